@@ -1,0 +1,89 @@
+# Reading Room. `make help` lists what there is; README.md says more.
+
+# Pelican's own variables
+INPUTDIR = content
+OUTPUTDIR = output
+CONFFILE = pelicanconf.py
+PUBLISHCONF = publishconf.py
+PELICANOPTS =
+PORT = 8000
+
+# Ours
+RELEASEDIR = release
+SCALE = 1.0
+DEMODIR = demo
+
+PYTHON3 = python3
+VENV = .venv
+PY = PYTHONPATH=plugins $(VENV)/bin/python
+PELICAN = $(VENV)/bin/pelican
+PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help publish html check serve devserver test lint bench new verify status rollback demo lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+publish: $(VENV)/.publish  ## build the site, check it, deliver it to release/current
+	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
+	@$(PY) -m release deliver "$(OUTPUTDIR)" --to "$(RELEASEDIR)"
+
+html: $(VENV)/.publish  ## build a preview into output/, listing what is wrong
+	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
+
+check: $(VENV)/.publish  ## build and check; exit 1 when anything is wrong
+	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -e DISCLOSURE_STRICT=true $(PELICANOPTS)
+
+serve: $(VENV)/.publish  ## serve output/ on this machine (PORT=8000)
+	@$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -b 127.0.0.1 -p $(PORT) $(PELICANOPTS)
+
+devserver: $(VENV)/.publish  ## serve, rebuild on save and reload the browser (PORT=8000)
+	@$(PY) -m disclosure.devserver "$(INPUTDIR)" "$(OUTPUTDIR)" "$(CONFFILE)" --port $(PORT)
+
+new: $(VENV)/.publish  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
+	@$(PY) -m disclosure.new "$(INPUTDIR)" --title "$(TITLE)" --category "$(CATEGORY)" --agency "$(AGENCY)" --conf "$(CONFFILE)"
+
+verify: $(VENV)/.publish  ## compare every byte of the current release with its manifest
+	@$(PY) -m release verify --to "$(RELEASEDIR)"
+
+status: $(VENV)/.publish  ## list the releases, the current one marked
+	@$(PY) -m release status --to "$(RELEASEDIR)"
+
+rollback: $(VENV)/.publish  ## return to the release before the current one
+	@$(PY) -m release rollback --to "$(RELEASEDIR)"
+
+demo: $(VENV)/.publish  ## write a synthetic content folder (SCALE=1.0 DEMODIR=demo)
+	@$(VENV)/bin/python -m tests.demo --scale "$(SCALE)" --out "$(DEMODIR)"
+
+bench: $(VENV)/.publish  ## measure builds of a synthetic folder (SCALE=1.0)
+	@$(VENV)/bin/python -m tests.bench --scale "$(SCALE)"
+
+test: $(VENV)/.test  ## run every test, in a real browser too
+	@$(VENV)/bin/python -m pytest
+
+lint: $(VENV)/.test  ## check the code's style
+	@$(VENV)/bin/ruff check .
+
+lock:  ## pin the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-test.lock
+
+clean:  ## remove what builds made, releases excepted
+	rm -rf "$(OUTPUTDIR)" .cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新的版本，可用 make PYTHON3=/path/to/python3 指定。"; exit 1; }
+	@echo "第一次运行：准备环境 $(VENV) ……"
+	@$(PYTHON3) -m venv $(VENV) || { rm -rf $(VENV); apt-get install -y -q python3-venv >/dev/null 2>&1 && $(PYTHON3) -m venv $(VENV); } \
+	 || { rm -rf $(VENV); echo "建不了 Python 环境。Debian、Ubuntu 请先运行：apt install python3-venv"; exit 1; }
+
+$(VENV)/.publish: requirements.lock | $(VENV)/bin/python
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock tests/package-lock.json $(VENV)/.publish
+	@$(PIP) -r requirements-test.lock
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix tests --silent --no-audit --no-fund
+	@$(VENV)/bin/python -m tests.browser
+	@touch $@

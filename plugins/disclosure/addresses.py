@@ -1,0 +1,88 @@
+"""Addresses: where each page stands, for ever.
+
+Site paths are relative to the site root and always name a file, since ``file://``
+has no directory index. An item's address depends only on the year of its Date and
+on its Index: titles, categories and agencies may change, addresses do not.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+HOME = "index.html"
+SEARCH = "search.html"
+CATEGORIES = "categories/index.html"
+KEY_AREAS = "key-areas/index.html"
+AGENCIES = "agencies/index.html"
+COUNTS = "counts/index.html"
+REPORTS = "reports/index.html"
+READING_POINTS = "reading-points.html"
+WITHDRAWN = "withdrawn.html"
+DATA = "data/index.html"
+DATAPACKAGE = "data/datapackage.json"
+FEED = "feeds/all.atom.xml"
+SITEMAP = "sitemap.xml"
+
+INDEX_PATTERN = r"[0-9A-Za-z]+(?:[-/][0-9A-Za-z]+)*"
+"""Index numbers differ by city; whatever the scheme, letters, digits, - and / suffice."""
+
+LONGEST_INDEX = 80
+
+
+def item_stem(index: str) -> str:
+    """Return the file name of an item without its extension."""
+    return index.replace("/", "-")
+
+
+def item(date: str, index: str) -> str:
+    """Return an item's address: ``items/<year>/<Index with / as ->.html``."""
+    return f"items/{date[:4]}/{item_stem(index)}.html"
+
+
+def attachment(date: str, index: str, name: str) -> str:
+    """Return where an attachment is copied: beside its item, under its own name."""
+    return f"items/{date[:4]}/{item_stem(index)}/{name}"
+
+
+def counts_year(year: int | str) -> str:
+    """Return the address of one year's count page."""
+    return f"counts/{year}.html"
+
+
+def year_page(folder: str, year: int | str) -> str:
+    """Return the address of a list's year page."""
+    return f"{folder}/{year}.html"
+
+
+def month_page(folder: str, year: int | str, month: int, bucket: int = 1) -> str:
+    """Return the address of one bucket of a month; the oldest items are in bucket 1."""
+    suffix = "" if bucket == 1 else f"-{bucket}"
+    return f"{folder}/{year}-{month:02d}{suffix}.html"
+
+
+def url(path: str) -> str:
+    """Return a site path as it is written in a link (percent-encoded)."""
+    return quote(path, safe="/-._~()!*,;=@+&'$")
+
+
+def root(path: str) -> str:
+    """Return the relative way from a page to the site root: ``''``, ``'../'``, …"""
+    return "../" * path.count("/")
+
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+
+
+def portable_name(name: str) -> str:
+    """Return why a file name cannot be kept on Windows or exFAT, or the empty string."""
+    if _FORBIDDEN.search(name):
+        return "含有 Windows 不允许的字符"
+    if _RESERVED.match(name):
+        return "是 Windows 保留的名字"
+    if name != name.strip() or name.endswith("."):
+        return "首尾有空格或以句点结尾"
+    if len(name.encode()) > 180:
+        return "太长"
+    return ""

@@ -1,0 +1,124 @@
+"""Which tasks show an item: the other half of keeping cost flat.
+
+Given what an item was and what it is, name every task whose pages may have changed.
+Naming one too many costs a rendering, since equal bytes are not written; naming one
+too few would leave a wrong page, and the tests compare with clean builds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import series
+from .pages import Press, Task
+from .site import PUBLIC, Site
+from .store import Facts
+from .sync import Changes
+
+ALWAYS = (
+    ("home",), ("categories",), ("key-areas",), ("agencies",), ("counts",), ("counts-csv",), ("data",),
+    ("datapackage",), ("search",), ("withdrawn",), ("feed", ""), ("sitemap", "index"),
+)
+"""Pages that speak of the archive as a whole."""
+
+
+def tasks(press: Press, changes: Changes) -> set[Task]:
+    """Return the tasks to render for a list of changed items."""
+    if not changes.items:
+        return set()
+    found: set[Task] = set(ALWAYS)
+    found |= {("counts-year", year) for year in press.counts.years}
+    for pair in changes.items:
+        for item in pair:
+            if item is not None:
+                found |= set(_of_item(press, item, len(changes.items)))
+    return found
+
+
+def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
+    site = press.site
+    if item.address:
+        yield "item", item.address
+    if item.date:
+        year = int(item.date[:4])
+        yield "catalogue", year
+        yield "sitemap", year
+        yield "counts-year", year
+    if item.withdrawn_date:
+        yield "counts-year", int(item.withdrawn_date[:4])
+    yield from _neighbours(site, item)
+    yield from _related(site, item)
+    if item.category in site.taxonomy.category:
+        yield "feed", item.category
+    yield from _lists(site, item, changed)
+    for other in _replaced(site, item):
+        yield from _lists(site, other, changed)
+
+
+def _neighbours(site: Site, item: Facts) -> Iterator[Task]:
+    """The items before and after this place, whose pages point to it."""
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        row = site.connection.execute(
+            f"""SELECT address FROM item WHERE category = ? AND leaf = ? AND {PUBLIC}
+                AND (date, index_number) {sign} (?, ?) ORDER BY date {order}, index_number {order} LIMIT 1""",
+            (item.category, item.leaf, item.date, item.index),
+        ).fetchone()
+        if row:
+            yield "item", row["address"]
+
+
+def _related(site: Site, item: Facts) -> Iterator[Task]:
+    """Items that replace this one, are replaced by it, or link to it."""
+    rows = site.connection.execute(
+        """SELECT address FROM item WHERE (replaces <> '' AND replaces = ?1) OR (index_number = ?2 AND ?2 <> '')
+           UNION SELECT address FROM item WHERE id IN
+               (SELECT item_id FROM reference WHERE kind IN ('item', 'index') AND target IN (?1, ?3))""",
+        (item.index, item.replaces, item.path),
+    )
+    for row in rows:
+        yield "item", row["address"]
+
+
+def _replaced(site: Site, item: Facts) -> Iterator[Facts]:
+    """The item that this one replaces: lists mark it."""
+    if not item.replaces:
+        return
+    for row in site.connection.execute("SELECT * FROM item WHERE index_number = ?", (item.replaces,)):
+        areas = site.connection.execute("SELECT name FROM item_key_area WHERE item_id = ?", (row["id"],))
+        yield Facts(
+            row["path"], row["index_number"], row["address"], row["category"], row["leaf"], row["agency"],
+            row["date"], "", "", row["state"], tuple(area["name"] for area in areas),
+        )
+
+
+def _lists(site: Site, item: Facts, changed: int) -> Iterator[Task]:
+    if not item.date:
+        return
+    year, month = int(item.date[:4]), int(item.date[5:7])
+    for found in series.series_of(site, item):
+        yield "series", found.folder
+        if found.kind == "leaf":
+            yield "series", found.folder.rpartition("/")[0]
+        for near in {year, *_nearest(site, found, f"{year}-01-01", f"{year}-12-31", slice(0, 4))}:
+            yield "series-year", found.folder, near
+        counted = sum(series.year_counts(site, found, year).values())
+        if counted <= series.YEAR_LIST_LIMIT + changed:
+            months = set(range(1, 13))
+        else:
+            months = {month, *_nearest(site, found, f"{item.date[:7]}-01", f"{item.date[:7]}-31", slice(5, 7), str(year))}
+        for near in months:
+            yield "series-month", found.folder, year, near
+
+
+def _nearest(site: Site, found: series.Series, first: str, last: str, part: slice, within: str = "") -> Iterator[int]:
+    """The years or months that stand beside a span in a series, since their pages point to it."""
+    before, after = site.connection.execute(
+        f"""SELECT (SELECT max(date) FROM item WHERE {found.where} AND date < ?),
+                   (SELECT min(date) FROM item WHERE {found.where} AND date > ?)""",
+        (*found.arguments, first, *found.arguments, last),
+    ).fetchone()
+    for date in (before, after):
+        if date and date.startswith(within):
+            yield int(date[part])
+
+

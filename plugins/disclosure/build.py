@@ -1,0 +1,230 @@
+"""The build as a recipe: content → catalogue → pages, writing only what changed.
+
+`Build` is what the Pelican generator drives: `read` while Pelican collects, `write`
+while it writes, `finish` when all is done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from . import affected, fingerprint, output, sync
+from .catalogue import Catalogue, read_only
+from .output import Written
+from .pages import KINDS, Press, Task
+from .problems import Problem
+from .reader import Rules, today_in
+from .registers import Registers
+from .settings import shown
+from .site import Site
+from .sitecheck import Links
+from .taxonomy import Taxonomy
+from .workers import chunks, spread
+
+RENDER_CHUNK = 100
+Row = tuple[str, str, str, int, int]
+
+
+@dataclass
+class Outcome:
+    """What a batch of tasks did: rows for the catalogue, numbers, links to check."""
+
+    rows: list[Row] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
+    links: Links = field(default_factory=Links)
+
+
+def catalogue_path(settings: dict[str, Any]) -> str:
+    """Return where the catalogue of this content and this output stands."""
+    pair = f"{os.path.abspath(settings['PATH'])}\n{os.path.abspath(settings['OUTPUT_PATH'])}"
+    name = hashlib.sha256(pair.encode()).hexdigest()[:12]
+    return os.path.join(settings["CACHE_PATH"], name, "catalogue.sqlite")
+
+
+class Build:
+    """One build, from an open catalogue to a finished output folder."""
+
+    def __init__(self, settings: dict[str, Any], progress: sync.Progress, on_wait: Callable[[], None]) -> None:
+        self.started = time.monotonic()
+        self.settings = settings
+        self.content_dir = settings["PATH"]
+        self.root = settings["OUTPUT_PATH"]
+        self.progress = progress
+        self.written = Written()
+        self.links = Links()
+        self.taxonomy = Taxonomy(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"])
+        identity = fingerprint.code() + fingerprint.rules(settings)
+        self.catalogue = Catalogue(catalogue_path(settings), identity, on_wait)
+        try:
+            output.prepare(self.root, self.catalogue.fresh)
+        except BaseException:
+            self.catalogue.close(keep=False)
+            raise
+        self.registers = Registers(self.content_dir)
+        self.changes = sync.Changes()
+        self.extra_problems: list[Problem] = []
+
+    def read(self) -> None:
+        """Bring the catalogue up to the content folder."""
+        agencies = self.registers["agencies"]
+        names = frozenset(row["name"] for row in agencies.rows) if agencies.exists else None
+        rules = Rules(
+            self.taxonomy, names, today_in(self.settings["TIMEZONE"]),
+            self.settings["DISCLOSURE_INDEX_PATTERN"], self.settings["MARKDOWN"],
+        )
+        self.changes = sync.synchronise(
+            self.catalogue, self.content_dir, rules, self.settings["IGNORE_FILES"], self.progress
+        )
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that an editor should mend, by file and line."""
+        found = {*sync.problems(self.catalogue.connection), *self.registers.problems, *self.extra_problems}
+        return sorted(found)
+
+    def site(self, pages: list[dict[str, str]], connection: sqlite3.Connection | None = None) -> Site:
+        """Return the site as pages see it."""
+        connection = connection or self.catalogue.connection
+        return Site(connection, self.taxonomy, self.registers, self.settings, self.content_dir, pages)
+
+    def write(self, environment: Any, pages: list[dict[str, str]]) -> None:
+        """Render and write every page whose content may have changed."""
+        site = self.site(pages)
+        press = Press(site, environment, shown(self.settings))
+        prints = fingerprint.kinds(site, environment)
+        stale = {name for name in KINDS if self.catalogue.setting(f"kind {name}") != prints[name]}
+        if self._agencies_moved(site):
+            stale.add("item")
+        if self.changes.everything:
+            stale = set(KINDS)
+        todo: set[Task] = {task for task in affected.tasks(press, self.changes) if task[0] not in stale}
+        disturbed = output.disturbed(self.root, self.catalogue.connection)
+        todo |= {task for name in disturbed if (task := _task(name))[0] not in stale}
+        everything = [(name, *task) for name in KINDS if name in stale for task in KINDS[name].tasks(press)]
+        everything += sorted(todo, key=lambda task: tuple(map(str, task)))
+        self._render(press, everything, pages, environment)
+        self._prune(stale, everything)
+        for name in stale:
+            self.catalogue.set(f"kind {name}", prints[name])
+
+    def _agencies_moved(self, site: Site) -> bool:
+        """Whether an agency's pages stand elsewhere than when item pages were made."""
+        before = json.loads(self.catalogue.setting("agency_folders", "{}"))
+        now = {name: site.agency_folder(name) for name in site.agencies}
+        self.catalogue.set("agency_folders", json.dumps(now, ensure_ascii=False, sort_keys=True))
+        return any(name in before and before[name] != folder for name, folder in now.items())
+
+    def _render(self, press: Press, tasks: list[Task], pages: list, environment: Any) -> None:
+        if not tasks:
+            return
+        done = 0
+        work = list(chunks(tasks, RENDER_CHUNK))
+        connection = self.catalogue.connection
+        if len(work) < 3:
+            results: Iterable[Outcome] = (run(press, self.root, self.content_dir, chunk) for chunk in work)
+        else:
+            self.catalogue.checkpoint()
+            make = partial(_worker, self.catalogue.path, self, environment, pages)
+            results = spread(make, work)
+        with contextlib.closing(_Generator(results)) as outcomes:
+            for outcome in outcomes:
+                for task in outcome.tasks:
+                    self._forget(connection, task, outcome)
+                connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)", outcome.rows)
+                self.written.add(outcome.written)
+                self.links.add(outcome.links)
+                done += len(outcome.tasks)
+                self.progress("生成网页", done, len(tasks))
+
+    def _forget(self, connection: sqlite3.Connection, task: str, outcome: Outcome) -> None:
+        """Remove files that a task made before and does not make any more."""
+        if self.catalogue.fresh:
+            return
+        made = {row[0] for row in outcome.rows if row[1] == task}
+        for row in connection.execute("SELECT path FROM output WHERE task = ?", (task,)).fetchall():
+            if row["path"] not in made:
+                output.remove(self.root, row["path"], self.written)
+                connection.execute("DELETE FROM output WHERE path = ?", (row["path"],))
+
+    def _prune(self, stale: set[str], tasks: list[Task]) -> None:
+        """Remove what tasks left that no longer exist, for kinds that were rendered whole."""
+        if not stale or self.catalogue.fresh:
+            return
+        connection = self.catalogue.connection
+        kept = {_name(task) for task in tasks}
+        for kind in stale:
+            for row in connection.execute("SELECT path, task FROM output WHERE kind = ?", (kind,)).fetchall():
+                if row["task"] not in kept:
+                    output.remove(self.root, row["path"], self.written)
+                    connection.execute("DELETE FROM output WHERE path = ?", (row["path"],))
+
+    def keep(self, made_by_pelican: set[str]) -> None:
+        """Remove what Pelican made in an earlier build and did not make in this one."""
+        before = set(json.loads(self.catalogue.setting("pelican_output", "[]")))
+        for path in sorted(before - made_by_pelican):
+            output.remove(self.root, path, self.written)
+        self.catalogue.set("pelican_output", json.dumps(sorted(made_by_pelican), ensure_ascii=False))
+
+
+    @property
+    def files(self) -> int:
+        """How many files of ours and of Pelican's the output folder holds."""
+        ours = self.catalogue.connection.execute("SELECT count(*) FROM output").fetchone()[0]
+        return ours + len(json.loads(self.catalogue.setting("pelican_output", "[]")))
+
+
+class _Generator:
+    """Wraps any iterable so that `contextlib.closing` can end it early."""
+
+    def __init__(self, iterable: Iterable) -> None:
+        self._iterator = iter(iterable)
+
+    def __iter__(self) -> Any:
+        return self._iterator
+
+    def close(self) -> None:
+        close = getattr(self._iterator, "close", None)
+        if close:
+            close()
+
+
+def _name(task: Task) -> str:
+    return " ".join(str(part) for part in task)
+
+
+def _task(name: str) -> Task:
+    """Return the task of a name; parameters that are numbers become numbers again."""
+    kind, *parts = name.split(" ")
+    return (kind, *(int(part) if part.isdigit() else part for part in parts))
+
+
+def _worker(path: str, build: Build, environment: Any, pages: list) -> Callable[[list[Task]], Outcome]:
+    """Return a worker of its own process, with its own connection to the catalogue."""
+    site = build.site(pages, read_only(path))
+    return partial(run, Press(site, environment, shown(build.settings)), build.root, build.content_dir)
+
+
+def run(press: Press, root: str, content_dir: str, tasks: list[Task]) -> Outcome:
+    """Render tasks and write their files."""
+    outcome = Outcome()
+    for task, outputs in press.render(tasks):
+        name = _name(task)
+        outcome.tasks.append(name)
+        for made in outputs:
+            if made.source:
+                state = output.copy(root, made.path, os.path.join(content_dir, made.source), outcome.written)
+            else:
+                state = output.write(root, made.path, made.text.encode(), outcome.written)
+                outcome.links.look(made.path, made.text)
+            outcome.rows.append((made.path, name, task[0], state.st_size, state.st_mtime_ns))
+    return outcome

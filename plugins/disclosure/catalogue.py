@@ -1,0 +1,129 @@
+"""The catalogue: one SQLite file, opened, trusted or thrown away.
+
+Trust is a stamp beside the file: size, inode and times as the last build left them.
+Whatever else touched the file (a crash in the middle of a build, a disk error, a
+hand) changes the stamp, and a catalogue without its stamp is made anew. So a damaged
+catalogue costs one cold build and never a wrong page.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+class Catalogue:
+    """An open catalogue; `fresh` is true when it had to be made anew.
+
+    Use as a context manager. `close` stamps the file as good; leaving by an
+    exception rolls back, and stamps only what was on disk before.
+    """
+
+    def __init__(self, path: str, identity: str, on_wait: Callable[[], None] = lambda: None) -> None:
+        """Open the catalogue at `path`, or make it.
+
+        `identity` is a fingerprint of everything that decides what is in it (code,
+        rules, folders): another identity means another catalogue. One build at a time
+        holds a catalogue; `on_wait` is called once before waiting for another's.
+        """
+        self.path = path
+        self._identity = identity
+        self._stamp_path = path + ".stamp"
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        self._lock = open(path + ".lock", "w")  # noqa: SIM115 — held until close
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self.fresh = not self._is_trusted()
+        if self.fresh:
+            for leftover in (path, path + "-journal", self._stamp_path):
+                Path(leftover).unlink(missing_ok=True)
+        self.connection = self._connect()
+        if self.fresh:
+            self.connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+        self.connection.execute("BEGIN")
+        self._clean = not self.fresh
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = OFF")  # a lost catalogue is only rebuilt
+        connection.execute("PRAGMA cache_size = -32000")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+    def _facts(self) -> dict:
+        state = os.stat(self.path)
+        return {
+            "identity": self._identity,
+            "file": [state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns],
+        }
+
+    def _is_trusted(self) -> bool:
+        try:
+            return json.loads(Path(self._stamp_path).read_text()) == self._facts()
+        except (OSError, ValueError):
+            return False
+
+    def checkpoint(self) -> None:
+        """Commit, so that other processes can read; until `close`, nothing is trusted."""
+        self._clean = False
+        Path(self._stamp_path).unlink(missing_ok=True)
+        self.connection.execute("COMMIT")
+        self.connection.execute("BEGIN")
+
+    def close(self, keep: bool = True) -> None:
+        """Commit (or roll back), stamp and release. Calling it twice does no harm."""
+        if self._lock.closed:
+            return
+        try:
+            if keep:
+                changed = self.connection.total_changes
+                self.connection.execute("COMMIT" if changed else "ROLLBACK")
+            else:
+                self.connection.execute("ROLLBACK")
+            self.connection.close()
+            if keep or self._clean:
+                temporary = self._stamp_path + ".new"
+                Path(temporary).write_text(json.dumps(self._facts()))
+                os.replace(temporary, self._stamp_path)
+        finally:
+            self._lock.close()
+
+    @contextmanager
+    def closing(self) -> Iterator[Catalogue]:
+        """Keep what was done when the block ends well, else roll it back."""
+        try:
+            yield self
+        except BaseException:
+            self.close(keep=False)
+            raise
+        self.close()
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a stored value."""
+        row = self.connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return row["value"] if row else default
+
+    def set(self, name: str, value: str) -> None:
+        """Store a value, if it differs."""
+        if self.setting(name, "\0") != value:
+            self.connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+
+def read_only(path: str) -> sqlite3.Connection:
+    """Open a catalogue for reading, beside the build that owns it."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection

@@ -1,0 +1,161 @@
+"""Counts: every number on the site that counts items, defined once.
+
+For a year Y:
+
+- *new*: items whose Date lies in Y, also those withdrawn later;
+- *withdrawn*: items withdrawn in Y;
+- *total*: items with a Date up to the end of Y that were not withdrawn by then;
+- *carried forward*: items published before this system, which a register states as
+  figures and which do not stand here one by one.
+
+So total(Y) = total(Y-1) + new(Y) - withdrawn(Y), for items and for any part of them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from .site import PUBLISHED, Site
+
+DECLARED_NEW = "主动公开政府信息数"
+DECLARED_TOTAL = "年末信息总数"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One line of a count table; None where it is not known."""
+
+    total: int = 0
+    new: int = 0
+    withdrawn: int = 0
+    carried_total: int | None = None
+    carried_new: int | None = None
+
+    @property
+    def sum_total(self) -> int:
+        """Itemised here and carried forward."""
+        return self.total + (self.carried_total or 0)
+
+    @property
+    def sum_new(self) -> int:
+        return self.new + (self.carried_new or 0)
+
+
+Part = tuple[str, ...]
+"""A part of the archive: () all of it, (category,), (category, leaf), ('@agency', name)."""
+
+
+def _parts(row: sqlite3.Row) -> tuple[Part, ...]:
+    return (), (row["category"],), (row["category"], row["leaf"]), ("@agency", row["agency"])
+
+
+class Counts:
+    """All counts of a site, from two grouped queries and the registers."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._new: dict[Part, Counter[int]] = defaultdict(Counter)
+        self._gone: dict[Part, Counter[int]] = defaultdict(Counter)
+        self._monthly: Counter[tuple[int, int]] = Counter()
+        for row in site.connection.execute(
+            f"""SELECT substr(date, 1, 7) AS month, category, leaf, agency, count(*) AS number
+                FROM item WHERE {PUBLISHED} GROUP BY month, category, leaf, agency"""
+        ):
+            year, month = int(row["month"][:4]), int(row["month"][5:])
+            self._monthly[year, month] += row["number"]
+            for part in _parts(row):
+                self._new[part][year] += row["number"]
+        for row in site.connection.execute(
+            """SELECT substr(withdrawn_date, 1, 4) AS year, category, leaf, agency, count(*) AS number FROM item
+               WHERE state = 'withdrawn' AND withdrawn_date <> '' GROUP BY year, category, leaf, agency"""
+        ):
+            for part in _parts(row):
+                self._gone[part][int(row["year"])] += row["number"]
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Every year of which something is known, oldest first."""
+        found = set(self._new[()]) | set(self._gone[()])
+        found |= {row["year"] for name in ("declared", "carried_forward") for row in self._rows(name)}
+        return sorted(found)
+
+    @property
+    def latest_year(self) -> int:
+        """The year that “new this year” speaks of: the last of which something is known (0: none)."""
+        return self.years[-1] if self.years else 0
+
+    def _rows(self, name: str) -> list[dict]:
+        return [row for row in self._site.registers[name].rows if row["year"] != ""]
+
+    def _figures(self, year: int, part: Part, category: str | None = None) -> Figures:
+        """Return the figures of a part; `category` names whose carried figures belong to it, '' all."""
+        new, gone = self._new[part], self._gone[part]
+        total = sum(n for y, n in new.items() if y <= year) - sum(n for y, n in gone.items() if y <= year)
+        carried = self._carried(year, category) if category is not None else (None, None)
+        return Figures(total, new[year], gone[year], *carried)
+
+    def _carried(self, year: int, category: str) -> tuple[int | None, int | None]:
+        """Return what is carried forward: the last stated total up to a year, the new of just that year."""
+        names = [category] if category else [c.name for c in self._site.taxonomy.categories]
+        totals: list[int] = []
+        new: list[int] = []
+        for name in names:
+            rows = [row for row in self._rows("carried_forward") if row["category"] == name and row["year"] <= year]
+            if rows:
+                last = max(rows, key=lambda row: row["year"])
+                totals.append(last["total"] or 0)
+                if last["year"] == year and last["new"] != "":
+                    new.append(last["new"])
+        return (sum(totals) if totals else None), (sum(new) if new else None)
+
+    def category(self, year: int, name: str) -> Figures:
+        """Return a category's figures."""
+        return self._figures(year, (name,), name)
+
+    def leaf(self, year: int, category: str, name: str) -> Figures:
+        """Return a leaf's figures; '' for items filed under the category itself."""
+        return self._figures(year, (category, name))
+
+    def agency(self, year: int, name: str) -> Figures:
+        """Return an agency's figures."""
+        return self._figures(year, ("@agency", name))
+
+    def everything(self, year: int) -> Figures:
+        """Return the figures of the whole archive."""
+        return self._figures(year, (), "")
+
+    @property
+    def agencies(self) -> list[str]:
+        """Agencies that ever published something here, in the order of the register."""
+        named = {part[1] for part in self._new if part[:1] == ("@agency",)}
+        known = [name for name in self._site.agency_codes if name in named]
+        return [*known, *sorted(named - set(known))]
+
+    def monthly(self, year: int) -> list[int]:
+        """Return the new items of each month of a year."""
+        return [self._monthly[year, month] for month in range(1, 13)]
+
+    @property
+    def has_carried(self) -> bool:
+        return bool(self._rows("carried_forward"))
+
+    @property
+    def has_withdrawn(self) -> bool:
+        return bool(self._gone[()])
+
+    def declared(self, year: int) -> list[dict]:
+        """Return what other documents declared of a year beside what is computed here."""
+        result = []
+        for row in self._rows("declared"):
+            if row["year"] != year or row["value"] == "":
+                continue
+            known = {DECLARED_NEW: self.everything(year).sum_new, DECLARED_TOTAL: self.everything(year).sum_total}
+            computed = known.get(row["figure"])
+            result.append({
+                "label": row["figure"], "declared": row["value"], "computed": computed,
+                "difference": None if computed is None else row["value"] - computed, "source": row["source"],
+            })
+        return result

@@ -1,0 +1,170 @@
+"""The plugin as Pelican sees it: a generator for items and lists beside Pelican's own.
+
+Pelican keeps its pages, static files, themes and other plugins. Items do not go
+through `ArticlesGenerator`, which holds every article in memory and searches lists
+in quadratic time; `Build` does the work, and this class tells it when.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+from pelican.contents import Page
+from pelican.generators import Generator
+
+from .body import PageBody
+from .build import Build
+from .console import Reporter
+from .counts import Counts, Figures
+from .output import ForeignFolder
+from .problems import Problem
+from .settings import complete
+from .writer import QuietWriter
+
+
+class Refused(SystemExit):
+    """The build ends here with an exit code of 1; the reasons have been printed."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+
+
+class DisclosureGenerator(Generator):
+    """Reads items into the catalogue, then writes the pages that changed."""
+
+    current: DisclosureGenerator | None = None
+    """The generator of the build under way, for the signal receivers below."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        complete(self.settings)
+        self.env.filters["number"] = lambda value: f"{value:,}"
+        self.reporter = Reporter()
+        try:
+            self.build = Build(self.settings, self.reporter.progress, self._waiting)
+        except ForeignFolder as foreign:
+            self.reporter.say(f"输出文件夹 {foreign} 里有别的文件，没有动它们；请换一个空文件夹（OUTPUTDIR=…）。")
+            raise Refused from None
+        DisclosureGenerator.current = self
+
+    def _waiting(self) -> None:
+        self.reporter.say("另一次生成正在进行，等它结束……")
+
+    def generate_context(self) -> None:
+        """Synchronise the catalogue; give Pelican's pages what the theme's frame needs."""
+        with self._guard():
+            self.build.read()
+            self.reporter.rest()
+            self.context.update(self.build.site(self._pages()).chrome())
+
+    def _pages(self) -> list[dict[str, str]]:
+        """Pelican's own pages, which its `PagesGenerator` has read before us."""
+        found = []
+        for page in self.context.get("pages", ()):
+            summary = page.metadata.get("summary", "")
+            found.append({"slug": page.slug, "title": str(page.title), "path": page.save_as, "summary": str(summary)})
+        return sorted(found, key=lambda page: page["path"])
+
+    def generate_output(self, writer: Any) -> None:
+        """Write items and lists."""
+        self.writer = writer
+        with self._guard():
+            self.build.extra_problems += self._unread_pages()
+            self.build.write(self.env, self._pages())
+            self.reporter.rest()
+
+    def _unread_pages(self) -> list[Problem]:
+        """Pelican logs a page that it cannot read and goes on; here it is an error."""
+        problems = []
+        for path, content in self.context["generated_content"].items():
+            if content is None and os.path.splitext(path)[1] in (".md", ".markdown"):
+                relative = os.path.relpath(path, self.path).replace(os.sep, "/")
+                problems.append(Problem(relative, 0, "这个页面读不出来", "检查表头（Title、Slug）和编码，看上面 Pelican 的说明"))
+        return problems
+
+    def _guard(self) -> Any:
+        return _Guard(self.build)
+
+    def _made_by_pelican(self) -> set[str]:
+        """Return what Pelican's own generators and other plugins put into the output folder."""
+        made = {static.save_as for static in self.context.get("staticfiles", ())}
+        made |= {_relative(path, self.output_path) for path in self.writer._written_files}
+        for folder in self.settings["THEME_STATIC_PATHS"]:
+            source = os.path.join(self.theme, folder)
+            for base, _, names in os.walk(source):
+                place = os.path.join(self.settings["THEME_STATIC_DIR"], os.path.relpath(base, source))
+                made |= {os.path.normpath(os.path.join(place, name)).replace(os.sep, "/") for name in names}
+        return made
+
+    def finish(self) -> None:
+        """Check what was written, report, and close the catalogue."""
+        build = self.build
+        DisclosureGenerator.current = None
+        with self._guard():
+            if isinstance(self.writer, QuietWriter):
+                build.written.add(self.writer.written)
+                build.links.add(self.writer.links)
+            build.keep(self._made_by_pelican())
+            build.extra_problems += build.links.problems(self.output_path)
+            problems = build.problems
+            counts = Counts(build.site(self._pages()))
+            year, files = counts.latest_year, build.files
+            figures = counts.everything(year)
+        build.catalogue.close()
+        self.reporter.problems(problems, self.path)
+        self._summary(year, figures, files)
+        if self.settings["DISCLOSURE_STRICT"] and any(problem.is_error for problem in problems):
+            self.reporter.say("有错误，没有通过检查。")
+            raise Refused
+
+    def _summary(self, year: int, figures: Figures, files: int) -> None:
+        written = self.build.written
+        seconds = time.monotonic() - self.build.started
+        self.reporter.say(
+            f"条目 {figures.total:,} 条，{year}年新增 {figures.new:,} 条。"
+            f"写出文件 {written.new + written.changed:,} 个（新 {written.new:,}，改 {written.changed:,}），"
+            f"未变 {max(0, files - written.new - written.changed):,} 个，删去 {written.removed:,} 个，用时 {seconds:.1f} 秒。"
+        )
+        self.reporter.say(f"打开 {os.path.join(os.path.abspath(self.output_path), 'index.html')}")
+
+
+def _relative(path: str, root: str) -> str:
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+class _Guard:
+    """Gives the catalogue back, unharmed, when something goes wrong under it."""
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, value: Any, trace: Any) -> None:
+        if kind is not None:
+            self._build.catalogue.close(keep=False)
+
+
+def get_generators(pelican: Any) -> type[Generator]:
+    """Receiver of `get_generators`: adds ours to Pelican's."""
+    return DisclosureGenerator
+
+
+def get_writer(pelican: Any) -> type[QuietWriter]:
+    """Receiver of `get_writer`: files that did not change are left alone."""
+    return QuietWriter
+
+
+def sanitise_page(content: Any) -> None:
+    """Receiver of `content_object_init`: pages keep to the same HTML as items."""
+    if isinstance(content, Page) and content._content:
+        content._content = PageBody(content.settings["MARKDOWN"]).clean_page(content._content, content.save_as)
+
+
+def finalized(pelican: Any) -> None:
+    """Receiver of `finalized`: the build's last act."""
+    if DisclosureGenerator.current is not None:
+        DisclosureGenerator.current.finish()

@@ -1,0 +1,188 @@
+"""The item: the typed model of one piece of disclosed information (政府信息).
+
+`FIELDS` is the front-matter contract in one table: key, attribute, Chinese label,
+whether it must be there, and how its text becomes a value. Labels follow the core
+metadata of 《政府信息公开目录系统实施指引（试行）》.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+VALIDITIES = ("有效", "失效", "废止", "修改")
+REVIEW_PASSED = "可以公开"
+STATUSES = ("published", "draft")
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\Z")
+
+
+class FieldError(ValueError):
+    """A value that does not fit its field: what is wrong, and how to mend it."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The record of the secrecy review (保密审查; Regulations 2008 Art. 14, 2019 Art. 17)."""
+
+    date: str
+    reviewer: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When and why an item was taken down."""
+
+    date: str
+    reason: str
+
+
+def parse_date(text: str) -> str:
+    """Return an ISO 8601 date (the value rules of the catalogue guidelines ask for it)."""
+    if _ISO_DATE.match(text):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise FieldError(f"日历上没有“{text}”这一天", "改成真实的日期，如 2014-03-18") from None
+        return text
+    loose = _LOOSE_DATE.match(text)
+    if loose:
+        year, month, day = (int(part) for part in loose.groups())
+        raise FieldError(f"日期“{text}”的写法不对", f"改为 {year:04d}-{month:02d}-{day:02d}")
+    raise FieldError(f"日期“{text}”看不懂", "按“年-月-日”写，如 2014-03-18")
+
+
+def parse_filing(text: str) -> tuple[str, str]:
+    """Split `一级/二级` into category and leaf; the leaf may be absent."""
+    category, _, leaf = (part.strip() for part in text.replace("／", "/").partition("/"))
+    return category, leaf
+
+
+def parse_names(text: str) -> tuple[str, ...]:
+    """Split a list written with semicolons, half or full width."""
+    return tuple(dict.fromkeys(part.strip() for part in re.split("[;；]", text) if part.strip()))
+
+
+def parse_tags(text: str) -> tuple[str, ...]:
+    """Split Pelican's Tags, written with commas or semicolons."""
+    return tuple(dict.fromkeys(part.strip() for part in re.split("[,，;；]", text) if part.strip()))
+
+
+def parse_review(text: str) -> Review:
+    """Parse `date reviewer result`; only a passed review lets an item out."""
+    parts = text.split(None, 2)
+    if len(parts) < 3:
+        raise FieldError("审查记录不全", "写成“日期 审查人 结论”，如 2014-03-17 保密审查员 可以公开")
+    review = Review(parse_date(parts[0]), parts[1], parts[2].strip())
+    if not review.result.startswith(REVIEW_PASSED):
+        raise FieldError(f"审查结论是“{review.result}”，不能发布", f"审查通过后写“{REVIEW_PASSED}”，未通过请移出条目目录")
+    return review
+
+
+def parse_withdrawal(text: str) -> Withdrawal:
+    """Parse `date reason`."""
+    parts = text.split(None, 1)
+    if len(parts) < 2:
+        raise FieldError("撤下记录不全", "写成“日期 原因”，如 2014-06-01 内容有误，另行发布")
+    return Withdrawal(parse_date(parts[0]), parts[1].strip())
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """Return a parser that accepts only the given words."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise FieldError(f"“{text}”不是允许的值", "可以写：" + "、".join(choices))
+        return text
+
+    return parse
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of the front matter."""
+
+    key: str
+    attribute: str
+    label: str
+    required: bool = False
+    parse: Callable[[str], Any] = str.strip
+
+
+FIELDS = (
+    Field("Title", "title", "名称", True),
+    Field("Index", "index", "索引号", True),
+    Field("Category", "filing", "信息分类", True, parse_filing),
+    Field("Agency", "agency", "发布机构", True),
+    Field("Created", "created", "生成日期", True, parse_date),
+    Field("Date", "date", "公开日期", True, parse_date),
+    Field("Review", "review", "保密审查", True, parse_review),
+    Field("Document-Number", "document_number", "文号"),
+    Field("Summary", "summary", "内容概述"),
+    Field("Key-Area", "key_areas", "重点领域", False, parse_names),
+    Field("Subject", "subject", "主题分类"),
+    Field("Genre", "genre", "体裁分类"),
+    Field("Validity", "validity", "有效性", False, one_of(*VALIDITIES)),
+    Field("Replaces", "replaces", "替代"),
+    Field("Withdrawn", "withdrawn", "撤下", False, parse_withdrawal),
+    Field("Channel", "channel", "公开形式"),
+    Field("Modified", "modified", "修改日期", False, parse_date),
+    Field("Tags", "tags", "主题词", False, parse_tags),
+    Field("Status", "status", "状态", False, one_of(*STATUSES)),
+)
+FIELD_BY_KEY = {f.key.casefold(): f for f in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A file or page that a body points to, with the line that does so.
+
+    `kind` is ``file`` (an attachment or image beside the item), ``image``, ``item``
+    (another item's Markdown file), ``index`` (another item by its Index) or ``page``
+    (a page of the site, from its root).
+    """
+
+    kind: str
+    target: str
+    line: int
+
+
+@dataclass(slots=True)
+class Item:
+    """One disclosed item, as its file states it."""
+
+    path: str
+    title: str
+    index: str
+    filing: tuple[str, str]
+    agency: str
+    created: str
+    date: str
+    review: Review
+    document_number: str = ""
+    summary: str = ""
+    key_areas: tuple[str, ...] = ()
+    subject: str = ""
+    genre: str = ""
+    validity: str = ""
+    replaces: str = ""
+    withdrawn: Withdrawal | None = None
+    channel: str = ""
+    modified: str = ""
+    tags: tuple[str, ...] = ()
+    status: str = "published"
+    html: str = ""
+    text: str = ""
+    references: list[Reference] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+    """Line of each attribute in the file, for messages."""

@@ -1,0 +1,149 @@
+"""The output folder: written only where bytes differ, and kept free of leftovers.
+
+Files are replaced atomically, so a reader or a delivery never sees half a page, and
+an unchanged file keeps its time, so a delivery need not send it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from dataclasses import dataclass
+
+MARKER = ".disclosure-output"
+"""Says that this folder is the build's own, to be emptied when need be."""
+
+
+class ForeignFolder(RuntimeError):
+    """The output folder holds something that no build of ours put there."""
+
+
+@dataclass
+class Written:
+    """How a build changed the output folder."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+
+    def add(self, other: Written) -> None:
+        """Add another's numbers to these."""
+        self.new += other.new
+        self.changed += other.changed
+        self.same += other.same
+        self.removed += other.removed
+
+
+def write(root: str, path: str, data: bytes, written: Written) -> os.stat_result:
+    """Write one file if its bytes differ; return what `stat` says of it then."""
+    target = os.path.join(root, path)
+    try:
+        with open(target, "rb") as file:
+            if file.read() == data:
+                written.same += 1
+                return os.fstat(file.fileno())
+        written.changed += 1
+    except FileNotFoundError:
+        written.new += 1
+    temporary = target + ".new"
+    try:
+        file = open(temporary, "wb")  # noqa: SIM115
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        file = open(temporary, "wb")  # noqa: SIM115
+    with file:
+        file.write(data)
+    os.replace(temporary, target)
+    return os.stat(target)
+
+
+def copy(root: str, path: str, source: str, written: Written) -> os.stat_result:
+    """Copy one file if its bytes differ; like `write`, for files of any size."""
+    target = os.path.join(root, path)
+    if os.path.exists(target):
+        if _same_bytes(source, target):
+            written.same += 1
+            return os.stat(target)
+        written.changed += 1
+    else:
+        written.new += 1
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+    temporary = target + ".new"
+    shutil.copyfile(source, temporary)
+    os.replace(temporary, target)
+    return os.stat(target)
+
+
+def _same_bytes(one: str, other: str) -> bool:
+    if os.path.getsize(one) != os.path.getsize(other):
+        return False
+    with open(one, "rb") as a, open(other, "rb") as b:
+        while block := a.read(1 << 16):
+            if block != b.read(1 << 16):
+                return False
+    return True
+
+
+def remove(root: str, path: str, written: Written) -> None:
+    """Remove a file, and the folders that it leaves empty."""
+    target = os.path.join(root, path)
+    try:
+        os.unlink(target)
+        written.removed += 1
+    except FileNotFoundError:
+        return
+    folder = os.path.dirname(target)
+    while len(folder) > len(root):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return
+        folder = os.path.dirname(folder)
+
+
+def prepare(root: str, fresh: bool) -> None:
+    """Make the folder ready; a fresh build starts from an empty one.
+
+    A folder that has files and no marker is somebody else's: it is left alone, and
+    `ForeignFolder` is raised.
+    """
+    os.makedirs(root, exist_ok=True)
+    marker = os.path.join(root, MARKER)
+    if not os.path.exists(marker):
+        if any(os.scandir(root)):
+            raise ForeignFolder(root)
+        fresh = False
+    if fresh:
+        for entry in list(os.scandir(root)):
+            if entry.name == MARKER:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path)
+            else:
+                os.unlink(entry.path)
+    with open(marker, "w", encoding="utf-8") as file:
+        file.write("这个文件夹由网站生成程序管理，重新生成时会被清空。\n")
+
+
+def disturbed(root: str, connection: sqlite3.Connection) -> set[str]:
+    """Return the tasks whose files are gone or were touched by someone else."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    expected = {path: (size, mtime) for path, size, mtime in cursor.execute("SELECT path, size, mtime_ns FROM output")}
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(os.path.join(root, folder)) as entries:
+            for entry in entries:
+                path = folder + entry.name
+                state = entry.stat(follow_symlinks=False)
+                if path in expected:
+                    if expected[path] == (state.st_size, state.st_mtime_ns):
+                        del expected[path]
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(path + "/")
+    return {
+        connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()[0] for path in expected
+    }

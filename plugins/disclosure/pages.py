@@ -1,0 +1,232 @@
+"""Page kinds: what the site consists of, in one table.
+
+A kind knows which tasks it has now (`tasks`), how one task becomes files (`render`),
+and what all of its pages show besides items (`templates`, `registers`), so that a
+change of those renders it anew. A task is a tuple of plain values, and all of its
+files are named by it: files that it no longer makes are removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+
+from . import addresses, count_pages, front_pages, item_pages, open_data, series
+from .counts import Counts
+from .site import PUBLISHED, Site
+
+Task = tuple
+"""Kind, then its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to write: text, or a copy of a file of the content folder."""
+
+    path: str
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of page."""
+
+    tasks: Callable[[Press], Iterator[tuple]]
+    render: Callable[..., Iterator[Output]]
+    templates: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
+
+
+class Press:
+    """Renders tasks from a site with a Jinja environment; one in each process."""
+
+    def __init__(self, site: Site, environment: Environment, template_globals: dict[str, Any]) -> None:
+        self.site = site
+        self._environment = environment
+        self._globals = template_globals | site.chrome()
+        self._counts: Counts | None = None
+        self._series: dict[str, series.Series] | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """Counts, made when a page first asks for one."""
+        if self._counts is None:
+            self._counts = Counts(self.site)
+        return self._counts
+
+    @property
+    def series(self) -> dict[str, series.Series]:
+        """Every series by its folder."""
+        if self._series is None:
+            self._series = {s.folder: s for s in series.all_series(self.site)}
+        return self._series
+
+    def page(self, path: str, template: str, context: dict[str, Any]) -> Output:
+        """Render one page."""
+        loaded = self._environment.get_template(template + ".html", globals=self._globals)
+        return Output(path, loaded.render(context))
+
+    def render(self, tasks: list[Task]) -> Iterator[tuple[Task, list[Output]]]:
+        """Render tasks; items together, since they are loaded by the chunk."""
+        addressed = [task[1] for task in tasks if task[0] == "item"]
+        if addressed:
+            yield from self._items(addressed)
+        for task in tasks:
+            if task[0] != "item":
+                yield task, list(KINDS[task[0]].render(self, *task[1:]))
+
+    def _items(self, paths: list[str]) -> Iterator[tuple[Task, list[Output]]]:
+        marks = ", ".join("?" * len(paths))
+        rows = self.site.connection.execute(
+            f"SELECT id FROM item WHERE {PUBLISHED} AND address COLLATE NOCASE IN ({marks})", paths
+        )
+        made = set()
+        for path, template, context, files in item_pages.contexts(self.site, [row["id"] for row in rows]):
+            made.add(path)
+            copies = [Output(address, source=source) for source, address in files]
+            yield ("item", path), [self.page(path, template, context), *copies]
+        for path in paths:
+            if path not in made:
+                yield ("item", path), []
+
+
+def _item_tasks(press: Press) -> Iterator[tuple]:
+    for row in press.site.connection.execute(f"SELECT address FROM item WHERE {PUBLISHED} ORDER BY address"):
+        yield (row["address"],)
+
+
+def _series_tasks(press: Press) -> Iterator[tuple]:
+    return ((folder,) for folder in press.series)
+
+
+def _series(press: Press, folder: str) -> Iterator[Output]:
+    if found := press.series.get(folder):
+        yield press.page(found.index_path, "series", series.index_context(press.site, found))
+
+
+def _year_tasks(press: Press) -> Iterator[tuple]:
+    for folder, found in press.series.items():
+        for year in series.months(press.site, found):
+            yield folder, year
+
+
+def _year(press: Press, folder: str, year: int) -> Iterator[Output]:
+    found = press.series.get(folder)
+    context = series.year_context(press.site, found, year) if found else None
+    if context:
+        yield press.page(addresses.year_page(folder, year), "series_year", context)
+
+
+def _month_tasks(press: Press) -> Iterator[tuple]:
+    for folder, found in press.series.items():
+        for year, counted in series.months(press.site, found).items():
+            if sum(counted.values()) > series.YEAR_LIST_LIMIT:
+                for month in counted:
+                    yield folder, year, month
+
+
+def _month(press: Press, folder: str, year: int, month: int) -> Iterator[Output]:
+    if found := press.series.get(folder):
+        for path, context in series.month_contexts(press.site, found, year, month):
+            yield press.page(path, "series_month", context)
+
+
+def _single(path: str, template: str, build: Callable[[Site, Counts], dict | None], *registers: str) -> Kind:
+    """Return a kind of just one page, which is absent when `build` returns None."""
+
+    def render(press: Press) -> Iterator[Output]:
+        context = build(press.site, press.counts)
+        if context is not None:
+            yield press.page(path, template, context)
+
+    return Kind(lambda press: iter([()]), render, (template,), registers)
+
+
+def _counts_year_tasks(press: Press) -> Iterator[tuple]:
+    return ((year,) for year in press.counts.years)
+
+
+def _counts_year(press: Press, year: int) -> Iterator[Output]:
+    context = count_pages.year_context(press.site, press.counts, year)
+    if context:
+        yield press.page(addresses.counts_year(year), "counts_year", context)
+
+
+def _counts_csv(press: Press) -> Iterator[Output]:
+    for path, text in count_pages.csv_files(press.site, press.counts):
+        yield Output(path, text)
+
+
+def _year_list(press: Press) -> Iterator[tuple]:
+    return ((year,) for year in open_data.years(press.site))
+
+
+def _catalogue(press: Press, year: int) -> Iterator[Output]:
+    text = open_data.catalogue_csv(press.site, year)
+    if text is not None:
+        yield Output(open_data.catalogue_path(year), text)
+
+
+def _datapackage(press: Press) -> Iterator[Output]:
+    yield Output(addresses.DATAPACKAGE, open_data.datapackage(press.site))
+    for path, text in open_data.register_csvs(press.site):
+        yield Output(path, text)
+
+
+def _feed_tasks(press: Press) -> Iterator[tuple]:
+    if press.site.public_address:
+        yield ("",)
+        yield from ((category.name,) for category in press.site.taxonomy.categories)
+
+
+def _feed(press: Press, category: str) -> Iterator[Output]:
+    if press.site.public_address:
+        path = open_data.feed_path(press.site, category) if category else addresses.FEED
+        yield Output(path, open_data.feed(press.site, category))
+
+
+def _sitemap_tasks(press: Press) -> Iterator[tuple]:
+    if press.site.public_address:
+        yield ("index",)
+        yield from _year_list(press)
+
+
+def _sitemap(press: Press, part: str | int) -> Iterator[Output]:
+    if not press.site.public_address:
+        return
+    if part == "index":
+        yield Output(addresses.SITEMAP, open_data.sitemap_index(press.site))
+        yield Output("sitemaps/lists.xml", open_data.sitemap_lists(press.site))
+    elif text := open_data.sitemap_year(press.site, part):
+        yield Output(open_data.sitemap_year_path(part), text)
+
+
+_FIGURES = ("carried_forward", "declared", "agencies")
+
+KINDS: dict[str, Kind] = {
+    "item": Kind(_item_tasks, lambda press, path: iter(()), ("item", "withdrawn_item")),
+    "series": Kind(_series_tasks, _series, ("series",), ("agencies",)),
+    "series-year": Kind(_year_tasks, _year, ("series_year",)),
+    "series-month": Kind(_month_tasks, _month, ("series_month",)),
+    "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES),
+    "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies"),
+    "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas),
+    "agencies": _single(addresses.AGENCIES, "agencies", front_pages.agencies, "agencies"),
+    "reading-points": _single(addresses.READING_POINTS, "reading_points", front_pages.reading_points, "reading_points"),
+    "reports": _single(addresses.REPORTS, "reports", front_pages.reports),
+    "withdrawn": _single(addresses.WITHDRAWN, "withdrawn", front_pages.withdrawn),
+    "search": _single(addresses.SEARCH, "search", front_pages.search, *_FIGURES),
+    "counts": _single(addresses.COUNTS, "counts_index", count_pages.index_context, *_FIGURES),
+    "counts-year": Kind(_counts_year_tasks, _counts_year, ("counts_year",), _FIGURES),
+    "counts-csv": Kind(lambda press: iter([()]), _counts_csv, (), _FIGURES),
+    "data": _single(addresses.DATA, "data", open_data.data_context, "reading_points", *_FIGURES),
+    "catalogue": Kind(_year_list, _catalogue),
+    "datapackage": Kind(lambda press: iter([()]), _datapackage, (), ("reading_points", *_FIGURES)),
+    "feed": Kind(_feed_tasks, _feed),
+    "sitemap": Kind(_sitemap_tasks, _sitemap),
+}
+"""Every kind of page. The order is that of building."""

@@ -1,0 +1,52 @@
+"""Problems found in content: stated once, as data, and formatted in one place.
+
+A problem says where it is, what is wrong and how to mend it. Whoever finds one
+states the facts; `format_problem` alone decides how they read.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ERROR = "error"
+WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that an editor should mend.
+
+    `path` is relative to the content folder, `line` counts from 1 (0: the file
+    as a whole). Errors stop a publication, warnings do not.
+    """
+
+    path: str
+    line: int
+    message: str
+    remedy: str
+    severity: str = ERROR
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == ERROR
+
+
+def format_problem(problem: Problem, content_dir: str) -> str:
+    """Return ``path:line: what is wrong；how to mend it``, the path as seen from here."""
+    absolute = os.path.abspath(os.path.join(content_dir, problem.path))
+    relative = os.path.relpath(absolute)
+    shown = absolute if relative.startswith("..") else relative
+    place = f"{shown}:{problem.line}" if problem.line else shown
+    mark = "" if problem.is_error else "提醒："
+    return f"{place}: {mark}{problem.message}；{problem.remedy}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return “是不是…？” naming the nearest known word, or the empty string."""
+    known = list(known)
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    near = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.5)
+    return f"是不是“{by_folded[near[0]]}”？" if near else ""

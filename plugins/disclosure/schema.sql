@@ -1,0 +1,118 @@
+-- The catalogue (政府信息公开目录): one SQLite file, the only source of every number and
+-- list on the site. It is a cache of the content folder: delete it and the next build
+-- makes the same one. Open it with any SQLite tool; dates are ISO 8601 text.
+
+-- Fingerprints and other single values of the build.
+CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Every file under items/: what it looked like when it was last read.
+CREATE TABLE source (
+    path     TEXT PRIMARY KEY,          -- relative to the content folder
+    size     INTEGER NOT NULL,          -- bytes
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    sha256   TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What an editor should mend. origin: 'file' is known from the file alone,
+-- 'cross' needs the other items.
+CREATE TABLE problem (
+    path     TEXT NOT NULL,
+    line     INTEGER NOT NULL,          -- 0: the file as a whole
+    severity TEXT NOT NULL,             -- 'error' or 'warning'
+    message  TEXT NOT NULL,
+    remedy   TEXT NOT NULL,
+    origin   TEXT NOT NULL
+);
+CREATE INDEX problem_path ON problem (path);
+
+-- One row per item file. An item with errors is kept with what could be read of it.
+CREATE TABLE item (
+    id               INTEGER PRIMARY KEY,
+    path             TEXT NOT NULL UNIQUE,   -- its Markdown file
+    index_number     TEXT NOT NULL,          -- 索引号
+    address          TEXT NOT NULL,          -- items/<year>/<Index>.html
+    title            TEXT NOT NULL,          -- 名称
+    category         TEXT NOT NULL,          -- 一级分类
+    leaf             TEXT NOT NULL,          -- 二级分类, '' when filed under the category itself
+    agency           TEXT NOT NULL,          -- 发布机构
+    created          TEXT NOT NULL,          -- 生成日期
+    date             TEXT NOT NULL,          -- 公开日期
+    document_number  TEXT NOT NULL,          -- 文号
+    summary          TEXT NOT NULL,          -- 内容概述
+    subject          TEXT NOT NULL,          -- 主题分类
+    genre            TEXT NOT NULL,          -- 体裁分类
+    validity         TEXT NOT NULL,          -- 有效性
+    replaces         TEXT NOT NULL,          -- index_number of the item that it replaces
+    withdrawn_date   TEXT NOT NULL,          -- 撤下日期, '' while it stands
+    withdrawn_reason TEXT NOT NULL,
+    channel          TEXT NOT NULL,          -- 公开形式
+    modified         TEXT NOT NULL,          -- 修改日期
+    review_date      TEXT NOT NULL,          -- 保密审查
+    reviewer         TEXT NOT NULL,
+    review_result    TEXT NOT NULL,
+    tags             TEXT NOT NULL,          -- 主题词, one a line
+    draft            INTEGER NOT NULL,
+    sound            INTEGER NOT NULL,       -- 1: its own file has no error
+    lines            TEXT NOT NULL,          -- JSON: line of each attribute in the file
+    state            TEXT NOT NULL           -- 'public', 'withdrawn', 'draft' or 'faulty'
+);
+CREATE INDEX item_address ON item (address COLLATE NOCASE);
+CREATE INDEX item_index_number ON item (index_number);
+CREATE INDEX item_leaf ON item (category, leaf, state, date, index_number);
+CREATE INDEX item_category ON item (category, state, date, index_number);
+CREATE INDEX item_agency ON item (agency, state, date, index_number);
+CREATE INDEX item_date ON item (state, date, index_number, category, leaf, agency);
+CREATE INDEX item_replaces ON item (replaces) WHERE replaces <> '';
+CREATE INDEX item_withdrawn ON item (withdrawn_date) WHERE withdrawn_date <> '';
+
+-- The text of an item: sanitised HTML, and the plain text of it.
+CREATE TABLE body (
+    item_id INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
+    html    TEXT NOT NULL,
+    text    TEXT NOT NULL
+);
+
+-- 重点领域 of an item, in the order written.
+CREATE TABLE item_key_area (
+    item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+    name     TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (item_id, position)
+) WITHOUT ROWID;
+CREATE INDEX item_key_area_name ON item_key_area (name, item_id);
+
+-- What a body points to: kind 'file', 'image', 'item', 'index' or 'page'.
+CREATE TABLE reference (
+    item_id INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+    kind    TEXT NOT NULL,
+    target  TEXT NOT NULL,
+    line    INTEGER NOT NULL
+);
+CREATE INDEX reference_item ON reference (item_id);
+CREATE INDEX reference_target ON reference (target);
+
+-- Files published with an item: those its body names, then those lying beside it.
+CREATE TABLE attachment (
+    item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+    source   TEXT NOT NULL,             -- path of the file in the content folder
+    name     TEXT NOT NULL,             -- file name, as published
+    embedded INTEGER NOT NULL,          -- 1: an image shown in the body
+    adopted  INTEGER NOT NULL,          -- 1: not named in the body, found beside the item
+    position INTEGER NOT NULL
+);
+CREATE INDEX attachment_item ON attachment (item_id);
+CREATE INDEX attachment_source ON attachment (source);
+
+-- Every file that this build keeps in the output folder, and the task that made it.
+CREATE TABLE output (
+    path     TEXT PRIMARY KEY,          -- relative to the output folder
+    task     TEXT NOT NULL,             -- e.g. 'item items/2014/….html'
+    kind     TEXT NOT NULL,             -- first word of the task
+    size     INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX output_task ON output (task);

@@ -1,0 +1,35 @@
+"""Settings of this plugin, as data: name, default, help. The README's table is tested against it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import addresses
+from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS
+
+SETTINGS: tuple[tuple[str, Any, str], ...] = (
+    ("DISCLOSURE_CATEGORIES", DEFAULT_CATEGORIES, "The classification: name, slug, description and leaves of each category."),
+    ("DISCLOSURE_KEY_AREAS", DEFAULT_KEY_AREAS, "The key areas: name, slug, title, description."),
+    ("DISCLOSURE_INDEX_PATTERN", addresses.INDEX_PATTERN, "Regular expression of a valid Index."),
+    ("DISCLOSURE_PUBLIC_URL", "", "Public address of the site; when set, feeds and sitemaps are written."),
+    ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them."),
+    ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
+    ("DISCLOSURE_TEMPLATE_SETTINGS", [], "Names of further settings that a theme's templates may use."),
+)
+
+SHOWN = ("SITENAME", "SITESUBTITLE", "TIMEZONE", "DEFAULT_LANG")
+"""Pelican's own settings that every template may use."""
+
+
+def complete(settings: dict[str, Any]) -> None:
+    """Add the defaults of settings that a configuration does not give."""
+    for name, default, _ in SETTINGS:
+        settings.setdefault(name, default)
+    settings.setdefault("SITESUBTITLE", "")
+
+
+def shown(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings that templates may use; pages are rendered anew when one changes."""
+    names = [*SHOWN, *(name for name, _, _ in SETTINGS if name != "DISCLOSURE_STRICT")]
+    names += settings["DISCLOSURE_TEMPLATE_SETTINGS"]
+    return {name: settings.get(name, "") for name in names}

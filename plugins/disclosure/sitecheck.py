@@ -1,0 +1,68 @@
+"""Checks of the finished site: links that lead nowhere, meta tags that are missing.
+
+Pages are looked at as they are written, so a check costs nothing where nothing
+changed. Our own templates and nh3 write canonical attributes, so a pattern is enough.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from .problems import Problem
+
+_LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_REQUIRED_META = ("SiteName", "SiteDomain", "SiteIDCode")
+_ITEM_META = ("ColumnName", "ColumnType", "ArticleTitle", "PubDate", "ContentSource")
+LARGEST_PAGE = 1_000_000
+"""Bytes; a larger page is slow on an old terminal."""
+
+
+@dataclass
+class Links:
+    """Targets that pages point to, each with one page that does so, and other faults."""
+
+    targets: dict[str, str] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+    def look(self, path: str, text: str) -> None:
+        """Note what a page points to, and what is wrong with the page itself."""
+        if not path.endswith(".html"):
+            return
+        folder = posixpath.dirname(path)
+        for link in set(_LINK.findall(text)):
+            if link.startswith("#") or not link:
+                continue
+            plain = unquote(link.replace("&amp;", "&").split("#")[0].split("?")[0])
+            if ":" in plain.split("/")[0] or plain.startswith("/"):
+                self.faults.append((path, f"链接“{link[:80]}”离开了本站"))
+                continue
+            target = posixpath.normpath(posixpath.join(folder, plain))
+            if plain.endswith("/") or target.startswith(".."):
+                self.faults.append((path, f"链接“{link[:80]}”没有指明本站的文件"))
+            else:
+                self.targets.setdefault(target, path)
+        wanted = _REQUIRED_META + (_ITEM_META if path.startswith("items/") else ())
+        missing = [name for name in wanted if f'<meta name="{name}"' not in text]
+        if missing:
+            self.faults.append((path, f"缺少 meta 标签 {'、'.join(missing)}"))
+        if len(text) * 3 > LARGEST_PAGE and len(text.encode()) > LARGEST_PAGE:
+            self.faults.append((path, "网页超过 1 MB，旧电脑打开很慢"))
+
+    def add(self, other: Links) -> None:
+        """Add what another process saw."""
+        for target, page in other.targets.items():
+            self.targets.setdefault(target, page)
+        self.faults += other.faults
+
+    def problems(self, root: str) -> Iterable[Problem]:
+        """Yield what is wrong, once every file is in its place."""
+        for path, message in sorted(self.faults):
+            yield Problem(os.path.abspath(os.path.join(root, path)), 0, message, "这是网站模板或页面的问题，改正后重新生成")
+        for target, page in sorted(self.targets.items()):
+            if not os.path.isfile(os.path.join(root, target)):
+                yield Problem(os.path.abspath(os.path.join(root, page)), 0, f"链接指向“{target}”，没有这个文件", "改正或删去这个链接")

@@ -1,0 +1,102 @@
+"""The content folder as files: what is there, and what moved since the last build.
+
+A file is read again only when its size or times moved, and parsed again only when
+its bytes did.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import addresses
+from .problems import Problem
+
+ITEMS = "items"
+ITEM_SUFFIXES = (".md", ".markdown")
+CLOCK_TICK_NS = 20_000_000
+"""A file written within a clock tick of being read may change again unseen."""
+
+ATTACHMENT_SUFFIXES = {
+    ".pdf": "PDF 文件", ".ofd": "OFD 文件", ".doc": "Word 文档", ".docx": "Word 文档", ".wps": "WPS 文档",
+    ".rtf": "RTF 文档", ".odt": "文本文档", ".xls": "Excel 表格", ".xlsx": "Excel 表格", ".et": "WPS 表格",
+    ".ods": "电子表格", ".csv": "CSV 表格", ".ppt": "幻灯片", ".pptx": "幻灯片", ".odp": "幻灯片",
+    ".txt": "文本文件", ".zip": "ZIP 压缩包", ".rar": "RAR 压缩包", ".7z": "7z 压缩包",
+    ".jpg": "图片", ".jpeg": "图片", ".png": "图片", ".gif": "图片", ".webp": "图片", ".bmp": "图片",
+    ".tif": "图片", ".tiff": "图片", ".mp3": "音频", ".wav": "音频", ".mp4": "视频", ".webm": "视频",
+}
+"""What may be attached, and what readers are told it is. Nothing here runs scripts in a browser."""
+
+SHOWABLE = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"}
+"""Images that a page may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What `stat` says of a file: enough to know that it has not been touched."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+
+def is_item(path: str) -> bool:
+    """Return whether a source path is an item (else it is an attachment)."""
+    return path.endswith(ITEM_SUFFIXES)
+
+
+def suffix(path: str) -> str:
+    """Return the lower-case extension of a path, with its dot."""
+    return os.path.splitext(path)[1].lower()
+
+
+def scan(content_dir: str, ignored: list[str]) -> tuple[dict[str, Stamp], list[Problem]]:
+    """List every file under ``items/`` with its stamp, and what must not be there."""
+    found: dict[str, Stamp] = {}
+    problems: list[Problem] = []
+    for path, entry in _walk(content_dir, ITEMS, ignored):
+        if entry.is_symlink():
+            problems.append(Problem(path, 0, "这是符号链接，不能发布", "把文件本身放到这里"))
+            continue
+        fault = addresses.portable_name(entry.name)
+        if fault:
+            problems.append(Problem(path, 0, f"文件名{fault}", "改一个名字，只用汉字、字母、数字、“-”和“_”"))
+            continue
+        if not is_item(path) and suffix(path) not in ATTACHMENT_SUFFIXES:
+            problems.append(Problem(path, 0, f"“{suffix(path) or '无扩展名'}”类型的文件不能发布", "转成 PDF、表格或图片，或移出条目目录"))
+            continue
+        state = entry.stat(follow_symlinks=False)
+        found[path] = Stamp(state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    return found, problems
+
+
+def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[str, os.DirEntry]]:
+    """Walk a tree without recursion; folders that are links are given as entries."""
+    folders = [start]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = os.scandir(os.path.join(content_dir, folder))
+        except FileNotFoundError:
+            continue
+        with entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith(".") or any(fnmatch.fnmatch(name, pattern) for pattern in ignored):
+                    continue
+                path = f"{folder}/{name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                else:
+                    yield path, entry
+
+
+def moved(found: dict[str, Stamp], known: dict[str, Stamp], built_at_ns: int) -> list[str]:
+    """Return the paths to read again: new, touched, or written as the last build read them."""
+    racy = built_at_ns - CLOCK_TICK_NS
+    return sorted(
+        path for path, stamp in found.items()
+        if known.get(path) != stamp or stamp.ctime_ns >= racy
+    )

@@ -1,0 +1,106 @@
+"""Rows in and out of the catalogue: the only module that writes items to it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from . import addresses
+from .item import Item
+from .source import Stamp
+
+COLUMNS = (
+    "path", "index_number", "address", "title", "category", "leaf", "agency", "created", "date",
+    "document_number", "summary", "subject", "genre", "validity", "replaces", "withdrawn_date",
+    "withdrawn_reason", "channel", "modified", "review_date", "reviewer", "review_result", "tags",
+    "draft", "sound", "lines", "state",
+)
+_UPSERT = (
+    f"INSERT INTO item ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+    f" ON CONFLICT (path) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in COLUMNS[1:])}"
+    " RETURNING id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides on which pages an item is seen."""
+
+    path: str
+    index: str
+    address: str
+    category: str
+    leaf: str
+    agency: str
+    date: str
+    replaces: str
+    withdrawn_date: str
+    state: str
+    key_areas: tuple[str, ...]
+
+
+def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
+    """Return the facts of the item in the file `path`, if there is one."""
+    row = connection.execute("SELECT * FROM item WHERE path = ?", (path,)).fetchone()
+    if row is None:
+        return None
+    areas = connection.execute(
+        "SELECT name FROM item_key_area WHERE item_id = ? ORDER BY position", (row["id"],)
+    )
+    return Facts(
+        row["path"], row["index_number"], row["address"], row["category"], row["leaf"], row["agency"],
+        row["date"], row["replaces"], row["withdrawn_date"], row["state"], tuple(r["name"] for r in areas),
+    )
+
+
+def put_source(connection: sqlite3.Connection, path: str, stamp: Stamp, sha256: str) -> None:
+    """Record a file as it was read."""
+    connection.execute(
+        "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)",
+        (path, stamp.size, stamp.mtime_ns, stamp.ctime_ns, sha256),
+    )
+
+
+def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
+    """Record an item and all that hangs on it, in place of what its file said before."""
+    category, leaf = item.filing
+    withdrawn = item.withdrawn
+    row = (
+        item.path, item.index, addresses.item(item.date, item.index) if item.index and item.date else "",
+        item.title, category, leaf, item.agency, item.created, item.date, item.document_number, item.summary,
+        item.subject, item.genre, item.validity, item.replaces, withdrawn.date if withdrawn else "",
+        withdrawn.reason if withdrawn else "", item.channel, item.modified, item.review.date,
+        item.review.reviewer, item.review.result, "\n".join(item.tags), int(item.status == "draft"),
+        int(sound), json.dumps(item.lines), "faulty",
+    )
+    item_id = connection.execute(_UPSERT, row).fetchone()[0]
+    for table in ("body", "item_key_area", "reference", "attachment"):
+        connection.execute(f"DELETE FROM {table} WHERE item_id = ?", (item_id,))
+    connection.execute("INSERT INTO body VALUES (?, ?, ?)", (item_id, item.html, item.text))
+    connection.executemany(
+        "INSERT INTO item_key_area VALUES (?, ?, ?)",
+        [(item_id, name, position) for position, name in enumerate(item.key_areas)],
+    )
+    files: dict[str, bool] = {}
+    for reference in item.references:
+        connection.execute(
+            "INSERT INTO reference VALUES (?, ?, ?, ?)",
+            (item_id, reference.kind, reference.target, reference.line),
+        )
+        if reference.kind in ("file", "image"):
+            files[reference.target] = files.get(reference.target, True) and reference.kind == "image"
+    connection.executemany(
+        "INSERT INTO attachment VALUES (?, ?, ?, ?, 0, ?)",
+        [
+            (item_id, source, source.rpartition("/")[2], int(embedded), position)
+            for position, (source, embedded) in enumerate(files.items())
+        ],
+    )
+
+
+def drop(connection: sqlite3.Connection, path: str) -> None:
+    """Forget a file, the item in it and its problems."""
+    connection.execute("DELETE FROM source WHERE path = ?", (path,))
+    connection.execute("DELETE FROM item WHERE path = ?", (path,))
+    connection.execute("DELETE FROM problem WHERE path = ? AND origin = 'file'", (path,))

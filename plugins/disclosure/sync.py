@@ -1,0 +1,185 @@
+"""Content folder → catalogue: read what moved, record it, judge the whole.
+
+`synchronise` is the first half of every build. It returns what changed, so that the
+second half can render just the pages that show it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from . import crosscheck, source, store
+from .catalogue import Catalogue
+from .problems import Problem
+from .reader import ItemReader, Reading, Rules
+from .store import Facts
+from .workers import chunks, spread
+
+READ_CHUNK = 200
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Changes:
+    """What a synchronisation changed.
+
+    `everything` stands in place of the list when it would be long: rendering all
+    pages is then no dearer than finding out which.
+    """
+
+    items: list[tuple[Facts | None, Facts | None]] = field(default_factory=list)
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.items or self.everything)
+
+
+MANY = 400
+"""More changed items than this are no longer tracked one by one."""
+
+
+def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[tuple[str, str, Reading | None]]:
+    """Read files; return path, SHA-256 and, for items, what was read."""
+    results = []
+    for path in paths:
+        try:
+            with open(os.path.join(content_dir, path), "rb") as file:
+                data = file.read()
+        except OSError as error:
+            reading = Reading(path, None, [Problem(path, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘")])
+            results.append((path, "", reading))
+            continue
+        digest = hashlib.sha256(data).hexdigest()
+        results.append((path, digest, reader.read(path, data) if source.is_item(path) else None))
+    return results
+
+
+def _reader(rules: Rules, content_dir: str) -> Callable[[list[str]], list]:
+    return partial(_read_chunk, ItemReader(rules), content_dir)
+
+
+def _known(connection: sqlite3.Connection) -> dict[str, source.Stamp]:
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    rows = cursor.execute("SELECT path, size, mtime_ns, ctime_ns FROM source")
+    return {path: source.Stamp(size, mtime, ctime) for path, size, mtime, ctime in rows}
+
+
+def _suspects(connection: sqlite3.Connection, rules: Rules) -> set[str]:
+    """Files to read again although they did not move: what is wrong may depend on the day or the lists."""
+    rows = connection.execute("SELECT DISTINCT path FROM problem WHERE origin = 'file' AND severity = 'error'")
+    paths = {row["path"] for row in rows}
+    if rules.agencies is not None:
+        named = connection.execute("SELECT DISTINCT agency FROM item WHERE agency <> ''")
+        for agency in [row["agency"] for row in named if row["agency"] not in rules.agencies]:
+            paths |= {row["path"] for row in connection.execute("SELECT path FROM item WHERE agency = ?", (agency,))}
+    return paths
+
+
+def synchronise(
+    catalogue: Catalogue, content_dir: str, rules: Rules, ignored: list[str], progress: Progress
+) -> Changes:
+    """Bring the catalogue up to the content folder; return what changed."""
+    connection = catalogue.connection
+    started_ns = time.time_ns()
+    found, misplaced = source.scan(content_dir, ignored)
+    known = _known(connection)
+    suspects = _suspects(connection, rules) & found.keys()
+    todo = sorted(set(source.moved(found, known, int(catalogue.setting("read_at_ns", "0")))) | suspects)
+    removed = sorted(known.keys() - found.keys())
+    stored = _problems_outside_files(connection)
+    if not (todo or removed or stored != set(misplaced)):
+        return Changes()
+
+    changes = Changes(everything=len(todo) + len(removed) > MANY)
+    before: dict[str, Facts | None] = {}
+    touched_files: set[str] = set()
+    for path in removed:
+        _remember(connection, path, before, touched_files)
+        store.drop(connection, path)
+    digests = {
+        row["path"]: row["sha256"] for row in connection.execute("SELECT path, sha256 FROM source")
+    } if len(todo) > MANY else {}
+    done = 0
+    work = list(chunks(todo, READ_CHUNK))
+    for results in spread(partial(_reader, rules, content_dir), work):
+        for path, digest, reading in results:
+            old = digests.get(path) or _digest(connection, path)
+            if digest != old or path in suspects:
+                _remember(connection, path, before, touched_files, track=not changes.everything)
+                _record(connection, path, reading)
+            store.put_source(connection, path, found[path], digest)
+        done += len(results)
+        progress("读取条目", done, len(todo))
+    catalogue.set("read_at_ns", str(started_ns))
+    flipped = _judge(connection, misplaced, before, touched_files)
+    changes.everything = changes.everything or flipped > MANY
+    if not changes.everything:
+        changes.items = [(old, store.facts(connection, path)) for path, old in sorted(before.items())]
+        changes.items = [pair for pair in changes.items if pair != (None, None)]
+    return changes
+
+
+def _digest(connection: sqlite3.Connection, path: str) -> str | None:
+    row = connection.execute("SELECT sha256 FROM source WHERE path = ?", (path,)).fetchone()
+    return row["sha256"] if row else None
+
+
+def _remember(connection, path: str, before: dict, touched_files: set[str], track: bool = True) -> None:
+    """Keep what the catalogue said of a file before it changes."""
+    if not source.is_item(path):
+        touched_files.add(path)
+    elif track:
+        before.setdefault(path, store.facts(connection, path))
+
+
+def _record(connection: sqlite3.Connection, path: str, reading: Reading | None) -> None:
+    if reading is None:
+        return
+    connection.execute("DELETE FROM problem WHERE path = ? AND origin = 'file'", (path,))
+    crosscheck.record(connection, reading.problems, "file")
+    if reading.item is None:
+        connection.execute("DELETE FROM item WHERE path = ?", (path,))
+    else:
+        store.put_item(connection, reading.item, reading.is_sound)
+
+
+def _judge(connection, misplaced: list[Problem], before: dict, touched_files: set[str]) -> int:
+    """Adopt loose files, run the cross-checks, settle states; add to `before` what they changed.
+
+    Returns how many items changed their state.
+    """
+    connection.execute("DELETE FROM problem WHERE origin = 'place'")
+    crosscheck.record(connection, misplaced, "place")
+    by_attachment: set[int] = crosscheck.adopt(connection)
+    for path in touched_files:
+        rows = connection.execute("SELECT item_id FROM attachment WHERE source = ?", (path,))
+        by_attachment |= {row["item_id"] for row in rows}
+    for item_id in by_attachment:
+        row = connection.execute("SELECT path FROM item WHERE id = ?", (item_id,)).fetchone()
+        if row:
+            before.setdefault(row["path"], store.facts(connection, row["path"]))
+    crosscheck.judge(connection)
+    flipped = crosscheck.settle(connection)
+    for path in flipped[:MANY]:
+        before.setdefault(path, store.facts(connection, path))
+    return len(flipped)
+
+
+def _problems_outside_files(connection: sqlite3.Connection) -> set[Problem]:
+    rows = connection.execute("SELECT path, line, message, remedy, severity FROM problem WHERE origin = 'place'")
+    return {Problem(*row) for row in rows}
+
+
+def problems(connection: sqlite3.Connection) -> Iterable[Problem]:
+    """Return every problem on record, by file and line."""
+    rows = connection.execute(
+        "SELECT DISTINCT path, line, message, remedy, severity FROM problem ORDER BY path, line, message"
+    )
+    return [Problem(*row) for row in rows]

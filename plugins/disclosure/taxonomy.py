@@ -1,0 +1,126 @@
+"""The classification: eight categories with their leaves, and the key areas.
+
+The default table is Jiangxi's own (江西省政府信息公开分类规范表), whose first level
+is the eight categories of the district's report; the nine key areas (重点领域) are
+those of the 2014 report. Both are settings, since other districts differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+DEFAULT_CATEGORIES = [
+    {
+        "name": "概况信息", "slug": "overview", "description": "各单位的基本情况、职能和领导分工。",
+        "leaves": [("单位介绍", "units"), ("机构职能", "functions"), ("领导信息", "leaders")],
+    },
+    {
+        "name": "法规文件", "slug": "documents", "description": "法规、规范性文件和其他文件的全文与效力。",
+        "leaves": [("法规", "laws"), ("规范性文件", "normative"), ("其他有关文件", "other")],
+    },
+    {
+        "name": "发展规划", "slug": "plans", "description": "经济和社会发展规划、年度工作计划。",
+        "leaves": [("发展规划", "planning"), ("工作计划", "annual")],
+    },
+    {
+        "name": "工作动态", "slug": "news", "description": "政务活动、突发事件、公告公示和统计数据。",
+        "leaves": [
+            ("政务动态", "affairs"), ("突发事件", "emergencies"),
+            ("公告公示", "notices"), ("统计数据", "statistics"),
+        ],
+    },
+    {
+        "name": "人事信息", "slug": "personnel", "description": "人事任免、考录招聘和表彰奖励。",
+        "leaves": [("人事任免", "appointments"), ("考录招聘", "recruitment"), ("表彰奖励", "awards")],
+    },
+    {
+        "name": "财经信息", "slug": "finance", "description": "预算决算、采购招标、收费、税收和政府投资。",
+        "leaves": [
+            ("财政预决算", "budgets"), ("政府采购与招投标", "procurement"),
+            ("行政事业性收费", "fees"), ("专项经费", "funds"), ("税收", "taxation"),
+            ("金融", "banking"), ("政府投资项目", "projects"), ("招商项目", "investment"),
+        ],
+    },
+    {
+        "name": "行政执法", "slug": "enforcement", "description": "执法依据和执法检查的情况。",
+        "leaves": [("执法依据", "basis"), ("执法动态", "actions")],
+    },
+    {
+        "name": "公共服务", "slug": "services", "description": "面向公民、法人和涉外的办事指南。",
+        "leaves": [
+            ("面向公民", "citizens"), ("面向法人或其他组织", "organisations"), ("涉外服务", "foreign"),
+        ],
+    },
+]
+
+DEFAULT_KEY_AREAS = [
+    ("财政预算决算", "budget", "财政预算决算、“三公”经费和审计", "部门预算、决算、“三公”经费和审计结果。"),
+    ("行政审批", "approvals", "行政审批", "保留、承接和取消的审批事项。"),
+    ("保障性住房", "housing", "保障性住房", "建设计划、开工竣工和分配结果。"),
+    ("食品安全", "food", "食品安全", "监督检查和抽检的结果。"),
+    ("环境保护", "environment", "环境保护", "环评审批、竣工验收和环境质量。"),
+    ("招投标", "tenders", "招投标", "招标公告、中标结果和违规处理。"),
+    ("生产安全事故", "safety", "生产安全事故", "安全检查、专项整治和事故处理。"),
+    ("征地拆迁", "expropriation", "征地拆迁", "补偿方案、标准和结果。"),
+    ("价格和收费", "prices", "价格和收费", "收费目录、标准和价格监督。"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A second-level class (二级分类)."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """A first-level class (一级分类)."""
+
+    name: str
+    slug: str
+    description: str
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyArea:
+    """A key area (重点领域); `name` is what items write, `title` what readers see."""
+
+    name: str
+    slug: str
+    title: str
+    description: str
+
+
+class Taxonomy:
+    """Look-ups over the configured classification; order is the table's own."""
+
+    def __init__(self, categories: list[dict], key_areas: list[tuple]) -> None:
+        self.categories = tuple(
+            Category(
+                c["name"], c["slug"], c.get("description", ""),
+                tuple(Leaf(*leaf) for leaf in c.get("leaves", ())),
+            )
+            for c in categories
+        )
+        self.key_areas = tuple(KeyArea(*area) for area in key_areas)
+        self.category = {c.name: c for c in self.categories}
+        self.leaf = {(c.name, leaf.name): leaf for c in self.categories for leaf in c.leaves}
+        self.key_area = {area.name: area for area in self.key_areas}
+
+    @cached_property
+    def filings(self) -> tuple[str, ...]:
+        """Every value that an item's `Category` may take."""
+        names = []
+        for category in self.categories:
+            names.append(category.name)
+            names += [f"{category.name}/{leaf.name}" for leaf in category.leaves]
+        return tuple(names)
+
+    def nearest(self, value: str) -> str:
+        """Return the filing an editor probably meant by a bare leaf name, or ''."""
+        matches = [filing for filing in self.filings if filing.split("/")[-1] == value.split("/")[-1]]
+        return matches[0] if matches else ""

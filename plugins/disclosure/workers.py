@@ -1,0 +1,60 @@
+"""Work spread over the processor's cores, in processes, with bounded memory.
+
+Processes, because Markdown and templates are Python; forked, because a forked child
+already has the plugin, the settings and the templates in hand. Where forking is not
+to be had, or the work is small, it is done here and now.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+SMALL = 3
+"""Fewer chunks than this are not worth starting processes for."""
+
+
+def chunks(things: Iterable, size: int) -> Iterator[list]:
+    """Cut an iterable into lists of at most `size`."""
+    iterator = iter(things)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_worker: Any = None
+
+
+def _start(make: Callable[[], Any]) -> None:
+    global _worker
+    _worker = make()
+
+
+def _call(chunk: list) -> Any:
+    return _worker(chunk)
+
+
+def spread(make: Callable[[], Callable[[list], Any]], work: list[list]) -> Iterator[Any]:
+    """Yield ``worker(chunk)`` for each chunk, in any order.
+
+    `make` is called once in each process and returns the worker. An exception in a
+    worker is raised here.
+    """
+    processes = min(cores(), len(work))
+    if len(work) < SMALL or processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        worker = make()
+        for chunk in work:
+            yield worker(chunk)
+        return
+    context = multiprocessing.get_context("fork")
+    with context.Pool(processes, _start, (make,)) as pool:
+        yield from pool.imap_unordered(_call, work)
+        pool.close()
+        pool.join()

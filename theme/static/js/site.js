@@ -1,0 +1,143 @@
+/* Reading aids. Every page reads fully without this file. */
+(function () {
+  "use strict";
+
+  var root = document.documentElement;
+  var SIZES = [["small", "小"], ["medium", "中"], ["large", "大"]];
+
+  function currentSize() {
+    return root.getAttribute("data-size") || "medium";
+  }
+
+  function isElder() {
+    return root.getAttribute("data-mode") === "elder";
+  }
+
+  function remember() {
+    try {
+      window.localStorage.setItem("rr-reading", JSON.stringify({
+        size: currentSize(),
+        mode: isElder() ? "elder" : "normal"
+      }));
+    } catch (error) {
+      /* Nothing to keep it in: the choice holds for this page. */
+    }
+  }
+
+  function span(className, text) {
+    var element = document.createElement("span");
+    element.className = className;
+    element.textContent = text;
+    return element;
+  }
+
+  function button(text, hidden, action) {
+    var element = document.createElement("button");
+    element.type = "button";
+    element.className = "rr-tools__button";
+    if (hidden) {
+      element.appendChild(span("rr-hidden", hidden));
+    }
+    element.appendChild(document.createTextNode(text));
+    element.addEventListener("click", action);
+    return element;
+  }
+
+  function addTools(bar) {
+    var tools = document.createElement("div");
+    var sizes = {};
+    var elder;
+
+    function show() {
+      SIZES.forEach(function (entry) {
+        sizes[entry[0]].setAttribute("aria-pressed", String(entry[0] === currentSize()));
+      });
+      elder.setAttribute("aria-pressed", String(isElder()));
+    }
+
+    tools.className = "rr-tools";
+    tools.setAttribute("role", "group");
+    tools.setAttribute("aria-label", "阅读设置");
+    tools.appendChild(span("rr-tools__caption", "字号"));
+    tools.firstChild.setAttribute("aria-hidden", "true");
+    SIZES.forEach(function (entry) {
+      sizes[entry[0]] = button(entry[1], "字号：", function () {
+        if (entry[0] === "medium") {
+          root.removeAttribute("data-size");
+        } else {
+          root.setAttribute("data-size", entry[0]);
+        }
+        show();
+        remember();
+      });
+      sizes[entry[0]].className += " rr-tools__button--" + entry[0];
+      tools.appendChild(sizes[entry[0]]);
+    });
+    elder = button("长者版", "", function () {
+      if (isElder()) {
+        root.removeAttribute("data-mode");
+      } else {
+        root.setAttribute("data-mode", "elder");
+      }
+      show();
+      remember();
+    });
+    elder.className += " rr-tools__button--elder";
+    tools.appendChild(elder);
+    bar.appendChild(tools);
+    show();
+  }
+
+  function addPrinting() {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-action=print]"), function (element) {
+      element.hidden = false;
+      element.addEventListener("click", function () {
+        window.print();
+      });
+    });
+  }
+
+  function isTyping(element) {
+    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  }
+
+  function addShortcut(input) {
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+        return;
+      }
+      event.preventDefault();
+      input.focus();
+      input.select();
+    });
+  }
+
+  function echoQuery(note, input) {
+    var match = /[?&]q=([^&]*)/.exec(window.location.search);
+    var words = "";
+    try {
+      words = match ? decodeURIComponent(match[1].replace(/\+/g, " ")).trim() : "";
+    } catch (error) {
+      words = "";
+    }
+    if (words) {
+      input.value = words;
+      note.textContent = note.getAttribute("data-query") + "“" + words + "”。";
+      note.hidden = false;
+    }
+  }
+
+  var bar = document.querySelector(".rr-header__bar");
+  var input = document.querySelector(".rr-search__input");
+  var note = document.querySelector("[data-query]");
+  if (bar) {
+    addTools(bar);
+  }
+  addPrinting();
+  if (input) {
+    addShortcut(input);
+    if (note) {
+      echoQuery(note, input);
+    }
+  }
+}());
