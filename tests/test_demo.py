@@ -212,7 +212,8 @@ def test_attachments_are_spreadsheet_files(tmp_path):
 def test_registers(small, tmp_path):
     with open(small / "registers" / "agencies.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == "code,name,office,leader,responsible,address,hours,phone,email".split(",")
+    assert list(rows[0]) == ["code", "name", "office", "leader", "responsible", "address", "hours", "phone",
+                             "email"]
     assert len(rows) == len(AGENCIES) and all(row["phone"].startswith("0791-0100 ") for row in rows)
     assert not (small / "registers" / "declared.csv").exists()
 

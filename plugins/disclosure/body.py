@@ -10,6 +10,7 @@ is what makes the short replacements after it safe.
 from __future__ import annotations
 
 import html
+import itertools
 import posixpath
 import re
 from urllib.parse import unquote
@@ -59,7 +60,7 @@ _PELICAN_LINK = re.compile(r"[{|](?:filename|attach|static)[|}](?P<rest>.*)\Z")
 _OUTSIDE_ANCHOR = re.compile(r'<a href="outside:([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TABLE_CELL = re.compile(r'<(t[hd])((?: [a-z]+="[^"]*")*?) style="text-align: ?(left|center|right);?"')
 _STYLE_LEFT = re.compile(r'(<t[hd](?: [a-z]+="[^"]*")*?) style="[^"]*"')
-_HAN_BREAK = re.compile(r"<br>\n?")
+_TAG = re.compile(r"<[^>]*>")
 _SUSPICIOUS = re.compile(
     r"<\s*/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|video|audio)\b"
     r"|<[^>]*\son\w+\s*=",
@@ -104,7 +105,6 @@ class BodyRenderer:
             id_prefix=ID_PREFIX, filter_style_properties={"text-align"},
             attribute_filter=self._attribute,
         )
-        self._stripper = nh3.Cleaner(tags=set(), attributes={}, link_rel=None)
         self._path = ""
         self._source = ""
         self._first_line = 1
@@ -139,14 +139,15 @@ class BodyRenderer:
         if "<table" in cleaned:
             cleaned = _TABLE_CELL.sub(r'<\1\2 class="rr-\3"', cleaned)
             cleaned = _STYLE_LEFT.sub(r"\1", cleaned)
-            cleaned = cleaned.replace(
-                "<table", '<div class="rr-scroll" role="region" aria-label="表格" tabindex="0"><table'
-            ).replace("</table>", "</table></div>")
+            numbers = itertools.count(1)
+            cleaned = re.sub(
+                "<table", lambda _: f'<section class="rr-scroll" aria-label="表格{next(numbers)}" tabindex="0"><table', cleaned
+            ).replace("</table>", "</table></section>")
         return cleaned
 
     def text_of(self, cleaned: str) -> str:
         """Return the plain text of sanitised HTML, as a reader sees it."""
-        return html.unescape(self._stripper.clean(cleaned)).strip()
+        return html.unescape(_TAG.sub("", cleaned)).strip()
 
     def _line_of(self, needle: str) -> int:
         position = self._source.find(needle)
@@ -160,6 +161,8 @@ class BodyRenderer:
                 self._result.problems.append(
                     Problem(self._path, line, "正文里有不允许的 HTML，发布时已经去掉", "改用 Markdown 写法", WARNING)
                 )
+        if not any(mark in self._source for mark in ("<", "](", "]:")):
+            return
         for trap in _FOREIGN_SCHEME.finditer(self._source):
             line = self._first_line + self._source.count("\n", 0, trap.start(1))
             self._result.problems.append(

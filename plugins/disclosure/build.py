@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from . import affected, fingerprint, output, sync
+from . import affected, fingerprint, output, sitecheck, sync
 from .catalogue import Catalogue, read_only
 from .output import Written
 from .pages import KINDS, Press, Task
@@ -105,7 +105,7 @@ class Build:
         stale = {name for name in KINDS if self.catalogue.setting(f"kind {name}") != prints[name]}
         if self._agencies_moved(site):
             stale.add("item")
-        if self.changes.everything:
+        if self.changes.everything or self.catalogue.setting("faulty"):
             stale = set(KINDS)
         todo: set[Task] = {task for task in affected.tasks(press, self.changes) if task[0] not in stale}
         disturbed = output.disturbed(self.root, self.catalogue.connection)
@@ -175,6 +175,13 @@ class Build:
             output.remove(self.root, path, self.written)
         self.catalogue.set("pelican_output", json.dumps(sorted(made_by_pelican), ensure_ascii=False))
 
+
+    def check(self) -> None:
+        """Look at the finished site; when pages are faulty, the next build looks at all of them again."""
+        faults = list(self.links.problems(self.root))
+        self.catalogue.set("faulty", "yes" if faults else "")
+        self.extra_problems += faults
+        self.extra_problems += sitecheck.broken_page_links(self.catalogue.connection, self.root)
 
     @property
     def files(self) -> int:

@@ -33,7 +33,7 @@ def duplicate_indexes(connection: sqlite3.Connection) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for (key,) in twice:
         rows = connection.execute(
-            "SELECT path, index_number, lines FROM item WHERE index_number = ?1 OR address = ?1 COLLATE NOCASE ORDER BY path",
+            "SELECT path, index_number, lines FROM item WHERE index_number = ?1 OR address = ?1 COLLATE NOCASE ORDER BY draft, path",
             (key,),
         ).fetchall()
         first = rows[0]
@@ -211,6 +211,10 @@ def judge(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM problem WHERE origin = 'cross'")
     for rule in RULES:
         record(connection, rule(connection), "cross")
+    connection.execute(  # unfinished work must not stop others' publication
+        "UPDATE problem SET severity = ? WHERE origin = 'cross' AND path IN (SELECT path FROM item WHERE draft = 1)",
+        (WARNING,),
+    )
 
 
 def record(connection: sqlite3.Connection, problems: Iterable[Problem], origin: str) -> None:

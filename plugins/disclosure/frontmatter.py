@@ -16,6 +16,8 @@ from .problems import Problem
 _ENTRY = re.compile(r" {0,3}(?P<key>[^\s:：][^:：]*?)\s*(?P<colon>[:：])(?P<value>.*)\Z")
 _CONTINUATION = re.compile(r"(?: {4,}|\t)\s*(?P<value>\S.*)\Z")
 _FENCE = re.compile(r"(?:-{3}|\.{3})\s*\Z")
+_CLOSING_FENCE = re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.MULTILINE)
+_BLANK_LINE = re.compile(r"(?:\A|\n)[ \t]*\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 
 
@@ -69,12 +71,13 @@ def split(path: str, data: bytes) -> Document:
     text, problems = decode(path, data)
     if problems and not text:
         return Document([], "", 0, problems)
-    lines = text.split("\n")
+    fenced = text.startswith("---") and text[3 : text.find("\n")].strip() == ""
+    end = len(text) if fenced else _BLANK_LINE.search(text + "\n\n").start()
+    if fenced and (close := _CLOSING_FENCE.search(text, 3)):
+        end = close.end()
+    lines = text[:end].split("\n")
     entries: list[Entry] = []
-    position = 0
-    fenced = bool(lines) and lines[0].rstrip() == "---"
-    if fenced:
-        position = 1
+    position = 1 if fenced else 0
     while position < len(lines):
         line = lines[position]
         number = position + 1
@@ -102,5 +105,6 @@ def split(path: str, data: bytes) -> Document:
             if not entries:
                 break
         position += 1
-    body = "\n".join(lines[position:])
-    return Document(entries, body, position + 1, problems)
+    rest = "\n".join(lines[position:]) + text[end:]
+    body = rest.lstrip("\n")
+    return Document(entries, body, position + 1 + len(rest) - len(body), problems)

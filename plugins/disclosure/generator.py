@@ -18,6 +18,7 @@ from .body import PageBody
 from .build import Build
 from .console import Reporter
 from .counts import Counts, Figures
+from .once import Once
 from .output import ForeignFolder
 from .problems import Problem
 from .settings import complete
@@ -57,7 +58,7 @@ class DisclosureGenerator(Generator):
         with self._guard():
             self.build.read()
             self.reporter.rest()
-            self.context.update(self.build.site(self._pages()).chrome())
+            self.context.update(self.build.site(self._pages()).chrome(), once=Once())
 
     def _pages(self) -> list[dict[str, str]]:
         """Pelican's own pages, which its `PagesGenerator` has read before us."""
@@ -107,7 +108,7 @@ class DisclosureGenerator(Generator):
                 build.written.add(self.writer.written)
                 build.links.add(self.writer.links)
             build.keep(self._made_by_pelican())
-            build.extra_problems += build.links.problems(self.output_path)
+            build.check()
             problems = build.problems
             counts = Counts(build.site(self._pages()))
             year, files = counts.latest_year, build.files
@@ -116,18 +117,20 @@ class DisclosureGenerator(Generator):
         self.reporter.problems(problems, self.path)
         self._summary(year, figures, files)
         if self.settings["DISCLOSURE_STRICT"] and any(problem.is_error for problem in problems):
-            self.reporter.say("有错误，没有通过检查。")
+            self.reporter.say("有错误，没有通过检查，不会发布；已经发布的版本不受影响。")
             raise Refused
 
     def _summary(self, year: int, figures: Figures, files: int) -> None:
+        """Say what the build did; where to open it is said last, by whoever acts last."""
         written = self.build.written
         seconds = time.monotonic() - self.build.started
+        items = f"条目 {figures.total:,} 条，{year}年新增 {figures.new:,} 条。" if year else "没有可以发布的条目。"
         self.reporter.say(
-            f"条目 {figures.total:,} 条，{year}年新增 {figures.new:,} 条。"
-            f"写出文件 {written.new + written.changed:,} 个（新 {written.new:,}，改 {written.changed:,}），"
+            f"{items}写出文件 {written.new + written.changed:,} 个（新 {written.new:,}，改 {written.changed:,}），"
             f"未变 {max(0, files - written.new - written.changed):,} 个，删去 {written.removed:,} 个，用时 {seconds:.1f} 秒。"
         )
-        self.reporter.say(f"打开 {os.path.join(os.path.abspath(self.output_path), 'index.html')}")
+        if not self.settings["DISCLOSURE_STRICT"]:
+            self.reporter.say(f"打开 {os.path.join(os.path.abspath(self.output_path), 'index.html')}")
 
 
 def _relative(path: str, root: str) -> str:

@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 from . import addresses, count_pages, front_pages, item_pages, open_data, series
 from .counts import Counts
+from .once import Once
 from .site import PUBLISHED, Site
 
 Task = tuple
@@ -47,7 +48,7 @@ class Press:
     def __init__(self, site: Site, environment: Environment, template_globals: dict[str, Any]) -> None:
         self.site = site
         self._environment = environment
-        self._globals = template_globals | site.chrome()
+        self._globals = template_globals | site.chrome() | {"once": Once()}
         self._counts: Counts | None = None
         self._series: dict[str, series.Series] | None = None
 

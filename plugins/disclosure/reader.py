@@ -7,7 +7,7 @@ needs other items (duplicates, replacements, links) is `crosscheck`'s.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -80,6 +80,8 @@ class ItemReader:
         self._judge(path, values, lines, reading.problems)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems
+        if values.get("status") == "draft":  # unfinished work must not stop others' publication
+            reading.problems = [replace(problem, severity=WARNING) for problem in reading.problems]
         reading.item = Item(
             path=path, html=body.html, text=body.text, references=body.references, lines=lines,
             **(_UNREAD | values),
@@ -161,7 +163,7 @@ class ItemReader:
         ]
         for attribute, label, day in dated:
             if day and day > self.rules.today:
-                complain(attribute, f"{label} {day} 还没有到（今天是 {self.rules.today}）", "核对日期；未到公开日的，先写 Status: draft 也请写真实日期")
+                complain(attribute, f"{label} {day} 还没有到（今天是 {self.rules.today}）", "核对日期；还没到公开日的，加一行“Status: draft”")
         if published and review and review.date > published:
             complain("review", f"审查日期 {review.date} 晚于公开日期 {published}", "先审查、后公开，请核对两个日期", severity=WARNING)
         if published and withdrawn and withdrawn.date < published:

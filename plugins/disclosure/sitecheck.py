@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -28,6 +29,8 @@ class Links:
 
     targets: dict[str, str] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+    """Links already looked at, by folder: most are the menu's, on every page."""
 
     def look(self, path: str, text: str) -> None:
         """Note what a page points to, and what is wrong with the page itself."""
@@ -35,8 +38,9 @@ class Links:
             return
         folder = posixpath.dirname(path)
         for link in set(_LINK.findall(text)):
-            if link.startswith("#") or not link:
+            if (folder, link) in self._seen or link.startswith("#") or not link:
                 continue
+            self._seen.add((folder, link))
             plain = unquote(link.replace("&amp;", "&").split("#")[0].split("?")[0])
             if ":" in plain.split("/")[0] or plain.startswith("/"):
                 self.faults.append((path, f"链接“{link[:80]}”离开了本站"))
@@ -66,3 +70,14 @@ class Links:
         for target, page in sorted(self.targets.items()):
             if not os.path.isfile(os.path.join(root, target)):
                 yield Problem(os.path.abspath(os.path.join(root, page)), 0, f"链接指向“{target}”，没有这个文件", "改正或删去这个链接")
+
+
+def broken_page_links(connection: sqlite3.Connection, root: str) -> Iterator[Problem]:
+    """Yield links of item bodies to pages of this site that are not there."""
+    rows = connection.execute(
+        """SELECT item.path, reference.target, reference.line FROM reference JOIN item ON item.id = reference.item_id
+           WHERE reference.kind = 'page' AND item.state = 'public'"""
+    )
+    for row in rows:
+        if not os.path.isfile(os.path.join(root, row["target"])):
+            yield Problem(row["path"], row["line"], f"链接到的页面“/{row['target']}”不存在", "核对地址；地址要写到文件，如 /counts/index.html")

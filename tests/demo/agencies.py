@@ -54,7 +54,7 @@ BY_NAME = {agency.name: position for position, agency in enumerate(AGENCIES)}
 STREETS = tuple(position for position, agency in enumerate(AGENCIES) if agency.code >= "014500886")
 OFFICE = BY_NAME["区政府办公室"]
 
-_HEADER = "code,name,office,leader,responsible,address,hours,phone,email".split(",")
+_HEADER = ["code", "name", "office", "leader", "responsible", "address", "hours", "phone", "email"]
 
 
 def write_register(path):

@@ -18,7 +18,7 @@ _TABLED = {"news": .015, "notice": .3, "statistics": .7, "budget": .9, "tender":
 class Text:
     """Title, summary, genre, body and attachment (name ending, content) of one item."""
 
-    __slots__ = ("title", "summary", "genre", "body", "attachment")
+    __slots__ = ("attachment", "body", "genre", "summary", "title")
 
 
 def voice_of(item, seed):
@@ -169,7 +169,7 @@ def _prose(voice, blocks, room):
 def _sections(voice, blocks, room):
     """一、 with （一） and 1. below, until the room is used."""
     heads = voice.several("h1", 10)
-    for number, head in zip(_CHINESE, heads):
+    for number, head in zip(_CHINESE, heads, strict=False):
         if room < 40:
             break
         blocks.append(f"## {number}、{head}")

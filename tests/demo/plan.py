@@ -136,7 +136,7 @@ def _months(table, year, seed):
         for weight in weights.values():
             reached += weight
             bounds.append((reached * count * 1000 // whole - offset + 999) // 1000)
-        for month, low, high in zip(weights, [0] + bounds, bounds[:-1] + [count]):
+        for month, low, high in zip(weights, [0, *bounds[:-1]], [*bounds[:-1], count], strict=True):
             months[month][category] = max(0, high) - max(0, low)
     return months
 
@@ -151,14 +151,15 @@ def _month(year, month, counts, ledger, seed):
             rows.append((days[int(draw() * len(days))], draw(), category, ledger.leaf(category)))
     crowd = Counter(leaf.slug for *_, leaf in rows)
     for day, _, category, leaf in sorted(rows, key=lambda row: row[:2]):
-        folder = f"{SLUGS[category]}/{leaf.slug}/{day:%Y/%m}"
-        if crowd[leaf.slug] > _CROWDED:
-            folder += f"/{day:%d}"
-        yield _item(category, leaf, folder, day, ledger, draw)
+        crowded = crowd[leaf.slug] > _CROWDED
+        folder = f"{SLUGS[category]}/{leaf.slug}/{day:%Y/%m/%d}" if crowded else \
+            f"{SLUGS[category]}/{leaf.slug}/{day:%Y/%m}"
+        yield _item((category, leaf, folder), day, ledger, draw)
 
 
-def _item(category, leaf, folder, day, ledger, draw):
+def _item(place, day, ledger, draw):
     """Decide about one item; always takes the same number of draws."""
+    category, leaf, folder = place
     topics = topics_of(leaf.slug)
     topic = topics[int(draw() * len(topics))]
     agency = AGENCIES[_agency(leaf, topic, draw(), draw())]

@@ -43,9 +43,9 @@ def counts(scale=1.0):
     totals = [total for total, _ in CATEGORIES.values()]
     sizes = apportion(round(TOTAL * scale), totals, [1] * len(totals))
     table = {}
-    for (name, (total, new)), size in zip(CATEGORIES.items(), sizes):
+    for (name, (total, new)), size in zip(CATEGORIES.items(), sizes, strict=True):
         earlier, latest = apportion(size, [total - new, new], [0, min(1, size)])
         table[name, LAST_YEAR] = latest
-        for year, share in zip(_EARLIER, apportion(earlier, list(_EARLIER.values()))):
+        for year, share in zip(_EARLIER, apportion(earlier, list(_EARLIER.values())), strict=True):
             table[name, year] = share
     return table

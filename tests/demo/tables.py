@@ -8,7 +8,7 @@ def _by_place(voice):
     for place in voice.several("com", voice.number(4, 9)):
         values = voice.number(max(1, low // 9), max(2, high // 9)), \
             voice.number(max(1, least // 9), max(2, most // 9))
-        sums = [total + value for total, value in zip(sums, values)]
+        sums = [total + value for total, value in zip(sums, values, strict=True)]
         rows.append((place, *map(str, values)))
     rows.append(("合计", *map(str, sums)))
     return ("单位", f"{first}（{unit}）", f"{second}（{other}）"), rows

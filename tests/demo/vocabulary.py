@@ -6,7 +6,7 @@ subject | key area | leaf slugs`, then lines `key: words`; `i:` holds indicators
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -132,7 +132,7 @@ RULES = _read_rules()
 TOPICS = _read_topics()
 
 
-@lru_cache(maxsize=None)
+@cache
 def topics_of(leaf):
     """Numbers of the topics for a leaf: those that name it, or all of them."""
     named = tuple(n for n, topic in enumerate(TOPICS) if leaf in topic.leaves)

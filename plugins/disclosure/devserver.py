@@ -1,0 +1,123 @@
+"""The editor's server: builds, serves, rebuilds on save, and reloads the browser.
+
+Pages get one script element while they are served, never on disk. The script is a
+classic one that the server holds back until the next build is done, so the pages'
+content security policy stands as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import os
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import watchfiles
+
+RELOAD = "/.reload.js"
+HOLD_SECONDS = 20
+
+
+class Builds:
+    """How many builds have been done; readers can wait for the next."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._changed = threading.Condition()
+
+    def done(self) -> None:
+        """Say that a build is finished."""
+        with self._changed:
+            self.number += 1
+            self._changed.notify_all()
+
+    def wait(self, since: int) -> bool:
+        """Wait for a build after number `since`; return whether there was one."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.number > since, HOLD_SECONDS)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the output folder, adding the reload script to pages."""
+
+    def __init__(self, *args, builds: Builds, **kwargs) -> None:
+        self._builds = builds
+        super().__init__(*args, **kwargs)
+
+    def log_message(self, format: str, *args) -> None:
+        """Keep the terminal for what the build says."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        """Serve a file; a page gets the script, and the script waits."""
+        if urlsplit(self.path).path == RELOAD:
+            self._reload()
+            return
+        path = self.translate_path(self.path)
+        if os.path.isdir(path):
+            path = os.path.join(path, "index.html")
+        if path.endswith(".html") and os.path.isfile(path):
+            with open(path, "rb") as file:
+                page = file.read()
+            script = f'<script src="{RELOAD}?since={self._builds.number}"></script></body>'.encode()
+            self._send(page.replace(b"</body>", script), "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _reload(self) -> None:
+        since = int(parse_qs(urlsplit(self.path).query).get("since", ["0"])[0])
+        if self._builds.wait(since):
+            script = "location.reload();"
+        else:
+            script = (
+                "(function () { var s = document.createElement('script');"
+                f" s.src = '{RELOAD}?since={since}&' + Date.now(); document.body.appendChild(s); }})();"
+            )
+        self._send(script.encode(), "text/javascript")
+
+    def _send(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build, serve and watch until interrupted."""
+    parser = argparse.ArgumentParser(prog="make devserver", description=__doc__)
+    for name in ("content", "output", "conf"):
+        parser.add_argument(name)
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(arguments)
+    command = [sys.executable, "-m", "pelican", options.content, "-o", options.output, "-s", options.conf]
+    builds = Builds()
+    subprocess.run(command, check=False)
+    handler = functools.partial(Handler, directory=options.output, builds=builds)
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except OSError as error:
+        print(f"端口 {options.port} 用不了（{error.strerror}）；换一个：make devserver PORT=8001", file=sys.stderr)
+        return 1
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"打开 http://127.0.0.1:{options.port}/ ，保存文件后页面会自己刷新；按 Ctrl+C 结束。", flush=True)
+    watched = [path for path in (options.content, "theme", "plugins", options.conf) if os.path.exists(path)]
+    try:
+        for _ in watchfiles.watch(*watched, raise_interrupt=False):
+            subprocess.run(command, check=False)
+            builds.done()
+    finally:
+        server.shutdown()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""Start a new item: ``python -m disclosure.new`` writes its file with the next free Index.
+
+The draft has every required key, today's dates, and says in its body what to do next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+from pelican.settings import read_settings
+
+from .problems import did_you_mean
+from .reader import today_in
+from .registers import read
+from .settings import complete
+from .taxonomy import Taxonomy
+
+TEMPLATE = """Title: {title}
+Index: {index}
+Category: {category}
+Agency: {agency}
+Created: {today}
+Date: {today}
+Summary: 
+Review: {today} 审查人 可以公开
+Status: draft
+
+在这里写正文。写好后补上 Summary（内容概述）和 Review（保密审查记录），删去 Status 一行，再运行 make check。
+"""
+_HEADER_INDEX = re.compile(rb"^\s{0,3}Index:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def next_index(content_dir: Path, code: str, year: int) -> str:
+    """Return the first serial number of an agency and year that no item file claims."""
+    prefix = f"{code}/{year}-"
+    highest = 0
+    for path in (content_dir / "items").rglob("*.md"):
+        with open(path, "rb") as file:
+            found = _HEADER_INDEX.search(file.read(4096))
+        claimed = found[1].decode("utf-8", "replace") if found else ""
+        if claimed.startswith(prefix) and claimed[len(prefix) :].isdigit():
+            highest = max(highest, int(claimed[len(prefix) :]))
+    return f"{prefix}{highest + 1:05d}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the file; return the exit code."""
+    parser = argparse.ArgumentParser(prog="make new", description=__doc__)
+    parser.add_argument("content", type=Path)
+    for name in ("title", "category", "agency"):
+        parser.add_argument(f"--{name}", default="")
+    parser.add_argument("--conf", default="pelicanconf.py")
+    options = parser.parse_args(arguments)
+    if not (options.title and options.category and options.agency):
+        print("用法：make new TITLE=\"标题\" CATEGORY=\"法规文件/规范性文件\" AGENCY=\"区政府办公室\"", file=sys.stderr)
+        return 1
+    settings = read_settings(options.conf)
+    complete(settings)
+    taxonomy = Taxonomy(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"])
+    if options.category not in taxonomy.filings:
+        print(f"信息分类“{options.category}”不在分类表上；{did_you_mean(options.category, taxonomy.filings)}", file=sys.stderr)
+        return 1
+    codes = {row["name"]: row["code"] for row in read(str(options.content), "agencies").rows}
+    if codes and options.agency not in codes:
+        print(f"发布机构“{options.agency}”不在机构名册上；{did_you_mean(options.agency, codes)}", file=sys.stderr)
+        return 1
+    today = today_in(settings["TIMEZONE"])
+    year = date.fromisoformat(today).year
+    index = next_index(options.content, codes.get(options.agency, "000000000"), year)
+    path = options.content / "items" / str(year) / f"{index.replace('/', '-')}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=today)
+    with open(path, "x", encoding="utf-8") as file:
+        file.write(text)
+    print(f"已写好 {os.path.relpath(path)}，索引号 {index}。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""Benchmarks at real sizes: ``make bench SCALE=1.0``. Prints one Markdown table.
+
+Every figure is of a whole process tree as `make` would start it: wall seconds, CPU
+seconds of all processes, and peak memory (the sum of proportional set sizes, sampled
+ten times a second).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Run:
+    """What one command cost."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+    output: str
+
+
+def _tree(pid: int) -> list[int]:
+    found, waiting = [], [pid]
+    while waiting:
+        current = waiting.pop()
+        found.append(current)
+        for task in Path(f"/proc/{current}/task").glob("*/children"):
+            try:
+                waiting += [int(child) for child in task.read_text().split()]
+            except OSError:
+                continue
+    return found
+
+
+def _memory_mb(pid: int) -> float:
+    total = 0
+    for process in _tree(pid):
+        try:
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
+
+
+def run(*command: str) -> Run:
+    """Run a command to its end and measure it; a failure is fatal."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.monotonic()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    peak = 0.0
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not done.wait(0.1):
+            peak = max(peak, _memory_mb(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    output, _ = process.communicate()
+    wall = time.monotonic() - started
+    done.set()
+    watcher.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode:
+        sys.exit(output)
+    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return Run(wall, cpu, peak, output)
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return size and time of every file."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_size, path.stat().st_mtime_ns)
+        for path in folder.rglob("*") if path.is_file()
+    }
+
+
+class Bench:
+    """The series of measurements on one content folder."""
+
+    def __init__(self, base: Path, content: Path) -> None:
+        self.base, self.content = base, content
+        self.output = base / "output"
+        self.release = base / "release"
+        self.rows: list[tuple[str, Run, int]] = []
+
+    def make(self, target: str) -> Run:
+        """Run a make target on the content folder."""
+        return run(
+            "make", "--no-print-directory", target, f"INPUTDIR={self.content}", f"OUTPUTDIR={self.output}",
+            f"RELEASEDIR={self.release}", f"PELICANOPTS=-e CACHE_PATH='\"{self.base}/cache\"'",
+        )
+
+    def measure(self, label: str, target: str = "html") -> None:
+        """Run a target and note its cost and how many files it changed."""
+        before = snapshot(self.output) if self.output.exists() else {}
+        done = self.make(target)
+        after = snapshot(self.output)
+        changed = sum(before.get(path) != state for path, state in after.items()) + len(before.keys() - after.keys())
+        self.rows.append((label, done, changed))
+        print(f"{label}: {done.wall:.2f} s wall, {done.cpu:.2f} s CPU, {done.peak_mb:.0f} MB, {changed} files", flush=True)
+
+    def table(self) -> str:
+        """Return all measurements as a Markdown table."""
+        lines = ["| step | wall s | CPU s | peak MB | files changed |", "|---|--:|--:|--:|--:|"]
+        lines += [
+            f"| {label} | {done.wall:.2f} | {done.cpu:.2f} | {done.peak_mb:.0f} | {changed:,} |"
+            for label, done, changed in self.rows
+        ]
+        return "\n".join(lines)
+
+
+NEW_ITEM = """Title: 关于基准测试的一条通知
+Index: 014500858/2014-99991
+Category: 法规文件/规范性文件
+Agency: 区政府办公室
+Created: 2014-12-22
+Date: 2014-12-29
+Summary: 用来测量发布一条信息要多久。
+Review: 2014-12-26 保密审查员 可以公开
+
+正文一段。
+"""
+
+
+def main() -> None:
+    """Generate a folder, build it cold, then change one item in every way."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", default="1.0")
+    parser.add_argument("--keep", help="use and keep this folder instead of a temporary one")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        base = Path(options.keep or temporary)
+        content = base / "content"
+        if not content.exists():
+            run(sys.executable, "-m", "tests.demo", "--scale", options.scale, "--out", str(content))
+        bench = Bench(base, content)
+        bench.measure("cold build")
+        for _ in range(3):
+            bench.measure("nothing changed")
+        item = content / "items" / "bench.md"
+        steps = [
+            ("one item added", NEW_ITEM),
+            ("one item edited", NEW_ITEM.replace("一段", "两段")),
+            ("one item re-filed", NEW_ITEM.replace("一段", "两段").replace("法规文件/规范性文件", "工作动态/公告公示")),
+            ("one item removed", None),
+        ]
+        for label, text in steps:
+            item.unlink(missing_ok=True) if text is None else item.write_text(text, encoding="utf-8")
+            bench.measure(label)
+        bench.measure("first publish", "publish")
+        item.write_text(NEW_ITEM, encoding="utf-8")
+        bench.measure("publish one item more", "publish")
+        item.unlink()
+        bench.measure("publish one item less", "publish")
+        digest = hashlib.sha256((bench.output / "counts" / "index.html").read_bytes()).hexdigest()[:12]
+        print(f"\n{bench.table()}\n\ncounts/index.html {digest}")
+
+
+if __name__ == "__main__":
+    main()
