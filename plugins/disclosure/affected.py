@@ -99,26 +99,24 @@ def _lists(site: Site, item: Facts, changed: int) -> Iterator[Task]:
         yield "series", found.folder
         if found.kind == "leaf":
             yield "series", found.folder.rpartition("/")[0]
-        for near in {year, *_nearest(site, found, f"{year}-01-01", f"{year}-12-31", slice(0, 4))}:
-            yield "series-year", found.folder, near
+        yield "series-year", found.folder, year
+        for date in _nearest(site, found, f"{year}-01-01", f"{year}-12-31"):
+            yield "series-year", found.folder, int(date[:4])
         counted = sum(series.year_counts(site, found, year).values())
         if counted <= series.YEAR_LIST_LIMIT + changed:
             months = set(range(1, 13))
         else:
-            months = {month, *_nearest(site, found, f"{item.date[:7]}-01", f"{item.date[:7]}-31", slice(5, 7), str(year))}
-        for near in months:
-            yield "series-month", found.folder, year, near
+            near = _nearest(site, found, f"{item.date[:7]}-01", f"{item.date[:7]}-31")
+            months = {month, *(int(date[5:7]) for date in near if date.startswith(str(year)))}
+        for each in months:
+            yield "series-month", found.folder, year, each
 
 
-def _nearest(site: Site, found: series.Series, first: str, last: str, part: slice, within: str = "") -> Iterator[int]:
-    """The years or months that stand beside a span in a series, since their pages point to it."""
-    before, after = site.connection.execute(
+def _nearest(site: Site, found: series.Series, first: str, last: str) -> list[str]:
+    """The dates that stand next before and after a span in a series: the pages of their years and months point to it."""
+    row = site.connection.execute(
         f"""SELECT (SELECT max(date) FROM item WHERE {found.where} AND date < ?),
                    (SELECT min(date) FROM item WHERE {found.where} AND date > ?)""",
         (*found.arguments, first, *found.arguments, last),
     ).fetchone()
-    for date in (before, after):
-        if date and date.startswith(within):
-            yield int(date[part])
-
-
+    return [date for date in row if date]

@@ -57,7 +57,7 @@ ROOT = "../../"
 _NUMBERS = {"colspan", "rowspan", "span", "start", "value"}
 _OUTSIDE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PELICAN_LINK = re.compile(r"[{|](?:filename|attach|static)[|}](?P<rest>.*)\Z")
-_OUTSIDE_ANCHOR = re.compile(r'<a href="outside:([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_OUTSIDE_ANCHOR = re.compile(r'<a (?:[a-z]+="[^"]*" )*href="outside:([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TABLE_CELL = re.compile(r'<(t[hd])((?: [a-z]+="[^"]*")*?) style="text-align: ?(left|center|right);?"')
 _STYLE_LEFT = re.compile(r'(<t[hd](?: [a-z]+="[^"]*")*?) style="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
@@ -67,7 +67,8 @@ _SUSPICIOUS = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_SCHEME = re.compile(
-    r"(?:\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?|(?:href|src)\s*=\s*[\"']?\s*)((?:file|javascript|vbscript|data|blob|about|chrome)\s*:[^\s)>\"']*)",
+    r"(?:\]\(\s*<?|^\s*\[(?!\^)[^\]]+\]:\s*<?|(?:href|src)\s*=\s*[\"']?\s*)"
+    r"((?!(?:" + "|".join(sorted(SCHEMES)) + r")\s*:)[a-z][a-z0-9+.-]*\s*:[^\s)>\"']*)",
     re.IGNORECASE | re.MULTILINE,
 )
 

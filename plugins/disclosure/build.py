@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -131,12 +131,12 @@ class Build:
         work = list(chunks(tasks, RENDER_CHUNK))
         connection = self.catalogue.connection
         if len(work) < 3:
-            results: Iterable[Outcome] = (run(press, self.root, self.content_dir, chunk) for chunk in work)
+            results: Generator[Outcome] = (run(press, self.root, self.content_dir, chunk) for chunk in work)
         else:
             self.catalogue.checkpoint()
             make = partial(_worker, self.catalogue.path, self, environment, pages)
             results = spread(make, work)
-        with contextlib.closing(_Generator(results)) as outcomes:
+        with contextlib.closing(results) as outcomes:
             for outcome in outcomes:
                 for task in outcome.tasks:
                     self._forget(connection, task, outcome)
@@ -175,7 +175,6 @@ class Build:
             output.remove(self.root, path, self.written)
         self.catalogue.set("pelican_output", json.dumps(sorted(made_by_pelican), ensure_ascii=False))
 
-
     def check(self) -> None:
         """Look at the finished site; when pages are faulty, the next build looks at all of them again."""
         faults = list(self.links.problems(self.root))
@@ -188,21 +187,6 @@ class Build:
         """How many files of ours and of Pelican's the output folder holds."""
         ours = self.catalogue.connection.execute("SELECT count(*) FROM output").fetchone()[0]
         return ours + len(json.loads(self.catalogue.setting("pelican_output", "[]")))
-
-
-class _Generator:
-    """Wraps any iterable so that `contextlib.closing` can end it early."""
-
-    def __init__(self, iterable: Iterable) -> None:
-        self._iterator = iter(iterable)
-
-    def __iter__(self) -> Any:
-        return self._iterator
-
-    def close(self) -> None:
-        close = getattr(self._iterator, "close", None)
-        if close:
-            close()
 
 
 def _name(task: Task) -> str:

@@ -37,7 +37,7 @@ class Catalogue:
         self._identity = identity
         self._stamp_path = path + ".stamp"
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        self._lock = open(path + ".lock", "w")  # noqa: SIM115 — held until close
+        self._lock = open(path + ".lock", "w")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

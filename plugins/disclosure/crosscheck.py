@@ -143,7 +143,7 @@ def orphan_files(connection: sqlite3.Connection) -> Iterator[Problem]:
             )
 
 
-def unlisted_images(connection: sqlite3.Connection) -> Iterator[Problem]:
+def undescribed_images(connection: sqlite3.Connection) -> Iterator[Problem]:
     """An image without a description says nothing to those who cannot see it."""
     rows = connection.execute(
         """SELECT item.path, reference.target, reference.line, body.html FROM reference
@@ -156,7 +156,7 @@ def unlisted_images(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     duplicate_indexes, unknown_replacements, circular_replacements, broken_item_links,
-    missing_attachments, orphan_files, unlisted_images,
+    missing_attachments, orphan_files, undescribed_images,
 )
 
 

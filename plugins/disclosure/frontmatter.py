@@ -107,4 +107,4 @@ def split(path: str, data: bytes) -> Document:
         position += 1
     rest = "\n".join(lines[position:]) + text[end:]
     body = rest.lstrip("\n")
-    return Document(entries, body, position + 1 + len(rest) - len(body), problems)
+    return Document(entries, body, text.count("\n", 0, len(text) - len(body)) + 1, problems)

@@ -11,6 +11,7 @@ import os
 import time
 from typing import Any
 
+from markupsafe import Markup
 from pelican.contents import Page
 from pelican.generators import Generator
 
@@ -64,8 +65,8 @@ class DisclosureGenerator(Generator):
         """Pelican's own pages, which its `PagesGenerator` has read before us."""
         found = []
         for page in self.context.get("pages", ()):
-            summary = page.metadata.get("summary", "")
-            found.append({"slug": page.slug, "title": str(page.title), "path": page.save_as, "summary": str(summary)})
+            summary = Markup(page.metadata.get("summary", "")).striptags()
+            found.append({"slug": page.slug, "title": str(page.title), "path": page.save_as, "summary": summary})
         return sorted(found, key=lambda page: page["path"])
 
     def generate_output(self, writer: Any) -> None:

@@ -17,7 +17,7 @@ VALIDITIES = ("有效", "失效", "废止", "修改")
 REVIEW_PASSED = "可以公开"
 STATUSES = ("published", "draft")
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\Z")
 
 

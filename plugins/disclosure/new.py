@@ -26,11 +26,11 @@ Category: {category}
 Agency: {agency}
 Created: {today}
 Date: {today}
-Summary: 
+Summary: {title}
 Review: {today} 审查人 可以公开
 Status: draft
 
-在这里写正文。写好后补上 Summary（内容概述）和 Review（保密审查记录），删去 Status 一行，再运行 make check。
+在这里写正文。写好后改好 Summary（内容概述）和 Review（保密审查记录），删去 Status 一行，再运行 make check。
 """
 _HEADER_INDEX = re.compile(rb"^\s{0,3}Index:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 

@@ -49,10 +49,10 @@ def write(root: str, path: str, data: bytes, written: Written) -> os.stat_result
         written.new += 1
     temporary = target + ".new"
     try:
-        file = open(temporary, "wb")  # noqa: SIM115
+        file = open(temporary, "wb")
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        file = open(temporary, "wb")  # noqa: SIM115
+        file = open(temporary, "wb")
     with file:
         file.write(data)
     os.replace(temporary, target)

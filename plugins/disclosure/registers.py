@@ -106,9 +106,9 @@ def _parse(register: Register, path: str, text: str, table: dict) -> None:
                 row[name], fault = _value(cell.strip(), fields[name])
                 if fault:
                     register.problems.append(Problem(path, line, f"“{fields[name]['title']}”（{name}）：{fault[0]}", fault[1]))
-        for name in fields:
-            if name not in header[: len(cells)] and name in header and fields[name].get("constraints", {}).get("required"):
-                register.problems.append(Problem(path, line, f"“{fields[name]['title']}”（{name}）没有填", "填上内容"))
+        for name, spec in fields.items():
+            if name in header[len(cells) :] and spec.get("constraints", {}).get("required"):
+                register.problems.append(Problem(path, line, f"“{spec['title']}”（{name}）没有填", "填上内容"))
         for name, seen in unique.items():
             if row[name] != "" and seen.setdefault(row[name], line) != line:
                 register.problems.append(Problem(path, line, f"“{row[name]}”重复，第 {seen[row[name]]} 行已有", "删去其中一行"))

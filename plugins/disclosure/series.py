@@ -185,6 +185,8 @@ def _frame(site: Site, series: Series, path: str, title: str, crumbs: list[tuple
         "Description": series.description,
     }
     current = "categories" if series.kind in ("category", "leaf") else ""
+    if series.kind == "leaf":  # A leaf may be called as its category is.
+        title = f"{title} - {series.trail[-1][0]}"
     return site.frame(path, title, [*series.trail, *crumbs], meta=site.meta(column), current=current)
 
 

@@ -18,7 +18,9 @@ from .problems import Problem
 
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 _REQUIRED_META = ("SiteName", "SiteDomain", "SiteIDCode")
-_ITEM_META = ("ColumnName", "ColumnType", "ArticleTitle", "PubDate", "ContentSource")
+_COLUMN_META = ("ColumnName", "ColumnType", "ColumnKeywords", "ColumnDescription")
+_COLUMNS = ("items/", "categories/", "agencies/", "key-areas/")
+_ITEM_META = ("ArticleTitle", "PubDate", "ContentSource")
 LARGEST_PAGE = 1_000_000
 """Bytes; a larger page is slow on an old terminal."""
 
@@ -50,7 +52,8 @@ class Links:
                 self.faults.append((path, f"链接“{link[:80]}”没有指明本站的文件"))
             else:
                 self.targets.setdefault(target, path)
-        wanted = _REQUIRED_META + (_ITEM_META if path.startswith("items/") else ())
+        wanted = _REQUIRED_META + (_COLUMN_META if path.startswith(_COLUMNS) else ())
+        wanted += _ITEM_META if path.startswith("items/") else ()
         missing = [name for name in wanted if f'<meta name="{name}"' not in text]
         if missing:
             self.faults.append((path, f"缺少 meta 标签 {'、'.join(missing)}"))

@@ -122,5 +122,5 @@ class Taxonomy:
 
     def nearest(self, value: str) -> str:
         """Return the filing an editor probably meant by a bare leaf name, or ''."""
-        matches = [filing for filing in self.filings if filing.split("/")[-1] == value.split("/")[-1]]
+        matches = [filing for filing in self.filings if filing.split("/")[-1] == value.rsplit("/", maxsplit=1)[-1]]
         return matches[0] if matches else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -41,7 +41,7 @@ def _call(chunk: list) -> Any:
     return _worker(chunk)
 
 
-def spread(make: Callable[[], Callable[[list], Any]], work: list[list]) -> Iterator[Any]:
+def spread(make: Callable[[], Callable[[list], Any]], work: list[list]) -> Generator[Any]:
     """Yield ``worker(chunk)`` for each chunk, in any order.
 
     `make` is called once in each process and returns the worker. An exception in a
