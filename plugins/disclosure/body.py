@@ -222,7 +222,7 @@ class BodyRenderer:
             return self._outside_of_site(value)
         if target.endswith((".md", ".markdown")) and kind == "file":
             self._refer("item", target, value)
-            return "item:" + addresses.url(target) + (fragment if fragment.startswith("#") else "")
+            return "item:" + addresses.url(target) + (f"#{ID_PREFIX}{fragment[1:]}" if fragment.startswith("#") else "")
         self._refer(kind, target, value)
         return addresses.url(f"{self._folder}/{posixpath.basename(target)}")
 

@@ -25,7 +25,7 @@ DEFINITIONS = {
     "年末总数": "公开日期在当年12月31日以前（含当日）、到那时没有撤下的信息的条数。",
     "当年新增": "公开日期在当年的信息的条数，当年或以后撤下的也算在内。",
     "当年撤下": "撤下日期在当年的信息的条数；从撤下之日起不再计入总数。",
-    "本站条目": "在本站逐条登记、可以打开阅读的信息。",
+    "本站条目": "在本站逐条登记、可以打开阅读的信息，表中写作“本站”。",
     "结转": "启用本系统以前已经公开、只有数字而没有在本站逐条登记的信息，数字照名册所列，出处见说明。",
     "合计": "本站条目与结转之和。",
 }
@@ -48,10 +48,11 @@ class Tables:
 
     def by_category(self, year: int) -> dict[str, Any]:
         """The table of the district's report: each category and the sum."""
-        carried, withdrawn = self.counts.has_carried, self.counts.has_withdrawn
+        carried = self.counts.has_carried
+        withdrawn = self.counts.has_withdrawn and not carried  # else the table by leaf has it: width is scarce
         labels = ["信息分类", "年末总数", "当年新增"]
         if carried:
-            labels = ["信息分类", "年末总数", "其中本站条目", "其中结转", "当年新增", "其中本站条目", "其中结转"]
+            labels = ["信息分类", "年末总数", "其中本站", "其中结转", "当年新增", "其中本站", "其中结转"]
         labels += ["当年撤下"] if withdrawn else []
 
         def cells(name: str, f: Figures) -> list:
@@ -79,26 +80,32 @@ class Tables:
     def by_leaf(self, year: int) -> dict[str, Any]:
         """Leaves under their categories; only what stands here as items."""
         rows, data = [], []
+        withdrawn = self.counts.has_withdrawn
+
+        def cells(name: str, f: Figures) -> list:
+            return [name, f.total, f.new] + ([f.withdrawn] if withdrawn else [])
+
         for category in self.site.taxonomy.categories:
             whole = self.counts.category(year, category.name)
             rows.append({
-                "cells": [category.name, whole.total, whole.new], "level": 0,
+                "cells": cells(category.name, whole), "level": 0,
                 "path": category_series(self.site, category.name).index_path,
             })
             for leaf in category.leaves:
                 f = self.counts.leaf(year, category.name, leaf.name)
                 path = leaf_series(self.site, category.name, leaf.name).index_path
-                rows.append({"cells": [leaf.name, f.total, f.new], "level": 1, "path": path})
+                rows.append({"cells": cells(leaf.name, f), "level": 1, "path": path})
                 data.append((leaf.name, f.new))
             unfiled = self.counts.leaf(year, category.name, "")
             if unfiled.total or unfiled.new:
-                rows.append({"cells": [UNFILED, unfiled.total, unfiled.new], "level": 1, "path": ""})
+                rows.append({"cells": cells(UNFILED, unfiled), "level": 1, "path": ""})
         f = self.counts.everything(year)
         return {
             "id": "by-leaf", "caption": f"{year}年各细类的本站条目",
-            "columns": [_column("信息分类", False), _column("年末总数"), _column("当年新增")],
-            "rows": rows, "total": ["合计", f.total, f.new],
-            "definitions": [("本站条目", DEFINITIONS["本站条目"])], "csv": CATEGORIES_CSV,
+            "columns": [_column("信息分类", False), *map(_column, ["年末总数", "当年新增", "当年撤下"][: 3 if withdrawn else 2])],
+            "rows": rows, "total": cells("合计", f),
+            "definitions": [(term, DEFINITIONS[term]) for term in ("本站条目", "年末总数", "当年新增", "当年撤下")[: 4 if withdrawn else 3]],
+            "csv": CATEGORIES_CSV,
             "chart": {
                 "title": f"{year}年各细类新增条目", "description": "横条图：各细类当年新增的条数，数字同左表。",
                 "kind": "bars", "unit": "条", "data": data,
@@ -149,7 +156,7 @@ class Tables:
             f = self.counts.everything(year)
             cells = [f"{year}年", f.sum_total, f.total, f.sum_new, f.new] + ([f.withdrawn] if withdrawn else [])
             rows.append({"cells": cells, "level": 0, "path": addresses.counts_year(year)})
-        labels = ["年份", "年末总数", "其中本站条目", "当年新增", "其中本站条目"] + (["当年撤下"] if withdrawn else [])
+        labels = ["年份", "年末总数", "其中本站", "当年新增", "其中本站"] + (["当年撤下"] if withdrawn else [])
         return {
             "id": "by-year", "caption": "各年年末总数和新增数",
             "columns": [_column(label, position > 0) for position, label in enumerate(labels)],
