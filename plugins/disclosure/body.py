@@ -13,6 +13,7 @@ import html
 import itertools
 import posixpath
 import re
+from itertools import count
 from urllib.parse import unquote
 
 import markdown
@@ -61,6 +62,8 @@ _OUTSIDE_ANCHOR = re.compile(r'<a (?:[a-z]+="[^"]*" )*href="outside:([^"]*)"[^>]
 _TABLE_CELL = re.compile(r'<(t[hd])((?: [a-z]+="[^"]*")*?) style="text-align: ?(left|center|right);?"')
 _STYLE_LEFT = re.compile(r'(<t[hd](?: [a-z]+="[^"]*")*?) style="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
+_SALUTATION = re.compile(r"\A<p>([^<]{2,120}：)</p>")
+_SIGNATURE = re.compile(r"<p>([^<。]{2,60})<br>\n?(\d{4}年\d{1,2}月\d{1,2}日)</p>")
 _SUSPICIOUS = re.compile(
     r"<\s*/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|video|audio)\b"
     r"|<[^>]*\son\w+\s*=",
@@ -124,7 +127,7 @@ class BodyRenderer:
             result.problems.append(Problem(path, first_line, "正文是空的", "写上正文；只有附件的，也请写一句说明"))
             return result
         self._look_for_traps()
-        result.html = self.clean(self._markdown.reset().convert(source))
+        result.html = _set_as_document(self.clean(self._markdown.reset().convert(source)))
         result.text = self.text_of(result.html)
         if not result.text and "<img" not in result.html:
             result.problems.append(Problem(path, first_line, "正文里没有可以显示的内容", "检查正文是否只有注释或不允许的标记"))
@@ -234,6 +237,24 @@ class BodyRenderer:
 
     def _complain(self, value: str, message: str, remedy: str) -> None:
         self._result.problems.append(Problem(self._path, self._line_of(value), message, remedy))
+
+
+def _in_scrolling_regions(cleaned: str) -> str:
+    """Let wide tables scroll by themselves, by keyboard too; several in a text are told apart by number."""
+    several = cleaned.count("<table") > 1
+    numbers = count(1)
+
+    def region(_: re.Match) -> str:
+        label = f"表格 {next(numbers)}" if several else "表格"
+        return f'<div class="rr-scroll" role="region" aria-label="{label}" tabindex="0"><table'
+
+    return re.sub("<table", region, cleaned).replace("</table>", "</table></div>")
+
+
+def _set_as_document(cleaned: str) -> str:
+    """Mark salutation and signature, which official documents set apart."""
+    cleaned = _SALUTATION.sub(r'<p class="rr-salutation">\1</p>', cleaned)
+    return _SIGNATURE.sub(r'<p class="rr-signature">\1<br>\2</p>', cleaned)
 
 
 class PageBody(BodyRenderer):
