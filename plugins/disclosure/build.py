@@ -12,13 +12,14 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from . import affected, fingerprint, output, sitecheck, sync
 from .catalogue import Catalogue, read_only
+from .counts import Counts
 from .output import Written
 from .pages import KINDS, Press, Task
 from .problems import Problem
@@ -28,7 +29,7 @@ from .settings import shown
 from .site import Site
 from .sitecheck import Links
 from .taxonomy import Taxonomy
-from .workers import chunks, spread
+from .workers import aside, chunks, spread
 
 RENDER_CHUNK = 100
 Row = tuple[str, str, str, int, int]
@@ -70,6 +71,9 @@ class Build:
         except BaseException:
             self.catalogue.close(keep=False)
             raise
+        self._disturbed = list if self.catalogue.fresh else aside(
+            partial(output.disturbed, self.root, self.catalogue.path)
+        )
         self.registers = Registers(self.content_dir)
         self.changes = sync.Changes()
         self.extra_problems: list[Problem] = []
@@ -108,14 +112,28 @@ class Build:
         if self.changes.everything or self.catalogue.setting("faulty"):
             stale = set(KINDS)
         todo: set[Task] = {task for task in affected.tasks(press, self.changes) if task[0] not in stale}
-        disturbed = output.disturbed(self.root, self.catalogue.connection)
-        todo |= {task for name in disturbed if (task := _task(name))[0] not in stale}
+        todo |= {task for task in self._disturbed_tasks() if task[0] not in stale}
         everything = [(name, *task) for name in KINDS if name in stale for task in KINDS[name].tasks(press)]
         everything += sorted(todo, key=lambda task: tuple(map(str, task)))
         self._render(press, everything, pages, environment)
         self._prune(stale, everything)
         for name in stale:
             self.catalogue.set(f"kind {name}", prints[name])
+
+    def _disturbed_tasks(self) -> Iterator[Task]:
+        """Tasks whose files are not as the last build left them."""
+        for path in self._disturbed():
+            row = self.catalogue.connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()
+            yield _task(row["task"])
+
+    def summary(self) -> dict[str, int]:
+        """Return the latest year, its total and its new items, remembered while nothing changes."""
+        if self.changes or not self.catalogue.setting("summary"):
+            counts = Counts(self.site([]))
+            figures = counts.everything(counts.latest_year)
+            numbers = {"year": counts.latest_year, "total": figures.total, "new": figures.new}
+            self.catalogue.set("summary", json.dumps(numbers))
+        return json.loads(self.catalogue.setting("summary"))
 
     def _agencies_moved(self, site: Site) -> bool:
         """Whether an agency's pages stand elsewhere than when item pages were made."""
@@ -131,7 +149,7 @@ class Build:
         work = list(chunks(tasks, RENDER_CHUNK))
         connection = self.catalogue.connection
         if len(work) < 3:
-            results: Generator[Outcome] = (run(press, self.root, self.content_dir, chunk) for chunk in work)
+            results: Generator[Outcome] = (run(press, self.root, self.content_dir, self.catalogue.fresh, chunk) for chunk in work)
         else:
             self.catalogue.checkpoint()
             make = partial(_worker, self.catalogue.path, self, environment, pages)
@@ -202,10 +220,10 @@ def _task(name: str) -> Task:
 def _worker(path: str, build: Build, environment: Any, pages: list) -> Callable[[list[Task]], Outcome]:
     """Return a worker of its own process, with its own connection to the catalogue."""
     site = build.site(pages, read_only(path))
-    return partial(run, Press(site, environment, shown(build.settings)), build.root, build.content_dir)
+    return partial(run, Press(site, environment, shown(build.settings)), build.root, build.content_dir, build.catalogue.fresh)
 
 
-def run(press: Press, root: str, content_dir: str, tasks: list[Task]) -> Outcome:
+def run(press: Press, root: str, content_dir: str, fresh: bool, tasks: list[Task]) -> Outcome:
     """Render tasks and write their files."""
     outcome = Outcome()
     for task, outputs in press.render(tasks):
@@ -215,7 +233,7 @@ def run(press: Press, root: str, content_dir: str, tasks: list[Task]) -> Outcome
             if made.source:
                 state = output.copy(root, made.path, os.path.join(content_dir, made.source), outcome.written)
             else:
-                state = output.write(root, made.path, made.text.encode(), outcome.written)
+                state = output.write(root, made.path, made.text.encode(), outcome.written, fresh)
                 outcome.links.look(made.path, made.text)
             outcome.rows.append((made.path, name, task[0], state.st_size, state.st_mtime_ns))
     return outcome

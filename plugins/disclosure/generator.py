@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -18,7 +19,6 @@ from pelican.generators import Generator
 from .body import PageBody
 from .build import Build
 from .console import Reporter
-from .counts import Counts, Figures
 from .once import Once
 from .output import ForeignFolder
 from .problems import Problem
@@ -91,14 +91,23 @@ class DisclosureGenerator(Generator):
 
     def _made_by_pelican(self) -> set[str]:
         """Return what Pelican's own generators and other plugins put into the output folder."""
-        made = {static.save_as for static in self.context.get("staticfiles", ())}
-        made |= {_relative(path, self.output_path) for path in self.writer._written_files}
+        copies = dict(self._copied_by_pelican())
+        for place, source in copies.items():  # so that a copy of an unchanged file keeps its time
+            state, target = os.stat(source), os.path.join(self.output_path, place)
+            if os.path.isfile(target):
+                os.utime(target, ns=(state.st_mtime_ns, state.st_mtime_ns))
+        return copies.keys() | {_relative(path, self.output_path) for path in self.writer._written_files}
+
+    def _copied_by_pelican(self) -> Iterator[tuple[str, str]]:
+        """Yield place and source of the files that Pelican copies on each build."""
+        for static in self.context.get("staticfiles", ()):
+            yield static.save_as, os.path.join(self.path, static.source_path)
         for folder in self.settings["THEME_STATIC_PATHS"]:
-            source = os.path.join(self.theme, folder)
-            for base, _, names in os.walk(source):
-                place = os.path.join(self.settings["THEME_STATIC_DIR"], os.path.relpath(base, source))
-                made |= {os.path.normpath(os.path.join(place, name)).replace(os.sep, "/") for name in names}
-        return made
+            top = os.path.join(self.theme, folder)
+            for base, _, names in os.walk(top):
+                place = os.path.join(self.settings["THEME_STATIC_DIR"], os.path.relpath(base, top))
+                for name in names:
+                    yield os.path.normpath(os.path.join(place, name)).replace(os.sep, "/"), os.path.join(base, name)
 
     def finish(self) -> None:
         """Check what was written, report, and close the catalogue."""
@@ -111,21 +120,20 @@ class DisclosureGenerator(Generator):
             build.keep(self._made_by_pelican())
             build.check()
             problems = build.problems
-            counts = Counts(build.site(self._pages()))
-            year, files = counts.latest_year, build.files
-            figures = counts.everything(year)
+            figures, files = build.summary(), build.files
         build.catalogue.close()
         self.reporter.problems(problems, self.path)
-        self._summary(year, figures, files)
+        self._summary(figures, files)
         if self.settings["DISCLOSURE_STRICT"] and any(problem.is_error for problem in problems):
             self.reporter.say("有错误，没有通过检查，不会发布；已经发布的版本不受影响。")
             raise Refused
 
-    def _summary(self, year: int, figures: Figures, files: int) -> None:
+    def _summary(self, figures: dict[str, int], files: int) -> None:
         """Say what the build did; where to open it is said last, by whoever acts last."""
         written = self.build.written
         seconds = time.monotonic() - self.build.started
-        items = f"条目 {figures.total:,} 条，{year}年新增 {figures.new:,} 条。" if year else "没有可以发布的条目。"
+        year = figures["year"]
+        items = f"条目 {figures['total']:,} 条，{year}年新增 {figures['new']:,} 条。" if year else "没有可以发布的条目。"
         self.reporter.say(
             f"{items}写出文件 {written.new + written.changed:,} 个（新 {written.new:,}，改 {written.changed:,}），"
             f"未变 {max(0, files - written.new - written.changed):,} 个，删去 {written.removed:,} 个，用时 {seconds:.1f} 秒。"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from dataclasses import dataclass
+
+from .catalogue import read_only
 
 MARKER = ".disclosure-output"
 """Says that this folder is the build's own, to be emptied when need be."""
@@ -36,9 +37,16 @@ class Written:
         self.removed += other.removed
 
 
-def write(root: str, path: str, data: bytes, written: Written) -> os.stat_result:
-    """Write one file if its bytes differ; return what `stat` says of it then."""
+def write(root: str, path: str, data: bytes, written: Written, fresh: bool = False) -> os.stat_result:
+    """Write one file if its bytes differ; return what `stat` says of it then.
+
+    Into a `fresh` folder files go straight: if that build breaks off, the next one starts
+    from an empty folder again.
+    """
     target = os.path.join(root, path)
+    if fresh:
+        written.new += 1
+        return _put(target, data)
     try:
         with open(target, "rb") as file:
             if file.read() == data:
@@ -47,16 +55,21 @@ def write(root: str, path: str, data: bytes, written: Written) -> os.stat_result
         written.changed += 1
     except FileNotFoundError:
         written.new += 1
-    temporary = target + ".new"
+    _put(target + ".new", data)
+    os.replace(target + ".new", target)
+    return os.stat(target)
+
+
+def _put(target: str, data: bytes) -> os.stat_result:
     try:
-        file = open(temporary, "wb")
+        file = open(target, "wb")
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        file = open(temporary, "wb")
+        file = open(target, "wb")
     with file:
         file.write(data)
-    os.replace(temporary, target)
-    return os.stat(target)
+        file.flush()
+        return os.fstat(file.fileno())
 
 
 def copy(root: str, path: str, source: str, written: Written) -> os.stat_result:
@@ -114,8 +127,9 @@ def prepare(root: str, fresh: bool) -> None:
     if not os.path.exists(marker):
         if any(os.scandir(root)):
             raise ForeignFolder(root)
-        fresh = False
-    if fresh:
+        with open(marker, "w", encoding="utf-8") as file:
+            file.write("这个文件夹由网站生成程序管理，重新生成时会被清空。\n")
+    elif fresh:
         for entry in list(os.scandir(root)):
             if entry.name == MARKER:
                 continue
@@ -123,27 +137,24 @@ def prepare(root: str, fresh: bool) -> None:
                 shutil.rmtree(entry.path)
             else:
                 os.unlink(entry.path)
-    with open(marker, "w", encoding="utf-8") as file:
-        file.write("这个文件夹由网站生成程序管理，重新生成时会被清空。\n")
 
 
-def disturbed(root: str, connection: sqlite3.Connection) -> set[str]:
-    """Return the tasks whose files are gone or were touched by someone else."""
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    expected = {path: (size, mtime) for path, size, mtime in cursor.execute("SELECT path, size, mtime_ns FROM output")}
+def disturbed(root: str, catalogue_path: str) -> list[str]:
+    """Return the files of the catalogue that are gone from the folder or were touched by someone else."""
+    connection = read_only(catalogue_path)
+    connection.row_factory = None
+    expected = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime_ns FROM output")}
+    connection.close()
     folders = [""]
     while folders:
         folder = folders.pop()
         with os.scandir(os.path.join(root, folder)) as entries:
             for entry in entries:
                 path = folder + entry.name
-                state = entry.stat(follow_symlinks=False)
                 if path in expected:
+                    state = entry.stat(follow_symlinks=False)
                     if expected[path] == (state.st_size, state.st_mtime_ns):
                         del expected[path]
                 elif entry.is_dir(follow_symlinks=False):
                     folders.append(path + "/")
-    return {
-        connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()[0] for path in expected
-    }
+    return list(expected)

@@ -47,8 +47,10 @@ class Press:
 
     def __init__(self, site: Site, environment: Environment, template_globals: dict[str, Any]) -> None:
         self.site = site
+        # Globals of the environment, not of each template: only so does Jinja keep imported macros.
+        environment.globals.update(template_globals | site.chrome() | {"once": Once()})
+        environment.auto_reload = False
         self._environment = environment
-        self._globals = template_globals | site.chrome() | {"once": Once()}
         self._counts: Counts | None = None
         self._series: dict[str, series.Series] | None = None
 
@@ -68,7 +70,7 @@ class Press:
 
     def page(self, path: str, template: str, context: dict[str, Any]) -> Output:
         """Render one page."""
-        loaded = self._environment.get_template(template + ".html", globals=self._globals)
+        loaded = self._environment.get_template(template + ".html")
         return Output(path, loaded.render(context))
 
     def render(self, tasks: list[Task]) -> Iterator[tuple[Task, list[Output]]]:

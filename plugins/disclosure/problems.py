@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 ERROR = "error"
 WARNING = "warning"
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a file name could forge lines with, or steer a terminal."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +45,7 @@ def format_problem(problem: Problem, content_dir: str) -> str:
     shown = absolute if relative.startswith("..") else relative
     place = f"{shown}:{problem.line}" if problem.line else shown
     mark = "" if problem.is_error else "提醒："
-    return f"{place}: {mark}{problem.message}；{problem.remedy}"
+    return _UNPRINTABLE.sub("\ufffd", f"{place}: {mark}{problem.message}；{problem.remedy}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

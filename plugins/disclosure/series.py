@@ -123,27 +123,54 @@ def between(year: int, month: int = 0) -> tuple[str, tuple[str, str]]:
 
 def months(site: Site, series: Series) -> dict[int, dict[int, int]]:
     """Return how many items a series has in each month of each year, oldest first."""
-    rows = site.connection.execute(
-        f"SELECT substr(date, 1, 7) AS month, count(*) AS total FROM item WHERE {series.where}"
-        " GROUP BY month ORDER BY month",
-        series.arguments,
-    )
-    by_year: dict[int, dict[int, int]] = {}
-    for row in rows:
-        by_year.setdefault(int(row["month"][:4]), {})[int(row["month"][5:])] = row["total"]
-    return by_year
+    key = "months", series.folder
+    if key not in site.memo:
+        rows = site.connection.execute(
+            f"SELECT substr(date, 1, 7) AS month, count(*) AS total FROM item WHERE {series.where}"
+            " GROUP BY month ORDER BY month",
+            series.arguments,
+        )
+        by_year: dict[int, dict[int, int]] = {}
+        for row in rows:
+            by_year.setdefault(int(row["month"][:4]), {})[int(row["month"][5:])] = row["total"]
+        site.memo[key] = by_year
+    return site.memo[key]
+
+
+def standing(site: Site, series: Series) -> tuple[int, str]:
+    """Return how many items a series has now, and the date of the newest ('' for none).
+
+    All series are counted in two questions: front pages ask for many.
+    """
+    if "standing" not in site.memo:
+        found: dict[tuple, tuple[int, str]] = {}
+
+        def add(key: tuple, number: int, date: str) -> None:
+            before = found.get(key, (0, ""))
+            found[key] = before[0] + number, max(before[1], date)
+
+        for category, leaf, agency, number, date in site.connection.execute(
+            f"SELECT category, leaf, agency, count(*), max(date) FROM item WHERE {PUBLIC} GROUP BY category, leaf, agency"
+        ):
+            for key in (("category", category), ("leaf", category, leaf), ("agency", agency)):
+                add(key, number, date)
+        for name, number, date in site.connection.execute(
+            f"""SELECT name, count(*), max(date) FROM item_key_area JOIN item ON item.id = item_id
+                WHERE {PUBLIC} GROUP BY name"""
+        ):
+            add(("key-area", name), number, date)
+        site.memo["standing"] = found
+    return site.memo["standing"].get((series.kind, *series.arguments), (0, ""))
 
 
 def total(site: Site, series: Series) -> int:
     """Return how many items a series has now."""
-    sql = f"SELECT count(*) FROM item WHERE {series.where}"
-    return site.connection.execute(sql, series.arguments).fetchone()[0]
+    return standing(site, series)[0]
 
 
 def last_date(site: Site, series: Series) -> str:
     """Return the date of the newest item of a series, or ''."""
-    sql = f"SELECT max(date) FROM item WHERE {series.where}"
-    return site.connection.execute(sql, series.arguments).fetchone()[0] or ""
+    return standing(site, series)[1]
 
 
 def rail(series: Series, by_year: dict[int, dict[int, int]]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,8 @@ class Site:
     content_dir: str
     pages: list[dict[str, str]]
     """Pelican's own pages that stand on this site: slug, title, path, summary."""
+    memo: dict[Any, Any] = field(default_factory=dict)
+    """Answers of the catalogue that several pages ask for."""
 
     @property
     def name(self) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from . import addresses
 from .problems import Problem
@@ -33,13 +33,8 @@ SHOWABLE = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"}
 """Images that a page may show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What `stat` says of a file: enough to know that it has not been touched."""
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
+Stamp = tuple[int, int, int]
+"""What `stat` says of a file (size, mtime and ctime in ns): enough to know that it was not touched."""
 
 
 def is_item(path: str) -> bool:
@@ -52,28 +47,36 @@ def suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def scan(content_dir: str, ignored: list[str]) -> tuple[dict[str, Stamp], list[Problem]]:
-    """List every file under ``items/`` with its stamp, and what must not be there."""
+def scan(content_dir: str, ignored: list[str], known: dict[str, Stamp]) -> tuple[dict[str, Stamp], list[Problem]]:
+    """List every file under ``items/`` with its stamp, and what must not be there.
+
+    A file that is `known` from an earlier build was found fit to be there.
+    """
     found: dict[str, Stamp] = {}
     problems: list[Problem] = []
     for path, entry in _walk(content_dir, ITEMS, ignored):
-        if entry.is_symlink():
-            problems.append(Problem(path, 0, "这是符号链接，不能发布", "把文件本身放到这里"))
-            continue
-        fault = addresses.portable_name(entry.name)
-        if fault:
-            problems.append(Problem(path, 0, f"文件名{fault}", "改一个名字，只用汉字、字母、数字、“-”和“_”"))
-            continue
-        if not is_item(path) and suffix(path) not in ATTACHMENT_SUFFIXES:
-            problems.append(Problem(path, 0, f"“{suffix(path) or '无扩展名'}”类型的文件不能发布", "转成 PDF、表格或图片，或移出条目目录"))
+        if (path not in known or entry.is_symlink()) and (problem := _misplaced(path, entry)):
+            problems.append(problem)
             continue
         state = entry.stat(follow_symlinks=False)
-        found[path] = Stamp(state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+        found[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
     return found, problems
+
+
+def _misplaced(path: str, entry: os.DirEntry) -> Problem | None:
+    """Return why a file cannot be published, whatever is in it."""
+    if entry.is_symlink():
+        return Problem(path, 0, "这是符号链接，不能发布", "把文件本身放到这里")
+    if fault := addresses.portable_name(entry.name):
+        return Problem(path, 0, f"文件名{fault}", "改一个名字，只用汉字、字母、数字、“-”和“_”")
+    if not is_item(path) and suffix(path) not in ATTACHMENT_SUFFIXES:
+        return Problem(path, 0, f"“{suffix(path) or '无扩展名'}”类型的文件不能发布", "转成 PDF、表格或图片，或移出条目目录")
+    return None
 
 
 def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[str, os.DirEntry]]:
     """Walk a tree without recursion; folders that are links are given as entries."""
+    skipped = re.compile("|".join([r"\.", *(fnmatch.translate(pattern) for pattern in ignored)])).match
     folders = [start]
     while folders:
         folder = folders.pop()
@@ -83,10 +86,9 @@ def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[st
             continue
         with entries:
             for entry in entries:
-                name = entry.name
-                if name.startswith(".") or any(fnmatch.fnmatch(name, pattern) for pattern in ignored):
+                if skipped(entry.name):
                     continue
-                path = f"{folder}/{name}"
+                path = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(path)
                 else:
@@ -98,5 +100,5 @@ def moved(found: dict[str, Stamp], known: dict[str, Stamp], built_at_ns: int) ->
     racy = built_at_ns - CLOCK_TICK_NS
     return sorted(
         path for path, stamp in found.items()
-        if known.get(path) != stamp or stamp.ctime_ns >= racy
+        if known.get(path) != stamp or stamp[2] >= racy
     )

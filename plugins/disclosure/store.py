@@ -58,7 +58,7 @@ def put_source(connection: sqlite3.Connection, path: str, stamp: Stamp, sha256: 
     """Record a file as it was read."""
     connection.execute(
         "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)",
-        (path, stamp.size, stamp.mtime_ns, stamp.ctime_ns, sha256),
+        (path, *stamp, sha256),
     )
 
 

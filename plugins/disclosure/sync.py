@@ -68,7 +68,7 @@ def _known(connection: sqlite3.Connection) -> dict[str, source.Stamp]:
     cursor = connection.cursor()
     cursor.row_factory = None
     rows = cursor.execute("SELECT path, size, mtime_ns, ctime_ns FROM source")
-    return {path: source.Stamp(size, mtime, ctime) for path, size, mtime, ctime in rows}
+    return {row[0]: row[1:] for row in rows}
 
 
 def _suspects(connection: sqlite3.Connection, rules: Rules) -> set[str]:
@@ -88,8 +88,8 @@ def synchronise(
     """Bring the catalogue up to the content folder; return what changed."""
     connection = catalogue.connection
     started_ns = time.time_ns()
-    found, misplaced = source.scan(content_dir, ignored)
     known = _known(connection)
+    found, misplaced = source.scan(content_dir, ignored, known)
     suspects = _suspects(connection, rules) & found.keys()
     todo = sorted(set(source.moved(found, known, int(catalogue.setting("read_at_ns", "0")))) | suspects)
     removed = sorted(known.keys() - found.keys())

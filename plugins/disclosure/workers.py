@@ -58,3 +58,35 @@ def spread(make: Callable[[], Callable[[list], Any]], work: list[list]) -> Gener
         yield from pool.imap_unordered(_call, work)
         pool.close()
         pool.join()
+
+
+def aside(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Start a function on another processor; return what gives its result when called.
+
+    The result is pickled. Without a second processor the function runs when asked for.
+    """
+    if cores() < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        return function
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def run() -> None:
+        receiver.close()
+        try:
+            sender.send((True, function()))
+        except Exception as error:  # raised again by the one who asks
+            sender.send((False, error))
+        sender.close()
+
+    process = context.Process(target=run, daemon=True)
+    process.start()
+    sender.close()
+
+    def result() -> Any:
+        good, value = receiver.recv()
+        process.join()
+        if not good:
+            raise value
+        return value
+
+    return result
