@@ -56,11 +56,13 @@ ROOT = "../../"
 """Items stand two folders deep; bodies are written for that place."""
 
 _NUMBERS = {"colspan", "rowspan", "span", "start", "value"}
-_OUTSIDE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+OUTSIDE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PELICAN_LINK = re.compile(r"[{|](?:filename|attach|static)[|}](?P<rest>.*)\Z")
 _OUTSIDE_ANCHOR = re.compile(r'<a (?:[a-z]+="[^"]*" )*href="outside:([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TABLE_CELL = re.compile(r'<(t[hd])((?: [a-z]+="[^"]*")*?) style="text-align: ?(left|center|right);?"')
 _STYLE_LEFT = re.compile(r'(<t[hd](?: [a-z]+="[^"]*")*?) style="[^"]*"')
+_BOTTOMLESS = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d+\.)[ \t]*){16}|^(?: {4}|\t){16}[ \t]*(?:[-*+>]|\d+\.)", re.MULTILINE)
+_RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}\Z")
 _TAG = re.compile(r"<[^>]*>")
 _SALUTATION = re.compile(r"\A<p>([^<]{2,120}：)</p>")
 _SIGNATURE = re.compile(r"<p>([^<。]{2,60})<br>\n?(\d{4}年\d{1,2}月\d{1,2}日)</p>")
@@ -127,7 +129,17 @@ class BodyRenderer:
             result.problems.append(Problem(path, first_line, "正文是空的", "写上正文；只有附件的，也请写一句说明"))
             return result
         self._look_for_traps()
-        result.html = _set_as_document(self.clean(self._markdown.reset().convert(source)))
+        if deep := _too_deep(source):
+            line = first_line + source.count("\n", 0, deep.start())
+            result.problems.append(Problem(path, line, "列表或引用套了太多层", "减少层次；是误入的符号就删去"))
+            return result
+        try:
+            rendered = self._markdown.reset().convert(source)
+        except Exception as error:  # whatever a body does to Markdown, other items must not suffer
+            message = f"正文转换不了（{type(error).__name__}）"
+            result.problems.append(Problem(path, first_line, message, "检查正文里层层相套的列表、引用和标记，简化后再试"))
+            return result
+        result.html = _set_as_document(self.clean(rendered))
         result.text = self.text_of(result.html)
         if not result.text and "<img" not in result.html:
             result.problems.append(Problem(path, first_line, "正文里没有可以显示的内容", "检查正文是否只有注释或不允许的标记"))
@@ -192,15 +204,16 @@ class BodyRenderer:
         if address.startswith("#"):
             return "#" + ID_PREFIX + address[1:] if len(address) > 1 else "#"
         if address.lower().startswith("index:"):
-            self._refer("index", unquote(address[6:]), value)
-            return "item:" + addresses.url(unquote(address[6:]))
-        if _OUTSIDE.match(address):
+            index, hash_mark, fragment = unquote(address[6:]).partition("#")
+            self._refer("index", index, value)
+            return "item:" + addresses.url(index) + (hash_mark + ID_PREFIX + fragment if fragment else "")
+        if OUTSIDE.match(address):
             return "outside:" + value.strip()
         return self._inside(address, value, "file")
 
     def _image(self, value: str) -> str | None:
         address = value.strip().replace("\\", "/")
-        if _OUTSIDE.match(address):
+        if OUTSIDE.match(address):
             self._complain(value, f"图片“{value[:60]}”不在本站", "把图片文件放在条目旁边，用文件名引用")
             return None
         return self._inside(address, value, "image")
@@ -230,13 +243,24 @@ class BodyRenderer:
         return addresses.url(f"{self._folder}/{posixpath.basename(target)}")
 
     def _refer(self, kind: str, target: str, value: str) -> None:
-        self._result.references.append(Reference(kind, target, self._line_of(unquote(value)) if unquote(value) in self._source else self._line_of(value)))
+        plain = unquote(value)
+        line = self._line_of(plain if plain in self._source else value)
+        self._result.references.append(Reference(kind, target, line))
 
     def _outside_of_site(self, value: str) -> None:
         self._complain(value, f"“{value[:60]}”指到条目目录以外", "把文件放在条目旁边；链接到本站页面的，从根写起，如 /counts/index.html")
 
     def _complain(self, value: str, message: str, remedy: str) -> None:
         self._result.problems.append(Problem(self._path, self._line_of(value), message, remedy))
+
+
+def _too_deep(source: str) -> re.Match | None:
+    """Find a line nested deeper than any document is; a long rule of dashes or asterisks is not nested."""
+    for match in _BOTTOMLESS.finditer(source):
+        end = source.find("\n", match.start())
+        if not _RULE.match(source[match.start() : end if end >= 0 else len(source)]):
+            return match
+    return None
 
 
 def _in_scrolling_regions(cleaned: str) -> str:
@@ -255,27 +279,6 @@ def _set_as_document(cleaned: str) -> str:
     """Mark salutation and signature, which official documents set apart."""
     cleaned = _SALUTATION.sub(r'<p class="rr-salutation">\1</p>', cleaned)
     return _SIGNATURE.sub(r'<p class="rr-signature">\1<br>\2</p>', cleaned)
-
-
-class PageBody(BodyRenderer):
-    """Sanitises Pelican's own pages: the same HTML, but Pelican resolves its own links."""
-
-    def clean_page(self, rendered: str, save_as: str) -> str:
-        """Return the HTML of a page that stands at `save_as`."""
-        self._root = addresses.root(save_as)
-        return self.clean(rendered)
-
-    def _link(self, value: str) -> str | None:
-        address = value.strip().replace("\\", "/")
-        if address.startswith("#") or _OUTSIDE.match(address):
-            return super()._link(value)
-        return self._root + address.lstrip("/") if address.startswith("/") else address
-
-    def _image(self, value: str) -> str | None:
-        address = value.strip().replace("\\", "/")
-        if _OUTSIDE.match(address):
-            return None
-        return self._root + address.lstrip("/") if address.startswith("/") else address
 
 
 def _outside_link(match: re.Match) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from . import affected, fingerprint, output, sitecheck, sync
+from . import affected, fingerprint, output, registers, sitecheck, sync
 from .catalogue import Catalogue, read_only
 from .counts import Counts
 from .output import Written
@@ -94,6 +94,8 @@ class Build:
     def problems(self) -> list[Problem]:
         """Everything that an editor should mend, by file and line."""
         found = {*sync.problems(self.catalogue.connection), *self.registers.problems, *self.extra_problems}
+        carried = self.registers["carried_forward"]
+        found |= set(registers.unlisted(carried, "category", self.taxonomy.category, "信息分类"))
         return sorted(found)
 
     def site(self, pages: list[dict[str, str]], connection: sqlite3.Connection | None = None) -> Site:
@@ -195,10 +197,10 @@ class Build:
 
     def check(self) -> None:
         """Look at the finished site; when pages are faulty, the next build looks at all of them again."""
-        faults = list(self.links.problems(self.root))
+        broken = list(sitecheck.broken_page_links(self.catalogue.connection, self.root))
+        faults = list(self.links.problems(self.root, besides={target for target, _ in broken}))
         self.catalogue.set("faulty", "yes" if faults else "")
-        self.extra_problems += faults
-        self.extra_problems += sitecheck.broken_page_links(self.catalogue.connection, self.root)
+        self.extra_problems += [*faults, *(problem for _, problem in broken)]
 
     @property
     def files(self) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .problems import Problem
 
-_ENTRY = re.compile(r" {0,3}(?P<key>[^\s:：][^:：]*?)\s*(?P<colon>[:：])(?P<value>.*)\Z")
+_ENTRY = re.compile(r" {0,3}(?P<key>[^\s:：][^:：]*?)(?P<space>\s*)(?P<colon>[:：])(?P<value>.*)\Z")
 _CONTINUATION = re.compile(r"(?: {4,}|\t)\s*(?P<value>\S.*)\Z")
 _FENCE = re.compile(r"(?:-{3}|\.{3})\s*\Z")
 _CLOSING_FENCE = re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.MULTILINE)
@@ -86,6 +86,7 @@ def split(path: str, data: bytes) -> Document:
             break
         if not line.strip():
             if fenced:
+                problems.append(Problem(path, number, "表头里有空行", "删去空行，或补上结束表头的“---”"))
                 position += 1
                 continue
             break
@@ -97,6 +98,8 @@ def split(path: str, data: bytes) -> Document:
         elif entry:
             if entry["colon"] == "：":
                 problems.append(Problem(path, number, f"“{entry['key']}”后面是全角冒号", "改成半角冒号加空格“: ”"))
+            if entry["space"]:
+                problems.append(Problem(path, number, f"“{entry['key']}”与冒号之间有空格", "删去冒号前的空格"))
             entries.append(Entry(entry["key"], entry["value"].strip(), number))
         else:
             problems.append(

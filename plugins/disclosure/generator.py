@@ -16,11 +16,11 @@ from markupsafe import Markup
 from pelican.contents import Page
 from pelican.generators import Generator
 
-from .body import PageBody
 from .build import Build
 from .console import Reporter
 from .once import Once
 from .output import ForeignFolder
+from .page_body import PageBody
 from .problems import Problem
 from .settings import complete
 from .writer import QuietWriter
@@ -93,9 +93,10 @@ class DisclosureGenerator(Generator):
         """Return what Pelican's own generators and other plugins put into the output folder."""
         copies = dict(self._copied_by_pelican())
         for place, source in copies.items():  # so that a copy of an unchanged file keeps its time
-            state, target = os.stat(source), os.path.join(self.output_path, place)
-            if os.path.isfile(target):
-                os.utime(target, ns=(state.st_mtime_ns, state.st_mtime_ns))
+            target = os.path.join(self.output_path, place)
+            if os.path.isfile(source) and os.path.isfile(target):
+                moved = os.stat(source).st_mtime_ns
+                os.utime(target, ns=(moved, moved))
         return copies.keys() | {_relative(path, self.output_path) for path in self.writer._written_files}
 
     def _copied_by_pelican(self) -> Iterator[tuple[str, str]]:
@@ -172,8 +173,15 @@ def get_writer(pelican: Any) -> type[QuietWriter]:
 
 def sanitise_page(content: Any) -> None:
     """Receiver of `content_object_init`: pages keep to the same HTML as items."""
-    if isinstance(content, Page) and content._content:
-        content._content = PageBody(content.settings["MARKDOWN"]).clean_page(content._content, content.save_as)
+    if not (isinstance(content, Page) and content._content):
+        return
+    body = PageBody(content.settings["MARKDOWN"])
+    content._content = body.clean_page(content._content, content.save_as)
+    generator = DisclosureGenerator.current
+    for link in body.lost if generator else ():
+        path = _relative(content.source_path, generator.path)
+        remedy = "页面里链接条目，从根写起，如 /items/2014/014500858-2014-00001.html"
+        generator.build.extra_problems.append(Problem(path, 0, f"页面里不能用“{link}”这样的链接", remedy))
 
 
 def finalized(pelican: Any) -> None:

@@ -13,7 +13,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,18 @@ class Register:
     name: str
     exists: bool = False
     rows: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    """Line of each row in the file."""
     problems: list[Problem] = field(default_factory=list)
     digest: str = ""
+
+
+def unlisted(register: Register, column: str, names: Iterable[str], what: str) -> Iterator[Problem]:
+    """Yield the rows whose value in a column is not one of `names`."""
+    for row, line in zip(register.rows, register.lines, strict=True):
+        if row[column] and row[column] not in names:
+            guess = did_you_mean(row[column], names)
+            yield Problem(f"{FOLDER}/{register.name}.csv", line, f"{what}“{row[column]}”不在名单上", guess or "可以写：" + "、".join(names))
 
 
 def schema(name: str) -> dict:
@@ -116,6 +126,7 @@ def _parse(register: Register, path: str, text: str, table: dict) -> None:
         if len(key) > 1 and keys.setdefault(identity, line) != line:
             register.problems.append(Problem(path, line, f"与第 {keys[identity]} 行重复（{'、'.join(map(str, identity))}）", "删去其中一行"))
         register.rows.append(row)
+        register.lines.append(line)
 
 
 def _judge_header(path: str, header: list[str], fields: dict) -> Iterator[Problem]:

@@ -66,21 +66,22 @@ class Links:
             self.targets.setdefault(target, page)
         self.faults += other.faults
 
-    def problems(self, root: str) -> Iterable[Problem]:
-        """Yield what is wrong, once every file is in its place."""
+    def problems(self, root: str, besides: set[str]) -> Iterable[Problem]:
+        """Yield what is wrong, once every file is in its place; targets `besides` are reported elsewhere."""
         for path, message in sorted(self.faults):
             yield Problem(os.path.abspath(os.path.join(root, path)), 0, message, "这是网站模板或页面的问题，改正后重新生成")
         for target, page in sorted(self.targets.items()):
-            if not os.path.isfile(os.path.join(root, target)):
+            if target not in besides and not os.path.isfile(os.path.join(root, target)):
                 yield Problem(os.path.abspath(os.path.join(root, page)), 0, f"链接指向“{target}”，没有这个文件", "改正或删去这个链接")
 
 
-def broken_page_links(connection: sqlite3.Connection, root: str) -> Iterator[Problem]:
-    """Yield links of item bodies to pages of this site that are not there."""
+def broken_page_links(connection: sqlite3.Connection, root: str) -> Iterator[tuple[str, Problem]]:
+    """Yield the targets of item bodies that are not pages of this site, each with its problem."""
     rows = connection.execute(
         """SELECT item.path, reference.target, reference.line FROM reference JOIN item ON item.id = reference.item_id
-           WHERE reference.kind = 'page' AND item.state = 'public'"""
+           WHERE reference.kind = 'page' AND item.draft = 0 AND item.withdrawn_date = ''"""
     )
     for row in rows:
         if not os.path.isfile(os.path.join(root, row["target"])):
-            yield Problem(row["path"], row["line"], f"链接到的页面“/{row['target']}”不存在", "核对地址；地址要写到文件，如 /counts/index.html")
+            message = f"链接到的页面“/{row['target']}”不存在"
+            yield row["target"], Problem(row["path"], row["line"], message, "核对地址；地址要写到文件，如 /counts/index.html")

@@ -65,6 +65,9 @@ def scan(content_dir: str, ignored: list[str], known: dict[str, Stamp]) -> tuple
 
 def _misplaced(path: str, entry: os.DirEntry) -> Problem | None:
     """Return why a file cannot be published, whatever is in it."""
+    if not _is_unicode(path):
+        shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return Problem(shown, 0, "文件名不是 UTF-8 编码", "改一个名字（多半是从旧的压缩包里解出来的）")
     if entry.is_symlink():
         return Problem(path, 0, "这是符号链接，不能发布", "把文件本身放到这里")
     if fault := addresses.portable_name(entry.name):
@@ -72,6 +75,14 @@ def _misplaced(path: str, entry: os.DirEntry) -> Problem | None:
     if not is_item(path) and suffix(path) not in ATTACHMENT_SUFFIXES:
         return Problem(path, 0, f"“{suffix(path) or '无扩展名'}”类型的文件不能发布", "转成 PDF、表格或图片，或移出条目目录")
     return None
+
+
+def _is_unicode(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[str, os.DirEntry]]:

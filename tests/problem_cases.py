@@ -1,0 +1,220 @@
+"""Faulty files, one for each kind of problem, and what must be said of each (`test_problems` builds them)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .conftest import item
+
+AGENCIES = "code,name\n014500858,区政府办公室\n014500863,区财政局\n"
+PNG = b"\x89PNG\r\n\x1a\n"
+FUTURE = "2999-01-01"
+
+
+class Case(NamedTuple):
+    """One faulty file: its text, the line of its fault, what must be said, what the mend must be."""
+
+    text: str | bytes
+    line: int | None
+    said: str
+    mend: str
+
+
+def numbered(name: str, **changes: str | None) -> str:
+    """Return an item with an Index of its own, made from the name of its case."""
+    return item(**{"Index": f"9/2014-{name.replace('_', '-')}"} | changes)
+
+
+def header(name: str, *lines: str) -> str:
+    """Return an item whose header ends with further lines; the first of them is line 9."""
+    return numbered(name, body="").rstrip("\n") + "\n" + "\n".join(lines) + "\n\n正文。\n"
+
+
+def linking(name: str, link: str) -> str:
+    """Return an item with a link in the third line of its body, which is line 12 of the file."""
+    return numbered(name, body=f"第一行。\n\n见{link}。\n")
+
+
+def _headers() -> dict[str, Case]:
+    """Faults in the header of one file."""
+    required = {
+        "Title": "名称", "Index": "索引号", "Category": "信息分类", "Agency": "发布机构",
+        "Created": "生成日期", "Date": "公开日期", "Review": "保密审查",
+    }
+    cases = {}
+    for key, label in required.items():
+        name = f"missing_{key.lower()}"
+        cases[name] = Case(numbered(name, **{key: None}), 1, f"缺少 {key}（{label}）", f"加一行“{key}: …”")
+        name = f"empty_{key.lower()}"
+        cases[name] = Case(numbered(name, **{key: ""}), list(required).index(key) + 1 if key != "Review" else 8, f"{key}（{label}）是空的", "填上内容")
+    misspelt = {"Agancy": "Agency", "Titel": "Title", "Document-Numbre": "Document-Number", "Repalces": "Replaces"}
+    for wrong, right in misspelt.items():
+        name = f"misspelt_{wrong.lower()}"
+        cases[name] = Case(header(name, f"{wrong}: 某"), 9, f"不认识的键“{wrong}”", f"是不是“{right}”？")
+    for wrong, right in {"标题": "Title", "索引号": "Index", "文号": "Document-Number", "发布机构": "Agency"}.items():
+        name = f"chinese_{right.lower()}"
+        cases[name] = Case(header(name, f"{wrong}: 某"), 9, f"不认识的键“{wrong}”", f"改为“{right}”")
+    return cases | {
+        "unknown_key": Case(header("unknown_key", "Zzzzzz: 某"), 9, "不认识的键“Zzzzzz”", "可用的键：Title、Index"),
+        "twice": Case(header("twice", "Title: 又一个名称"), 9, "Title 写了两次（第 1 行已有）", "只留一行"),
+        "wide_colon": Case(header("wide_colon", "Genre：通知"), 9, "“Genre”后面是全角冒号", "改成半角冒号"),
+        "no_key": Case(header("no_key", "这一行没有键"), 9, "表头里有一行不是“键: 值”：“这一行没有键”", "改成“键: 值”"),
+        "no_header": Case("\n关于某事的通知\n", 1, "文件没有表头", "在开头写“Title: 标题”"),
+        "empty_file": Case("", 1, "文件没有表头", "在开头写“Title: 标题”"),
+        "control": Case(numbered("control", Title="防汛\x08通知"), 1, "有看不见的控制字符 U+0008", "删去这个字符"),
+    }
+
+
+def _values() -> dict[str, Case]:
+    """Values that do not fit their field, or each other."""
+    made = numbered
+    return {
+        "date_chinese": Case(made("date_chinese", Date="2014年3月18日"), 6, "日期“2014年3月18日”的写法不对", "改为 2014-03-18"),
+        "date_slashes": Case(made("date_slashes", Created="2014/3/8"), 5, "日期“2014/3/8”的写法不对", "改为 2014-03-08"),
+        "date_time": Case(made("date_time", Date="2014-03-18 09:30"), 6, "的写法不对", "改为 2014-03-18"),
+        "date_unreal": Case(made("date_unreal", Date="2014-02-30"), 6, "日历上没有“2014-02-30”这一天", "改成真实的日期"),
+        "date_words": Case(made("date_words", Date="近日"), 6, "日期“近日”看不懂", "如 2014-03-18"),
+        "date_wide": Case(made("date_wide", Date="２０１４-０３-１８"), 6, "日期“２０１４-０３-１８”的写法不对", "改为 2014-03-18"),
+        "date_early": Case(made("date_early", Date="2014-03-02"), 6, "公开日期 2014-03-02 早于生成日期 2014-03-03", "核对 Date 与 Created"),
+        "date_future": Case(made("date_future", Date=FUTURE), 6, f"公开日期 {FUTURE} 还没有到", "核对日期"),
+        "created_future": Case(made("created_future", Created=FUTURE, Date=FUTURE), 5, f"生成日期 {FUTURE} 还没有到", "核对日期"),
+        "modified_future": Case(header("modified_future", f"Modified: {FUTURE}"), 9, f"修改日期 {FUTURE} 还没有到", "核对日期"),
+        "category": Case(made("category", Category="法规文件/规范文件"), 3, "信息分类“法规文件/规范文件”不在分类表上", "是不是“法规文件/规范性文件”？"),
+        "category_leaf": Case(made("category_leaf", Category="规范性文件"), 3, "信息分类“规范性文件”不在分类表上", "是不是“法规文件/规范性文件”？"),
+        "category_first": Case(made("category_first", Category="财政信息"), 3, "信息分类“财政信息”不在分类表上", "是不是“财经信息”？"),
+        "category_crossed": Case(made("category_crossed", Category="财经信息/规范性文件"), 3, "不在分类表上", "是不是“法规文件/规范性文件”？"),
+        "agency": Case(made("agency", Agency="区政府办公厅"), 4, "发布机构“区政府办公厅”不在机构名册上", "是不是“区政府办公室”？"),
+        "agency_far": Case(made("agency_far", Agency="中央气象台"), 4, "发布机构“中央气象台”不在机构名册上", "registers/agencies.csv"),
+        "key_area": Case(header("key_area", "Key-Area: 行政审批；食品安全工作"), 9, "重点领域“食品安全工作”不在名单上", "是不是“食品安全”？"),
+        "validity": Case(header("validity", "Validity: 现行"), 9, "“现行”不是允许的值", "可以写：有效、失效、废止、修改"),
+        "status": Case(header("status", "Status: hidden"), 9, "“hidden”不是允许的值", "可以写：published、draft"),
+        "index": Case(made("index", Index="青云/2014"), 2, "索引号“青云/2014”不合规则", "014500858/2014-00123"),
+        "index_dots": Case(made("index_dots", Index="../../2014"), 2, "索引号“../../2014”不合规则", "014500858/2014-00123"),
+        "index_long": Case(made("index_long", Index="1" * 81), 2, "不合规则", "014500858/2014-00123"),
+        "review_short": Case(made("review_short", Review="2014-03-17 可以公开"), 8, "审查记录不全", "2014-03-17 保密审查员 可以公开"),
+        "review_failed": Case(made("review_failed", Review="2014-03-17 保密审查员 不予公开"), 8, "审查结论是“不予公开”，不能发布", "移出条目目录"),
+        "withdrawn_short": Case(header("withdrawn_short", "Withdrawn: 2014-06-01"), 9, "撤下记录不全", "日期 原因"),
+        "withdrawn_early": Case(header("withdrawn_early", "Withdrawn: 2014-03-17 有误"), 9, "撤下日期 2014-03-17 早于公开日期 2014-03-18", "核对 Withdrawn 与 Date"),
+    }
+
+
+def _relations() -> dict[str, Case]:
+    """Replacements, duplicates and links: what only the whole folder can tell."""
+    return {
+        "replaces_nothing": Case(header("replaces_nothing", "Replaces: 9/1999-00001"), 9, "Replaces 指向的“9/1999-00001”不存在", "核对索引号"),
+        "replaces_itself": Case(header("replaces_itself", "Replaces: 9/2014-replaces-itself"), 9, "Replaces 写的是条目自己", "被替代的那一条"),
+        "circle_a": Case(header("circle_a", "Replaces: 9/2014-circle-b"), 9, "绕成了圈：9/2014-circle-a → 9/2014-circle-b → 9/2014-circle-c → 9/2014-circle-a", "删去其中指错的一行"),
+        "circle_b": Case(header("circle_b", "Replaces: 9/2014-circle-c"), 9, "绕成了圈：9/2014-circle-b → 9/2014-circle-c", "新的替代旧的"),
+        "circle_c": Case(header("circle_c", "Replaces: 9/2014-circle-a"), 9, "绕成了圈：9/2014-circle-c → 9/2014-circle-a", "新的替代旧的"),
+        "twin_b": Case(numbered("twin_b", Index="9/2014-twin"), 2, "索引号“9/2014-twin”重复，另一处在 items/twin_a.md:2", "换一个没有用过的索引号"),
+        "twin_address": Case(numbered("twin_address", Index="9-2014/TWIN"), 2, "重复（与“9/2014-twin”写成地址后相同），另一处在 items/twin_a.md:2", "换一个"),
+        "link_nowhere": Case(linking("link_nowhere", "[那一条](none.md)"), 12, "链接到的条目“items/none.md”不存在", "删去这个链接"),
+        "link_index": Case(linking("link_index", "[那一条](index:9/1999-1)"), 12, "链接到的条目“9/1999-1”不存在", "删去这个链接"),
+        "link_filename": Case(linking("link_filename", "[那一条]({filename}none.md)"), 12, "链接到的条目“items/none.md”不存在", "删去这个链接"),
+        "link_draft": Case(linking("link_draft", "[草稿](draft.md)"), 12, "链接到的条目“items/draft.md”还是草稿", "先发布那一条"),
+    }
+
+
+def _bodies() -> dict[str, Case]:
+    """Bodies: empty ones, files that are not there, ways out of the site."""
+    return {
+        "body_empty": Case(numbered("body_empty", body=""), None, "正文是空的", "写上正文"),
+        "body_hidden": Case(numbered("body_hidden", body="<!-- 以后再写 -->\n"), 10, "没有可以显示的内容", "检查正文"),
+        "file_missing": Case(linking("file_missing", "[附件](预算报表.pdf)"), 12, "附件“items/预算报表.pdf”不在那里", "是不是“预算表.pdf”？"),
+        "file_missing_far": Case(linking("file_missing_far", "[附件](qqqq.zip)"), 12, "附件“items/qqqq.zip”不在那里", "把文件放进去"),
+        "file_case": Case(linking("file_case", "[附件](预算表.PDF)"), 12, "附件“items/预算表.PDF”不在那里", "是不是“预算表.pdf”？"),
+        "image_missing": Case(linking("image_missing", "![照片](zhaopian.png)"), 12, "图片“items/zhaopian.png”不在那里", "把文件放进去"),
+        "image_kind": Case(linking("image_kind", "![表](预算表.pdf)"), 12, "“items/预算表.pdf”不是网页能显示的图片", "转成 PNG"),
+        "image_outside": Case(linking("image_outside", "![图](http://example.com/a.png)"), 12, "图片“http://example.com/a.png”不在本站", "放在条目旁边"),
+        "image_data": Case(linking("image_data", "![图](data:image/png;base64,AAAA)"), 12, "地址“data:image/png;base64,AAAA”不能出现", "放在条目旁边"),
+        "image_share": Case(linking("image_share", "![图](//server/a.png)"), 12, "图片“//server/a.png”不在本站", "放在条目旁边"),
+        "path_up": Case(linking("path_up", "[附件](../../secret.pdf)"), 12, "“../../secret.pdf”指到条目目录以外", "把文件放在条目旁边"),
+        "path_encoded": Case(linking("path_encoded", "[附件](%2e%2e/secret.pdf)"), 12, "指到条目目录以外", "把文件放在条目旁边"),
+        "path_pages": Case(linking("path_pages", "[页面]({filename}/pages/guide.md)"), 12, "指到条目目录以外", "从根写起"),
+        "path_root": Case(linking("path_root", "[页面](/../index.html)"), 12, "“/../index.html”指到条目目录以外", "从根写起"),
+        "path_drive": Case(linking("path_drive", "[附件](C:/文件/报表.doc)"), 12, "地址“C:/文件/报表.doc”不能出现在网站上", "用文件名链接"),
+        "address_foreign": Case(linking("address_foreign", "[下载](thunder://QUFodHRw)"), 12, "地址“thunder://QUFodHRw”不能出现在网站上", "用文件名链接"),
+        "address_file": Case(linking("address_file", "[附件](file:///C:/a.doc)"), 12, "地址“file:///C:/a.doc”不能出现在网站上", "用文件名链接"),
+        "address_script": Case(linking("address_script", "[点](javascript:alert)"), 12, "地址“javascript:alert”不能出现在网站上", "用文件名链接"),
+    }
+
+
+def _encodings() -> dict[str, Case]:
+    """Files that are not UTF-8."""
+    text = numbered("gb18030")
+    return {
+        "gb18030": Case(text.encode("gb18030"), 1, "文件是 GB18030（GBK）编码，不是 UTF-8", "编码选 UTF-8"),
+        "gb18030_late": Case((numbered("late", Title="Late", Category="x", Agency="x", Summary="x", Review="2014-03-17 a b", body="") + "正文").encode("gb18030"), 10, "GB18030", "编码选 UTF-8"),
+        "utf16": Case(text.encode("utf-16"), None, "文件是 UTF-16 编码", "编码选 UTF-8"),
+        "unknown": Case(b"Title: x\n\n\xff\xff\xff\n", 3, "文件不是 UTF-8 编码，也认不出是哪种编码", "以 UTF-8 编码另存"),
+    }
+
+
+CASES = _headers() | _values() | _relations() | _bodies() | _encodings()
+
+MANY = """\
+Title: 一个文件里的许多错误
+Indx: 9/2014-many
+Category: 法规文件/规范文件
+Agency: 区财政厅
+Created: 2014年3月3日
+Date: 2014-13-01
+Review: 2014-03-17
+Validity: 有用
+
+见[附件](many.pdf)。
+
+也见[另一条](nowhere.md)和![图](http://example.com/a.png)。
+"""
+MANY_FAULTS = [
+    (1, "缺少 Index"), (1, "提醒：没有内容概述"), (2, "“Indx”"), (3, "法规文件/规范文件"), (4, "区财政厅"), (5, "2014年3月3日"), (6, "2014-13-01"),
+    (7, "审查记录不全"), (8, "“有用”"), (10, "many.pdf"), (12, "nowhere.md"), (12, "example.com/a.png"),
+]
+
+PLACES = {
+    "items/macro.exe": ("“.exe”类型的文件不能发布", "转成 PDF"),
+    "items/page.html": ("“.html”类型的文件不能发布", "转成 PDF"),
+    "items/drawing.svg": ("“.svg”类型的文件不能发布", "转成 PDF"),
+    "items/README": ("“无扩展名”类型的文件不能发布", "转成 PDF"),
+    "items/con.pdf": ("文件名是 Windows 保留的名字", "改一个名字"),
+    "items/a?b.pdf": ("文件名含有 Windows 不允许的字符", "改一个名字"),
+    "items/ space.pdf": ("文件名首尾有空格", "改一个名字"),
+    "items/" + "长" * 65 + ".pdf": ("文件名太长", "改一个名字"),
+}
+
+REGISTERS = {
+    "registers/agencies.csv": (
+        "code,name,ofice,phone\n"
+        "014500858,区政府办公室,x,1\n"
+        "014-500,区审计局,x,1\n"
+        "014500858,区财政局,x,1\n"
+        "014500860,区政府办公室,x,1\n"
+        "014500861,,x,1\n"
+        "014500862,区民政局,x,1,2,3\n",
+        [
+            (1, "不认识的列“ofice”", "是不是“office”？"), (3, "“机构代码”（code）：“014-500”的写法不对", "改正"),
+            (4, "“014500858”重复，第 2 行已有", "删去其中一行"), (5, "“区政府办公室”重复，第 2 行已有", "删去其中一行"),
+            (6, "“名称”（name）：没有填", "填上内容"), (7, "这一行有 6 格，表头只有 4 格", "多了逗号"),
+        ],
+    ),
+    "registers/reading_points.csv": (
+        "name,phone\n区档案馆,0791\n",
+        [(1, "缺少列“address”（地址）", "在表头加上这一列")],
+    ),
+    "registers/carried_forward.csv": (
+        "category,year,total,new,source\n"
+        "法规文件,二〇一三,100,5,年报\n"
+        "法规文件,2013,100,5,年报\n"
+        "法规文件,2013,101,5,年报\n"
+        "概况信息,1900,-1,5,年报\n",
+        [
+            (2, "“年份”（year）：“二〇一三”不是整数", "只写数字"), (4, "与第 3 行重复", "删去其中一行"),
+            (5, "“年份”（year）：1900 超出范围", "核对"), (5, "“年底总数”（total）：-1 超出范围", "核对"),
+        ],
+    ),
+    "registers/declared.csv": (
+        "year,figure,value,source\n2014,主动公开政府信息数,两万,年报\n".encode() + b"2014,\xff\xff\xff,1,x\n",
+        [(None, "认不出文件的编码", "CSV UTF-8")],
+    ),
+}
+"""Faulty registers: text, and the line, fault and mend of each problem."""
