@@ -7,7 +7,7 @@ from jinja2 import FileSystemBytecodeCache, StrictUndefined
 BASE = os.path.dirname(os.path.abspath(__file__))
 
 SITENAME = "青云谱区政府信息公开"
-SITEURL = ""
+SITEURL = ""  # a public address, if there is one: feeds and sitemaps are written then
 RELATIVE_URLS = True
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh_cn"

@@ -120,7 +120,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "items/files/files.md": item(Index="9/2014-files", Title="附件"),
     })
     attached = write_files(project)
-    done = project.build("-e", 'DISCLOSURE_PUBLIC_URL="https://example.com"')
+    done = project.build("-e", 'SITEURL="https://example.com"')
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return Site(project, done.stdout, attached)
 

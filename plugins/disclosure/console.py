@@ -64,3 +64,5 @@ class Reporter:
         errors = sum(problem.is_error for problem in problems)
         if problems:
             self.say(f"共 {errors} 处错误、{len(problems) - errors} 处提醒。")
+        else:
+            self.say("检查完毕，没有发现问题。")

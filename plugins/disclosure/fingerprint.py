@@ -43,7 +43,7 @@ def rules(settings: dict[str, Any]) -> str:
 
 def kinds(site: Site, environment: Environment) -> dict[str, str]:
     """Return the fingerprint of each kind of page."""
-    common = _digest([shown(site.settings), site.chrome(), site.pages])
+    common = _digest([shown(site.settings), site.chrome(), site.pages, site.public_address])
     sources: dict[str, str] = {}
     result = {}
     for name, kind in KINDS.items():

@@ -1,7 +1,7 @@
 """Open data: the catalogue as CSV files with a Table Schema, feeds and a sitemap.
 
 Columns are the core metadata elements of the catalogue guidelines. Feeds and the
-sitemap need a public address (`DISCLOSURE_PUBLIC_URL`); a terminal needs neither.
+sitemap need a public address (`SITEURL`); a terminal needs neither.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Site:
     @property
     def public_address(self) -> str:
         """The address on the network, without a final slash; empty for terminals only."""
-        return self.settings["DISCLOSURE_PUBLIC_URL"].rstrip("/")
+        return self.settings["SITEURL"].rstrip("/")
 
     @property
     def identity(self) -> dict[str, str]:
