@@ -28,6 +28,7 @@ from .registers import Registers
 from .settings import shown
 from .site import Site
 from .sitecheck import Links
+from .source import ITEMS
 from .taxonomy import Taxonomy
 from .workers import aside, chunks, spread
 
@@ -81,7 +82,7 @@ class Build:
     def read(self) -> None:
         """Bring the catalogue up to the content folder."""
         agencies = self.registers["agencies"]
-        names = frozenset(row["name"] for row in agencies.rows) if agencies.exists else None
+        names = frozenset(row["name"] for row in agencies.rows) if agencies.rows else None
         rules = Rules(
             self.taxonomy, names, today_in(self.settings["TIMEZONE"]),
             self.settings["DISCLOSURE_INDEX_PATTERN"], self.settings["MARKDOWN"],
@@ -89,6 +90,9 @@ class Build:
         self.changes = sync.synchronise(
             self.catalogue, self.content_dir, rules, self.settings["IGNORE_FILES"], self.progress
         )
+        if not self.catalogue.connection.execute("SELECT 1 FROM source LIMIT 1").fetchone():
+            # An empty folder is a mistake in a path, more often than not: it must not replace a good site.
+            self.extra_problems.append(Problem(ITEMS, 0, "这个文件夹里没有条目", "检查 INPUTDIR，条目放在它下面的 items 里"))
 
     @property
     def problems(self) -> list[Problem]:

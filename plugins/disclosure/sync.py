@@ -73,7 +73,9 @@ def _known(connection: sqlite3.Connection) -> dict[str, source.Stamp]:
 
 def _suspects(connection: sqlite3.Connection, rules: Rules) -> set[str]:
     """Files to read again although they did not move: what is wrong may depend on the day or the lists."""
-    rows = connection.execute("SELECT DISTINCT path FROM problem WHERE origin = 'file' AND severity = 'error'")
+    rows = connection.execute(
+        "SELECT path FROM problem WHERE origin = 'file' AND severity = 'error' UNION SELECT path FROM item WHERE draft = 1"
+    )
     paths = {row["path"] for row in rows}
     if rules.agencies is not None:
         named = connection.execute("SELECT DISTINCT agency FROM item WHERE agency <> ''")
