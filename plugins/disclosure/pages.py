@@ -212,7 +212,7 @@ _FIGURES = ("carried_forward", "declared", "agencies")
 
 KINDS: dict[str, Kind] = {
     "item": Kind(_item_tasks, lambda press, path: iter(()), ("item", "withdrawn_item")),
-    "series": Kind(_series_tasks, _series, ("series",), ("agencies",)),
+    "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward")),
     "series-year": Kind(_year_tasks, _year, ("series_year",)),
     "series-month": Kind(_month_tasks, _month, ("series_month",)),
     "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES),

@@ -228,10 +228,16 @@ def index_context(site: Site, series: Series) -> dict[str, Any]:
             {"name": name, "path": path, "total": total(site, leaf_series(site, series.name, name))}
             for name, path in series.leaves
         ],
-        "contact": _contact(site, series),
+        "contact": _contact(site, series), "carried": _carried(site, series),
     }
     frame = _frame(site, series, series.index_path, series.name, [(series.name, "")])
     return frame | {"series": view, "latest": latest, "years": rail(series, by_year)}
+
+
+def _carried(site: Site, series: Series) -> int:
+    """How many earlier items of a category are known as a figure only, by the register's last word."""
+    rows = [row for row in site.registers["carried_forward"].rows if series.kind == "category" and row["category"] == series.name]
+    return max(rows, key=lambda row: row["year"] or 0)["total"] or 0 if rows else 0
 
 
 def _contact(site: Site, series: Series) -> list[tuple[str, str]]:
