@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from . import series
 from .pages import Press, Task
-from .site import PUBLIC, Site
+from .site import Site, neighbours
 from .store import Facts
 from .sync import Changes
 
@@ -46,25 +46,15 @@ def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
         yield "counts-year", year
     if item.withdrawn_date:
         yield "counts-year", int(item.withdrawn_date[:4])
-    yield from _neighbours(site, item)
+    for near in neighbours(site.connection, item.category, item.leaf, item.date, item.index):
+        if near:
+            yield "item", near["path"]
     yield from _related(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
     yield from _lists(site, item, changed)
     for other in _replaced(site, item):
         yield from _lists(site, other, changed)
-
-
-def _neighbours(site: Site, item: Facts) -> Iterator[Task]:
-    """The items before and after this place, whose pages point to it."""
-    for sign, order in (("<", "DESC"), (">", "ASC")):
-        row = site.connection.execute(
-            f"""SELECT address FROM item WHERE category = ? AND leaf = ? AND {PUBLIC}
-                AND (date, index_number) {sign} (?, ?) ORDER BY date {order}, index_number {order} LIMIT 1""",
-            (item.category, item.leaf, item.date, item.index),
-        ).fetchone()
-        if row:
-            yield "item", row["address"]
 
 
 def _related(site: Site, item: Facts) -> Iterator[Task]:

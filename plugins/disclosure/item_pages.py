@@ -18,19 +18,10 @@ from markupsafe import Markup
 
 from . import addresses
 from .series import agency_series, category_series, key_area_series, leaf_series
-from .site import PUBLISHED, ROW_COLUMNS, Site, row_view
+from .site import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Site, link_view, neighbours, row_view
 from .source import ATTACHMENT_SUFFIXES, SHOWABLE, suffix
 
-_NEIGHBOUR = """(
-    SELECT id FROM item AS other
-    WHERE other.category = item.category AND other.leaf = item.leaf AND other.state = 'public'
-      AND (other.date, other.index_number) {sign} (item.date, item.index_number)
-    ORDER BY other.date {order}, other.index_number {order} LIMIT 1) AS {name}"""
-_ITEMS = f"""
-    SELECT item.*, body.html, {_NEIGHBOUR.format(sign="<", order="DESC", name="previous_id")},
-           {_NEIGHBOUR.format(sign=">", order="ASC", name="next_id")}
-    FROM item JOIN body ON body.item_id = item.id
-    WHERE {PUBLISHED} AND item.id IN """
+_ITEMS = f"SELECT item.*, body.html FROM item JOIN body ON body.item_id = item.id WHERE {PUBLISHED} AND item.id IN "
 _ITEM_LINK = re.compile(r'href="item:([^"#]*)(#[^"]*)?"')
 
 
@@ -71,23 +62,26 @@ class _Hanging:
                 WHERE item_id IN {marks} ORDER BY item_id, adopted, position, name""", ids
         ):
             self.attachments[row["item_id"]].append(row)
-        wanted = {row["previous_id"] for row in items} | {row["next_id"] for row in items}
-        self.rows = self._rows("item.id", wanted - {None})
-        self.replaced = self._rows("item.index_number", {row["replaces"] for row in items} - {""}, "index")
+        places = ((row["category"], row["leaf"], row["date"], row["index_number"]) for row in items)
+        self.neighbours = {row["id"]: neighbours(connection, *place) for row, place in zip(items, places, strict=True)}
+        self.replaced = self._by_index({row["replaces"] for row in items} - {""})
         self.replaced_by: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        newer = connection.execute(
-            f"""SELECT {ROW_COLUMNS}, item.replaces FROM item WHERE item.state = 'public' AND item.replaces <> ''
-                AND item.replaces IN (SELECT index_number FROM item WHERE id IN {marks})
+        newer = connection.execute(  # the index by name: else SQLite walks through all items for the order
+            f"""SELECT {ROW_COLUMNS}, item.replaces FROM item INDEXED BY item_replaces
+                WHERE item.state = 'public' AND item.replaces <> ''
+                AND item.replaces IN (SELECT index_number FROM item AS older WHERE older.id IN {marks})
                 ORDER BY item.date, item.index_number""", ids
         )
         for row in newer:
             self.replaced_by[row["replaces"]].append(row_view(row))
 
-    def _rows(self, column: str, keys: set, by: str = "id") -> dict[Any, dict[str, Any]]:
-        keys = sorted(keys)
-        sql = f"SELECT {ROW_COLUMNS} FROM item WHERE {PUBLISHED} AND {column} IN ({', '.join('?' * len(keys))})"
-        rows = self.connection.execute(sql, keys)
-        return {row["id"] if by == "id" else row["index_number"]: row_view(row) for row in rows}
+    def _by_index(self, numbers: set[str]) -> dict[str, dict[str, Any]]:
+        """Return items as links to them, by index number."""
+        marks = ", ".join("?" * len(numbers))
+        rows = self.connection.execute(
+            f"SELECT {LINK_COLUMNS} FROM item WHERE {PUBLISHED} AND index_number IN ({marks})", sorted(numbers)
+        )
+        return {row["index_number"]: link_view(row) for row in rows}
 
 
 def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
@@ -95,6 +89,7 @@ def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
     leaf = leaf_series(site, row["category"], row["leaf"]) if row["leaf"] else None
     agency = agency_series(site, row["agency"])
     filed = leaf or category
+    previous, following = hanging.neighbours[row["id"]]
     item = {
         "title": row["title"], "index": row["index_number"], "path": row["address"],
         "category": _ref(category), "leaf": _ref(leaf) if leaf else None, "agency": _ref(agency),
@@ -107,7 +102,7 @@ def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
         "withdrawn": {"date": row["withdrawn_date"], "reason": row["withdrawn_reason"]} if row["withdrawn_date"] else None,
         "html": Markup("" if row["withdrawn_date"] else _resolve(site.connection, row["html"])),
         "attachments": [_attachment(row, a) for a in hanging.attachments[row["id"]] if not a["embedded"]],
-        "previous": hanging.rows.get(row["previous_id"]), "next": hanging.rows.get(row["next_id"]),
+        "previous": previous, "next": following,
         "replaces": hanging.replaced.get(row["replaces"]),
         "replaced_by": hanging.replaced_by[row["index_number"]],
     }

@@ -160,3 +160,24 @@ def row_view(row: sqlite3.Row) -> dict[str, Any]:
         "document_number": row["document_number"], "agency": row["agency"], "date": row["date"],
         "validity": row["validity"], "replaced": bool(row["replaced"]), "summary": row["summary"],
     }
+
+
+LINK_COLUMNS = "title, address, index_number, date"
+
+
+def link_view(row: sqlite3.Row) -> dict[str, str]:
+    """Return an item as a link to it."""
+    return {"title": row["title"], "path": row["address"], "index": row["index_number"], "date": row["date"]}
+
+
+def neighbours(connection: sqlite3.Connection, category: str, leaf: str, date: str, index: str) -> list[dict[str, str] | None]:
+    """Return the public items before and after a place in a leaf, as links; None at the ends."""
+    found = []
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        row = connection.execute(
+            f"""SELECT {LINK_COLUMNS} FROM item WHERE category = ? AND leaf = ? AND {PUBLIC}
+                AND (date, index_number) {sign} (?, ?) ORDER BY date {order}, index_number {order} LIMIT 1""",
+            (category, leaf, date, index),
+        ).fetchone()
+        found.append(link_view(row) if row else None)
+    return found
