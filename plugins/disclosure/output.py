@@ -61,15 +61,20 @@ def write(root: str, path: str, data: bytes, written: Written, fresh: bool = Fal
 
 
 def _put(target: str, data: bytes) -> os.stat_result:
+    """Write a whole file with as few calls as can be: a cold build makes some 60,000."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     try:
-        file = open(target, "wb")
+        file = os.open(target, flags, 0o666)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        file = open(target, "wb")
-    with file:
-        file.write(data)
-        file.flush()
-        return os.fstat(file.fileno())
+        file = os.open(target, flags, 0o666)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(file, view) :]
+        return os.fstat(file)
+    finally:
+        os.close(file)
 
 
 def copy(root: str, path: str, source: str, written: Written) -> os.stat_result:
