@@ -78,6 +78,7 @@ class Build:
         self.registers = Registers(self.content_dir)
         self.changes = sync.Changes()
         self.extra_problems: list[Problem] = []
+        self._counts: Counts | None = None
 
     def read(self) -> None:
         """Bring the catalogue up to the content folder."""
@@ -114,7 +115,7 @@ class Build:
         prints = fingerprint.kinds(site, environment)
         stale = {name for name in KINDS if self.catalogue.setting(f"kind {name}") != prints[name]}
         if self._agencies_moved(site):
-            stale.add("item")
+            stale |= {"item", "series", "series-year", "series-month"}
         if self.changes.everything or self.catalogue.setting("faulty"):
             stale = set(KINDS)
         todo: set[Task] = {task for task in affected.tasks(press, self.changes) if task[0] not in stale}
@@ -125,6 +126,7 @@ class Build:
         self._prune(stale, everything)
         for name in stale:
             self.catalogue.set(f"kind {name}", prints[name])
+        self._counts = press.counts if self.changes else None
 
     def _disturbed_tasks(self) -> Iterator[Task]:
         """Tasks whose files are not as the last build left them."""
@@ -135,7 +137,7 @@ class Build:
     def summary(self) -> dict[str, int]:
         """Return the latest year, its total and its new items, remembered while nothing changes."""
         if self.changes or not self.catalogue.setting("summary"):
-            counts = Counts(self.site([]))
+            counts = self._counts or Counts(self.site([]))
             figures = counts.everything(counts.latest_year)
             numbers = {"year": counts.latest_year, "total": figures.total, "new": figures.new}
             self.catalogue.set("summary", json.dumps(numbers))

@@ -24,6 +24,9 @@ CURRENT = "current"
 _NAME = re.compile(r"\d{6}-\d{8}T\d{6}Z-[0-9a-f]{12}")
 """Number, time and id of a release. The number alone gives the order: clocks can be wrong."""
 
+CLOCK_TICK_NS = 50_000_000
+"""A file written this shortly before a delivery may have changed again under the same time."""
+
 KEPT = 3
 """Releases kept, the current one included."""
 
@@ -110,6 +113,7 @@ def _fill(
     """
     old_digests = manifest.read(before) if before else {}
     old = manifest.walk(before) if before else {}
+    racy = os.stat(f"{before}/{manifest.MANIFEST}").st_mtime_ns - CLOCK_TICK_NS if old_digests else 0
     digests: dict[str, str] = {}
     copied = bytes_copied = 0
     made = {""}
@@ -120,7 +124,7 @@ def _fill(
             os.makedirs(f"{partial}/{folder}", exist_ok=True)
             made.add(folder)
         known = old_digests.get(path)
-        same = known is not None and old.get(path) == stamp
+        same = known is not None and old.get(path) == stamp and stamp[1] < racy
         digest = known if same else manifest.file_sha256(f"{source}/{path}")
         if same or (digest == known and path in old and manifest.file_sha256(f"{before}/{path}") == digest):
             os.link(f"{before}/{path}", f"{partial}/{path}")
