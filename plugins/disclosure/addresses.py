@@ -20,7 +20,7 @@ REPORTS = "reports/index.html"
 READING_POINTS = "reading-points.html"
 WITHDRAWN = "withdrawn.html"
 DATA = "data/index.html"
-DATAPACKAGE = "data/datapackage.json"
+DATAPACKAGE = "datapackage.json"
 FEED = "feeds/all.atom.xml"
 SITEMAP = "sitemap.xml"
 

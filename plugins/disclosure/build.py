@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from . import affected, fingerprint, output, registers, sitecheck, sync
@@ -53,6 +54,16 @@ def catalogue_path(settings: dict[str, Any]) -> str:
     return os.path.join(settings["CACHE_PATH"], name, "catalogue.sqlite")
 
 
+def _usurped(settings: dict[str, Any], path: str) -> bool:
+    """Whether another content folder was built into this output folder since; note that this one is now."""
+    place = hashlib.sha256(os.path.abspath(settings["OUTPUT_PATH"]).encode()).hexdigest()[:12]
+    note = Path(settings["CACHE_PATH"], f"{place}.owner")
+    before = note.read_text(encoding="utf-8") if note.exists() else path
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(path, encoding="utf-8")
+    return before != path
+
+
 class Build:
     """One build, from an open catalogue to a finished output folder."""
 
@@ -66,15 +77,17 @@ class Build:
         self.links = Links()
         self.taxonomy = Taxonomy(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"])
         identity = fingerprint.code() + fingerprint.rules(settings)
-        self.catalogue = Catalogue(catalogue_path(settings), identity, on_wait)
+        path = catalogue_path(settings)
+        self.catalogue = Catalogue(path, identity, on_wait, distrust=_usurped(settings, path))
         try:
             output.prepare(self.root, self.catalogue.fresh)
         except BaseException:
             self.catalogue.close(keep=False)
             raise
-        self._disturbed = list if self.catalogue.fresh else aside(
-            partial(output.disturbed, self.root, self.catalogue.path)
+        self._survey = partial(output.Survey, [], []) if self.catalogue.fresh else aside(
+            partial(output.survey, self.root, self.catalogue.path)
         )
+        self._strays: list[str] = []
         self.registers = Registers(self.content_dir)
         self.changes = sync.Changes()
         self.extra_problems: list[Problem] = []
@@ -130,7 +143,9 @@ class Build:
 
     def _disturbed_tasks(self) -> Iterator[Task]:
         """Tasks whose files are not as the last build left them."""
-        for path in self._disturbed():
+        found = self._survey()
+        self._strays = found.strays
+        for path in found.disturbed:
             row = self.catalogue.connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()
             yield _task(row["task"])
 
@@ -199,6 +214,10 @@ class Build:
         before = set(json.loads(self.catalogue.setting("pelican_output", "[]")))
         for path in sorted(before - made_by_pelican):
             output.remove(self.root, path, self.written)
+        for path in self._strays:
+            known = self.catalogue.connection.execute("SELECT 1 FROM output WHERE path = ?", (path,)).fetchone()
+            if not known and path not in made_by_pelican:
+                output.remove(self.root, path, self.written)
         self.catalogue.set("pelican_output", json.dumps(sorted(made_by_pelican), ensure_ascii=False))
 
     def check(self) -> None:

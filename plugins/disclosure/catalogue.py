@@ -26,12 +26,15 @@ class Catalogue:
     exception rolls back, and stamps only what was on disk before.
     """
 
-    def __init__(self, path: str, identity: str, on_wait: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, path: str, identity: str, on_wait: Callable[[], None] = lambda: None, distrust: bool = False
+    ) -> None:
         """Open the catalogue at `path`, or make it.
 
         `identity` is a fingerprint of everything that decides what is in it (code,
         rules, folders): another identity means another catalogue. One build at a time
-        holds a catalogue; `on_wait` is called once before waiting for another's.
+        holds a catalogue; `on_wait` is called once before waiting for another's. With
+        `distrust` it is made anew in any case.
         """
         self.path = path
         self._identity = identity
@@ -43,7 +46,7 @@ class Catalogue:
         except BlockingIOError:
             on_wait()
             fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self.fresh = not self._is_trusted()
+        self.fresh = distrust or not self._is_trusted()
         if self.fresh:
             for leftover in (path, path + "-journal", self._stamp_path):
                 Path(leftover).unlink(missing_ok=True)

@@ -19,6 +19,16 @@ from .site import Site
 CATEGORIES_CSV = "counts/categories.csv"
 AGENCIES_CSV = "counts/agencies.csv"
 MONTHS_CSV = "counts/months.csv"
+CSV_FILES = (
+    (CATEGORIES_CSV, "分类统计", (
+        "年份", "一级分类", "二级分类", "年末总数", "其中本站条目", "其中结转", "当年新增", "其中本站条目新增", "其中结转新增", "当年撤下",
+    )),
+    (AGENCIES_CSV, "机构统计", ("年份", "发布机构", "年末本站条目", "当年新增", "当年撤下")),
+    (MONTHS_CSV, "月度统计", ("年份", "月份", "新增")),
+)
+"""Path, title and columns of the CSV file of each table."""
+
+TEXT_COLUMNS = {"一级分类", "二级分类", "发布机构"}
 UNFILED = "（未分细类）"
 
 DEFINITIONS = {
@@ -37,6 +47,16 @@ def _cell(number: int | None) -> int | str:
 
 def _column(label: str, numeric: bool = True) -> dict[str, Any]:
     return {"label": label, "numeric": numeric}
+
+
+def _itemised(name: str, f: Figures, withdrawn: bool) -> list:
+    """Return the cells of a part that is counted by items only."""
+    return [name, f.total, f.new] + ([f.withdrawn] if withdrawn else [])
+
+
+def _itemised_columns(first: str, withdrawn: bool) -> list[dict[str, Any]]:
+    labels = ["年末总数", "当年新增"] + (["当年撤下"] if withdrawn else [])
+    return [_column(first, False), *map(_column, labels)]
 
 
 class Tables:
@@ -81,29 +101,25 @@ class Tables:
         """Leaves under their categories; only what stands here as items."""
         rows, data = [], []
         withdrawn = self.counts.has_withdrawn
-
-        def cells(name: str, f: Figures) -> list:
-            return [name, f.total, f.new] + ([f.withdrawn] if withdrawn else [])
-
         for category in self.site.taxonomy.categories:
             whole = self.counts.category(year, category.name)
             rows.append({
-                "cells": cells(category.name, whole), "level": 0,
+                "cells": _itemised(category.name, whole, withdrawn), "level": 0,
                 "path": category_series(self.site, category.name).index_path,
             })
             for leaf in category.leaves:
                 f = self.counts.leaf(year, category.name, leaf.name)
                 path = leaf_series(self.site, category.name, leaf.name).index_path
-                rows.append({"cells": cells(leaf.name, f), "level": 1, "path": path})
+                rows.append({"cells": _itemised(leaf.name, f, withdrawn), "level": 1, "path": path})
                 data.append((leaf.name, f.new))
             unfiled = self.counts.leaf(year, category.name, "")
-            if unfiled.total or unfiled.new:
-                rows.append({"cells": cells(UNFILED, unfiled), "level": 1, "path": ""})
+            if unfiled.total or unfiled.new or unfiled.withdrawn:
+                rows.append({"cells": _itemised(UNFILED, unfiled, withdrawn), "level": 1, "path": ""})
         f = self.counts.everything(year)
         return {
             "id": "by-leaf", "caption": f"{year}年各细类的本站条目",
-            "columns": [_column("信息分类", False), *map(_column, ["年末总数", "当年新增", "当年撤下"][: 3 if withdrawn else 2])],
-            "rows": rows, "total": cells("合计", f),
+            "columns": _itemised_columns("信息分类", withdrawn),
+            "rows": rows, "total": _itemised("合计", f, withdrawn),
             "definitions": [(term, DEFINITIONS[term]) for term in ("本站条目", "年末总数", "当年新增", "当年撤下")[: 4 if withdrawn else 3]],
             "csv": CATEGORIES_CSV,
             "chart": {
@@ -115,17 +131,18 @@ class Tables:
     def by_agency(self, year: int) -> dict[str, Any]:
         """Agencies that published by then; only what stands here as items."""
         rows = []
+        withdrawn = self.counts.has_withdrawn
         for name in self.counts.agencies:
             f = self.counts.agency(year, name)
-            if f.total or f.new:
+            if any((f.total, f.new, f.withdrawn)):
                 path = agency_series(self.site, name).index_path
-                rows.append({"cells": [name, f.total, f.new], "level": 0, "path": path})
+                rows.append({"cells": _itemised(name, f, withdrawn), "level": 0, "path": path})
         f = self.counts.everything(year)
         data = sorted(((row["cells"][0], row["cells"][2]) for row in rows), key=lambda pair: -pair[1])
         return {
             "id": "by-agency", "caption": f"{year}年各机构的本站条目",
-            "columns": [_column("发布机构", False), _column("年末总数"), _column("当年新增")],
-            "rows": rows, "total": ["合计", f.total, f.new],
+            "columns": _itemised_columns("发布机构", withdrawn),
+            "rows": rows, "total": _itemised("合计", f, withdrawn),
             "definitions": [("发布机构", "条目上写明的机构；联合发文算在文号所属的机构名下。")], "csv": AGENCIES_CSV,
             "chart": {
                 "title": f"{year}年新增条目最多的机构", "description": "横条图：当年新增条目最多的至多12个机构，数字同左表。",
@@ -255,21 +272,20 @@ def csv_files(site: Site, counts: Counts) -> Iterable[tuple[str, str]]:
             rows.append(_csv_row(year, category.name, "", f))
             for leaf in (*(leaf.name for leaf in category.leaves), ""):
                 f = counts.leaf(year, category.name, leaf)
-                if leaf or f.total or f.new:
+                if leaf or f.total or f.new or f.withdrawn:
                     rows.append(_csv_row(year, category.name, leaf or UNFILED, f))
         rows.append(_csv_row(year, "合计", "", counts.everything(year)))
-    header = ["年份", "一级分类", "二级分类", "年末总数", "其中本站条目", "其中结转", "当年新增", "其中本站条目新增", "其中结转新增", "当年撤下"]
-    yield CATEGORIES_CSV, csv_text(header, rows)
+    yield CATEGORIES_CSV, csv_text(CSV_FILES[0][2], rows)
     rows = [
         [year, name, f.total, f.new, f.withdrawn]
         for year in counts.years for name in counts.agencies
-        if (f := counts.agency(year, name)).total or f.new
+        if (f := counts.agency(year, name)).total or f.new or f.withdrawn
     ]
-    yield AGENCIES_CSV, csv_text(["年份", "发布机构", "年末本站条目", "当年新增", "当年撤下"], rows)
+    yield AGENCIES_CSV, csv_text(CSV_FILES[1][2], rows)
     rows = [
         [year, month, number] for year in counts.years for month, number in enumerate(counts.monthly(year), 1)
     ]
-    yield MONTHS_CSV, csv_text(["年份", "月份", "新增"], rows)
+    yield MONTHS_CSV, csv_text(CSV_FILES[2][2], rows)
 
 
 def _csv_row(year: int, category: str, leaf: str, f: Figures) -> list:

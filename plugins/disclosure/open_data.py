@@ -74,7 +74,7 @@ def datapackage(site: Site) -> str:
     fields = [{"name": label, "type": kind} for label, _, kind in COLUMNS]
     resources: list[dict[str, Any]] = [
         {
-            "name": f"catalogue-{year}", "path": f"catalogue-{year}.csv", "title": f"{year}年政府信息公开目录",
+            "name": f"catalogue-{year}", "path": catalogue_path(year), "title": f"{year}年政府信息公开目录",
             "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
             "schema": {"fields": fields, "primaryKey": "索引号", "missingValues": [""]},
         }
@@ -84,9 +84,15 @@ def datapackage(site: Site) -> str:
         if site.registers[name].exists:
             schema = registers.schema(name)
             resources.append({
-                "name": name.replace("_", "-"), "path": f"{name}.csv", "title": schema["title"], "format": "csv",
+                "name": name.replace("_", "-"), "path": f"data/{name}.csv", "title": schema["title"], "format": "csv",
                 "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
             })
+    for path, title, columns in count_pages.CSV_FILES:
+        fields = [{"name": name, "type": "string" if name in count_pages.TEXT_COLUMNS else "integer"} for name in columns]
+        resources.append({
+            "name": path.replace("/", "-").removesuffix(".csv"), "path": path, "title": title, "format": "csv",
+            "mediatype": "text/csv", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""]},
+        })
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "disclosure-catalogue",
         "title": f"{site.name}：公开目录", "resources": resources,

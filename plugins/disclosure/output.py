@@ -144,15 +144,28 @@ def prepare(root: str, fresh: bool) -> None:
                 os.unlink(entry.path)
 
 
-def disturbed(root: str, catalogue_path: str) -> list[str]:
-    """Return the files of the catalogue that are gone from the folder or were touched by someone else."""
+@dataclass
+class Survey:
+    """How a folder differs from what the catalogue says of it."""
+
+    disturbed: list[str]
+    """Files that are gone or were touched by someone else."""
+    strays: list[str]
+    """Files in the build's own folders that it does not know: a broken-off build left them."""
+
+
+def survey(root: str, catalogue_path: str) -> Survey:
+    """Compare a folder with the catalogue, by `stat`."""
     connection = read_only(catalogue_path)
     connection.row_factory = None
     expected = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime_ns FROM output")}
     connection.close()
+    own = {path.partition("/")[0] for path in expected if "/" in path}
+    strays: list[str] = []
     folders = [""]
     while folders:
         folder = folders.pop()
+        mine = folder.partition("/")[0] in own
         with os.scandir(os.path.join(root, folder)) as entries:
             for entry in entries:
                 path = folder + entry.name
@@ -162,4 +175,6 @@ def disturbed(root: str, catalogue_path: str) -> list[str]:
                         del expected[path]
                 elif entry.is_dir(follow_symlinks=False):
                     folders.append(path + "/")
-    return list(expected)
+                elif mine:
+                    strays.append(path)
+    return Survey(list(expected), strays)

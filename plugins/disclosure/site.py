@@ -62,7 +62,7 @@ class Site:
     @property
     def agencies(self) -> list[str]:
         """Every agency: the register's in its order, then those that only items name."""
-        named = {row[0] for row in self.connection.execute(f"SELECT DISTINCT agency FROM item WHERE {PUBLIC}")}
+        named = {row[0] for row in self.connection.execute(f"SELECT DISTINCT agency FROM item WHERE {PUBLISHED}")}
         return [*self.agency_codes, *sorted(named - self.agency_codes.keys())]
 
     def page(self, slug: str) -> dict[str, str] | None:

@@ -1,0 +1,183 @@
+"""An office at work on a content folder: edits drawn by number, good ones and bad ones.
+
+Each edit takes three numbers and makes something of them whatever the folder holds
+by then, so that any list of edits makes sense and a failing one shrinks well.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from .conftest import Project, item
+
+FILINGS = ("法规文件/规范性文件", "法规文件", "法规文件/法规", "工作动态/政务动态")
+AGENCIES = ("区政府办公室", "区财政局", "区民政局")
+FOLDERS = ("items", "items/甲", "items/甲/乙")
+DATES = ("2012-02-29", "2013-12-31", "2014-01-01", "2014-03-18", "2014-03-19", "2014-12-31")
+
+PLACES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
+    ("Category", FILINGS), ("Agency", AGENCIES), ("Date", DATES), ("Date", DATES), ("Key-Area", (None, "行政审批", "食品安全；环境保护", "食品安全")),
+)
+"""What decides on which lists an item stands."""
+STATES = (
+    ("Withdrawn", None), ("Withdrawn", "2015-01-01 重复"), ("Withdrawn", "2014-06-01 内容有误"), ("Withdrawn", "2016-06-01 内容有误"),
+    ("Status", "draft"), ("Status", None), ("Status", "draft"), ("Withdrawn", "2015-02-01 另行公布"),
+)
+FIELDS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
+    ("Title", ("关于防汛的通知", "关于抽检的通告", '"引号"与 <尖括号> & 其他')), ("Validity", (None, "有效", "失效", "废止")), ("Document-Number", (None, "青府办发〔2014〕1号")),
+    ("Summary", ("部署工作。", None, "通报结果。")), ("Subject", (None, "综合政务\\政务公开")), ("Genre", (None, "通知")),
+    ("Channel", (None, "政府公报")), ("Modified", (None, "2014-12-31")), ("Tags", (None, "防汛,安全")),
+    ("Created", ("2012-01-01", "2012-02-01")), ("Review", ("2012-01-02 保密审查员 可以公开", "2012-01-03 科长 可以公开")),
+    ("body", ("正文。\n", "另一段正文，有[^1]注。\n\n[^1]: 注。\n", "| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |\n", "看[统计](/counts/index.html)。\n")),
+)
+FAULTS: tuple[tuple[str, str | None], ...] = (
+    ("Title", None), ("Category", "法规文件/没有的"), ("Agency", "区没有的局"), ("Date", "2014-02-30"), ("Date", "2999-01-01"),
+    ("Replaces", "014500858/2000-99999"), ("body", ""), ("Nonsense", "甲"), ("body", "[甲](missing.pdf)\n"), ("body", "[甲](index:0/1)\n"),
+)
+REGISTERS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
+    ("agencies", (
+        None, "code,name,phone\n1,区政府办公室,0791-1\n2,区财政局,0791-2\n3,区民政局,\n",
+        "code,name,phone\n3,区民政局,\n7,区财政局,0791-9\n1,区政府办公室,0791-1\n", "code,name\n1,区政府办公室\n2,区财政局\n",
+        "code,name\n2,区政府办公室\n1,区财政局\n3,区民政局\n4,区档案馆\n",
+    )),
+    ("carried_forward", (None, "category,year,total,new,source\n法规文件,2013,100,10,年报\n", "category,year,total,new,source\n工作动态,2014,7,,年报\n")),
+    ("declared", (None, "year,figure,value,source\n2014,主动公开政府信息数,9,年报\n", "year,figure,value,source\n2011,年末信息总数,5,年报\n")),
+    ("reading_points", (None, "name,address\n档案馆,一路1号\n", "name,address\n图书馆,二路2号\n")),
+)
+PAGES = (
+    ("pages/guide.md", ("Title: 指南\nSlug: guide\n\n怎样查阅。\n", "Title: 公开指南\nSlug: guide\n\n见[统计](/counts/index.html)。\n")),
+    ("reports/2014.md", ("Title: 2014年年报\nSlug: reports/2014\n\n概述。\n", "Title: 年报\nSlug: reports/2014\n\n概述。\n")),
+    ("images/map.png", ("一幅图", "另一幅图")),
+)
+VERBS = (
+    "add", "add", "edit", "refile", "refile", "refile", "state", "state", "point", "point", "point", "attach", "attach", "move",
+    "remove", "remove", "renumber", "spoil", "register", "page",
+)
+SMALL = st.integers(0, 9)
+EDITS = st.lists(st.tuples(st.sampled_from(VERBS), SMALL, SMALL, SMALL), min_size=1, max_size=4)
+BATCHES = st.lists(EDITS, min_size=2, max_size=3)
+
+
+class Office:
+    """Keeps the items as headers by path, and writes what changed."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.items: dict[str, dict[str, str | None]] = {}
+        self.made = 0
+        self.pointed_to = ""
+        for number in range(5):
+            self.add(number, number, number)
+
+    def work(self, edits: list[tuple[str, int, int, int]]) -> None:
+        """Make some edits."""
+        for verb, *numbers in edits:
+            if self.items or verb in ("add", "register", "page"):
+                getattr(self, verb)(*numbers)
+
+    def _pick(self, number: int) -> str:
+        """Choose an item; often the one that another has last been made to point to, for there edits reach far."""
+        if number > 5 and self.pointed_to in self.items:
+            return self.pointed_to
+        return sorted(self.items)[number % len(self.items)]
+
+    def _write(self, path: str) -> None:
+        self.project.write({path: item(**self.items[path])})
+
+    def _file(self, path: str) -> Path:
+        return self.project.content / path
+
+    def _put(self, path: str, text: str | None) -> None:
+        if text is None:
+            self._file(path).unlink(missing_ok=True)
+        else:
+            self.project.write({path: text})
+
+    def add(self, folder: int, date: int, filing: int) -> None:
+        self.made += 1
+        path = f"{FOLDERS[folder % 3]}/{self.made}.md"
+        self.items[path] = {
+            "Title": f"第{self.made}号文件", "Index": f"014500858/2014-{self.made:05d}", "Category": FILINGS[filing % 4],
+            "Agency": AGENCIES[(folder + filing) % 3], "Date": DATES[date % 6], "Created": "2012-01-01",
+            "Review": "2012-01-02 保密审查员 可以公开", "body": "正文。\n",
+        }
+        self._write(path)
+
+    def edit(self, which: int, field: int, value: int) -> None:
+        path = self._pick(which)
+        key, values = FIELDS[(field + value) % len(FIELDS)]
+        self.items[path][key] = values[value % len(values)]
+        self._write(path)
+
+    def refile(self, which: int, field: int, value: int) -> None:
+        path = self._pick(which)
+        key, values = PLACES[field % len(PLACES)]
+        self.items[path][key] = values[value % len(values)]
+        self._write(path)
+
+    def state(self, which: int, state: int, _: int) -> None:
+        path = self._pick(which)
+        key, value = STATES[state % len(STATES)]
+        self.items[path][key] = value
+        self._write(path)
+
+    def spoil(self, which: int, fault: int, how: int) -> None:
+        path = self._pick(which)
+        if fault == 9 and how % 2:
+            self._file(path).write_bytes(item(**self.items[path]).encode("gb18030"))
+            return
+        key, value = FAULTS[fault]
+        self.items[path][key] = value
+        self._write(path)
+
+    def renumber(self, which: int, like: int, fresh: int) -> None:
+        """Change an Index: to a new one, or (a fault) to another item's."""
+        path = self._pick(which)
+        other = self.items[self._pick(like)]["Index"]
+        self.items[path]["Index"] = f"014500858/2015-{fresh:05d}" if fresh % 3 else other
+        self._write(path)
+
+    def point(self, which: int, to: int, how: int) -> None:
+        """Make an item replace another or link to it, or stop doing so."""
+        path, target = self._pick(which), self._pick(to % 6)
+        self.pointed_to = target
+        header, index = self.items[path], self.items[target]["Index"]
+        up = "../" * path.removeprefix("items/").count("/") + target.removeprefix("items/")
+        change = (("Replaces", index), ("Replaces", None), ("body", f"[另一条](index:{index})\n"), ("body", f"[另一条]({up}#b-甲)\n"), ("body", "正文。\n"))
+        key, value = change[(0, 2, 3, 0, 2, 3, 0, 2, 1, 4)[how]]
+        header[key] = value
+        self._write(path)
+
+    def attach(self, which: int, what: int, how: int) -> None:
+        """Put a file beside an item, change it, take it away, name it in the body or show it as an image."""
+        path = self._pick(which)
+        name = ("-表.xlsx", "-图.png", ".pdf")[what % 3]
+        self._put(path.removesuffix(".md") + name, (None, "一", "另一版", "一" * 3000)[how % 4])
+        if how > 6:
+            stem = path.rpartition("/")[2].removesuffix(".md")
+            self.items[path]["body"] = f"{'!' if what % 3 == 1 else ''}[说明]({stem}{name})\n"
+            self._write(path)
+
+    def move(self, which: int, folder: int, name: int) -> None:
+        """Move or rename a file; what lies beside it stays."""
+        old = self._pick(which)
+        new = f"{FOLDERS[folder % 3]}/{'改名' if name % 2 else ''}{old.rpartition('/')[2]}"
+        if new not in self.items:
+            self._file(new).parent.mkdir(parents=True, exist_ok=True)
+            self._file(old).rename(self._file(new))
+            self.items[new] = self.items.pop(old)
+
+    def remove(self, which: int, *_: int) -> None:
+        path = self._pick(which)
+        self._file(path).unlink()
+        del self.items[path]
+
+    def register(self, which: int, version: int, _: int) -> None:
+        name, versions = REGISTERS[which % len(REGISTERS)]
+        self._put(f"registers/{name}.csv", versions[version % len(versions)])
+
+    def page(self, which: int, version: int, _: int) -> None:
+        path, versions = PAGES[which % len(PAGES)]
+        self._put(path, (None, *versions)[version % 3])
