@@ -46,10 +46,11 @@ class Project:
             target.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def build(self, *options: str, conf: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess:
-        """Run Pelican as `make html` does; options are Pelican's."""
+        """Run Pelican as `make html` does; options are Pelican's, `-e` with its settings last."""
+        settings = options if "-e" in options else (*options, "-e")  # Pelican heeds the last -e only
         command = [
             sys.executable, "-m", "pelican", str(self.content), "-o", str(self.output), "-s", str(ROOT / conf),
-            "-e", f'CACHE_PATH="{self.base / "cache"}"', *options,
+            *settings, f'CACHE_PATH="{self.base / "cache"}"',
         ]
         return subprocess.run(
             command, cwd=ROOT, capture_output=True, text=True, check=False,

@@ -69,6 +69,7 @@ class Build:
 
     def __init__(self, settings: dict[str, Any], progress: sync.Progress, on_wait: Callable[[], None]) -> None:
         self.started = time.monotonic()
+        self.began = time.time()
         self.settings = settings
         self.content_dir = settings["PATH"]
         self.root = settings["OUTPUT_PATH"]
@@ -210,13 +211,11 @@ class Build:
                     connection.execute("DELETE FROM output WHERE path = ?", (row["path"],))
 
     def keep(self, made_by_pelican: set[str]) -> None:
-        """Remove what Pelican made in an earlier build and did not make in this one."""
+        """Remove what nobody made in this build: Pelican's former files, leftovers of a broken-off build."""
         before = set(json.loads(self.catalogue.setting("pelican_output", "[]")))
-        for path in sorted(before - made_by_pelican):
-            output.remove(self.root, path, self.written)
-        for path in self._strays:
+        for path in sorted((before | set(self._strays)) - made_by_pelican):
             known = self.catalogue.connection.execute("SELECT 1 FROM output WHERE path = ?", (path,)).fetchone()
-            if not known and path not in made_by_pelican:
+            if not known and not output.written_since(self.root, path, self.began):
                 output.remove(self.root, path, self.written)
         self.catalogue.set("pelican_output", json.dumps(sorted(made_by_pelican), ensure_ascii=False))
 

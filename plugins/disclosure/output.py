@@ -104,6 +104,14 @@ def _same_bytes(one: str, other: str) -> bool:
     return True
 
 
+def written_since(root: str, path: str, moment: float) -> bool:
+    """Whether a file was written after a moment (seconds since the epoch)."""
+    try:
+        return os.stat(os.path.join(root, path)).st_mtime >= moment
+    except FileNotFoundError:
+        return False
+
+
 def remove(root: str, path: str, written: Written) -> None:
     """Remove a file, and the folders that it leaves empty."""
     target = os.path.join(root, path)
@@ -151,7 +159,7 @@ class Survey:
     disturbed: list[str]
     """Files that are gone or were touched by someone else."""
     strays: list[str]
-    """Files in the build's own folders that it does not know: a broken-off build left them."""
+    """Files that the catalogue does not know: Pelican's, other plugins', or a broken-off build's."""
 
 
 def survey(root: str, catalogue_path: str) -> Survey:
@@ -160,12 +168,10 @@ def survey(root: str, catalogue_path: str) -> Survey:
     connection.row_factory = None
     expected = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime_ns FROM output")}
     connection.close()
-    own = {path.partition("/")[0] for path in expected if "/" in path}
     strays: list[str] = []
     folders = [""]
     while folders:
         folder = folders.pop()
-        mine = folder.partition("/")[0] in own
         with os.scandir(os.path.join(root, folder)) as entries:
             for entry in entries:
                 path = folder + entry.name
@@ -175,6 +181,6 @@ def survey(root: str, catalogue_path: str) -> Survey:
                         del expected[path]
                 elif entry.is_dir(follow_symlinks=False):
                     folders.append(path + "/")
-                elif mine:
+                elif path != MARKER:
                     strays.append(path)
     return Survey(list(expected), strays)

@@ -78,12 +78,9 @@ def deliver(source: str, target: str) -> Delivery:
     if not os.path.isdir(source) or not (files := manifest.walk(source)):
         raise NothingToDeliver(source)
     with _locked(target):
-        for name in os.listdir(target):
-            if name.startswith(".partial-"):
-                shutil.rmtree(os.path.join(target, name))
-        partial = os.path.join(target, f".partial-{os.getpid()}")
+        clearing = _clearing(target)
+        partial = os.path.join(target, f".partial-{os.getpid()}-{time.time_ns()}")
         before = current(target)
-        pruning = _pruning(target)
         try:
             digests, copied, bytes_copied = _fill(source, files, partial, before)
             identifier = manifest.write(partial, digests, sum(size for size, _ in files.values()))
@@ -98,7 +95,7 @@ def deliver(source: str, target: str) -> Delivery:
             shutil.rmtree(partial, ignore_errors=True)
             raise
         finally:
-            pruning.join()
+            clearing.join()
         switch(target, os.path.basename(final))
         prune(target)
     return Delivery(identifier, final, len(digests), copied, bytes_copied, time.monotonic() - started, True)
@@ -149,19 +146,28 @@ def switch(target: str, name: str) -> None:
     os.replace(temporary, os.path.join(target, CURRENT))
 
 
-def prune(target: str, kept: int = KEPT) -> None:
-    """Remove the oldest releases beyond the number kept, never the current one."""
+def prune(target: str) -> None:
+    """Put away the oldest releases beyond the number kept, never the current one.
+
+    Removing one takes as long as a delivery, so that is left to the next delivery.
+    """
     now = os.path.basename(current(target) or "")
-    for name in releases(target)[:-kept]:
+    for name in releases(target)[:-KEPT]:
         if name != now:
-            shutil.rmtree(os.path.join(target, name))
+            os.rename(os.path.join(target, name), os.path.join(target, f".old-{name}"))
 
 
-def _pruning(target: str) -> multiprocessing.Process:
-    """Make room for the release that is coming, on another core: it takes as long as the delivery."""
-    process = multiprocessing.Process(target=prune, args=(target, KEPT - 1))
+def _clearing(target: str) -> multiprocessing.Process:
+    """Remove, on another core, what was put away and what broken-off deliveries left."""
+    leftovers = [name for name in os.listdir(target) if name.startswith((".old-", ".partial-"))]
+    process = multiprocessing.Process(target=_remove, args=([os.path.join(target, name) for name in leftovers],))
     process.start()
     return process
+
+
+def _remove(folders: list[str]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def rollback(target: str) -> str | None:
