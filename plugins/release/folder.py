@@ -86,6 +86,7 @@ def deliver(source: str, target: str) -> Delivery:
             identifier = manifest.write(partial, digests, sum(size for size, _ in files.values()))
             if before is not None and copied == 0 and manifest.walk(before, hidden=True).keys() == files.keys():
                 shutil.rmtree(partial)
+                prune(target)  # a delivery broken off after its switch may have left one too many
                 return Delivery(identifier, before, len(digests), 0, 0, time.monotonic() - started, False)
             number = max((int(name[:6]) for name in releases(target)), default=0) + 1
             stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
