@@ -7,6 +7,7 @@ while it writes, `finish` when all is done.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -68,6 +69,7 @@ class Build:
     """One build, from an open catalogue to a finished output folder."""
 
     def __init__(self, settings: dict[str, Any], progress: sync.Progress, on_wait: Callable[[], None]) -> None:
+        gc.set_threshold(100_000, 20, 20)  # an archive is a hundred thousand small tuples, and no cycles
         self.started = time.monotonic()
         self.began = time.time()
         self.settings = settings

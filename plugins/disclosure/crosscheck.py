@@ -235,5 +235,5 @@ _STATE = f"""
 def settle(connection: sqlite3.Connection) -> list[str]:
     """Give every item its state; return the files of those whose state is another now."""
     changed = [row["path"] for row in connection.execute(f"SELECT path FROM item WHERE state <> {_STATE}")]
-    connection.execute(f"UPDATE item SET state = {_STATE} WHERE state <> {_STATE}")
+    connection.executemany(f"UPDATE item SET state = {_STATE} WHERE path = ?", [(path,) for path in changed])
     return changed

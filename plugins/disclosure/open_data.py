@@ -28,6 +28,9 @@ COLUMNS = (
     ("替代", "replaces", "string"), ("公开形式", "channel", "string"), ("修改日期", "modified", "date"),
     ("地址", "address", "string"),
 )
+FREE_TEXT = {"title", "document_number", "summary", "subject", "genre", "channel", "agency"}
+"""Columns in which an editor may write anything."""
+
 FEED_LENGTH = 50
 
 
@@ -51,7 +54,14 @@ def catalogue_csv(site: Site, year: int) -> str | None:
     ).fetchall()
     if not rows:
         return None
-    return count_pages.csv_text([label for label, _, _ in COLUMNS], ([_plain(cell) for cell in row] for row in rows))
+    free = [place for place, (_, column, _) in enumerate(COLUMNS) if column in FREE_TEXT]
+    plain = []
+    for row in rows:
+        cells = list(row)
+        for place in free:
+            cells[place] = _plain(cells[place])
+        plain.append(cells)
+    return count_pages.csv_text([label for label, _, _ in COLUMNS], plain)
 
 
 def _plain(cell: str) -> str:

@@ -67,6 +67,7 @@ CREATE INDEX item_category ON item (category, state, date, index_number);
 CREATE INDEX item_agency ON item (agency, state, date, index_number);
 CREATE INDEX item_date ON item (state, date, index_number, category, leaf, agency);
 CREATE INDEX item_replaces ON item (replaces) WHERE replaces <> '';
+CREATE INDEX item_draft ON item (path) WHERE draft = 1;
 CREATE INDEX item_withdrawn ON item (withdrawn_date) WHERE withdrawn_date <> '';
 
 -- The text of an item: sanitised HTML, and the plain text of it.
