@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -12,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .conftest import ROOT, Project, item
-from .forge import Quick, few
+from .conftest import Project, item
+from .forge import Quick, few, own_content
 from .reading import CATEGORIES, headers, number, sheet, table
 
 REPORT = {
@@ -129,10 +128,7 @@ def test_an_agency_whose_only_item_was_withdrawn_keeps_its_page(tmp_path: Path) 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Quick:
     """The project's own content, published."""
-    project = Quick(tmp_path_factory.mktemp("own"))
-    shutil.copytree(ROOT / "content", project.content, dirs_exist_ok=True)
-    project.good(conf="publishconf.py")
-    return project
+    return own_content(tmp_path_factory.mktemp("own"))
 
 
 OWN = pytest.mark.xdist_group("own")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from .conftest import ROOT, Project, item
-from .forge import Quick
+from .conftest import Project, item
+from .forge import Quick, own_content
 from .reading import headers, number, sheet, table
 
 OWN = pytest.mark.xdist_group("own-data")
@@ -20,10 +19,7 @@ OWN = pytest.mark.xdist_group("own-data")
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Quick:
     """The project's own content, published."""
-    project = Quick(tmp_path_factory.mktemp("own"))
-    shutil.copytree(ROOT / "content", project.content, dirs_exist_ok=True)
-    project.good(conf="publishconf.py")
-    return project
+    return own_content(tmp_path_factory.mktemp("own"))
 
 
 TOTALS = {"年末总数": "年末总数", "年末总数其中本站": "其中本站条目", "年末总数其中结转": "其中结转", "当年新增": "当年新增",

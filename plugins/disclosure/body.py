@@ -13,7 +13,6 @@ import html
 import itertools
 import posixpath
 import re
-from itertools import count
 from urllib.parse import unquote
 
 import markdown
@@ -155,10 +154,7 @@ class BodyRenderer:
         if "<table" in cleaned:
             cleaned = _TABLE_CELL.sub(r'<\1\2 class="rr-\3"', cleaned)
             cleaned = _STYLE_LEFT.sub(r"\1", cleaned)
-            numbers = itertools.count(1)
-            cleaned = re.sub(
-                "<table", lambda _: f'<section class="rr-scroll" aria-label="表格{next(numbers)}" tabindex="0"><table', cleaned
-            ).replace("</table>", "</table></section>")
+            cleaned = _in_scrolling_regions(cleaned)
         return cleaned
 
     def text_of(self, cleaned: str) -> str:
@@ -264,15 +260,13 @@ def _too_deep(source: str) -> re.Match | None:
 
 
 def _in_scrolling_regions(cleaned: str) -> str:
-    """Let wide tables scroll by themselves, by keyboard too; several in a text are told apart by number."""
-    several = cleaned.count("<table") > 1
-    numbers = count(1)
+    """Let wide tables scroll by themselves, by keyboard too; numbers tell several in a text apart."""
+    numbers = itertools.count(1)
 
     def region(_: re.Match) -> str:
-        label = f"表格 {next(numbers)}" if several else "表格"
-        return f'<div class="rr-scroll" role="region" aria-label="{label}" tabindex="0"><table'
+        return f'<section class="rr-scroll" aria-label="表格{next(numbers)}" tabindex="0"><table'
 
-    return re.sub("<table", region, cleaned).replace("</table>", "</table></div>")
+    return re.sub("<table", region, cleaned).replace("</table>", "</table></section>")
 
 
 def _set_as_document(cleaned: str) -> str:
