@@ -48,7 +48,7 @@ def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
         yield "counts-year", int(item.withdrawn_date[:4])
     for near in neighbours(site.connection, item.category, item.leaf, item.date, item.index):
         if near:
-            yield "item", near["path"]
+            yield "item", near.path
     yield from _related(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category

@@ -32,7 +32,7 @@ from .site import Site
 from .sitecheck import Links
 from .source import ITEMS
 from .taxonomy import Taxonomy
-from .workers import aside, chunks, spread
+from .workers import apart, aside, chunks, spread
 
 RENDER_CHUNK = 100
 Row = tuple[str, str, str, int, int]
@@ -179,7 +179,7 @@ class Build:
         else:
             self.catalogue.checkpoint()
             make = partial(_worker, self.catalogue.path, self, environment, pages)
-            results = spread(make, work)
+            results = spread(make, apart(work))
         with contextlib.closing(results) as outcomes:
             for outcome in outcomes:
                 for task in outcome.tasks:

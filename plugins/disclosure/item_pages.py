@@ -11,14 +11,15 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
 from . import addresses
-from .series import agency_series, category_series, key_area_series, leaf_series
-from .site import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Site, link_view, neighbours, row_view
+from .series import Series, agency_series, category_series, key_area_series, leaf_series
+from .site import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, Site, link_view, neighbours, row_view
 from .source import ATTACHMENT_SUFFIXES, SHOWABLE, suffix
 
 _ITEMS = f"SELECT item.*, body.html FROM item JOIN body ON body.item_id = item.id WHERE {PUBLISHED} AND item.id IN "
@@ -65,7 +66,7 @@ class _Hanging:
         places = ((row["category"], row["leaf"], row["date"], row["index_number"]) for row in items)
         self.neighbours = {row["id"]: neighbours(connection, *place) for row, place in zip(items, places, strict=True)}
         self.replaced = self._by_index({row["replaces"] for row in items} - {""})
-        self.replaced_by: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.replaced_by: dict[str, list[Row]] = defaultdict(list)
         newer = connection.execute(  # the index by name: else SQLite walks through all items for the order
             f"""SELECT {ROW_COLUMNS}, item.replaces FROM item INDEXED BY item_replaces
                 WHERE item.state = 'public' AND item.replaces <> ''
@@ -75,7 +76,7 @@ class _Hanging:
         for row in newer:
             self.replaced_by[row["replaces"]].append(row_view(row))
 
-    def _by_index(self, numbers: set[str]) -> dict[str, dict[str, Any]]:
+    def _by_index(self, numbers: set[str]) -> dict[str, Link]:
         """Return items as links to them, by index number."""
         marks = ", ".join("?" * len(numbers))
         rows = self.connection.execute(
@@ -113,11 +114,16 @@ def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
         row["address"], row["title"], [*crumbs, (row["index_number"], "")], current="categories",
         meta=site.meta(_column(filed.name, category.name, filed.description), _article(row)),
     )
-    return frame | {"item": item}
+    return frame | {"item": SimpleNamespace(**item)}
 
 
-def _ref(series: Any) -> dict[str, str]:
-    return {"name": series.name, "path": series.index_path}
+class _Ref(NamedTuple):
+    name: str
+    path: str
+
+
+def _ref(series: Series) -> _Ref:
+    return _Ref(series.name, series.index_path)
 
 
 def _column(name: str, category: str, description: str) -> dict[str, str]:

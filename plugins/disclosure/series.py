@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from . import addresses
-from .site import PUBLIC, ROW_COLUMNS, Site, row_view
+from .site import PUBLIC, ROW_COLUMNS, Row, Site, row_view
 from .store import Facts
 
 LATEST = 20
@@ -108,7 +108,7 @@ def series_of(site: Site, item: Facts) -> list[Series]:
     return found
 
 
-def select(site: Site, series: Series, more: str = "", arguments: tuple = ()) -> list[dict[str, Any]]:
+def select(site: Site, series: Series, more: str = "", arguments: tuple = ()) -> list[Row]:
     """Return rows of a series as lists show them; `more` continues the WHERE clause."""
     sql = f"SELECT {ROW_COLUMNS} FROM item WHERE {series.where} {more}"
     return [row_view(row) for row in site.connection.execute(sql, (*series.arguments, *arguments))]
@@ -223,7 +223,7 @@ def index_context(site: Site, series: Series) -> dict[str, Any]:
     counted = sum(sum(year.values()) for year in by_year.values())
     latest = select(site, series, "ORDER BY date DESC, index_number DESC LIMIT ?", (LATEST,))
     view = _view(site, series, counted) | {
-        "last_date": latest[0]["date"] if latest else "",
+        "last_date": latest[0].date if latest else "",
         "leaves": [
             {"name": name, "path": path, "total": total(site, leaf_series(site, series.name, name))}
             for name, path in series.leaves
@@ -267,7 +267,7 @@ def year_context(site: Site, series: Series, year: int) -> dict[str, Any] | None
     else:
         clause, arguments = between(year)
         rows = select(site, series, f"{clause} ORDER BY date, index_number", arguments)
-        for month, members in groupby(rows, key=lambda row: int(row["date"][5:7])):
+        for month, members in groupby(rows, key=lambda row: int(row.date[5:7])):
             listed = list(members)
             groups.append({"month": month, "total": len(listed), "path": "", "rows": listed})
     path = addresses.year_page(series.folder, year)
@@ -322,8 +322,8 @@ def _pager(paths: list[str], buckets: list[list], current: int) -> list[dict[str
     """
     return [
         {
-            "number": number, "path": path, "current": number == current, "first": bucket[0]["date"],
-            "last": bucket[-1]["date"] if number < len(buckets) else "",
+            "number": number, "path": path, "current": number == current, "first": bucket[0].date,
+            "last": bucket[-1].date if number < len(buckets) else "",
         }
         for number, (path, bucket) in enumerate(zip(paths, buckets, strict=True), 1)
     ]

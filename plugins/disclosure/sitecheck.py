@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,13 +15,19 @@ from urllib.parse import unquote
 
 from .problems import Problem
 
-_LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_LINK_ATTRIBUTES = (' href="', ' src="', ' action="')
 _REQUIRED_META = ("SiteName", "SiteDomain", "SiteIDCode")
 _COLUMN_META = ("ColumnName", "ColumnType", "ColumnKeywords", "ColumnDescription")
 _COLUMNS = ("items/", "categories/", "agencies/", "key-areas/")
 _ITEM_META = ("ArticleTitle", "PubDate", "ContentSource")
 LARGEST_PAGE = 1_000_000
 """Bytes; a larger page is slow on an old terminal."""
+
+
+def _links(text: str) -> set[str]:
+    return {
+        piece.partition('"')[0] for attribute in _LINK_ATTRIBUTES for piece in text.split(attribute)[1:]
+    }
 
 
 @dataclass
@@ -39,7 +44,7 @@ class Links:
         if not path.endswith(".html"):
             return
         folder = posixpath.dirname(path)
-        for link in set(_LINK.findall(text)):
+        for link in _links(text):
             if (folder, link) in self._seen or link.startswith("#") or not link:
                 continue
             self._seen.add((folder, link))

@@ -49,7 +49,7 @@ def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[
     results = []
     for path in paths:
         try:
-            with open(os.path.join(content_dir, path), "rb") as file:
+            with open(os.path.join(content_dir, path), "rb", buffering=0) as file:
                 data = file.read()
         except OSError as error:
             reading = Reading(path, None, [Problem(path, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘")])

@@ -24,6 +24,15 @@ def chunks(things: Iterable, size: int) -> Iterator[list]:
         yield chunk
 
 
+def apart(work: list[list]) -> list[list]:
+    """Reorder chunks so that those done at one time are far from each other.
+
+    Neighbours write into one folder, and a folder takes one new file at a time.
+    """
+    step = -(-len(work) // cores())
+    return [chunk for start in range(step) for chunk in work[start::step]]
+
+
 def cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
