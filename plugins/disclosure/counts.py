@@ -13,12 +13,11 @@ So total(Y) = total(Y-1) + new(Y) - withdrawn(Y), for items and for any part of 
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from .site import PUBLISHED, Site
+from .site import Site, tally
 
 DECLARED_NEW = "主动公开政府信息数"
 DECLARED_TOTAL = "年末信息总数"
@@ -48,31 +47,28 @@ Part = tuple[str, ...]
 """A part of the archive: () all of it, (category,), (category, leaf), ('@agency', name)."""
 
 
-def _parts(row: sqlite3.Row) -> tuple[Part, ...]:
-    return (), (row["category"],), (row["category"], row["leaf"]), ("@agency", row["agency"])
+def _parts(category: str, leaf: str, agency: str) -> tuple[Part, ...]:
+    return (), (category,), (category, leaf), ("@agency", agency)
 
 
 class Counts:
-    """All counts of a site, from two grouped queries and the registers."""
+    """All counts of a site, from the tally, the withdrawals and the registers."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._new: dict[Part, Counter[int]] = defaultdict(Counter)
         self._gone: dict[Part, Counter[int]] = defaultdict(Counter)
         self._monthly: Counter[tuple[int, int]] = Counter()
-        for row in site.connection.execute(
-            f"""SELECT substr(date, 1, 7) AS month, category, leaf, agency, count(*) AS number
-                FROM item WHERE {PUBLISHED} GROUP BY month, category, leaf, agency"""
-        ):
-            year, month = int(row["month"][:4]), int(row["month"][5:])
-            self._monthly[year, month] += row["number"]
-            for part in _parts(row):
-                self._new[part][year] += row["number"]
+        for row in tally(site):
+            year, month = int(row.month[:4]), int(row.month[5:])
+            self._monthly[year, month] += row.number
+            for part in _parts(row.category, row.leaf, row.agency):
+                self._new[part][year] += row.number
         for row in site.connection.execute(
             """SELECT substr(withdrawn_date, 1, 4) AS year, category, leaf, agency, count(*) AS number FROM item
                WHERE state = 'withdrawn' AND withdrawn_date <> '' GROUP BY year, category, leaf, agency"""
         ):
-            for part in _parts(row):
+            for part in _parts(row["category"], row["leaf"], row["agency"]):
                 self._gone[part][int(row["year"])] += row["number"]
 
     @cached_property

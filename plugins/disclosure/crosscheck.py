@@ -64,7 +64,9 @@ def unknown_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 def circular_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Replacement goes from newer to older and never comes back."""
-    rows = connection.execute("SELECT path, index_number, replaces, lines FROM item WHERE replaces <> '' ORDER BY path").fetchall()
+    rows = connection.execute(
+        "SELECT path, index_number, replaces, lines FROM item INDEXED BY item_replaces WHERE replaces <> '' ORDER BY path"
+    ).fetchall()
     replaces = {row["index_number"]: row["replaces"] for row in rows}
     for row in rows:
         trail = [row["index_number"]]
@@ -132,15 +134,13 @@ def missing_attachments(connection: sqlite3.Connection) -> Iterator[Problem]:
 def orphan_files(connection: sqlite3.Connection) -> Iterator[Problem]:
     """A file that belongs to no item would never be seen by a reader."""
     rows = connection.execute(
-        """SELECT path FROM source WHERE path NOT IN (SELECT source FROM attachment)
-           AND path NOT IN (SELECT path FROM item)"""
+        "SELECT path FROM source WHERE is_item = 0 AND path NOT IN (SELECT source FROM attachment)"
     )
     for row in rows:
-        if not is_item(row["path"]):
-            yield Problem(
-                row["path"], 0, "没有哪一条信息用到这个文件，不会发布",
-                "在正文里链接它，或把文件名的开头改成条目的文件名", WARNING,
-            )
+        yield Problem(
+            row["path"], 0, "没有哪一条信息用到这个文件，不会发布",
+            "在正文里链接它，或把文件名的开头改成条目的文件名", WARNING,
+        )
 
 
 def undescribed_images(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -171,13 +171,13 @@ def adopt(connection: sqlite3.Connection) -> set[int]:
         for row in connection.execute("SELECT item_id, source FROM attachment WHERE adopted = 1")
     }
     loose = connection.execute(
-        "SELECT path FROM source WHERE path NOT IN (SELECT source FROM attachment WHERE adopted = 0)"
-        " AND path NOT IN (SELECT path FROM item) ORDER BY path"
+        "SELECT path FROM source WHERE is_item = 0"
+        " AND path NOT IN (SELECT source FROM attachment WHERE adopted = 0) ORDER BY path"
     ).fetchall()
     after = {
         (owner, row["path"])
         for row in loose
-        if not is_item(row["path"]) and (owner := _owner(connection, row["path"])) is not None
+        if (owner := _owner(connection, row["path"])) is not None
     }
     for item_id, source in before - after:
         connection.execute("DELETE FROM attachment WHERE item_id = ? AND source = ? AND adopted = 1", (item_id, source))
@@ -225,15 +225,21 @@ def record(connection: sqlite3.Connection, problems: Iterable[Problem], origin: 
     )
 
 
+_ACCUSED = f"path IN (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}')"
 _STATE = f"""
-    CASE WHEN sound = 0 OR path IN (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}') THEN 'faulty'
+    CASE WHEN sound = 0 OR {_ACCUSED} THEN 'faulty'
          WHEN draft = 1 THEN 'draft'
          WHEN withdrawn_date <> '' THEN 'withdrawn'
          ELSE 'public' END"""
 
 
 def settle(connection: sqlite3.Connection) -> list[str]:
-    """Give every item its state; return the files of those whose state is another now."""
-    changed = [row["path"] for row in connection.execute(f"SELECT path FROM item WHERE state <> {_STATE}")]
+    """Give every item its state; return the files of those whose state is another now.
+
+    An item comes in as faulty, and is looked at again as long as it is, or when a rule
+    finds fault with it now: nothing else can change a state.
+    """
+    doubtful = f"SELECT path FROM item WHERE (state = 'faulty' OR {_ACCUSED}) AND state <> {_STATE}"
+    changed = [row["path"] for row in connection.execute(doubtful)]
     connection.executemany(f"UPDATE item SET state = {_STATE} WHERE path = ?", [(path,) for path in changed])
     return changed

@@ -7,6 +7,7 @@ sitemap need a public address (`SITEURL`); a terminal needs neither.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,7 @@ from feedgenerator import Atom1Feed
 from . import addresses, count_pages, registers
 from .counts import Counts
 from .series import between, category_series
-from .site import PUBLIC, Site
+from .site import PUBLIC, Site, tally
 
 COLUMNS = (
     ("索引号", "index_number", "string"), ("名称", "title", "string"), ("一级分类", "category", "string"),
@@ -39,10 +40,13 @@ def catalogue_path(year: int | str) -> str:
     return f"data/catalogue-{year}.csv"
 
 
-def years(site: Site) -> list[int]:
-    """Years of which there are public items, oldest first."""
-    rows = site.connection.execute(f"SELECT DISTINCT substr(date, 1, 4) FROM item WHERE {PUBLIC} ORDER BY 1")
-    return [int(row[0]) for row in rows]
+def years(site: Site) -> dict[int, int]:
+    """Years of which there are public items, oldest first, and how many."""
+    totals: Counter[int] = Counter()
+    for row in tally(site):
+        if row.state == "public":
+            totals[int(row.month[:4])] += row.number
+    return dict(sorted(totals.items()))
 
 
 def catalogue_csv(site: Site, year: int) -> str | None:
@@ -112,15 +116,12 @@ def datapackage(site: Site) -> str:
 
 def data_context(site: Site, counts: Counts) -> dict[str, Any]:
     """Return the context of the open data page."""
-    totals = dict(site.connection.execute(
-        f"SELECT substr(date, 1, 4), count(*) FROM item WHERE {PUBLIC} GROUP BY 1"
-    ).fetchall())
     entry = lambda title, path, rows, description: {  # noqa: E731
         "title": title, "path": path, "rows": rows, "size": "", "description": description,
     }
     files = [
-        entry(f"{year}年公开目录", catalogue_path(year), totals[str(year)], "每条信息一行，列为目录的核心元数据。")
-        for year in reversed(years(site))
+        entry(f"{year}年公开目录", catalogue_path(year), total, "每条信息一行，列为目录的核心元数据。")
+        for year, total in reversed(years(site).items())
     ]
     files += [
         entry("分类统计", count_pages.CATEGORIES_CSV, None, "各年各类的总数、新增数和撤下数。"),

@@ -14,7 +14,18 @@ CREATE TABLE source (
     size     INTEGER NOT NULL,          -- bytes
     mtime_ns INTEGER NOT NULL,
     ctime_ns INTEGER NOT NULL,
-    sha256   TEXT NOT NULL
+    sha256   TEXT NOT NULL,
+    folder   TEXT NOT NULL,             -- the path up to its last /
+    is_item  INTEGER NOT NULL           -- 0: a file that belongs to an item
+) WITHOUT ROWID;
+CREATE INDEX source_folder ON source (folder);
+CREATE INDEX source_file ON source (path) WHERE is_item = 0;
+
+-- Folders with all that `stat` said of their files, in one value: a build looks into
+-- those only whose value is another. Empty where a file must not be there.
+CREATE TABLE folder (
+    path   TEXT PRIMARY KEY,
+    stamps BLOB NOT NULL
 ) WITHOUT ROWID;
 
 -- What an editor should mend. origin: 'file' is known from the file alone,
@@ -69,6 +80,34 @@ CREATE INDEX item_date ON item (state, date, index_number, category, leaf, agenc
 CREATE INDEX item_replaces ON item (replaces) WHERE replaces <> '';
 CREATE INDEX item_draft ON item (path) WHERE draft = 1;
 CREATE INDEX item_withdrawn ON item (withdrawn_date) WHERE withdrawn_date <> '';
+
+-- Published items counted by month, class, agency and state: every figure of the site
+-- is a sum of these. Kept by the triggers below (an item comes in as 'faulty' and gets its
+-- state last), so it cannot differ from the items.
+CREATE TABLE tally (
+    month    TEXT NOT NULL,             -- YYYY-MM of the date
+    category TEXT NOT NULL,
+    leaf     TEXT NOT NULL,
+    agency   TEXT NOT NULL,
+    state    TEXT NOT NULL,
+    number   INTEGER NOT NULL,
+    PRIMARY KEY (month, category, leaf, agency, state)
+) WITHOUT ROWID;
+CREATE TRIGGER tally_more AFTER UPDATE OF date, category, leaf, agency, state ON item
+WHEN new.state IN ('public', 'withdrawn') BEGIN
+    INSERT INTO tally VALUES (substr(new.date, 1, 7), new.category, new.leaf, new.agency, new.state, 1)
+    ON CONFLICT DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER tally_less AFTER UPDATE OF date, category, leaf, agency, state ON item
+WHEN old.state IN ('public', 'withdrawn') BEGIN
+    UPDATE tally SET number = number - 1 WHERE month = substr(old.date, 1, 7) AND category = old.category
+        AND leaf = old.leaf AND agency = old.agency AND state = old.state;
+END;
+CREATE TRIGGER tally_gone AFTER DELETE ON item
+WHEN old.state IN ('public', 'withdrawn') BEGIN
+    UPDATE tally SET number = number - 1 WHERE month = substr(old.date, 1, 7) AND category = old.category
+        AND leaf = old.leaf AND agency = old.agency AND state = old.state;
+END;
 
 -- The text of an item: sanitised HTML, and the plain text of it.
 CREATE TABLE body (

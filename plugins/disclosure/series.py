@@ -7,13 +7,14 @@ pages from the oldest item on, so that a new item changes the last page and no o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from . import addresses
-from .site import PUBLIC, ROW_COLUMNS, Row, Site, row_view
+from .site import PUBLIC, ROW_COLUMNS, Row, Site, row_view, tally
 from .store import Facts
 
 LATEST = 20
@@ -137,40 +138,37 @@ def months(site: Site, series: Series) -> dict[int, dict[int, int]]:
     return site.memo[key]
 
 
-def standing(site: Site, series: Series) -> tuple[int, str]:
-    """Return how many items a series has now, and the date of the newest ('' for none).
-
-    All series are counted in two questions: front pages ask for many.
-    """
-    if "standing" not in site.memo:
-        found: dict[tuple, tuple[int, str]] = {}
-
-        def add(key: tuple, number: int, date: str) -> None:
-            before = found.get(key, (0, ""))
-            found[key] = before[0] + number, max(before[1], date)
-
-        for category, leaf, agency, number, date in site.connection.execute(
-            f"SELECT category, leaf, agency, count(*), max(date) FROM item WHERE {PUBLIC} GROUP BY category, leaf, agency"
-        ):
-            for key in (("category", category), ("leaf", category, leaf), ("agency", agency)):
-                add(key, number, date)
-        for name, number, date in site.connection.execute(
-            f"""SELECT name, count(*), max(date) FROM item_key_area JOIN item ON item.id = item_id
-                WHERE {PUBLIC} GROUP BY name"""
-        ):
-            add(("key-area", name), number, date)
-        site.memo["standing"] = found
-    return site.memo["standing"].get((series.kind, *series.arguments), (0, ""))
-
-
 def total(site: Site, series: Series) -> int:
-    """Return how many items a series has now."""
-    return standing(site, series)[0]
+    """Return how many items a series has now; all series are counted at once, front pages ask for many."""
+    if "totals" not in site.memo:
+        totals: Counter[tuple[str, ...]] = Counter()
+        for row in tally(site):
+            if row.state == "public":
+                for key in (("category", row.category), ("leaf", row.category, row.leaf), ("agency", row.agency)):
+                    totals[key] += row.number
+        for name, (number, _) in _key_areas(site).items():
+            totals["key-area", name] = number
+        site.memo["totals"] = totals
+    return site.memo["totals"][series.kind, *series.arguments]
 
 
 def last_date(site: Site, series: Series) -> str:
     """Return the date of the newest item of a series, or ''."""
-    return standing(site, series)[1]
+    if series.kind == "key-area":
+        return _key_areas(site).get(series.arguments[0], (0, ""))[1]
+    row = site.connection.execute(f"SELECT max(date) FROM item WHERE {series.where}", series.arguments).fetchone()
+    return row[0] or ""
+
+
+def _key_areas(site: Site) -> dict[str, tuple[int, str]]:
+    """Return how many items each key area has, and the date of its newest."""
+    if "key areas" not in site.memo:
+        rows = site.connection.execute(
+            f"""SELECT name, count(*), max(date) FROM item_key_area JOIN item ON item.id = item_id
+                WHERE {PUBLIC} GROUP BY name"""
+        )
+        site.memo["key areas"] = {name: (number, date) for name, number, date in rows}
+    return site.memo["key areas"]
 
 
 def rail(series: Series, by_year: dict[int, dict[int, int]]) -> list[dict[str, Any]]:

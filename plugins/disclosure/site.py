@@ -63,7 +63,7 @@ class Site:
     @property
     def agencies(self) -> list[str]:
         """Every agency: the register's in its order, then those that only items name."""
-        named = {row[0] for row in self.connection.execute(f"SELECT DISTINCT agency FROM item WHERE {PUBLISHED}")}
+        named = {row.agency for row in tally(self)}
         return [*self.agency_codes, *sorted(named - self.agency_codes.keys())]
 
     def page(self, slug: str) -> dict[str, str] | None:
@@ -144,6 +144,25 @@ class Site:
         if article:
             tags += [(key, value) for key, value in article.items() if value]
         return tags
+
+
+class Tally(NamedTuple):
+    """How many items of one kind were published in one month."""
+
+    month: str
+    """``YYYY-MM``."""
+    category: str
+    leaf: str
+    agency: str
+    state: str
+    number: int
+
+
+def tally(site: Site) -> list[Tally]:
+    """Return all published items counted by month, class, agency and state: every figure is a sum of these."""
+    if "tally" not in site.memo:
+        site.memo["tally"] = [Tally(*row) for row in site.connection.execute("SELECT * FROM tally WHERE number > 0")]
+    return site.memo["tally"]
 
 
 ROW_COLUMNS = """

@@ -7,9 +7,11 @@ its bytes did.
 from __future__ import annotations
 
 import fnmatch
+import marshal
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from . import addresses
 from .problems import Problem
@@ -47,20 +49,66 @@ def suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def scan(content_dir: str, ignored: list[str], known: dict[str, Stamp]) -> tuple[dict[str, Stamp], list[Problem]]:
-    """List every file under ``items/`` with its stamp, and what must not be there.
+@dataclass
+class Scan:
+    """What a walk through ``items/`` found, file by file for the folders that are not as they were."""
 
-    A file that is `known` from an earlier build was found fit to be there.
+    found: dict[str, Stamp] = field(default_factory=dict)
+    known: dict[str, Stamp] = field(default_factory=dict)
+    """What the last build saw in these folders."""
+    problems: list[Problem] = field(default_factory=list)
+    """Files that must not be there."""
+    folders: dict[str, bytes] = field(default_factory=dict)
+    """Stamps of the folders that moved, to be remembered."""
+    gone: set[str] = field(default_factory=set)
+    """Remembered folders that have no files any more."""
+
+    def moved(self, racy_ns: int) -> list[str]:
+        """Return the paths to read again: new, touched, or written as the last build read them."""
+        return [path for path, stamp in self.found.items() if self.known.get(path) != stamp or stamp[2] >= racy_ns]
+
+
+def racy_since(read_at_ns: int) -> int:
+    """Return the moment from which a file may have changed unseen by a build that read at `read_at_ns`."""
+    return read_at_ns - CLOCK_TICK_NS
+
+
+def folder_of(path: str) -> str:
+    """Return the folder of a source path."""
+    return path.rpartition("/")[0]
+
+
+def scan(
+    content_dir: str, ignored: list[str], remembered: dict[str, bytes], racy_ns: int,
+    known_in: Callable[[str], dict[str, Stamp]],
+) -> Scan:
+    """Look at every file under ``items/``; compare by the folder, and file by file only where a folder moved.
+
+    `remembered` are the stamps of folders as the last build left them; `known_in` gives
+    the files that it saw in one of them. A file that is known was found fit to be there.
     """
-    found: dict[str, Stamp] = {}
-    problems: list[Problem] = []
-    for path, entry in _walk(content_dir, ITEMS, ignored):
-        if (path not in known or entry.is_symlink()) and (problem := _misplaced(path, entry)):
-            problems.append(problem)
+    result = Scan(gone=set(remembered))
+    for folder, entries in _walk(content_dir, ITEMS, ignored):
+        result.gone.discard(folder)
+        states = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
+        listed = [(name, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for name, state in states]
+        stamps = marshal.dumps(listed, 2)
+        if stamps == remembered.get(folder) and max(stamp[3] for stamp in listed) < racy_ns:
             continue
-        state = entry.stat(follow_symlinks=False)
-        found[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-    return found, problems
+        known = known_in(folder)
+        fit = True
+        for entry, (name, *stamp) in zip(entries, listed, strict=True):
+            path = f"{folder}/{name}"
+            if (path not in known or entry.is_symlink()) and (problem := _misplaced(path, entry)):
+                result.problems.append(problem)
+                fit = False
+            else:
+                result.found[path] = tuple(stamp)
+        result.known |= known
+        result.folders[folder] = stamps if fit else b""  # what must not be there is said in each build
+    for folder in result.gone:
+        result.known |= known_in(folder)
+    return result
 
 
 def _misplaced(path: str, entry: os.DirEntry) -> Problem | None:
@@ -85,8 +133,8 @@ def _is_unicode(path: str) -> bool:
     return True
 
 
-def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[str, os.DirEntry]]:
-    """Walk a tree without recursion; folders that are links are given as entries."""
+def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[str, list[os.DirEntry]]]:
+    """Walk a tree without recursion; yield folders that have files. Folders that are links count as files."""
     skipped = re.compile("|".join([r"\.", *(fnmatch.translate(pattern) for pattern in ignored)])).match
     folders = [start]
     while folders:
@@ -95,21 +143,14 @@ def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[st
             entries = os.scandir(os.path.join(content_dir, folder))
         except FileNotFoundError:
             continue
+        files = []
         with entries:
             for entry in entries:
                 if skipped(entry.name):
                     continue
-                path = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append(path)
+                    folders.append(f"{folder}/{entry.name}")
                 else:
-                    yield path, entry
-
-
-def moved(found: dict[str, Stamp], known: dict[str, Stamp], built_at_ns: int) -> list[str]:
-    """Return the paths to read again: new, touched, or written as the last build read them."""
-    racy = built_at_ns - CLOCK_TICK_NS
-    return sorted(
-        path for path, stamp in found.items()
-        if known.get(path) != stamp or stamp[2] >= racy
-    )
+                    files.append(entry)
+        if files:
+            yield folder, files

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import addresses
 from .item import Item
-from .source import Stamp
+from .source import Stamp, folder_of, is_item
 
 COLUMNS = (
     "path", "index_number", "address", "title", "category", "leaf", "agency", "created", "date",
@@ -57,9 +57,15 @@ def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
 def put_source(connection: sqlite3.Connection, path: str, stamp: Stamp, sha256: str) -> None:
     """Record a file as it was read."""
     connection.execute(
-        "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)",
-        (path, *stamp, sha256),
+        "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (path, *stamp, sha256, folder_of(path), int(is_item(path))),
     )
+
+
+def put_folders(connection: sqlite3.Connection, stamps: dict[str, bytes], gone: set[str]) -> None:
+    """Remember folders as they were seen; forget those that are gone."""
+    connection.executemany("DELETE FROM folder WHERE path = ?", [(path,) for path in gone])
+    connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", stamps.items())
 
 
 def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:

@@ -64,11 +64,18 @@ def _reader(rules: Rules, content_dir: str) -> Callable[[list[str]], list]:
     return partial(_read_chunk, ItemReader(rules), content_dir)
 
 
-def _known(connection: sqlite3.Connection) -> dict[str, source.Stamp]:
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    rows = cursor.execute("SELECT path, size, mtime_ns, ctime_ns FROM source")
-    return {row[0]: row[1:] for row in rows}
+def _scan(
+    connection: sqlite3.Connection, content_dir: str, ignored: list[str], suspects: set[str], racy_ns: int
+) -> source.Scan:
+    """Look at the content folder; folders of suspects are looked into in any case."""
+    remembered = {row["path"]: row["stamps"] for row in connection.execute("SELECT path, stamps FROM folder")}
+    remembered |= dict.fromkeys(map(source.folder_of, suspects), b"")
+
+    def known_in(folder: str) -> dict[str, source.Stamp]:
+        rows = connection.execute("SELECT path, size, mtime_ns, ctime_ns FROM source WHERE folder = ?", (folder,))
+        return {row[0]: tuple(row)[1:] for row in rows}
+
+    return source.scan(content_dir, ignored, remembered, racy_ns, known_in)
 
 
 def _suspects(connection: sqlite3.Connection, rules: Rules) -> set[str]:
@@ -90,13 +97,14 @@ def synchronise(
     """Bring the catalogue up to the content folder; return what changed."""
     connection = catalogue.connection
     started_ns = time.time_ns()
-    known = _known(connection)
-    found, misplaced = source.scan(content_dir, ignored, known)
-    suspects = _suspects(connection, rules) & found.keys()
-    todo = sorted(set(source.moved(found, known, int(catalogue.setting("read_at_ns", "0")))) | suspects)
-    removed = sorted(known.keys() - found.keys())
+    suspects = _suspects(connection, rules)
+    racy_ns = source.racy_since(int(catalogue.setting("read_at_ns", "0")))
+    scan = _scan(connection, content_dir, ignored, suspects, racy_ns)
+    todo = sorted({*scan.moved(racy_ns), *(suspects & scan.found.keys())})
+    removed = sorted(scan.known.keys() - scan.found.keys())
+    store.put_folders(connection, scan.folders, scan.gone)
     stored = _problems_outside_files(connection)
-    if not (todo or removed or stored != set(misplaced)):
+    if not (todo or removed or stored != set(scan.problems)):
         return Changes()
 
     changes = Changes(everything=len(todo) + len(removed) > MANY)
@@ -116,11 +124,11 @@ def synchronise(
             if digest != old or path in suspects:
                 _remember(connection, path, before, touched_files, track=not changes.everything)
                 _record(connection, path, reading)
-            store.put_source(connection, path, found[path], digest)
+            store.put_source(connection, path, scan.found[path], digest)
         done += len(results)
         progress("读取条目", done, len(todo))
     catalogue.set("read_at_ns", str(started_ns))
-    flipped = _judge(connection, misplaced, before, touched_files)
+    flipped = _judge(connection, scan.problems, before, touched_files)
     changes.everything = changes.everything or flipped > MANY
     if not changes.everything:
         changes.items = [(old, store.facts(connection, path)) for path, old in sorted(before.items())]
