@@ -296,6 +296,26 @@ def test_three_releases_are_kept_and_the_current_one_whatever_its_age(publisher:
     assert publisher.current.name == oldest and publisher.current.is_dir()
 
 
+def test_a_folder_put_away_becomes_a_release_with_nothing_of_its_own_left(publisher: Publisher) -> None:
+    publisher.write({"items/2013/旧.html": "旧"})
+    publisher.deliver_each("甲")
+    publisher.write({"items/2013/旧.html": None, "2013": "从前是文件夹里的一页"})
+    publisher.deliver_each("乙丙丁")
+    away = next(publisher.target.glob(".old-*"))
+    (away / "theme" / "css" / "site.css").unlink()
+    (away / "theme" / "css" / "site.css").write_text("b {}", encoding="utf-8")  # as long as before
+    os.utime(away / "theme" / "css" / "site.css", ns=(1, 1))
+    (away / "夹带.html").write_text("夹带", encoding="utf-8")
+    (away / "空").mkdir()
+    kept = {name: contents(publisher.target / name) for name in folder.releases(str(publisher.target))}
+    publisher.deliver_each("戊")
+    assert publisher.delivered() == contents(publisher.source)
+    assert sorted(path.name for path in publisher.current.rglob("*") if path.is_dir()) == ["1", "2014", "css", "items", "theme"]
+    assert publisher.run("verify").returncode == 0
+    now = {name: contents(publisher.target / name) for name in kept if (publisher.target / name).exists()}
+    assert len(now) == folder.KEPT - 1 and now.items() <= kept.items()
+
+
 def test_folders_of_others_in_the_target_are_neither_pruned_nor_rolled_back_to(publisher: Publisher) -> None:
     for name in ("2001-photos", "backup", "zzz"):
         (publisher.target / name).mkdir(parents=True)

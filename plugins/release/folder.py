@@ -2,14 +2,15 @@
 
 ``<target>/current`` is a link to the last good release. Whatever happens before the
 switch leaves it as it was; unchanged files are shared with the release before (hard
-links), so that delivering one page costs little more than the page.
+links), and the folder of a release that is no longer kept is made into the new one, so
+that delivering one page costs little more than the page.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
-import multiprocessing
 import os
 import re
 import shutil
@@ -78,14 +79,15 @@ def deliver(source: str, target: str) -> Delivery:
     if not os.path.isdir(source) or not (files := manifest.walk(source)):
         raise NothingToDeliver(source)
     with _locked(target):
-        clearing = _clearing(target)
+        _clear(target)
         partial = os.path.join(target, f".partial-{os.getpid()}-{time.time_ns()}")
         before = current(target)
         try:
+            _begin(target, partial)
             digests, copied, bytes_copied = _fill(source, files, partial, before)
-            identifier = manifest.write(partial, digests, sum(size for size, _ in files.values()))
+            identifier = manifest.write(partial, digests, sum(stamp.size for stamp in files.values()))
             if before is not None and copied == 0 and manifest.walk(before, hidden=True).keys() == files.keys():
-                shutil.rmtree(partial)
+                os.rename(partial, partial.replace(".partial-", ".old-"))
                 prune(target)  # a delivery broken off after its switch may have left one too many
                 return Delivery(identifier, before, len(digests), 0, 0, time.monotonic() - started, False)
             number = max((int(name[:6]) for name in releases(target)), default=0) + 1
@@ -95,8 +97,6 @@ def deliver(source: str, target: str) -> Delivery:
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
-        finally:
-            clearing.join()
         switch(target, os.path.basename(final))
         prune(target)
     return Delivery(identifier, final, len(digests), copied, bytes_copied, time.monotonic() - started, True)
@@ -112,30 +112,59 @@ def _fill(
     old_digests = manifest.read(before) if before else {}
     old = manifest.walk(before) if before else {}
     racy = os.stat(f"{before}/{manifest.MANIFEST}").st_mtime_ns - CLOCK_TICK_NS if old_digests else 0
+    there = _recycled(partial, files)
     digests: dict[str, str] = {}
     copied = bytes_copied = 0
     made = {""}
-    os.makedirs(partial)
     for path, stamp in files.items():
+        known = old_digests.get(path)
+        same = known is not None and stamp.looks_like(old.get(path)) and stamp.changed_ns < racy
+        if same and path in there and there[path].inode == old[path].inode:
+            digests[path] = known
+            continue
+        if path in there:  # never written over: other releases may share the file
+            os.unlink(f"{partial}/{path}")
         folder = path.rpartition("/")[0]
         if folder not in made:
             os.makedirs(f"{partial}/{folder}", exist_ok=True)
             made.add(folder)
-        known = old_digests.get(path)
-        same = known is not None and old.get(path) == stamp and stamp[1] < racy
         digest = known if same else manifest.file_sha256(f"{source}/{path}")
         if same or (digest == known and path in old and manifest.file_sha256(f"{before}/{path}") == digest):
             os.link(f"{before}/{path}", f"{partial}/{path}")
             if not same:  # so that the next delivery need not read it again
-                os.utime(f"{partial}/{path}", ns=(stamp[1], stamp[1]))
+                os.utime(f"{partial}/{path}", ns=(stamp.changed_ns, stamp.changed_ns))
         else:
             shutil.copy2(f"{source}/{path}", f"{partial}/{path}")
             if manifest.file_sha256(f"{partial}/{path}") != digest:
                 raise OSError(errno.EIO, "写入的内容读出来不一样", f"{partial}/{path}")
             copied += 1
-            bytes_copied += stamp[0]
+            bytes_copied += stamp.size
         digests[path] = digest
     return digests, copied, bytes_copied
+
+
+def _begin(target: str, partial: str) -> None:
+    """Make the folder of the new release, out of one put away where there is one."""
+    away = [entry.name for entry in os.scandir(target) if entry.name.startswith(".old-")]
+    if away:
+        os.rename(os.path.join(target, away[0]), partial)
+    else:
+        os.makedirs(partial)
+
+
+def _recycled(partial: str, files: dict[str, manifest.Stamp]) -> dict[str, manifest.Stamp]:
+    """Clear a folder of all that does not belong into the new release; return the files that may."""
+    folders: set[str] = set()
+    there = manifest.walk(partial, hidden=True, seen=folders)
+    for path in [*(there.keys() - files.keys()), manifest.MANIFEST, manifest.SUMMARY]:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(f"{partial}/{path}")
+        there.pop(path, None)
+    wanted = {path[: path.rfind("/") + 1] for path in files}
+    for folder in sorted(folders - wanted, key=len, reverse=True):
+        if folder and not any(other.startswith(folder) for other in wanted):
+            os.rmdir(f"{partial}/{folder}")
+    return there
 
 
 def switch(target: str, name: str) -> None:
@@ -150,7 +179,7 @@ def switch(target: str, name: str) -> None:
 def prune(target: str) -> None:
     """Put away the oldest releases beyond the number kept, never the current one.
 
-    Removing one takes as long as a delivery, so that is left to the next delivery.
+    The next delivery makes one of them into the new release.
     """
     now = os.path.basename(current(target) or "")
     for name in releases(target)[:-KEPT]:
@@ -158,17 +187,12 @@ def prune(target: str) -> None:
             os.rename(os.path.join(target, name), os.path.join(target, f".old-{name}"))
 
 
-def _clearing(target: str) -> multiprocessing.Process:
-    """Remove, on another core, what was put away and what broken-off deliveries left."""
-    leftovers = [name for name in os.listdir(target) if name.startswith((".old-", ".partial-"))]
-    process = multiprocessing.Process(target=_remove, args=([os.path.join(target, name) for name in leftovers],))
-    process.start()
-    return process
-
-
-def _remove(folders: list[str]) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+def _clear(target: str) -> None:
+    """Remove what broken-off deliveries left, and what was put away but for one."""
+    names = sorted(os.listdir(target))
+    away = [name for name in names if name.startswith(".old-")]
+    for name in [*(name for name in names if name.startswith(".partial-")), *away[:-1]]:
+        shutil.rmtree(os.path.join(target, name), ignore_errors=True)
 
 
 def rollback(target: str) -> str | None:

@@ -11,21 +11,37 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MANIFEST = "SHA256SUMS"
 SUMMARY = "release.json"
 
 
-Stamp = tuple[int, int]
-"""Size in bytes and time of change in nanoseconds, as `stat` says."""
+class Stamp(NamedTuple):
+    """What `stat` says of a file."""
+
+    size: int
+    """In bytes."""
+    changed_ns: int
+    """When its content changed, in nanoseconds since the epoch."""
+    inode: int
+
+    def looks_like(self, other: Stamp | None) -> bool:
+        """Whether two files seem to have the same content."""
+        return other is not None and self[:2] == other[:2]
 
 
-def walk(root: str, hidden: bool = False) -> dict[str, Stamp]:
-    """Return every file of a folder by path (with forward slashes) but a manifest's own; hidden ones if asked."""
+def walk(root: str, hidden: bool = False, seen: set[str] | None = None) -> dict[str, Stamp]:
+    """Return every file of a folder by path (with forward slashes) but a manifest's own; hidden ones if asked.
+
+    The folders come into `seen`, each with a slash at its end; that of `root` is ''.
+    """
     found: dict[str, Stamp] = {}
     folders = [""]
     while folders:
         folder = folders.pop()
+        if seen is not None:
+            seen.add(folder)
         with os.scandir(f"{root}/{folder}") as entries:
             for entry in entries:
                 name = entry.name
@@ -35,7 +51,7 @@ def walk(root: str, hidden: bool = False) -> dict[str, Stamp]:
                     folders.append(f"{folder}{name}/")
                 else:
                     state = entry.stat(follow_symlinks=False)
-                    found[folder + name] = state.st_size, state.st_mtime_ns
+                    found[folder + name] = Stamp(state.st_size, state.st_mtime_ns, state.st_ino)
     return found
 
 
