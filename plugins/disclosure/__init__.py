@@ -11,11 +11,17 @@ One way through the house, nothing flows back:
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 
 def register() -> None:
     """Connect to Pelican's signals."""
     from pelican import signals
 
+    beside = str(Path(__file__).parent.parent)
+    if beside not in sys.path:  # Pelican finds plugins by itself, not what they import from each other
+        sys.path.append(beside)
     from . import generator
 
     signals.get_generators.connect(generator.get_generators)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 HOME = "index.html"
 SEARCH = "search.html"
+SEARCH_FOLDER = "search"
 CATEGORIES = "categories/index.html"
 KEY_AREAS = "key-areas/index.html"
 AGENCIES = "agencies/index.html"

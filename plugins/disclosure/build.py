@@ -19,7 +19,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import affected, fingerprint, output, registers, sitecheck, sync
+from offline_search.index import Index
+
+from . import addresses, affected, fingerprint, output, registers, searching, sitecheck, sync
 from .catalogue import Catalogue, read_only
 from .counts import Counts
 from .output import Written
@@ -88,9 +90,12 @@ class Build:
             self.catalogue.close(keep=False)
             raise
         self._survey = partial(output.Survey, [], []) if self.catalogue.fresh else aside(
-            partial(output.survey, self.root, self.catalogue.path)
+            partial(output.survey, self.root, self.catalogue.path, addresses.SEARCH_FOLDER)
         )
         self._strays: list[str] = []
+        state = os.path.join(os.path.dirname(path), "search.sqlite")
+        self.search = Index(os.path.join(self.root, addresses.SEARCH_FOLDER), state, searching.options(settings))
+        self.search.install_client()
         self.registers = Registers(self.content_dir)
         self.changes = sync.Changes()
         self.extra_problems: list[Problem] = []
@@ -143,6 +148,7 @@ class Build:
         for name in stale:
             self.catalogue.set(f"kind {name}", prints[name])
         self._counts = press.counts if self.changes else None
+        searching.refresh(self.search, self.catalogue.connection, self.changes)
 
     def _disturbed_tasks(self) -> Iterator[Task]:
         """Tasks whose files are not as the last build left them."""

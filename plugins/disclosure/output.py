@@ -162,8 +162,8 @@ class Survey:
     """Files that the catalogue does not know: Pelican's, other plugins', or a broken-off build's."""
 
 
-def survey(root: str, catalogue_path: str) -> Survey:
-    """Compare a folder with the catalogue, by `stat`."""
+def survey(root: str, catalogue_path: str, apart: str) -> Survey:
+    """Compare a folder with the catalogue, by `stat`; the folder `apart` in it is somebody else's."""
     connection = read_only(catalogue_path)
     connection.row_factory = None
     expected = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime_ns FROM output")}
@@ -180,7 +180,8 @@ def survey(root: str, catalogue_path: str) -> Survey:
                     if expected[path] == (state.st_size, state.st_mtime_ns):
                         del expected[path]
                 elif entry.is_dir(follow_symlinks=False):
-                    folders.append(path + "/")
+                    if path != apart:
+                        folders.append(path + "/")
                 elif path != MARKER:
                     strays.append(path)
     return Survey(list(expected), strays)

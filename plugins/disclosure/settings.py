@@ -7,12 +7,18 @@ from typing import Any
 from . import addresses
 from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS
 
+SEARCH_ALIASES = (
+    ("文件", "档案"), ("程序", "程式"), ("门户网站", "入口网站"), ("在线", "线上"), ("群众", "民众"), ("设置", "设定"), ("网络", "网路"),
+)
+"""Words of the mainland and of Taiwan for the same thing, as the 2014 report's own text has both."""
+
 SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_CATEGORIES", DEFAULT_CATEGORIES, "The classification: name, slug, description and leaves of each category."),
     ("DISCLOSURE_KEY_AREAS", DEFAULT_KEY_AREAS, "The key areas: name, slug, title, description."),
     ("DISCLOSURE_INDEX_PATTERN", addresses.INDEX_PATTERN, "Regular expression of a valid Index."),
     ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
+    ("SEARCH_ALIASES", SEARCH_ALIASES, "Groups of words that a search takes for one another, such as 文件 and 档案."),
     ("DISCLOSURE_TEMPLATE_SETTINGS", [], "Names of further settings that a theme's templates may use."),
 )
 

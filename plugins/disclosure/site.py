@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from offline_search.index import SCRIPTS
+
 from . import addresses
 from .registers import Registers
 from .taxonomy import Taxonomy
@@ -122,6 +124,7 @@ class Site:
         return {
             "SITENAME": self.name, "site": self.identity, "menu": self.menu,
             "footer_links": self.footer_links, "feed": self.feed, "meta": self.meta(),
+            "search_scripts": [f"{addresses.SEARCH_FOLDER}/{name}" for name in SCRIPTS],
         }
 
     def frame(self, path: str, title: str, crumbs: list[tuple[str, str]], **more: Any) -> dict[str, Any]:

@@ -112,32 +112,21 @@
     });
   }
 
-  function echoQuery(note, input) {
-    var match = /[?&]q=([^&]*)/.exec(window.location.search);
-    var words = "";
-    try {
-      words = match ? decodeURIComponent(match[1].replace(/\+/g, " ")).trim() : "";
-    } catch (error) {
-      words = "";
-    }
-    if (words) {
-      input.value = words;
-      note.textContent = note.getAttribute("data-query") + "“" + words + "”。";
-      note.hidden = false;
-    }
+  /* Terminals are shared: what was typed is gone when the page is left, even from the page that Back shows. */
+  function emptyOnLeaving(input) {
+    window.addEventListener("pagehide", function () {
+      input.value = "";
+    });
   }
 
   var bar = document.querySelector(".rr-header__bar");
   var input = document.querySelector(".rr-search__input");
-  var note = document.querySelector("[data-query]");
   if (bar) {
     addTools(bar);
   }
   addPrinting();
   if (input) {
     addShortcut(input);
-    if (note) {
-      echoQuery(note, input);
-    }
+    emptyOnLeaving(input);
   }
 }());

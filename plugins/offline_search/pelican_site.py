@@ -1,0 +1,44 @@
+"""The plugin by itself: Pelican's articles and pages as documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+from pelican.contents import Content
+
+from .document import Document
+from .index import Index, Options
+
+FOLDER = "search"
+
+_collected: list[Document] = []
+
+
+def collect(generators: list[Any]) -> None:
+    """Receiver of `all_generators_finalized`: take in what is to be found."""
+    _collected.clear()
+    for generator in generators:
+        for name in ("articles", "pages"):
+            _collected.extend(_documents(getattr(generator, name, ())))
+
+
+def _documents(contents: list[Content]) -> Iterator[Document]:
+    for content in contents:
+        day = content.date.date().isoformat() if hasattr(content, "date") else ""
+        category = str(getattr(content, "category", ""))
+        text = str(Markup(content.content).striptags())
+        yield Document(content.save_as, content.save_as, str(Markup(content.title).striptags()), text, day, {"category": category}, {"category": category})
+
+
+def write(pelican: Any) -> None:
+    """Receiver of `finalized`: write the index into the output folder."""
+    settings = pelican.settings
+    options = Options(facets=("category",), aliases=tuple(tuple(group) for group in settings.get("SEARCH_ALIASES", ())))
+    state = os.path.join(settings["CACHE_PATH"], "offline_search.sqlite")
+    index = Index(os.path.join(settings["OUTPUT_PATH"], FOLDER), state, options)
+    index.install_client()
+    index.rebuild(sorted(_collected, key=lambda document: document.key))
+    index.close()

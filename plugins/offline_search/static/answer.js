@@ -1,0 +1,289 @@
+/* What a search found: pages of documents in order, narrowed by facets, and counts of facets. */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+
+  /** Documents of one day whose keys are read to put them in order; more stay in order of their numbers. */
+  const KEYS_READ_AT_MOST = 300;
+
+  /** The facet that is made of the date. */
+  const YEAR = 'year';
+
+  function splitRuns(things, isSame) {
+    const runs = [];
+    for (let from = 0, to; from < things.length; from = to) {
+      for (to = from + 1; to < things.length && isSame(things[from], things[to]);) {
+        to += 1;
+      }
+      runs.push({from, to});
+    }
+    return runs;
+  }
+
+  /**
+   * Hits are numbered from 0 through all segments, in each by document; `documentOf[hit]` is the
+   * document in its segment, `scores[hit]` its score, `ends[i]` the hit after the last of segment i.
+   */
+  class Answer {
+    /**
+     * @param {Index} index
+     * @param {Object[]} words of the query, with their `variants`
+     * @param {Uint32Array[]} docs documents by segment
+     * @param {Float64Array} scores of hits
+     * @param {Set<string>} missing files that could not be read; more may be found later
+     */
+    constructor(index, words, docs, scores, missing) {
+      this.index = index;
+      this.words = words;
+      this.scores = scores;
+      this.total = scores.length;
+      this.problems = missing;
+      this.ends = [];
+      this.documentOf = new Uint32Array(this.total);
+      let end = 0;
+      docs.forEach((numbers) => {
+        this.documentOf.set(numbers, end);
+        end += numbers.length;
+        this.ends.push(end);
+      });
+      this.gathered = null;
+    }
+
+    /** Whether nothing was left out for want of a file. */
+    get exact() {
+      return this.problems.size === 0;
+    }
+
+    /** Paths of files of the index that could not be read. */
+    get missing() {
+      return Array.from(this.problems);
+    }
+
+    segmentOf(hit) {
+      let i = 0;
+      while (hit >= this.ends[i]) {
+        i += 1;
+      }
+      return this.index.segments[i];
+    }
+
+    lengthOf(hit) {
+      return this.segmentOf(hit).lengths[this.documentOf[hit]];
+    }
+
+    /** A value from a file, or `otherwise` when the file cannot be read. */
+    async attempt(promise, otherwise) {
+      try {
+        return await promise;
+      } catch (error) {
+        this.problems.add(error.file || String(error));
+        return otherwise;
+      }
+    }
+
+    /**
+     * A page of results.
+     * @param {number} from rank of the first one, from 0
+     * @param {number} count
+     * @param {{order: ?string, filter: ?Object}} options `order`: 'score' (default) or 'date';
+     *   `filter`: facet name → value, and 'year' → '2014'; empty values do not narrow
+     * @returns {Promise<{total: number, rows: Object[]}>} `total` after the filter. A row whose text
+     *   cannot be read is left out; its file is then in `missing`.
+     */
+    async documents(from, count, options = {}) {
+      const filter = this.filterOf(options.filter);
+      const hits = filter.length ? this.accepted(await this.columns(), filter) : this.allHits();
+      const order = options.order === 'date' ? this.byDate((await this.columns()).days) : this.byScore();
+      const first = Math.max(0, from);
+      const end = Math.min(hits.length, first + Math.max(0, count));
+      const page = first < end ? await this.page(hits, first, end, order) : [];
+      const rows = await Promise.all(page.map((hit) => this.row(hit)));
+      return {total: hits.length, rows: rows.filter((row) => row !== null)};
+    }
+
+    allHits() {
+      return new Uint32Array(this.total).map((_, hit) => hit);
+    }
+
+    async row(hit) {
+      const segment = this.segmentOf(hit);
+      const number = this.documentOf[hit];
+      const text = await this.attempt(segment.text(number), null);
+      return text && {
+        key: text.key, url: text.url, title: text.title, date: text.date, meta: text.meta, text: text.text,
+        score: this.scores[hit], segment: segment.name, number
+      };
+    }
+
+    /** Best first; equal scores by length; what is still equal is `settle`d where it is seen. */
+    byScore() {
+      const {scores} = this;
+      const isSame = (a, b) => scores[a] === scores[b] && this.lengthOf(a) === this.lengthOf(b);
+      function comesBefore(a, b) {
+        return scores[a] !== scores[b] ? scores[a] > scores[b] : this.lengthOf(a) !== this.lengthOf(b) ? this.lengthOf(a) < this.lengthOf(b) : a < b;
+      }
+      return {isSame, comesBefore: comesBefore.bind(this), settle: (hits, from, to) => this.settleByDate(hits, from, to)};
+    }
+
+    byDate(days) {
+      return {
+        isSame: (a, b) => days[a] === days[b],
+        comesBefore: (a, b) => (days[a] !== days[b] ? days[a] > days[b] : a < b),
+        settle: (hits) => this.settleByKey(hits)
+      };
+    }
+
+    /** Hits of ranks `first` to `end` - 1. Of those that the order cannot tell apart, all are asked for. */
+    async page(hits, first, end, order) {
+      const top = OfflineSearch.scoring.selectFirst(hits, end, order.comesBefore);
+      for (const run of splitRuns(top, order.isSame)) {
+        if (run.to > first) {
+          const alike = run.to < top.length ? Uint32Array.from(top.slice(run.from, run.to)) : hits.filter((hit) => order.isSame(hit, top[run.from]));
+          const settled = await order.settle(alike, Math.max(first - run.from, 0), run.to - run.from);
+          for (let at = run.from; at < run.to; at += 1) {
+            top[at] = settled[at - run.from];
+          }
+        }
+      }
+      return top.slice(first);
+    }
+
+    isOfOneSegment(hits) {
+      return this.segmentOf(hits[0]) === this.segmentOf(hits[hits.length - 1]);
+    }
+
+    /**
+     * Hits of equal score and length, newest first, then by key: in one segment that is the order
+     * of their numbers. Only what stands at places `from` to `to` - 1 has to be right.
+     */
+    async settleByDate(hits, from, to) {
+      if (this.isOfOneSegment(hits)) {
+        return hits;
+      }
+      const days = new Map();
+      await Promise.all(Array.from(hits, async (hit) => days.set(hit, await this.dayOf(hit))));
+      const sorted = Array.from(hits).sort((a, b) => days.get(b) - days.get(a) || a - b);
+      for (const run of splitRuns(sorted, (a, b) => days.get(a) === days.get(b))) {
+        const alike = sorted.slice(run.from, run.to);
+        if (run.to > from && run.from < to && !this.isOfOneSegment(alike)) {
+          sorted.splice(run.from, alike.length, ...await this.settleByKey(alike));
+        }
+      }
+      return sorted;
+    }
+
+    async dayOf(hit) {
+      const size = OfflineSearch.codec.FACET_BLOCK;
+      const number = this.documentOf[hit];
+      const facets = await this.attempt(this.segmentOf(hit).facets(Math.floor(number / size)), null);
+      return facets ? facets.days[number % size] : 0;
+    }
+
+    async settleByKey(hits) {
+      if (hits.length < 2 || hits.length > KEYS_READ_AT_MOST) {
+        return hits;
+      }
+      const keys = new Map();
+      await Promise.all(Array.from(hits, async (hit) => {
+        const text = await this.attempt(this.segmentOf(hit).text(this.documentOf[hit]), null);
+        keys.set(hit, text ? text.key : '');
+      }));
+      return Array.from(hits).sort((a, b) => OfflineSearch.query.compareCodePoints(keys.get(a), keys.get(b)) || a - b);
+    }
+
+    /** Facets of all hits: `days`, and for each facet a column with the number of its value plus 1, 0 for none. */
+    columns() {
+      this.gathered = this.gathered || this.gather();
+      return this.gathered;
+    }
+
+    async gather() {
+      const {facetNames, segments} = this.index;
+      const days = new Uint32Array(this.total);
+      const columns = facetNames.map(() => new Uint32Array(this.total));
+      const size = OfflineSearch.codec.FACET_BLOCK;
+      let hit = 0;
+      for (let i = 0; i < segments.length; i += 1) {
+        while (hit < this.ends[i]) {
+          const block = Math.floor(this.documentOf[hit] / size);
+          const facets = await this.attempt(segments[i].facets(block), null);
+          for (; hit < this.ends[i] && Math.floor(this.documentOf[hit] / size) === block; hit += 1) {
+            if (facets) {
+              const at = this.documentOf[hit] % size;
+              days[hit] = facets.days[at];
+              columns.forEach((column, k) => { column[hit] = facets.columns[k][at]; });
+            }
+          }
+        }
+      }
+      return {days, columns, years: this.yearsOf(days)};
+    }
+
+    yearsOf(days) {
+      const known = new Map([[0, 0]]);
+      return new Uint16Array(days.length).map(function (_, hit) {
+        let year = known.get(days[hit]);
+        if (year === undefined) {
+          year = OfflineSearch.codec.yearOf(days[hit]);
+          known.set(days[hit], year);
+        }
+        return year;
+      });
+    }
+
+    /** A filter as conditions: which column (facets in order, then the year) has to hold which number. */
+    filterOf(filter) {
+      return Object.entries(filter || {}).filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => {
+        const place = this.index.facetNames.indexOf(name);
+        if (place >= 0) {
+          return {place, number: this.index.manifest.facets[name].indexOf(String(value)) + 1 || -1};
+        }
+        // A facet that there is not has no documents.
+        return {place: this.index.facetNames.length, number: name === YEAR ? Number(value) || -1 : -1};
+      });
+    }
+
+    accepted({columns, years}, conditions) {
+      const all = columns.concat([years]);
+      return this.allHits().filter((hit) => conditions.every(({place, number}) => all[place][hit] === number));
+    }
+
+    /**
+     * How many hits have each value of each facet, each facet counted under the filters of the others.
+     * @param {?Object} filter as of `documents`
+     * @returns {Promise<Object<string, Map<string, number>>>} facets by name, and `year`, newest
+     *   first; values that no hit has are left out
+     */
+    async facets(filter) {
+      const {columns, years} = await this.columns();
+      const all = columns.concat([years]);
+      const conditions = this.filterOf(filter);
+      const counts = all.map(() => new Map());
+      for (let hit = 0; hit < this.total; hit += 1) {
+        const failed = conditions.filter(({place, number}) => all[place][hit] !== number);
+        for (let place = 0; place < all.length; place += 1) {
+          const number = all[place][hit];
+          if (number > 0 && failed.every((condition) => condition.place === place)) {
+            counts[place].set(number, (counts[place].get(number) || 0) + 1);
+          }
+        }
+      }
+      return this.named(counts);
+    }
+
+    named(counts) {
+      const {facetNames, manifest} = this.index;
+      const result = {};
+      facetNames.forEach(function (name, place) {
+        const numbers = Array.from(counts[place]).sort((a, b) => a[0] - b[0]);
+        result[name] = new Map(numbers.map(([number, count]) => [manifest.facets[name][number - 1], count]));
+      });
+      const years = Array.from(counts[facetNames.length]).sort((a, b) => b[0] - a[0]);
+      result[YEAR] = new Map(years.map(([year, count]) => [String(year), count]));
+      return result;
+    }
+  }
+
+  OfflineSearch.Answer = Answer;
+})();

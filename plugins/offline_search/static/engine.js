@@ -1,0 +1,125 @@
+/* The index as a page uses it: open, search, highlight. */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+
+  const VERSION = 1;
+
+  /** Decoded files kept in memory, bytes. */
+  const CACHE_LIMIT = 8 * 1024 * 1024;
+
+  /** An opened index. Made by `OfflineSearch.open`. */
+  class Index {
+    constructor(manifest, fold, missing) {
+      this.manifest = manifest;
+      /** @type {function(string): string} the folding that index and queries have in common */
+      this.fold = fold;
+      /** @type {string[]} paths of files that could not be read when the index was opened */
+      this.missing = missing;
+      this.facetNames = Object.keys(manifest.facets).sort(OfflineSearch.query.compareCodePoints);
+      this.segments = [];
+    }
+
+    async openSegments() {
+      const cache = new OfflineSearch.Cache(CACHE_LIMIT);
+      const sizes = this.facetNames.map((name) => this.manifest.facets[name].length);
+      const segments = await Promise.all(this.manifest.segments.map(async (entry) => {
+        try {
+          return await new OfflineSearch.Segment(entry, sizes, cache).open();
+        } catch (error) {
+          this.missing.push(error.file || String(error));
+          return null;
+        }
+      }));
+      this.segments = segments.filter((segment) => segment !== null);
+      return this;
+    }
+
+    /**
+     * @param {string} query as typed
+     * @returns {{words: {text: string, field: ?string, sign: string}[]}} see `OfflineSearch.query`
+     */
+    parse(query) {
+      return OfflineSearch.query.parseQuery(query, this.fold);
+    }
+
+    /** A word with the phrases that satisfy it and the fields they may stand in. */
+    prepare(word, variantsOf) {
+      const texts = new Set([word.text]);
+      for (const variant of (variantsOf && variantsOf(word)) || []) {
+        const text = this.fold(variant);
+        // Terms do not go across breaks, so what has one cannot be looked up.
+        if (text !== '' && !OfflineSearch.query.hasBreak(text)) {
+          texts.add(text);
+        }
+      }
+      return {
+        word: Object.assign({}, word, {variants: Array.from(texts).slice(1)}),
+        phrases: Array.from(texts, (text) => new OfflineSearch.query.Phrase(text)),
+        fields: {title: word.field !== 'body', body: word.field !== 'title'}
+      };
+    }
+
+    /**
+     * Finds the documents that contain all words of a query, and none of the excluded ones.
+     * @param {string} query as typed
+     * @param {{variants: ?function(Object): string[]}} options `variants` gives for a word (of
+     *   `parse`) other texts that satisfy it as well; their terms count in the score
+     * @returns {Promise<Answer>}
+     */
+    async search(query, options = {}) {
+      const words = this.parse(query).words.map((word) => this.prepare(word, options.variants));
+      const wanted = words.filter(({word}) => word.sign !== '-');
+      const excluded = words.filter(({word}) => word.sign === '-');
+      const missing = new Set(this.missing);
+      const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
+      let docs = await this.match(lookup, wanted, null);
+      for (const word of excluded) {
+        if (OfflineSearch.matching.totalOf(docs) > 0) {
+          const unwanted = await this.match(lookup, [word], docs);
+          docs = docs.map((numbers, i) => OfflineSearch.matching.subtract(numbers, unwanted[i]));
+        }
+      }
+      const scores = OfflineSearch.scoring.scoreHits(this.manifest, this.segments, lookup, wanted, docs);
+      return new OfflineSearch.Answer(this, words.map(({word}) => word), docs, scores, missing);
+    }
+
+    /** Documents with all of the words; with `within`, those among these that surely have them. */
+    async match(lookup, words, within) {
+      const terms = words.flatMap(({phrases}) => phrases.flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset))));
+      await lookup.load(terms);
+      return new OfflineSearch.matching.Matcher(this.segments, lookup, words, this.fold, within).run(within === null);
+    }
+
+    /**
+     * Marks words in a text, and cuts it to about 120 characters around where they stand densest.
+     * @param {string} text as written
+     * @param {Array<string|Object>} words folded texts, or words of `parse` or of an answer;
+     *   excluded ones are passed over
+     * @param {{whole: ?boolean}} options `whole`: do not cut
+     * @returns {{text: string, mark: boolean}[]} pieces in order; an ellipsis where the text is cut
+     */
+    highlight(text, words, options = {}) {
+      const texts = words.filter((word) => word.sign !== '-').map((word) =>
+        (typeof word === 'string' ? [word] : [word.text].concat(word.variants || [])).filter((variant) => variant !== ''));
+      return OfflineSearch.highlight(text, texts, this.fold, Boolean(options.whole));
+    }
+  }
+
+  /**
+   * Opens an index. A segment whose directory cannot be read is left out, and in `index.missing`.
+   * @param {string} base URL of the folder of the index
+   * @returns {Promise<Index>} rejects when the manifest or the fold map cannot be read, or when
+   *   the index is of another version
+   */
+  OfflineSearch.open = async function (base) {
+    OfflineSearch.base = base === '' || base.endsWith('/') ? base : base + '/';
+    const [manifest, fold] = await Promise.all([OfflineSearch.load('manifest'), OfflineSearch.load('fold')]);
+    OfflineSearch.forget('fold');
+    if (manifest.version !== VERSION) {
+      throw OfflineSearch.fileError('manifest', 'is of another version of the index');
+    }
+    return new Index(manifest, OfflineSearch.query.makeFold(fold), []).openSegments();
+  };
+})();

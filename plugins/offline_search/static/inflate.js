@@ -1,0 +1,286 @@
+/* Bytes in scripts: fifteen bits to a code unit, raw deflate (RFC 1951). Old browsers have no DecompressionStream. */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+
+  const LENGTH_BASE = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
+  const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+  const DISTANCE_BASE = [
+    1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769,
+    1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577
+  ];
+  const DISTANCE_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+  const FIRST_UNIT = 0x4e00;
+  const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
+  /** Reads bits, low bits of each byte first. */
+  class BitReader {
+    constructor(bytes) {
+      this.bytes = bytes;
+      this.at = 0;
+      this.held = 0;
+      this.count = 0;
+    }
+
+    /** Holds at least `count` (at most 16) bits; zeros stand for those past the end, `drop` counts them. */
+    need(count) {
+      while (this.count < count) {
+        this.held |= (this.at < this.bytes.length ? this.bytes[this.at] : 0) << this.count;
+        this.at += 1;
+        this.count += 8;
+      }
+    }
+
+    drop(count) {
+      this.held >>>= count;
+      this.count -= count;
+      if (this.at - (this.count >> 3) > this.bytes.length) {
+        throw new RangeError('deflate: data ends early');
+      }
+    }
+
+    bits(count) {
+      this.need(count);
+      const value = this.held & ((1 << count) - 1);
+      this.drop(count);
+      return value;
+    }
+
+    /** Goes on at the next whole byte. */
+    align() {
+      this.at -= this.count >> 3;
+      this.held = this.count = 0;
+    }
+  }
+
+  /** Bytes written so far, in a buffer that grows. */
+  class Output {
+    constructor(expected) {
+      this.bytes = new Uint8Array(expected);
+      this.length = 0;
+    }
+
+    reserve(count) {
+      if (this.length + count > this.bytes.length) {
+        const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
+        larger.set(this.bytes.subarray(0, this.length));
+        this.bytes = larger;
+      }
+    }
+
+    /** Repeats `length` bytes from `distance` back; the two may overlap. */
+    repeat(distance, length) {
+      if (distance > this.length) {
+        throw new RangeError('deflate: distance before the start');
+      }
+      this.reserve(length);
+      const bytes = this.bytes;
+      for (let to = this.length, end = to + length; to < end; to += 1) {
+        bytes[to] = bytes[to - distance];
+      }
+      this.length += length;
+    }
+  }
+
+  function reversed(code, length) {
+    let result = 0;
+    for (let i = 0; i < length; i += 1) {
+      result = (result << 1) | ((code >> i) & 1);
+    }
+    return result;
+  }
+
+  /**
+   * The decoding table of a Huffman code: the next `bits` bits of the data index `table`,
+   * whose entries are symbol × 16 + length of its code, 0 where no code begins so.
+   * @param {ArrayLike<number>} lengths of the codes of symbols 0, 1, …; 0 for none
+   * @throws {RangeError} when there are more codes than lengths allow
+   */
+  function decodingTable(lengths) {
+    const counts = new Uint16Array(16);
+    let bits = 1;
+    for (let symbol = 0; symbol < lengths.length; symbol += 1) {
+      counts[lengths[symbol]] += 1;
+      bits = Math.max(bits, lengths[symbol]);
+    }
+    const next = new Uint16Array(16);
+    for (let length = 1, code = 0; length <= 15; length += 1) {
+      next[length] = code;
+      code += counts[length];
+      if (code > 1 << length) {
+        throw new RangeError('deflate: too many codes');
+      }
+      code <<= 1;
+    }
+    const table = new Uint16Array(1 << bits);
+    for (let symbol = 0; symbol < lengths.length; symbol += 1) {
+      const length = lengths[symbol];
+      if (length > 0) {
+        const first = reversed(next[length], length);
+        next[length] += 1;
+        for (let at = first; at < table.length; at += 1 << length) {
+          table[at] = symbol << 4 | length;
+        }
+      }
+    }
+    return {table, bits};
+  }
+
+  function symbol(reader, code) {
+    reader.need(code.bits);
+    const entry = code.table[reader.held & ((1 << code.bits) - 1)];
+    if (entry === 0) {
+      throw new RangeError('deflate: no such code');
+    }
+    reader.drop(entry & 15);
+    return entry >> 4;
+  }
+
+  let fixed = null;
+
+  function fixedCodes() {
+    if (!fixed) {
+      const lengths = new Uint8Array(288).fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280);
+      fixed = {literals: decodingTable(lengths), distances: decodingTable(new Uint8Array(30).fill(5))};
+    }
+    return fixed;
+  }
+
+  /** Reads lengths of codes, themselves coded; 16, 17 and 18 repeat. */
+  function readLengths(reader, code, total) {
+    const lengths = new Uint8Array(total);
+    for (let at = 0; at < total;) {
+      const value = symbol(reader, code);
+      let count = 1;
+      let repeated = value;
+      if (value >= 16) {
+        count = value === 16 ? 3 + reader.bits(2) : value === 17 ? 3 + reader.bits(3) : 11 + reader.bits(7);
+        if (at + count > total || (value === 16 && at === 0)) {
+          throw new RangeError('deflate: bad repeat of code lengths');
+        }
+        repeated = value === 16 ? lengths[at - 1] : 0;
+      }
+      lengths.fill(repeated, at, at + count);
+      at += count;
+    }
+    return lengths;
+  }
+
+  function dynamicCodes(reader) {
+    const literals = 257 + reader.bits(5);
+    const distances = 1 + reader.bits(5);
+    const count = 4 + reader.bits(4);
+    const lengths = new Uint8Array(19);
+    for (let i = 0; i < count; i += 1) {
+      lengths[CODE_LENGTH_ORDER[i]] = reader.bits(3);
+    }
+    const all = readLengths(reader, decodingTable(lengths), literals + distances);
+    return {literals: decodingTable(all.subarray(0, literals)), distances: decodingTable(all.subarray(literals))};
+  }
+
+  function copyStored(reader, output) {
+    reader.align();
+    const length = reader.bits(16);
+    if ((reader.bits(16) ^ length) !== 0xffff) {
+      throw new RangeError('deflate: bad length of a stored block');
+    }
+    // Reading sixteen bits at a time leaves none held here.
+    if (reader.at + length > reader.bytes.length) {
+      throw new RangeError('deflate: data ends early');
+    }
+    output.reserve(length);
+    output.bytes.set(reader.bytes.subarray(reader.at, reader.at + length), output.length);
+    output.length += length;
+    reader.at += length;
+  }
+
+  function copyCoded(reader, output, codes) {
+    for (;;) {
+      const value = symbol(reader, codes.literals);
+      if (value < 256) {
+        output.reserve(1);
+        output.bytes[output.length] = value;
+        output.length += 1;
+      } else if (value === 256) {
+        return;
+      } else {
+        if (value > 285) {
+          throw new RangeError('deflate: no such length');
+        }
+        const length = LENGTH_BASE[value - 257] + reader.bits(LENGTH_BITS[value - 257]);
+        const far = symbol(reader, codes.distances);
+        if (far > 29) {
+          throw new RangeError('deflate: no such distance');
+        }
+        output.repeat(DISTANCE_BASE[far] + reader.bits(DISTANCE_BITS[far]), length);
+      }
+    }
+  }
+
+  /**
+   * Undoes raw deflate.
+   * @param {Uint8Array} bytes one whole stream
+   * @returns {Uint8Array}
+   * @throws {RangeError} when the data is not such a stream, ends early or goes on after its end (but for one zero byte)
+   */
+  OfflineSearch.inflate = function (bytes) {
+    const reader = new BitReader(bytes);
+    const output = new Output(Math.max(64, bytes.length * 3));
+    let last = 0;
+    while (!last) {
+      last = reader.bits(1);
+      const kind = reader.bits(2);
+      if (kind === 3) {
+        throw new RangeError('deflate: no such kind of block');
+      }
+      if (kind === 0) {
+        copyStored(reader, output);
+      } else {
+        copyCoded(reader, output, kind === 1 ? fixedCodes() : dynamicCodes(reader));
+      }
+    }
+    reader.align();
+    // Fifteen bits to a unit may leave room for a whole byte more; its bits are zeros.
+    if (bytes.length - reader.at > 1 || (reader.at < bytes.length && bytes[reader.at] !== 0)) {
+      throw new RangeError('deflate: data after the end');
+    }
+    return output.bytes.slice(0, output.length);
+  };
+
+  /**
+   * @param {string} text each code unit minus FIRST_UNIT holds fifteen bits, the highest first
+   * @returns {Uint8Array} bits left over after the last whole byte are dropped
+   * @throws {RangeError} when there is another code unit in it
+   */
+  function unitsToBytes(text) {
+    const bytes = new Uint8Array(Math.floor(text.length * 15 / 8));
+    let held = 0;
+    let count = 0;
+    let at = 0;
+    for (let i = 0; i < text.length; i += 1) {
+      const unit = text.charCodeAt(i) - FIRST_UNIT;
+      if (unit < 0 || unit > 0x7fff) {
+        throw new RangeError('index: no packed data');
+      }
+      held = held << 15 | unit;
+      count += 15;
+      while (count >= 8) {
+        count -= 8;
+        bytes[at] = held >> count;
+        at += 1;
+      }
+      held &= (1 << count) - 1;
+    }
+    return bytes;
+  }
+
+  /**
+   * @param {string} data of a binary file of the index
+   * @returns {Uint8Array} what it says
+   * @throws {RangeError} when it is damaged
+   */
+  OfflineSearch.unpack = function (data) {
+    return OfflineSearch.inflate(unitsToBytes(String(data)));
+  };
+})();

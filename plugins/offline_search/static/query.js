@@ -1,0 +1,147 @@
+/* Text as the index sees it: folding, breaks, words of a query, tokens. */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+
+  const IGNORABLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
+  /* With the flag u, the range of surrogates means unpaired ones only. */
+  const BREAKS = /[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufff9-\ufffb]/u;
+  const SPLIT_BREAKS = new RegExp(BREAKS.source + '+', 'u');
+  const SPLIT_KEEPING_BREAKS = new RegExp('(' + BREAKS.source + ')', 'u');
+
+  /* A sign as typed, half or full width: a folded dash may have been any dash, and that is no sure sign. */
+  const SIGN = /^[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*([-\uff0d+\uff0b])/u;
+  const HAN_OR_LETTER = /^[\p{Script=Han}\p{L}]/u;
+  const FIELD_PREFIX = /^(title|标题|body|正文):(.+)$/su;
+  const FIELDS = {'title': 'title', '标题': 'title', 'body': 'body', '正文': 'body'};
+
+  /** Code points of a query, after folding, that count; what follows is left out. */
+  const QUERY_LIMIT = 300;
+
+  /** A word's first characters, by which it is scored and first looked up. */
+  const SCORED_CHARACTERS = 12;
+
+  /**
+   * @param {{from: string, to: string}} pairs as in fold.js
+   * @returns {function(string): string} the folding of FORMAT.md
+   */
+  function makeFold(pairs) {
+    const from = Array.from(pairs.from);
+    const to = Array.from(pairs.to);
+    const map = new Map(from.map((character, i) => [character, to[i]]));
+    return function fold(text) {
+      let folded = '';
+      for (const character of text.normalize('NFKC').toLowerCase()) {
+        const other = map.get(character);
+        folded += other === undefined ? character : other;
+      }
+      return folded.replace(IGNORABLE, '');
+    };
+  }
+
+  /** One piece of a query between breaks, when its sign, if it has one, is taken as an operator or as text. */
+  function readPiece(raw, fold, operators) {
+    const typed = SIGN.exec(raw);
+    let sign = '';
+    let rest = fold(raw);
+    if (operators && typed) {
+      const unsigned = fold(raw.slice(typed[0].length));
+      if (HAN_OR_LETTER.test(unsigned)) {
+        sign = typed[1].normalize('NFKC');
+        rest = unsigned;
+      }
+    }
+    const prefixed = FIELD_PREFIX.exec(rest);
+    const field = prefixed && splitWords(prefixed[2]).length > 0 ? FIELDS[prefixed[1]] : null;
+    return splitWords(field ? prefixed[2] : rest).map((text) => ({text, field, sign}));
+  }
+
+  function splitWords(folded) {
+    return folded.split(SPLIT_BREAKS).filter((word) => word !== '');
+  }
+
+  /** The pieces of a query, breaks left out, as far as its first QUERY_LIMIT code points after folding go. */
+  function piecesWithinLimit(query, fold) {
+    const pieces = [];
+    let room = QUERY_LIMIT;
+    for (const piece of query.split(SPLIT_KEEPING_BREAKS)) {
+      const characters = Array.from(fold(piece));
+      const isBreak = BREAKS.test(piece);
+      if (!isBreak && piece !== '') {
+        pieces.push(characters.length > room ? characters.slice(0, room).join('') : piece);
+      }
+      room -= characters.length;
+      if (room <= 0) {
+        break;
+      }
+    }
+    return pieces;
+  }
+
+  /**
+   * What a query asks for. Signs and field names are operators only where that is sure; an
+   * exclusion needs a word that is not excluded, else all signs of exclusion are text.
+   * @param {string} query as typed
+   * @param {function(string): string} fold
+   * @returns {{words: {text: string, field: ?string, sign: string}[]}} texts are folded
+   */
+  function parseQuery(query, fold) {
+    const pieces = piecesWithinLimit(query, fold);
+    const words = pieces.flatMap((piece) => readPiece(piece, fold, true));
+    if (words.some((word) => word.sign !== '-')) {
+      return {words};
+    }
+    return {words: pieces.flatMap((piece) => readPiece(piece, fold, false))};
+  }
+
+  /** A term as a number that sorts as terms do: one or two code points, 0 for no second one. */
+  function termOf(first, second) {
+    return first * 0x200000 + second;
+  }
+
+  /**
+   * A folded text without breaks that is to be found as it stands.
+   * `scored`: offsets (in characters) of the terms that find and score it; `further`: offsets of
+   * pairs that cover what is beyond these.
+   */
+  class Phrase {
+    constructor(text) {
+      this.text = text;
+      this.characters = Array.from(text, (character) => character.codePointAt(0));
+      const length = this.characters.length;
+      this.scored = [];
+      this.further = [];
+      for (let at = 0; at < Math.max(1, Math.min(length, SCORED_CHARACTERS) - 1); at += 1) {
+        this.scored.push(at);
+      }
+      for (let at = SCORED_CHARACTERS; at < length; at += 2) {
+        this.further.push(Math.min(at, length - 2));
+      }
+    }
+
+    get length() {
+      return this.characters.length;
+    }
+
+    /** The term at an offset: a pair, or the only character. */
+    term(offset) {
+      return termOf(this.characters[offset], this.length > 1 ? this.characters[offset + 1] : 0);
+    }
+  }
+
+  /** Order of strings by code points; `<` would compare halves of surrogate pairs. */
+  function compareCodePoints(a, b) {
+    const length = Math.min(a.length, b.length);
+    for (let i = 0; i < length; i += 1) {
+      if (a.charCodeAt(i) !== b.charCodeAt(i)) {
+        // Both code points begin here: halves before this place were equal, so a low half
+        // here is preceded by the same high half, and low halves sort as their code points do.
+        return a.codePointAt(i) - b.codePointAt(i);
+      }
+    }
+    return a.length - b.length;
+  }
+
+  OfflineSearch.query = {makeFold, parseQuery, splitWords, termOf, Phrase, compareCodePoints, hasBreak: (text) => BREAKS.test(text)};
+})();

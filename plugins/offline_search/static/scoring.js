@@ -1,0 +1,184 @@
+/* Scores of found documents (lunr's, FORMAT.md "Score") and the first few of many. */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+
+  /** Weights are whole thousandths, so that sums of the same weights are the same in any order. */
+  const THOUSANDTHS = 1000;
+
+  /**
+   * How often each term stands in a query, by field.
+   * @param {{phrases: Phrase[], fields: {title: boolean, body: boolean}}[]} words
+   * @returns {Map<number, {title: number, body: number}>}
+   */
+  function countTerms(words) {
+    const counts = new Map();
+    for (const word of words) {
+      for (const phrase of word.phrases) {
+        for (const offset of phrase.scored) {
+          const term = phrase.term(offset);
+          const count = counts.get(term) || {title: 0, body: 0};
+          count.title += word.fields.title ? 1 : 0;
+          count.body += word.fields.body ? 1 : 0;
+          counts.set(term, count);
+        }
+      }
+    }
+    return counts;
+  }
+
+  function magnitude(counts, field) {
+    let sum = 0;
+    for (const count of counts.values()) {
+      sum += count[field] * count[field];
+    }
+    return Math.sqrt(sum);
+  }
+
+  function countCommon(docs, deleted) {
+    let common = 0;
+    for (const doc of deleted) {
+      common += docs[OfflineSearch.lowerBound(docs, doc)] === doc ? 1 : 0;
+    }
+    return common;
+  }
+
+  /** Living documents that have a term in the title, and those in the body, together. */
+  function documentFrequency(segments, lookup, term) {
+    let frequency = 0;
+    for (const segment of segments) {
+      const postings = lookup.get(segment, term);
+      for (const docs of postings ? [postings.title.docs, postings.body.docs] : []) {
+        frequency += docs.length - countCommon(docs, segment.deleted);
+      }
+    }
+    return frequency;
+  }
+
+  /**
+   * Adds one term's weights in one field to the sums of documents.
+   * @param {Float64Array} sums entry i belongs to document `hits[i]`
+   * @param {{docs: Uint32Array, tfs: Uint32Array}} field postings
+   * @param {function(number, number): number} lengthOf by entry of the postings and by document
+   * @param {{k1: number, b: number, boost: number, average: number, idf: number, count: number}} weighing
+   */
+  function addWeights(sums, hits, field, lengthOf, weighing) {
+    const {k1, b, boost, average, idf, count} = weighing;
+    const {docs, tfs} = field;
+    let at = 0;
+    for (let i = 0; i < hits.length; i += 1) {
+      while (at < docs.length && docs[at] < hits[i]) {
+        at += 1;
+      }
+      if (at < docs.length && docs[at] === hits[i]) {
+        const tf = tfs[at];
+        // The order of operations is lunr's: another one would round differently.
+        const weight = idf * ((k1 + 1) * tf) / (k1 * (1 - b + b * (lengthOf(at, hits[i]) / average)) + tf) * boost;
+        sums[i] += count * Math.round(weight * THOUSANDTHS);
+      }
+    }
+  }
+
+  /**
+   * @param {Object} manifest
+   * @param {Segment[]} segments
+   * @param {Lookup} lookup with all scored terms loaded
+   * @param {Object[]} words those that are not excluded
+   * @param {Uint32Array[]} hits documents by segment
+   * @returns {Float64Array} scores of all hits, segment after segment
+   */
+  function scoreHits(manifest, segments, lookup, words, hits) {
+    const counts = countTerms(words);
+    const frequencies = new Map();
+    for (const term of counts.keys()) {
+      frequencies.set(term, documentFrequency(segments, lookup, term));
+    }
+    const sumsOf = {title: new Float64Array(hits.reduce((sum, docs) => sum + docs.length, 0))};
+    sumsOf.body = new Float64Array(sumsOf.title.length);
+    let start = 0;
+    segments.forEach(function (segment, i) {
+      const end = start + hits[i].length;
+      for (const [term, count] of counts) {
+        const postings = hits[i].length ? lookup.get(segment, term) : null;
+        for (const name of postings ? ['title', 'body'] : []) {
+          if (count[name] > 0) {
+            const field = postings[name];
+            addWeights(
+              sumsOf[name].subarray(start, end), hits[i], field,
+              name === 'title' ? (at) => field.lengths[at] : (at, doc) => segment.lengths[doc],
+              weighingOf(manifest, name, frequencies.get(term), count[name])
+            );
+          }
+        }
+      }
+      start = end;
+    });
+    return combine(sumsOf.title, sumsOf.body, magnitude(counts, 'title'), magnitude(counts, 'body'));
+  }
+
+  function weighingOf(manifest, field, frequency, count) {
+    const total = manifest.documents;
+    return {
+      k1: manifest.k1, b: manifest.b, boost: manifest.boosts[field], count,
+      average: manifest.tokens[field] / total,
+      idf: Math.log(1 + Math.abs((total - frequency + 0.5) / (frequency + 0.5)))
+    };
+  }
+
+  /** Fields are parts of one sum; only words restricted to a field make their query vectors differ. */
+  function combine(titles, bodies, titleMagnitude, bodyMagnitude) {
+    return titles.map(function (title, i) {
+      if (titleMagnitude === bodyMagnitude) {
+        return (title + bodies[i]) / THOUSANDTHS / titleMagnitude;
+      }
+      return (titleMagnitude ? title / titleMagnitude : 0) / THOUSANDTHS + (bodyMagnitude ? bodies[i] / bodyMagnitude : 0) / THOUSANDTHS;
+    });
+  }
+
+  /** Moves the entry at the root of a heap down; the root is the one that all others come before. */
+  function siftDown(heap, size, comesBefore) {
+    let at = 0;
+    for (;;) {
+      let last = at;
+      for (let child = 2 * at + 1; child <= 2 * at + 2 && child < size; child += 1) {
+        if (comesBefore(heap[last], heap[child])) {
+          last = child;
+        }
+      }
+      if (last === at) {
+        return;
+      }
+      [heap[at], heap[last]] = [heap[last], heap[at]];
+      at = last;
+    }
+  }
+
+  /**
+   * The first of many things in order, without sorting all of them.
+   * @param {Uint32Array} things
+   * @param {number} count how many are wanted
+   * @param {function(number, number): boolean} comesBefore a strict total order
+   * @returns {number[]}
+   */
+  function selectFirst(things, count, comesBefore) {
+    const compare = (a, b) => (comesBefore(a, b) ? -1 : a === b ? 0 : 1);
+    if (count >= things.length) {
+      return Array.from(things).sort(compare);
+    }
+    if (count <= 0) {
+      return [];
+    }
+    // Sorted backwards, the first ones are a heap already.
+    const heap = Array.from(things.subarray(0, count)).sort((a, b) => compare(b, a));
+    for (let i = count; i < things.length; i += 1) {
+      if (comesBefore(things[i], heap[0])) {
+        heap[0] = things[i];
+        siftDown(heap, count, comesBefore);
+      }
+    }
+    return heap.sort(compare);
+  }
+
+  OfflineSearch.scoring = {scoreHits, selectFirst};
+})();

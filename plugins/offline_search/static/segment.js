@@ -1,0 +1,187 @@
+/* A segment of the index: which file holds what, loaded and kept for a while. */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+
+  const TEXTS_IN_FILE = 5;
+  const FILES_IN_FOLDER = 100;
+
+  /** @returns {number} the first place in a sorted array whose entry is not below `value` */
+  function lowerBound(sorted, value) {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle] < value) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  function concatenated(arrays) {
+    const result = new Uint32Array(arrays.reduce((sum, array) => sum + array.length, 0));
+    let at = 0;
+    for (const array of arrays) {
+      result.set(array, at);
+      at += array.length;
+    }
+    return result;
+  }
+
+  /** One field's postings of several parts as one, in order of documents. */
+  function joinFields(fields) {
+    if (fields.length === 1) {
+      return fields[0];
+    }
+    const all = {docs: concatenated(fields.map((field) => field.docs)), tfs: concatenated(fields.map((field) => field.tfs))};
+    for (let i = 1; i < all.docs.length; i += 1) {
+      if (all.docs[i] <= all.docs[i - 1]) {
+        throw new RangeError('index: parts of a term are out of order');
+      }
+    }
+    return all;
+  }
+
+  /** Titles' postings of several parts as one. */
+  function joinTitles(titles) {
+    if (titles.length === 1) {
+      return titles[0];
+    }
+    const all = joinFields(titles);
+    all.lengths = concatenated(titles.map((title) => title.lengths));
+    all.positions = concatenated(titles.map((title) => title.positions));
+    all.starts = new Uint32Array(all.docs.length + 1);
+    for (let i = 0; i < all.docs.length; i += 1) {
+      all.starts[i + 1] = all.starts[i] + all.tfs[i];
+    }
+    return all;
+  }
+
+  /** Each file is loaded when something in it is asked for; promises reject with Errors that have `.file`. */
+  class Segment {
+    /**
+     * @param {{name: string, documents: number, shards: number, deleted: number[]}} entry of the manifest
+     * @param {number[]} facetSizes how many values each facet has, in the order of their columns
+     * @param {OfflineSearch.Cache} cache shared by all segments
+     */
+    constructor(entry, facetSizes, cache) {
+      this.name = entry.name;
+      this.documents = entry.documents;
+      this.entry = entry;
+      this.deleted = Uint32Array.from(entry.deleted).sort();
+      this.facetSizes = facetSizes;
+      this.cache = cache;
+    }
+
+    /** Has to be done before anything else is asked for. */
+    async open() {
+      const name = this.name + '/directory';
+      const directory = await this.decode(name, (bytes) => OfflineSearch.codec.readDirectory(bytes, this.entry));
+      Object.assign(this, directory);
+      return this;
+    }
+
+    async decode(name, read) {
+      const data = await OfflineSearch.load(name);
+      try {
+        return read(OfflineSearch.unpack(data));
+      } catch (error) {
+        throw OfflineSearch.fileError(name, error.message);
+      } finally {
+        OfflineSearch.forget(name);
+      }
+    }
+
+    file(path, read) {
+      const name = this.name + '/' + path;
+      return this.cache.get(name, () => this.decode(name, read));
+    }
+
+    shard(i) {
+      return this.file('p/' + i, (bytes) => new OfflineSearch.codec.Shard(bytes));
+    }
+
+    /** Shards that may hold a term. One that begins with it may go on from the shard before. */
+    shardsOf(term) {
+      let from = lowerBound(this.firsts, term);
+      let to = from;
+      while (to < this.firsts.length && this.firsts[to] === term) {
+        to += 1;
+      }
+      from = Math.max(0, from - 1);
+      return Array.from({length: to - from}, (_, i) => from + i);
+    }
+
+    /**
+     * The postings of a term, deleted documents included.
+     * @param {number} term
+     * @returns {Promise<{body: Object, title: Object, parts: Object[]}>} empty when the segment
+     *   has no such term; `parts` tell from which shard which of the body postings are
+     */
+    async postings(term) {
+      const numbers = this.shardsOf(term);
+      const shards = await Promise.all(numbers.map((number) => this.shard(number)));
+      const found = [];
+      const parts = [];
+      let from = 0;
+      shards.forEach((shard, i) => {
+        const postings = this.partOf(shard, numbers[i], term);
+        if (postings) {
+          found.push(postings);
+          parts.push({shard: numbers[i], pair: postings.pair, pairs: shard.pairs, from, count: postings.body.docs.length});
+          from += postings.body.docs.length;
+        }
+      });
+      if (!found.length) {
+        return OfflineSearch.NO_POSTINGS;
+      }
+      return {body: joinFields(found.map((part) => part.body)), title: joinTitles(found.map((part) => part.title)), parts};
+    }
+
+    partOf(shard, number, term) {
+      try {
+        return shard.postings(term, this.documents);
+      } catch (error) {
+        throw OfflineSearch.fileError(this.name + '/p/' + number, error.message);
+      }
+    }
+
+    positionsName(number) {
+      return this.name + '/q/' + number;
+    }
+
+    /** @param {{shard: number, pairs: number}} part of postings */
+    positions(part) {
+      return this.file('q/' + part.shard, (bytes) => new OfflineSearch.codec.Positions(bytes, part.pairs));
+    }
+
+    /** @returns {Promise<?Object>} key, url, title, date, meta and text of a document */
+    async text(number) {
+      const file = Math.floor(number / TEXTS_IN_FILE);
+      const path = 't/' + Math.floor(file / FILES_IN_FOLDER) + '/' + file;
+      const texts = await this.file(path, OfflineSearch.codec.readTexts);
+      return texts.documents[number % TEXTS_IN_FILE] || null;
+    }
+
+    /** @param {number} block number of the document divided by FACET_BLOCK, rounded down */
+    facets(block) {
+      const size = OfflineSearch.codec.FACET_BLOCK;
+      const documents = Math.min(size, this.documents - block * size);
+      return this.file('f/' + block, (bytes) => OfflineSearch.codec.readFacets(bytes, documents, this.facetSizes));
+    }
+  }
+
+  const NOTHING = new Uint32Array(0);
+
+  OfflineSearch.NO_POSTINGS = {
+    body: {docs: NOTHING, tfs: NOTHING},
+    title: {docs: NOTHING, tfs: NOTHING, lengths: NOTHING, starts: new Uint32Array(1), positions: NOTHING},
+    parts: []
+  };
+  OfflineSearch.Segment = Segment;
+  OfflineSearch.lowerBound = lowerBound;
+})();

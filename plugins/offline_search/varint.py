@@ -1,0 +1,53 @@
+"""Unsigned LEB128 numbers (FORMAT.md, "varint"), a few at a time or millions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+
+def encode(number: int) -> bytes:
+    """Return one number as a varint."""
+    out = bytearray()
+    while number >= 0x80:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def decode(data: bytes) -> Iterator[int]:
+    """Yield the numbers of a run of varints; ValueError when the last one is cut off."""
+    number = shift = 0
+    for byte in data:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            yield number
+            number = shift = 0
+    if shift:
+        raise ValueError("a varint is cut off")
+
+
+def encode_array(numbers: np.ndarray, skip: np.ndarray | None = None) -> tuple[bytes, np.ndarray]:
+    """Return many numbers (below 2**35) as varints, and where each of them begins.
+
+    Numbers marked in `skip` are left out; the array of beginnings has one more entry,
+    the length of all.
+    """
+    numbers = numbers.astype(np.uint64, copy=False)
+    sizes = np.ones(len(numbers), dtype=np.int64)
+    for bits in (7, 14, 21, 28):
+        sizes += numbers >= np.uint64(1 << bits)
+    if skip is not None:
+        sizes[skip] = 0
+    starts = np.zeros(len(numbers) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    out = np.zeros(int(starts[-1]), dtype=np.uint8)
+    for place in range(int(sizes.max(initial=0))):
+        chosen = np.flatnonzero(sizes > place)
+        septets = (numbers[chosen] >> np.uint64(7 * place)).astype(np.uint8) & np.uint8(0x7F)
+        more = (sizes[chosen] > place + 1).astype(np.uint8) << np.uint8(7)
+        out[starts[chosen] + place] = septets | more
+    return out.tobytes(), starts
