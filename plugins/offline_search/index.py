@@ -18,6 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import rjsmin
+
+from . import varint
 from .document import Document
 from .files import encoded, packed, plain, same, unpacked
 from .fold import fold, fold_map
@@ -31,7 +34,8 @@ SCRIPTS = (
     "loader.js", "inflate.js", "codec.js", "query.js", "segment.js", "matching.js", "scoring.js", "highlight.js",
     "answer.js", "engine.js", "expand.js",
 )
-"""The client, in the order in which a page loads it."""
+"""The client's parts, in their order."""
+CLIENT = "client.js"
 OPEN_DOCUMENTS = 48
 """A segment of so many documents is closed. The open one is rewritten with each change."""
 MERGED = 8
@@ -111,12 +115,10 @@ class Index:
         row = self._connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 
-    def install_client(self) -> list[str]:
-        """Write the client's scripts beside the index; return their names in the order to load them."""
+    def install_client(self) -> None:
+        """Write the client beside the index, as one script without its comments."""
         os.makedirs(self.root, exist_ok=True)
-        for name in SCRIPTS:
-            self._write(name, (STATIC / name).read_bytes())
-        return list(SCRIPTS)
+        self._write(CLIENT, client().encode())
 
     def close(self) -> None:
         """Forget what was not saved."""
@@ -139,8 +141,7 @@ class Index:
         phrases = Phrases()
         self._add(_listening(documents, phrases))
         self._write_pinyin(phrases)
-        source, target = "".join(map(chr, fold_map())), "".join(map(chr, fold_map().values()))
-        self._write("fold.js", plain("fold", {"from": source, "to": target}))
+        self._write("fold.js", packed("fold", _fold_table()))
         self._save()
 
     def _write_pinyin(self, phrases: Phrases) -> None:
@@ -257,6 +258,21 @@ class Index:
         self._connection.execute("COMMIT")
         self._connection.execute("BEGIN")
         self.fresh = False
+
+
+def client() -> str:
+    """Return the client as a page loads it."""
+    return rjsmin.jsmin("\n".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)) + "\n"
+
+
+def _fold_table() -> bytes:
+    table = sorted(fold_map().items())
+    numbers, before = [len(table)], 0
+    for source, target in table:
+        change = target - source
+        numbers += [source - before, 2 * change if change >= 0 else -2 * change - 1]
+        before = source
+    return b"".join(map(varint.encode, numbers))
 
 
 def _listening(documents: Iterable[Document], phrases: Phrases) -> Iterator[Document]:

@@ -12,7 +12,7 @@ from . import varint
 from .files import Shelf
 from .invert import CUTS, POINT_BITS, Spilled
 
-SHARD_BYTES = 24_000
+SHARD_BYTES = 16_000
 """Postings in one shard, before compression: a query loads a shard for each of its terms."""
 PART_BYTES = 300_000
 """Postings or positions of one term in one shard; a longer list goes on in the next."""

@@ -167,7 +167,7 @@
       for (const run of splitRuns(sorted, (a, b) => days.get(a) === days.get(b))) {
         const alike = sorted.slice(run.from, run.to);
         if (run.to > from && run.from < to && !this.isOfOneSegment(alike)) {
-          sorted.splice(run.from, alike.length, ...await this.settleByKey(alike));
+          (await this.settleByKey(alike)).forEach((hit, i) => { sorted[run.from + i] = hit; });
         }
       }
       return sorted;

@@ -241,6 +241,22 @@
     return {columns, days, size: columns.reduce((sum, column) => sum + column.byteLength, days.byteLength)};
   }
 
+  /** @returns {{from: string, to: string}} the fold map: characters, and what each becomes */
+  function readFold(bytes) {
+    const reader = new Reader(bytes);
+    const from = [];
+    const to = [];
+    let point = 0;
+    for (let left = reader.next(); left > 0; left -= 1) {
+      point += reader.next();
+      const turned = reader.next();
+      from.push(String.fromCodePoint(point));
+      to.push(String.fromCodePoint(point + (turned % 2 ? -(turned + 1) / 2 : turned / 2)));
+    }
+    reader.finish();
+    return {from: from.join(''), to: to.join('')};
+  }
+
   /** @returns {*} the value of JSON in GB18030 */
   function readJson(bytes) {
     return JSON.parse(new TextDecoder('gb18030', {fatal: true}).decode(bytes));
@@ -260,5 +276,5 @@
     return new Date(FIRST_DAY + (days - 1) * DAY).getUTCFullYear();
   }
 
-  OfflineSearch.codec = {FACET_BLOCK, Reader, Shard, Positions, readDirectory, readFacets, readTexts, readJson, yearOf};
+  OfflineSearch.codec = {FACET_BLOCK, Reader, Shard, Positions, readDirectory, readFacets, readTexts, readFold, readJson, yearOf};
 })();

@@ -120,6 +120,6 @@
     if (manifest.version !== VERSION) {
       throw OfflineSearch.fileError('manifest', 'is of another version of the index');
     }
-    return new Index(manifest, OfflineSearch.query.makeFold(fold), []).openSegments();
+    return new Index(manifest, OfflineSearch.query.makeFold(OfflineSearch.codec.readFold(OfflineSearch.unpack(fold))), []).openSegments();
   };
 })();
