@@ -31,7 +31,7 @@ VERSION = 1
 PINYIN = "pinyin"
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "loader.js", "inflate.js", "codec.js", "query.js", "segment.js", "matching.js", "scoring.js", "highlight.js",
+    "loader.js", "inflate.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
     "answer.js", "engine.js", "expand.js",
 )
 """The client's parts, in their order."""

@@ -12,7 +12,7 @@ from . import varint
 from .files import Shelf
 from .invert import CUTS, POINT_BITS, Spilled
 
-SHARD_BYTES = 16_000
+SHARD_BYTES = 20_000
 """Postings in one shard, before compression: a query loads a shard for each of its terms."""
 PART_BYTES = 300_000
 """Postings or positions of one term in one shard; a longer list goes on in the next."""
@@ -28,6 +28,8 @@ class Part:
     positions: bytes | bytearray = b""
     title_count: int = 0
     title: bytes | bytearray = b""
+    is_split: bool = False
+    """Whether the term goes on in another part: then each part begins a shard."""
 
 
 class Taken(NamedTuple):
@@ -98,6 +100,8 @@ def _body_parts(term: int, found: list[Taken]) -> list[Part]:
         part.positions += piece.positions
         part.body_count += piece.count
         last = piece.last
+    for part in result:
+        part.is_split = len(result) > 1
     return result
 
 
@@ -124,8 +128,7 @@ def write_shards(shelf: Shelf, found: Iterator[Part]) -> Shards:
     size = 0
     for part in found:
         grown = len(part.body) + len(part.title)
-        split = bool(waiting) and waiting[-1].term == part.term
-        if waiting and (size + grown > SHARD_BYTES or split or size + len(part.positions) > 3 * PART_BYTES):
+        if waiting and (size + grown > SHARD_BYTES or part.is_split or size + len(part.positions) > 3 * PART_BYTES):
             _flush(shelf, shards, waiting)
             waiting, size = [], 0
         waiting.append(part)

@@ -29,7 +29,7 @@ from .pool import spread
 
 TEXTS_IN_FILE = 5
 FACETS_IN_FILE = 65_536
-BATCH = 1_500_000
+BATCH = 1_000_000
 """Code points inverted at once: some 100 MB of arrays."""
 FOLDER_OF_TEXTS = 100
 
@@ -149,8 +149,8 @@ def _inverted(spool: Spool, texts: list[tuple[int, int]], lengths: np.ndarray | 
 
     def invert(task: tuple[int, int]) -> list[Spilled]:
         first, end = task
-        source = np.memmap(spool.points_path, dtype=np.uint32, mode="r") if os.path.getsize(spool.points_path) else _NOTHING
-        batch = Batch(first, [source[start:stop] for start, stop in texts[first:end]])
+        with open(spool.points_path, "rb") as source:
+            batch = Batch(first, [_read_points(source, start, stop) for start, stop in texts[first:end]])
         if lengths is None:
             found = [batch.characters().body(False), batch.pairs().body(True)]
         else:
@@ -162,7 +162,9 @@ def _inverted(spool: Spool, texts: list[tuple[int, int]], lengths: np.ndarray | 
         yield from both
 
 
-_NOTHING = np.zeros(0, dtype=np.uint32)
+def _read_points(source: BinaryIO, start: int, end: int) -> np.ndarray:
+    source.seek(4 * start)
+    return np.frombuffer(source.read(4 * (end - start)), dtype=np.uint32)
 
 
 def _batches(texts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@
   const VERSION = 1;
 
   /** Decoded files kept in memory, bytes. */
-  const CACHE_LIMIT = 8 * 1024 * 1024;
+  const CACHE_LIMIT = 4 * 1024 * 1024;
 
   /** An opened index. Made by `OfflineSearch.open`. */
   class Index {
@@ -76,9 +76,9 @@
       const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
       let docs = await this.match(lookup, wanted, null);
       for (const word of excluded) {
-        if (OfflineSearch.matching.totalOf(docs) > 0) {
+        if (OfflineSearch.sets.totalOf(docs) > 0) {
           const unwanted = await this.match(lookup, [word], docs);
-          docs = docs.map((numbers, i) => OfflineSearch.matching.subtract(numbers, unwanted[i]));
+          docs = docs.map((numbers, i) => OfflineSearch.sets.subtract(numbers, unwanted[i]));
         }
       }
       const scores = OfflineSearch.scoring.scoreHits(this.manifest, this.segments, lookup, wanted, docs);
@@ -107,6 +107,14 @@
     }
   }
 
+  function foldOf(data) {
+    try {
+      return OfflineSearch.query.makeFold(OfflineSearch.codec.readFold(OfflineSearch.unpack(data)));
+    } catch (error) {
+      throw OfflineSearch.fileError('fold', error.message);
+    }
+  }
+
   /**
    * Opens an index. A segment whose directory cannot be read is left out, and in `index.missing`.
    * @param {string} base URL of the folder of the index
@@ -120,6 +128,6 @@
     if (manifest.version !== VERSION) {
       throw OfflineSearch.fileError('manifest', 'is of another version of the index');
     }
-    return new Index(manifest, OfflineSearch.query.makeFold(OfflineSearch.codec.readFold(OfflineSearch.unpack(fold))), []).openSegments();
+    return new Index(manifest, foldOf(fold), []).openSegments();
   };
 })();

@@ -105,14 +105,16 @@
       return this.file('p/' + i, (bytes) => new OfflineSearch.codec.Shard(bytes));
     }
 
-    /** Shards that may hold a term. One that begins with it may go on from the shard before. */
+    /** Shards that hold a term: those that begin with it, else the one in which it may stand. */
     shardsOf(term) {
       let from = lowerBound(this.firsts, term);
       let to = from;
       while (to < this.firsts.length && this.firsts[to] === term) {
         to += 1;
       }
-      from = Math.max(0, from - 1);
+      if (to === from) {
+        from = Math.max(0, from - 1);
+      }
       return Array.from({length: to - from}, (_, i) => from + i);
     }
 
