@@ -212,7 +212,7 @@ class Index:
 
     def _add(self, documents: Iterable[Document]) -> None:
         facets = FacetValues(self.options.facets, self.manifest["facets"])
-        made = write_segment(self.root, documents, facets)
+        made = write_segment(self.root, documents, facets, self._identity())
         self.manifest["facets"] = facets.values
         if made is None:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
@@ -26,7 +27,11 @@ def spread(function: Callable[[Any], Any], tasks: list[Any]) -> Iterator[Any]:
         yield from map(function, tasks)
         return
     _function = function
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        yield from pool.imap(_call, tasks)
-        pool.close()
-        pool.join()
+    gc.freeze()  # a collection in a child would copy the parent's memory, page by page
+    try:
+        with multiprocessing.get_context("fork").Pool(processes, gc.disable) as pool:
+            yield from pool.imap(_call, tasks)
+            pool.close()
+            pool.join()
+    finally:
+        gc.unfreeze()

@@ -29,8 +29,8 @@ from .pool import spread
 
 TEXTS_IN_FILE = 5
 FACETS_IN_FILE = 65_536
-BATCH = 1_000_000
-"""Code points inverted at once: some 100 MB of arrays."""
+BATCH = 400_000
+"""Code points inverted at once: some 80 MB of arrays."""
 FOLDER_OF_TEXTS = 100
 
 
@@ -82,11 +82,11 @@ class FacetValues:
 class Spool:
     """Folded texts and records of documents, on disk."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, identity: bytes) -> None:
         self.points_path, self.records_path = os.path.join(folder, "points"), os.path.join(folder, "records")
         self._points: BinaryIO = open(self.points_path, "wb")
         self._records: BinaryIO = open(self.records_path, "wb")
-        self._digest = hashlib.sha256()
+        self._digest = hashlib.sha256(identity)
 
     def add(self, document: Document, facets: FacetValues) -> Entry:
         """Put a document on the spool."""
@@ -115,13 +115,14 @@ class Spool:
         return self._digest.hexdigest()[:12]
 
 
-def write_segment(root: str, documents: Iterable[Document], facets: FacetValues) -> Segment | None:
+def write_segment(root: str, documents: Iterable[Document], facets: FacetValues, identity: bytes = b"") -> Segment | None:
     """Write a segment of some documents into `root`; None when there are none.
 
-    Its name says what is in it: the same documents make the same folder.
+    Its name says what is in it: the same documents, and the same `identity` of the code
+    and its options, make the same folder.
     """
     with tempfile.TemporaryDirectory(prefix="search-") as temporary:
-        spool = Spool(temporary)
+        spool = Spool(temporary, identity)
         entries = [spool.add(document, facets) for document in documents]
         name = spool.close()
         if not entries:
