@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -100,30 +101,33 @@ class Bench:
         self.base, self.content = base, content
         self.output = base / "output"
         self.release = base / "release"
-        self.rows: list[tuple[str, Run, int]] = []
+        self.rows: list[tuple[str, Run, int, int]] = []
 
-    def make(self, target: str) -> Run:
+    def make(self, target: str, search: bool = True) -> Run:
         """Run a make target on the content folder."""
+        settings = f"CACHE_PATH='\"{self.base}/cache\"' DISCLOSURE_SEARCH={str(search).lower()}"
         return run(
             "make", "--no-print-directory", target, f"INPUTDIR={self.content}", f"OUTPUTDIR={self.output}",
-            f"RELEASEDIR={self.release}", f"PELICANOPTS=-e CACHE_PATH='\"{self.base}/cache\"'",
+            f"RELEASEDIR={self.release}", f"PELICANOPTS=-e {settings}",
         )
 
-    def measure(self, label: str, target: str = "html") -> None:
-        """Run a target and note its cost and how many files it changed."""
+    def measure(self, label: str, target: str = "html", search: bool = True) -> None:
+        """Run a target and note its cost and how many files and bytes it changed."""
         before = snapshot(self.output) if self.output.exists() else {}
-        done = self.make(target)
+        done = self.make(target, search)
         after = snapshot(self.output)
-        changed = sum(before.get(path) != state for path, state in after.items()) + len(before.keys() - after.keys())
-        self.rows.append((label, done, changed))
-        print(f"{label}: {done.wall:.2f} s wall, {done.cpu:.2f} s CPU, {done.peak_mb:.0f} MB, {changed} files", flush=True)
+        changed = {path for path, state in after.items() if before.get(path) != state} | before.keys() - after.keys()
+        searched = {path for path in changed if path.startswith("search/")}
+        size = sum(after[path][0] for path in searched & after.keys())
+        self.rows.append((label, done, len(changed) - len(searched), size))
+        print(f"{label}: {done.wall:.2f} s wall, {done.cpu:.2f} s CPU, {done.peak_mb:.0f} MB, {len(changed)} files", flush=True)
 
     def table(self) -> str:
         """Return all measurements as a Markdown table."""
-        lines = ["| step | wall s | CPU s | peak MB | files changed |", "|---|--:|--:|--:|--:|"]
+        lines = ["| step | wall s | CPU s | peak MB | files changed | kB of search |", "|---|--:|--:|--:|--:|--:|"]
         lines += [
-            f"| {label} | {done.wall:.2f} | {done.cpu:.2f} | {done.peak_mb:.0f} | {changed:,} |"
-            for label, done, changed in self.rows
+            f"| {label} | {done.wall:.2f} | {done.cpu:.2f} | {done.peak_mb:.0f} | {changed:,} | {size / 1000:,.0f} |"
+            for label, done, changed, size in self.rows
         ]
         return "\n".join(lines)
 
@@ -153,7 +157,12 @@ def main() -> None:
         if not content.exists():
             run(sys.executable, "-m", "tests.demo", "--scale", options.scale, "--out", str(content))
         bench = Bench(base, content)
+        bench.measure("cold build without search", search=False)
+        shutil.rmtree(base / "cache")
+        bench.output = base / "output-2"  # where nothing is deleted: file systems remember that for minutes
         bench.measure("cold build")
+        next((base / "cache").glob("*/search.sqlite")).unlink()
+        bench.measure("search index anew")
         for _ in range(3):
             bench.measure("nothing changed")
         item = content / "items" / "bench.md"

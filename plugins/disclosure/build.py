@@ -11,6 +11,7 @@ import gc
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -93,9 +94,7 @@ class Build:
             partial(output.survey, self.root, self.catalogue.path, addresses.SEARCH_FOLDER)
         )
         self._strays: list[str] = []
-        state = os.path.join(os.path.dirname(path), "search.sqlite")
-        self.search = Index(os.path.join(self.root, addresses.SEARCH_FOLDER), state, searching.options(settings))
-        self.search.install_client()
+        self._search_state = os.path.join(os.path.dirname(path), "search.sqlite")
         self.registers = Registers(self.content_dir)
         self.changes = sync.Changes()
         self.extra_problems: list[Problem] = []
@@ -148,7 +147,18 @@ class Build:
         for name in stale:
             self.catalogue.set(f"kind {name}", prints[name])
         self._counts = press.counts if self.changes else None
-        searching.refresh(self.search, self.catalogue.connection, self.changes)
+        self._write_search()
+
+    def _write_search(self) -> None:
+        """Bring the search index up to the catalogue, or take it away where it is not wanted."""
+        folder = os.path.join(self.root, addresses.SEARCH_FOLDER)
+        if not self.settings["DISCLOSURE_SEARCH"]:
+            shutil.rmtree(folder, ignore_errors=True)
+            return
+        index = Index(folder, self._search_state, searching.options(self.settings))
+        with contextlib.closing(index):
+            index.install_client()
+            searching.refresh(index, self.catalogue.connection, self.changes)
 
     def _disturbed_tasks(self) -> Iterator[Task]:
         """Tasks whose files are not as the last build left them."""

@@ -124,7 +124,7 @@ class Site:
         return {
             "SITENAME": self.name, "site": self.identity, "menu": self.menu,
             "footer_links": self.footer_links, "feed": self.feed, "meta": self.meta(),
-            "search_scripts": [f"{addresses.SEARCH_FOLDER}/{CLIENT}"],
+            "search_scripts": [f"{addresses.SEARCH_FOLDER}/{CLIENT}"] if self.settings["DISCLOSURE_SEARCH"] else [],
         }
 
     def frame(self, path: str, title: str, crumbs: list[tuple[str, str]], **more: Any) -> dict[str, Any]:
