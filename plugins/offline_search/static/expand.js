@@ -30,10 +30,11 @@
   /** Phrases that a word of letters spells, by initials or by syllables, whole ones before beginnings. */
   async function phrasesOf(index, text) {
     const letter = text[0];
-    if (!(index.manifest.pinyin || '').includes(letter)) {
+    const {folder, letters} = index.manifest.pinyin;
+    if (!letters.includes(letter)) {
       return [];
     }
-    const rows = OfflineSearch.codec.readJson(OfflineSearch.unpack(await OfflineSearch.load('pinyin/' + letter)));
+    const rows = OfflineSearch.codec.readJson(OfflineSearch.unpack(await OfflineSearch.load(folder + '/' + letter)));
     const whole = [];
     const begun = [];
     for (const [phrase, sound] of rows) {

@@ -32,7 +32,7 @@
     const map = new Map(from.map((character, i) => [character, to[i]]));
     return function fold(text) {
       let folded = '';
-      for (const character of text.normalize('NFKC').toLowerCase()) {
+      for (const character of text.replace(IGNORABLE, '').normalize('NFKC').toLowerCase().normalize('NFKC')) {
         const other = map.get(character);
         folded += other === undefined ? character : other;
       }

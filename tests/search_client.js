@@ -1,0 +1,114 @@
+/*
+ * The search client outside a browser, for the tests: answers requests, one JSON text a line, until its input ends.
+ *
+ * node search_client.js <folder of the scripts> <script> <script> …
+ */
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const readline = require('readline');
+const vm = require('vm');
+
+const [folder, ...scripts] = process.argv.slice(2);
+for (const name of scripts) {
+  vm.runInThisContext(fs.readFileSync(path.join(folder, name), 'utf8'), {filename: name});
+}
+
+/** Text of a script as a browser reads it: a byte order mark says that it is UTF-16, else it is UTF-8. */
+function readScript(file) {
+  const bytes = fs.readFileSync(file);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+    return new TextDecoder('utf-16le').decode(bytes);
+  }
+  return new TextDecoder('utf-8').decode(bytes);
+}
+
+let read = [];
+
+OfflineSearch.loader = function (url, done) {
+  let source;
+  setImmediate(function () {
+    try {
+      source = readScript(url);
+    } catch (error) {
+      done(new Error('cannot be loaded'));
+      return;
+    }
+    read.push(path.relative(OfflineSearch.base, url));
+    try {
+      vm.runInThisContext(source, {filename: url});
+    } catch (error) {
+      // A browser tells the console, and the page that the script has run.
+    }
+    done(null);
+  });
+};
+
+const textOf = (term) => [Math.floor(term / 0x200000), term % 0x200000].filter((point) => point > 0).map((point) => String.fromCodePoint(point)).join('');
+const {query} = OfflineSearch;
+let fold = null;
+
+/** What a text is to the client: folded, in words, in tokens; and what each word would be scored by. */
+function describe(text) {
+  const folded = fold(text);
+  const words = query.splitWords(folded);
+  const phrases = words.map((word) => new query.Phrase(word));
+  const tokens = phrases.flatMap((phrase) => {
+    const characters = phrase.characters.map((point) => String.fromCodePoint(point));
+    return characters.concat(characters.slice(1).map((_, offset) => textOf(phrase.term(offset))));
+  });
+  const scored = phrases.map((phrase) => phrase.scored.map((offset) => textOf(phrase.term(offset))));
+  const further = phrases.map((phrase) => phrase.further);
+  return {folded, words, tokens, scored, further, hasBreak: query.hasBreak(folded)};
+}
+
+const operations = {
+  async describe({base, texts}) {
+    if (base) {
+      fold = (await OfflineSearch.open(base)).fold;
+    }
+    return texts.map(describe);
+  },
+
+  /** Unpacked files: their bytes in base64, or what GB18030 JSON in them says. */
+  async unpack({base, names, json}) {
+    OfflineSearch.base = base + '/';
+    return Promise.all(names.map(async function (name) {
+      const bytes = OfflineSearch.unpack(await OfflineSearch.load(name));
+      return json ? OfflineSearch.codec.readJson(bytes) : Buffer.from(bytes).toString('base64');
+    }));
+  },
+
+  /** Searches one index, newly opened: for each question {query, from, count, order, filter, facets} what it finds. */
+  async search({base, questions}) {
+    const index = await OfflineSearch.open(base);
+    const answers = [];
+    for (const question of questions) {
+      read = [];
+      const answer = await index.search(question.query);
+      const from = question.from || 0;
+      const {total, rows} = await answer.documents(from, question.count === undefined ? answer.total : question.count, question);
+      const facets = question.facets ? await answer.facets(question.filter) : {};
+      answers.push({
+        total: answer.total, filtered: total, missing: answer.missing, exact: answer.exact, words: answer.words, read,
+        keys: rows.map((row) => row.key), scores: rows.map((row) => row.score), rows: question.rows ? rows : [],
+        facets: Object.fromEntries(Object.entries(facets).map(([name, counts]) => [name, Array.from(counts)]))
+      });
+    }
+    return {missing: index.missing, answers};
+  }
+};
+
+(async function () {
+  for await (const line of readline.createInterface({input: process.stdin})) {
+    const request = JSON.parse(line);
+    let answer;
+    try {
+      answer = {value: await operations[request.operation](request)};
+    } catch (error) {
+      answer = {error: String(error.stack)};
+    }
+    process.stdout.write(JSON.stringify(answer) + '\n');
+  }
+})();

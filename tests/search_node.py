@@ -1,0 +1,53 @@
+"""The browser's search client in Node, one process for as many questions as there are."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from offline_search.index import SCRIPTS, STATIC
+
+NODE = Path(sys.executable).parent / "node"
+
+
+class Client:
+    """A running client; whatever it throws is raised here."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def ask(self, operation: str, **request: Any) -> Any:
+        """Return the answer to one request (see search_client.js)."""
+        self._process.stdin.write(json.dumps({"operation": operation, **request}) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        if "error" in answer:
+            raise RuntimeError(answer["error"])
+        return answer["value"]
+
+    def describe(self, texts: list[str], base: Path | None = None) -> list[dict[str, Any]]:
+        """Return what texts are to the client; `base` is the index whose fold map it takes from now on."""
+        return self.ask("describe", texts=texts, base=base and str(base))
+
+    def unpack(self, base: Path, names: list[str], json: bool = False) -> list[Any]:
+        """Return what the client reads in binary files."""
+        return self.ask("unpack", base=str(base), names=names, json=json)
+
+    def search(self, base: Path, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return what the client finds in an index that has all its directories."""
+        found = self.ask("search", base=str(base), questions=questions)
+        assert found["missing"] == []
+        return found["answers"]
+
+
+@contextmanager
+def running(static: Path = STATIC) -> Iterator[Client]:
+    """Run the client, by default the plugin's own."""
+    command = [NODE, Path(__file__).with_name("search_client.js"), static, *SCRIPTS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Client(process)

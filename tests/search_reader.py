@@ -1,0 +1,282 @@
+"""A second client of the index, written from FORMAT.md alone: it reads every file and checks every byte."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+Titles = dict[int, tuple[int, list[int]]]
+"""Document → length of its title, positions."""
+
+
+class Bytes:
+    """Reads varints, and knows where it ends."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+
+    def number(self) -> int:
+        """Return the next varint."""
+        value = scale = 0
+        while True:
+            byte = self._data[self._at]
+            self._at += 1
+            value |= (byte & 0x7F) << scale
+            scale += 7
+            if not byte & 0x80:
+                return value
+
+    def numbers(self, count: int) -> list[int]:
+        """Return so many varints."""
+        return [self.number() for _ in range(count)]
+
+    def part(self, size: int) -> Bytes:
+        """Return the next bytes by themselves."""
+        assert self._at + size <= len(self._data)
+        self._at += size
+        return Bytes(self._data[self._at - size : self._at])
+
+    def end(self) -> None:
+        """Nothing is left."""
+        assert self._at == len(self._data), f"{len(self._data) - self._at} bytes more"
+
+
+def data_of(root: Path, name: str) -> str:
+    """Return what a binary script hands over, its own name checked."""
+    script = (root / f"{name}.js").read_bytes()
+    assert script[:2] == b"\xff\xfe"
+    head, tail = f'OfflineSearch.receive("{name}","', '");\n'
+    text = script[2:].decode("utf-16-le")
+    assert text.startswith(head) and text.endswith(tail)
+    return text[len(head) : -len(tail)]
+
+
+def unpacked(root: Path, name: str) -> bytes:
+    """Return the bytes in a binary file."""
+    data = data_of(root, name)
+    assert all(0x4E00 <= ord(unit) <= 0xCDFF for unit in data)
+    bits = "".join(f"{ord(unit) - 0x4E00:015b}" for unit in data)
+    stream = zlib.decompressobj(-15)
+    packed = int(bits[: len(bits) // 8 * 8] or "0", 2).to_bytes(len(bits) // 8, "big")
+    raw = stream.decompress(packed)
+    assert stream.eof
+    assert stream.unused_data in (b"", b"\0") and "1" not in bits[len(bits) // 8 * 8 :]
+    assert len(bits) - 8 * (len(packed) - len(stream.unused_data)) < 15
+    return raw
+
+
+def plain(root: Path, name: str) -> Any:
+    """Return the JSON value in a script."""
+    text = (root / f"{name}.js").read_text(encoding="utf-8")
+    head, tail = f'OfflineSearch.receive("{name}",', ");\n"
+    assert text.startswith(head) and text.endswith(tail)
+    return json.loads(text[len(head) : -len(tail)])
+
+
+@dataclass
+class Postings:
+    """What a segment says of one term."""
+
+    body: dict[int, int] = field(default_factory=dict)
+    """Document → tf."""
+    positions: dict[int, list[int]] = field(default_factory=dict)
+    """Document → positions in its body; of pairs only."""
+    title: Titles = field(default_factory=dict)
+
+
+@dataclass
+class Shard:
+    """One shard of postings, and what the shard of positions says beside it."""
+
+    terms: list[str]
+    postings: list[Postings]
+
+
+def term_of(c1: int, c2: int) -> str:
+    """Return a term as a string."""
+    return chr(c1) + (chr(c2) if c2 else "")
+
+
+class SegmentReader:
+    """A segment, with everything that is in it."""
+
+    def __init__(self, root: Path, entry: dict[str, Any], facets: dict[str, list[str]]) -> None:
+        self.root, self.name = root, entry["name"]
+        self.documents, self.deleted = entry["documents"], entry["deleted"]
+        self._directory(entry["shards"])
+        self.shards = [self._shard(number) for number in range(entry["shards"])]
+        self.texts = self._texts()
+        self.facets = self._facets(facets)
+
+    def _directory(self, shards: int) -> None:
+        source = Bytes(unpacked(self.root, f"{self.name}/directory"))
+        self.lengths: list[int] = []
+        length = 0
+        for run in range(source.number()):
+            step, count = source.numbers(2)
+            assert count > 0 and (step > 0 or run == 0)
+            length += step
+            self.lengths += [length] * count
+        assert len(self.lengths) == self.documents
+        self.firsts: list[str] = []
+        c1 = 0
+        for _ in range(shards):
+            step, c2 = source.numbers(2)
+            c1 += step
+            self.firsts.append(term_of(c1, c2))
+        self.with_positions = source.numbers(shards)
+        source.end()
+
+    def _shard(self, number: int) -> Shard:
+        source = Bytes(unpacked(self.root, f"{self.name}/p/{number}"))
+        rows = []
+        c1 = 0
+        for _ in range(source.number()):
+            step, c2, *sizes = source.numbers(6)
+            c1 += step
+            rows.append((term_of(c1, c2), *sizes))
+        found = []
+        for term, bodies, body_size, titles, title_size in rows:
+            body = _body(source.part(body_size), bodies)
+            found.append(Postings(body, {}, _title(source.part(title_size), titles)))
+            assert body or found[-1].title, term
+        source.end()
+        shard = Shard([row[0] for row in rows], found)
+        self._positions(number, shard)
+        return shard
+
+    def _positions(self, number: int, shard: Shard) -> None:
+        assert self.with_positions[number] in (0, 1)
+        assert (self.root / self.name / f"q/{number}.js").exists() == bool(self.with_positions[number])
+        pairs = [postings for term, postings in zip(shard.terms, shard.postings, strict=True) if len(term) == 2]
+        if not self.with_positions[number]:
+            assert not any(postings.body for postings in pairs)
+            return
+        source = Bytes(unpacked(self.root, f"{self.name}/q/{number}"))
+        for postings, size in zip(pairs, source.numbers(len(pairs)), strict=True):
+            part = source.part(size)
+            postings.positions = {document: _added(part.numbers(tf)) for document, tf in postings.body.items()}
+            part.end()
+        source.end()
+
+    def terms(self) -> dict[str, Postings]:
+        """Return what is said of each term, the parts of a long one put together."""
+        found: dict[str, Postings] = {}
+        for shard in self.shards:
+            for term, postings in zip(shard.terms, shard.postings, strict=True):
+                whole = found.setdefault(term, Postings())
+                for name in ("body", "positions", "title"):
+                    known, more = getattr(whole, name), getattr(postings, name)
+                    assert not known or not more or max(known) < min(more)
+                    known.update(more)
+        return found
+
+    def _texts(self) -> list[dict[str, Any] | None]:
+        found: list[dict[str, Any] | None] = []
+        for number in range(-(-self.documents // 5)):
+            texts = json.loads(unpacked(self.root, f"{self.name}/t/{number // 100}/{number}").decode("gb18030"))
+            assert len(texts) == min(5, self.documents - number * 5)
+            found += texts
+        return found
+
+    def _facets(self, facets: dict[str, list[str]]) -> list[tuple[dict[str, str], int]]:
+        """Return for each document values by facet, and the number of its day."""
+        found: list[tuple[dict[str, str], int]] = []
+        for number in range(-(-self.documents // 65536)):
+            source = Bytes(unpacked(self.root, f"{self.name}/f/{number}"))
+            count = min(65536, self.documents - number * 65536)
+            columns = {name: source.numbers(count) for name in sorted(facets)}
+            days = source.numbers(count)
+            source.end()
+            for place in range(count):
+                values = {name: facets[name][column[place] - 1] for name, column in columns.items() if column[place]}
+                found.append((values, days[place]))
+        return found
+
+    def files(self) -> set[str]:
+        """Return the names of the files that there have to be."""
+        texts = -(-self.documents // 5)
+        return {
+            "directory.js", *(f"p/{i}.js" for i in range(len(self.firsts))),
+            *(f"q/{i}.js" for i, there in enumerate(self.with_positions) if there),
+            *(f"t/{i // 100}/{i}.js" for i in range(texts)), *(f"f/{i}.js" for i in range(-(-self.documents // 65536))),
+        }
+
+
+def _body(source: Bytes, count: int) -> dict[int, int]:
+    found: dict[int, int] = {}
+    document = 0
+    for place in range(count):
+        code = source.number()
+        assert place == 0 or code >= 2
+        document += code // 2
+        found[document] = source.number() + 2 if code % 2 else 1
+    source.end()
+    return found
+
+
+def _title(source: Bytes, count: int) -> Titles:
+    found: Titles = {}
+    document = 0
+    for place in range(count):
+        step, length, tf = source.numbers(3)
+        assert place == 0 or step > 0
+        document += step
+        found[document] = length, _added(source.numbers(tf))
+    source.end()
+    return found
+
+
+def _added(steps: list[int]) -> list[int]:
+    found: list[int] = []
+    for step in steps:
+        assert not found or step > 0
+        found.append(step + (found[-1] if found else 0))
+    return found
+
+
+class Reader:
+    """A whole index."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.manifest = plain(root, "manifest")
+        self.segments = [SegmentReader(root, entry, self.manifest["facets"]) for entry in self.manifest["segments"]]
+
+    def fold_map(self) -> dict[int, int]:
+        """Return what code points become."""
+        source = Bytes(unpacked(self.root, "fold"))
+        found: dict[int, int] = {}
+        point = 0
+        for place in range(source.number()):
+            step, change = source.numbers(2)
+            assert place == 0 or step > 0
+            point += step
+            found[point] = point + (-(change + 1) // 2 if change % 2 else change // 2)
+        source.end()
+        return found
+
+    def living(self) -> dict[str, tuple[str, int]]:
+        """Return segment and number of each living document, by key."""
+        found: dict[str, tuple[str, int]] = {}
+        for segment in self.segments:
+            for number, text in enumerate(segment.texts):
+                assert (text is None) == (number in segment.deleted)
+                if text is not None:
+                    assert text["key"] not in found
+                    found[text["key"]] = segment.name, number
+        return found
+
+    def files(self) -> set[str]:
+        """Return the names of all files that there have to be, those of the client left out."""
+        pinyin = {f"{self.manifest['pinyin']['folder']}/{letter}.js" for letter in self.manifest["pinyin"]["letters"]}
+        return {"manifest.js", "fold.js", *pinyin, *(f"{segment.name}/{name}" for segment in self.segments for name in segment.files())}
+
+
+def day_number(day: str) -> int:
+    """Return a date as facets have it."""
+    return (date.fromisoformat(day) - date(1900, 1, 1)).days + 1 if day else 0
