@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -313,7 +314,9 @@ def test_a_folder_put_away_becomes_a_release_with_nothing_of_its_own_left(publis
     (away / "夹带.html").write_text("夹带", encoding="utf-8")
     (away / "空").mkdir()
     kept = {name: contents(publisher.target / name) for name in folder.releases(str(publisher.target))}
+    time.sleep(folder.READING + 0.1)
     publisher.deliver_each("戊")
+    assert not away.exists()
     assert publisher.delivered() == contents(publisher.source)
     assert sorted(path.name for path in publisher.current.rglob("*") if path.is_dir()) == ["1", "2014", "css", "items", "theme"]
     assert publisher.run("verify").returncode == 0

@@ -28,6 +28,9 @@ _NAME = re.compile(r"\d{6}-\d{8}T\d{6}Z-[0-9a-f]{12}")
 CLOCK_TICK_NS = 50_000_000
 """A file written this shortly before a delivery may have changed again under the same time."""
 
+READING = 1.0
+"""Seconds in which a page out of a release just put away may still be loading."""
+
 KEPT = 3
 """Releases kept, the current one included."""
 
@@ -144,12 +147,12 @@ def _fill(
 
 
 def _begin(target: str, partial: str) -> None:
-    """Make the folder of the new release, out of one put away where there is one."""
-    away = [entry.name for entry in os.scandir(target) if entry.name.startswith(".old-")]
-    if away:
-        os.rename(os.path.join(target, away[0]), partial)
-    else:
-        os.makedirs(partial)
+    """Make the folder of the new release, out of one put away where nobody can be reading that any more."""
+    for entry in list(os.scandir(target)):
+        if entry.name.startswith(".old-") and time.time() - entry.stat(follow_symlinks=False).st_ctime > READING:
+            os.rename(entry.path, partial)
+            return
+    os.makedirs(partial)
 
 
 def _recycled(partial: str, files: dict[str, manifest.Stamp]) -> dict[str, manifest.Stamp]:
