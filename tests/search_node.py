@@ -45,6 +45,26 @@ class Client:
         return found["answers"]
 
 
+CHECKS: dict[str, dict[str, str]] = {
+    "as it is": {}, "by positions": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 0;"},
+    "by texts": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 1e9;", "const TEXT_BYTES = 6000;": "const TEXT_BYTES = 0;"},
+}
+"""How the client makes sure that a word stands in a document: as is cheapest, or always in one way."""
+
+
+@contextmanager
+def checking(how: str, place: Path) -> Iterator[Client]:
+    """Run a client, copied to a place, that checks words in one way (see `CHECKS`)."""
+    for path in STATIC.glob("*.js"):
+        source = path.read_text(encoding="utf-8")
+        for old, new in CHECKS[how].items():
+            assert path.name != "matching.js" or old in source
+            source = source.replace(old, new)
+        (place / path.name).write_text(source, encoding="utf-8")
+    with running(place) as found:
+        yield found
+
+
 @contextmanager
 def running(static: Path = STATIC) -> Iterator[Client]:
     """Run the client, by default the plugin's own."""

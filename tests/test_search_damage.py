@@ -15,7 +15,7 @@ from offline_search.fold import fold
 
 from .search_archive import Archive
 from .search_corpus import Writer
-from .search_node import Client, running
+from .search_node import Client, checking, running
 from .search_reader import Reader, SegmentReader, unpacked
 
 WORD, LONG = "信息", "政府信息公开条例"
@@ -25,6 +25,20 @@ WORD, LONG = "信息", "政府信息公开条例"
 def client() -> Iterator[Client]:
     """The browser's client."""
     with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def by_positions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A client that reads no text to check a word."""
+    with checking("by positions", tmp_path_factory.mktemp("static")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def by_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A client that reads texts only to check a word."""
+    with checking("by texts", tmp_path_factory.mktemp("static")) as found:
         yield found
 
 
@@ -145,6 +159,26 @@ def test_damaged_positions_make_no_document_disappear(client: Client, archive: A
         truth = having(archive, query)
         assert truth <= set(answer["keys"])
         assert answer["missing"] if not answer["exact"] else set(answer["keys"]) == truth
+
+
+@every_harm
+def test_without_positions_what_cannot_be_checked_is_found_and_told(by_positions: Client, archive: Archive, first: SegmentReader, copy: Path, harm: str) -> None:
+    numbers = {shard_of(first, LONG[at : at + 2]) for at in range(len(LONG) - 1)}
+    paths = {damage(copy, f"{first.name}/q/{number}", harm) for number in numbers}
+    [answer] = ask(by_positions, copy, LONG)
+    assert having(archive, LONG) <= set(answer["keys"])
+    assert not answer["exact"] and set(answer["missing"]) <= paths
+
+
+@every_harm
+def test_without_a_text_what_cannot_be_checked_is_counted_and_told(by_texts: Client, archive: Archive, first: SegmentReader, copy: Path, harm: str) -> None:
+    truth = having(archive, LONG)
+    paths = [damage(copy, f"{first.name}/t/0/{number}", harm) for number in range(-(-first.documents // 5))]
+    here = {text["key"] for text in first.texts}
+    [answer] = ask(by_texts, copy, LONG)
+    assert answer["total"] >= len(truth) > len(truth - here) > 0
+    assert set(answer["keys"]) == truth - here
+    assert not answer["exact"] and set(answer["missing"]) <= set(paths)
 
 
 @every_harm

@@ -14,11 +14,10 @@ from lunr.query import QueryPresence
 from offline_search import merge, segment
 from offline_search.document import Document
 from offline_search.fold import fold, tokens, words
-from offline_search.index import STATIC
 
 from .search_archive import Archive
 from .search_corpus import Writer
-from .search_node import Client, running
+from .search_node import CHECKS, Client, checking, running
 
 TRADITIONAL = str.maketrans("关开档检发为进强区资经湾国", "關開檔檢發為進強區資經灣國")
 WIDE = str.maketrans({chr(point): chr(point + 0xFEE0) for point in range(0x21, 0x7F)})
@@ -141,23 +140,10 @@ def questions(documents: list[Document], seed: int, count: int, longest: int) ->
     return found
 
 
-CLIENTS: dict[str, dict[str, str]] = {
-    "as it is": {}, "by positions": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 0;"},
-    "by texts": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 1e9;", "const TEXT_BYTES = 6000;": "const TEXT_BYTES = 0;"},
-}
-
-
-@pytest.fixture(scope="module", params=CLIENTS)
+@pytest.fixture(scope="module", params=CHECKS)
 def each_client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The client as it is, and where it checks words only by positions, only by texts."""
-    static = tmp_path_factory.mktemp("static")
-    for path in STATIC.glob("*.js"):
-        source = path.read_text(encoding="utf-8")
-        for old, new in CLIENTS[request.param].items():
-            assert path.name != "matching.js" or old in source
-            source = source.replace(old, new)
-        (static / path.name).write_text(source, encoding="utf-8")
-    with running(static) as found:
+    with checking(request.param, tmp_path_factory.mktemp("static")) as found:
         yield found
 
 
@@ -172,6 +158,26 @@ def test_what_is_found_is_what_a_plain_scan_finds(each_client: Client, place: st
     for question, keys, answer in zip(asked, expected, each_client.search(archive.root, [{"query": question} for question in asked]), strict=True):
         assert (answer["total"], sorted(answer["keys"])) == (len(keys), sorted(keys)), question
         assert answer["exact"] and answer["missing"] == []
+
+
+@pytest.fixture(scope="module")
+def misses(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Archive]:
+    """A long word, and documents that have all of its pairs but the word itself only but for one character."""
+    word = "".join(map(chr, range(0x5000, 0x501E)))
+    pairs = " ".join(word[at : at + 2] for at in range(len(word) - 1))
+    spoilt = [f"{word[:at]}错{word[at + 1 :]} {pairs}" for at in range(len(word))]
+    documents = [Document(f"{kind}{at}", "x.html", *both) for at, text in enumerate([*spoilt, word]) for kind, both in (("title", (text, "")), ("body", ("", text)))]
+    return word, Archive(tmp_path_factory.mktemp("misses"), documents)
+
+
+def test_near_misses_are_not_found(each_client: Client, misses: tuple[str, Archive]) -> None:
+    word, archive = misses
+    scan = Scan(list(archive.documents.values()))
+    asked = [f"{field}{word[start : start + size]}" for size in range(3, 31) for start in (0, 30 - size) for field in ("", "title:", "body:")]
+    for question, answer in zip(asked, each_client.search(archive.root, [{"query": question} for question in asked]), strict=True):
+        field, _, text = question.rpartition(":")
+        assert sorted(answer["keys"]) == sorted(scan.find([Word(text, field)])), question
+        assert answer["exact"]
 
 
 @pytest.fixture(scope="module")

@@ -45,6 +45,13 @@ def tab(one: Tab) -> Iterator[Tab]:
 
 
 @pytest.fixture(scope="module")
+def kept(browser: Browser, own: Path) -> Iterator[Tab]:
+    """The served site in a browser that keeps pages for Back."""
+    with serving(own) as address, remembering(browser, address) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="module")
 def items() -> Items:
     return own_items()[0]
 
@@ -199,15 +206,16 @@ def test_words_typed_but_not_sent_are_gone_after_back(tab: Tab) -> None:
 
 
 @pytest.mark.parametrize(("path", "words"), [("guide.html", ""), (f"search.html?q={quote('通知')}", "通知")])
-def test_a_page_that_the_browser_kept_shows_the_words_of_its_address_only(browser: Browser, own: Path, path: str, words: str) -> None:
-    with serving(own) as address, remembering(browser, address) as tab:
-        tab.page.goto(f"{address}/{path}")
-        tab.page.locator("input[name=q]").fill("保密审查")
-        tab.page.get_by_label("主菜单").get_by_role("link", name="首页").click()
-        tab.page.wait_for_url("**/index.html")
-        tab.page.go_back(wait_until="commit")
-        tab.page.wait_for_selector("[data-kept=true]")
-        assert tab.page.input_value("input[name=q]") == words
+def test_a_page_that_the_browser_kept_shows_the_words_of_its_address_only(kept: Tab, path: str, words: str) -> None:
+    page = kept.page
+    page.goto(f"{kept.root}/{path}")
+    page.locator("input[name=q]").fill("保密审查")
+    page.get_by_label("主菜单").get_by_role("link", name="首页").click()
+    page.wait_for_url("**/index.html")
+    page.go_back(wait_until="commit")
+    page.wait_for_selector("[data-kept=true]")
+    assert page.input_value("input[name=q]") == words
+    kept.assert_quiet()
 
 
 def test_a_search_asks_for_files_of_the_site_and_tells_none_of_them_the_words(tab: Tab) -> None:
