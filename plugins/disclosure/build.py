@@ -103,7 +103,7 @@ class Build:
     def read(self) -> None:
         """Bring the catalogue up to the content folder."""
         agencies = self.registers["agencies"]
-        names = frozenset(row["name"] for row in agencies.rows) if agencies.rows else None
+        names = agencies.values("name") or None
         rules = Rules(
             self.taxonomy, names, today_in(self.settings["TIMEZONE"]),
             self.settings["DISCLOSURE_INDEX_PATTERN"], self.settings["MARKDOWN"],
@@ -119,8 +119,7 @@ class Build:
     def problems(self) -> list[Problem]:
         """Everything that an editor should mend, by file and line."""
         found = {*sync.problems(self.catalogue.connection), *self.registers.problems, *self.extra_problems}
-        carried = self.registers["carried_forward"]
-        found |= set(registers.unlisted(carried, "category", self.taxonomy.category, "信息分类"))
+        found |= set(registers.broken(self.registers, self.catalogue.connection, self.taxonomy.category))
         return sorted(found)
 
     def site(self, pages: list[dict[str, str]], connection: sqlite3.Connection | None = None) -> Site:

@@ -6,13 +6,12 @@ item does not rewrite a file for each year.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
 from . import addresses
 from .counts import Counts, Figures
+from .csv_files import csv_text
 from .series import agency_series, category_series, leaf_series
 from .site import Site
 
@@ -252,15 +251,6 @@ def _difference_note(figure: dict[str, Any]) -> str:
     if figure["difference"] == 0:
         return "与本站统计一致。"
     return "与本站统计不同。出处没有说明原因，这里照实并列，不作调整。"
-
-
-def csv_text(header: Iterable[str], rows: Iterable[Iterable]) -> str:
-    """Return CSV that spreadsheets open rightly: with a byte order mark and CRLF."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return "\ufeff" + buffer.getvalue()
 
 
 def csv_files(site: Site, counts: Counts) -> Iterable[tuple[str, str]]:

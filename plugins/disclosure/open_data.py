@@ -18,6 +18,7 @@ from feedgenerator import Atom1Feed
 
 from . import addresses, count_pages, registers
 from .counts import Counts
+from .csv_files import csv_text
 from .series import between, category_series
 from .site import PUBLIC, Site, tally
 
@@ -29,8 +30,6 @@ COLUMNS = (
     ("替代", "replaces", "string"), ("公开形式", "channel", "string"), ("修改日期", "modified", "date"),
     ("地址", "address", "string"),
 )
-FREE_TEXT = {"title", "document_number", "summary", "subject", "genre", "channel", "agency"}
-"""Columns in which an editor may write anything."""
 
 FEED_LENGTH = 50
 
@@ -58,19 +57,12 @@ def catalogue_csv(site: Site, year: int) -> str | None:
     ).fetchall()
     if not rows:
         return None
-    free = [place for place, (_, column, _) in enumerate(COLUMNS) if column in FREE_TEXT]
-    plain = []
-    for row in rows:
-        cells = list(row)
-        for place in free:
-            cells[place] = _plain(cells[place])
-        plain.append(cells)
-    return count_pages.csv_text([label for label, _, _ in COLUMNS], plain)
+    return csv_text([label for label, _, _ in COLUMNS], rows)
 
 
-def _plain(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return "'" + cell if cell[:1] in "=+-@\t" and cell else cell
+def register_path(name: str) -> str:
+    """Return the address of a register's CSV file."""
+    return f"data/{name}.csv"
 
 
 def register_csvs(site: Site) -> Iterator[tuple[str, str]]:
@@ -79,8 +71,7 @@ def register_csvs(site: Site) -> Iterator[tuple[str, str]]:
         register = site.registers[name]
         if register.exists:
             fields = [field["name"] for field in registers.schema(name)["fields"]]
-            rows = ([_plain(str(row[field])) for field in fields] for row in register.rows)
-            yield f"data/{name}.csv", count_pages.csv_text(fields, rows)
+            yield register_path(name), csv_text(fields, ([row[field] for field in fields] for row in register.rows))
 
 
 def datapackage(site: Site) -> str:
@@ -96,9 +87,9 @@ def datapackage(site: Site) -> str:
     ]
     for name in registers.names():
         if site.registers[name].exists:
-            schema = registers.schema(name)
+            schema = _published_schema(site, name)
             resources.append({
-                "name": name.replace("_", "-"), "path": f"data/{name}.csv", "title": schema["title"], "format": "csv",
+                "name": _resource(name), "path": register_path(name), "title": schema["title"], "format": "csv",
                 "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
             })
     for path, title, columns in count_pages.CSV_FILES:
@@ -112,6 +103,22 @@ def datapackage(site: Site) -> str:
         "title": f"{site.name}：公开目录", "resources": resources,
     }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resource(name: str) -> str:
+    """Return the name of a register in the Data Package: no underscores there."""
+    return name.replace("_", "-")
+
+
+def _published_schema(site: Site, name: str) -> dict[str, Any]:
+    """Return a register's Table Schema with those of its foreign keys whose other end is in the package too."""
+    schema = registers.schema(name)
+    keys = []
+    for key in schema.get("foreignKeys", ()):
+        target = key["reference"]["resource"]
+        if target != registers.ITEMS and site.registers[target].exists:
+            keys.append(key | {"reference": key["reference"] | {"resource": _resource(target)}})
+    return {part: value for part, value in schema.items() if part != "foreignKeys"} | ({"foreignKeys": keys} if keys else {})
 
 
 def data_context(site: Site, counts: Counts) -> dict[str, Any]:
@@ -132,7 +139,7 @@ def data_context(site: Site, counts: Counts) -> dict[str, Any]:
         register = site.registers[name]
         if register.exists:
             schema = registers.schema(name)
-            files.append(entry(schema["title"], f"data/{name}.csv", len(register.rows), schema["description"]))
+            files.append(entry(schema["title"], register_path(name), len(register.rows), schema["description"]))
     files.append(entry("数据说明（Data Package）", addresses.DATAPACKAGE, None, "各文件的列名、类型和约束，供程序读取。"))
     column = {"Name": "开放数据", "Type": "数据", "Keywords": "开放数据，目录", "Description": "公开目录和统计的数据文件。"}
     frame = site.frame(addresses.DATA, "开放数据", [("开放数据", "")], meta=site.meta(column))

@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from . import addresses, count_pages, front_pages, item_pages, open_data, series
+from . import addresses, count_pages, front_pages, item_pages, open_data, registers, series
 from .counts import Counts
 from .once import Once
 from .site import PUBLISHED, Site
@@ -226,9 +226,9 @@ KINDS: dict[str, Kind] = {
     "counts": _single(addresses.COUNTS, "counts_index", count_pages.index_context, *_FIGURES),
     "counts-year": Kind(_counts_year_tasks, _counts_year, ("counts_year",), _FIGURES),
     "counts-csv": Kind(lambda press: iter([()]), _counts_csv, (), _FIGURES),
-    "data": _single(addresses.DATA, "data", open_data.data_context, "reading_points", *_FIGURES),
+    "data": _single(addresses.DATA, "data", open_data.data_context, *registers.names()),
     "catalogue": Kind(_year_list, _catalogue),
-    "datapackage": Kind(lambda press: iter([()]), _datapackage, (), ("reading_points", *_FIGURES)),
+    "datapackage": Kind(lambda press: iter([()]), _datapackage, (), registers.names()),
     "feed": Kind(_feed_tasks, _feed),
     "sitemap": Kind(_sitemap_tasks, _sitemap),
 }

@@ -1,0 +1,16 @@
+"""Registers: CSV files that officials keep in a spreadsheet, each with a Table Schema.
+
+    schema → cells → table → links, meaning
+
+The schemas (`schemas/*.json`, frictionlessdata.io's convention) say what columns a
+register has and what may stand in them. Every register is optional. Problems come
+all at once, as ``path:line``, in Chinese, like those of items.
+"""
+
+from __future__ import annotations
+
+from .links import ITEMS, broken
+from .schema import names, schema
+from .table import FOLDER, Register, Registers, read
+
+__all__ = ("FOLDER", "ITEMS", "Register", "Registers", "broken", "names", "read", "schema")

@@ -1,0 +1,51 @@
+"""What one register says of another, of the classification and of the items.
+
+The schemas' foreign keys say what must be known where: an agency on the list of
+agencies, a request in the register of requests, an Index in the catalogue.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from ..problems import Problem, did_you_mean
+from .schema import names, schema
+from .table import Register, Registers
+
+ITEMS = "items"
+"""The resource that foreign keys call so is no register: its key is an item's Index."""
+
+
+def broken(registers: Registers, connection: sqlite3.Connection, categories: Iterable[str]) -> Iterator[Problem]:
+    """Yield the cells that name what is not there. A register that does not exist is not missed."""
+    yield from unlisted(registers["carried_forward"], "category", categories, "信息分类")
+    for name in names():
+        for key in schema(name).get("foreignKeys", ()):
+            register, column, target = registers[name], key["fields"], key["reference"]
+            if target["resource"] == ITEMS:
+                yield from _unknown_items(register, column, connection)
+            elif registers[target["resource"]].exists:
+                known = sorted(registers[target["resource"]].values(target["fields"]))
+                yield from unlisted(register, column, known, _title(name, column))
+
+
+def _title(name: str, column: str) -> str:
+    return next(field["title"] for field in schema(name)["fields"] if field["name"] == column)
+
+
+def unlisted(register: Register, column: str, known: Iterable[str], what: str) -> Iterator[Problem]:
+    """Yield the rows whose value in a column is not one of those known."""
+    known = list(known)
+    listed = set(known)
+    for row, line in register.numbered():
+        if row[column] and row[column] not in listed:
+            guess = did_you_mean(row[column], known)
+            choices = "可以写：" + "、".join(known) if len(known) <= 12 else "照名册上的写法写，或先登记进去"
+            yield Problem(register.path, line, f"{what}“{row[column]}”不在名单上", guess or choices)
+
+
+def _unknown_items(register: Register, column: str, connection: sqlite3.Connection) -> Iterator[Problem]:
+    for row, line in register.numbered():
+        if row[column] and not connection.execute("SELECT 1 FROM item WHERE index_number = ?", (row[column],)).fetchone():
+            yield Problem(register.path, line, f"索引号“{row[column]}”不在本站", "核对索引号，或把这一格空着")

@@ -1,0 +1,184 @@
+"""A register's file and its rows: encoding, header, cells, keys."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..item import FieldError
+from ..problems import Problem, did_you_mean
+from . import cells
+from .schema import is_required, names, primary_key, schema
+
+FOLDER = "registers"
+
+
+@dataclass
+class Register:
+    """One register as read: rows as dicts by column name, or nothing where there is no file."""
+
+    name: str
+    exists: bool = False
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    """Rows whose required cells all have a value, and which repeat no other row; see `cells` for the values."""
+    lines: list[int] = field(default_factory=list)
+    """Line of each row in the file."""
+    faulty: list[dict[str, Any]] = field(default_factory=list)
+    """The other rows, with what could be read of them."""
+    problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
+
+    @property
+    def path(self) -> str:
+        """The register's file, relative to the content folder."""
+        return f"{FOLDER}/{self.name}.csv"
+
+    def values(self, column: str) -> frozenset:
+        """Return all that stands in a column, in faulty rows too: for looking up what others name."""
+        return frozenset(row[column] for row in (*self.rows, *self.faulty) if row[column] != "")
+
+    def numbered(self) -> Iterator[tuple[dict[str, Any], int]]:
+        """Return each row with its line."""
+        return zip(self.rows, self.lines, strict=True)
+
+
+class Registers:
+    """All registers of a content folder."""
+
+    def __init__(self, content_dir: str) -> None:
+        self._registers = {name: read(content_dir, name) for name in names()}
+
+    def __getitem__(self, name: str) -> Register:
+        return self._registers[name]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with each register by itself."""
+        return [problem for register in self._registers.values() for problem in register.problems]
+
+    def digest(self, *wanted: str) -> str:
+        """Return a fingerprint of the named registers."""
+        return " ".join(self._registers[name].digest for name in wanted)
+
+
+def read(content_dir: str, name: str) -> Register:
+    """Read and check one register."""
+    register = Register(name)
+    try:
+        data = Path(os.path.join(content_dir, register.path)).read_bytes()
+    except FileNotFoundError:
+        return register
+    except OSError as error:
+        register.problems.append(Problem(register.path, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘"))
+        return register
+    register.exists = True
+    register.digest = hashlib.sha256(data).hexdigest()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")  # what spreadsheets save in China
+        except UnicodeDecodeError:
+            register.problems.append(Problem(register.path, 0, "认不出文件的编码", "用表格软件另存为“CSV UTF-8”"))
+            return register
+    _Parser(register, schema(name)).parse(text)
+    return register
+
+
+class _Parser:
+    """Fills a register from the text of its file."""
+
+    def __init__(self, register: Register, table: dict) -> None:
+        self._register = register
+        self._fields = {f["name"]: f for f in table["fields"]}
+        self._key = primary_key(table)
+        self._unique = [[name] for name, f in self._fields.items() if f.get("constraints", {}).get("unique")]
+        if len(self._key) > 1:
+            self._unique.append(self._key)
+        self._seen: dict[tuple[str, ...], dict[tuple, int]] = {tuple(columns): {} for columns in self._unique}
+
+    def _complain(self, line: int, message: str, remedy: str) -> None:
+        self._register.problems.append(Problem(self._register.path, line, message, remedy))
+
+    def parse(self, text: str) -> None:
+        """Read all rows; a line is that in which a row begins, also when a cell has several lines."""
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        header: list[str] = []
+        begins = 1
+        while True:
+            try:
+                row = next(reader, None)
+            except csv.Error:
+                self._complain(begins, "引号不成对，这一行（和后面连着它的行）读不出来", "用表格软件打开，另存为“CSV UTF-8”")
+                row = []
+            if row is None:
+                break
+            if any(cell.strip() for cell in row):
+                if header:
+                    self._row(begins, header, row)
+                else:
+                    header = self._header(begins, row)
+            begins = reader.line_num + 1
+        if not header:
+            self._complain(1, "没有表头", "第一行写列名：" + "、".join(self._fields))
+
+    def _header(self, line: int, row: list[str]) -> list[str]:
+        """Return the names of the columns; a column may be called by its Chinese title too."""
+        by_title = {f["title"]: name for name, f in self._fields.items()}
+        header = [by_title.get(cell.strip(), cell.strip()) for cell in row]
+        for name in header:
+            if name and name not in self._fields:
+                guess = did_you_mean(name, self._fields)
+                self._complain(line, f"不认识的列“{name}”", guess or "可用的列：" + "、".join(self._fields))
+        for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
+            self._complain(line, f"列“{name}”有两个", "删去一个")
+        for name, spec in self._fields.items():
+            if is_required(spec) and name not in header:
+                self._complain(line, f"缺少列“{name}”（{spec['title']}）", "在表头加上这一列")
+        return header
+
+    def _row(self, line: int, header: list[str], row: list[str]) -> None:
+        if any(cell.strip() for cell in row[len(header) :]):
+            self._complain(line, f"这一行有 {len(row)} 格，表头只有 {len(header)} 格", "检查是否多了逗号")
+        values: dict[str, Any] = dict.fromkeys(self._fields, "")
+        for name, cell in zip(header, [*row, *[""] * len(header)], strict=False):
+            if spec := self._fields.get(name):
+                try:
+                    values[name] = self._value(cell.strip(), spec)
+                except FieldError as fault:
+                    self._complain(line, f"“{spec['title']}”（{name}）：{fault.message}", fault.remedy)
+        repeats = self._repeats(line, values)
+        if repeats or any(is_required(spec) and values[name] == "" for name, spec in self._fields.items()):
+            self._register.faulty.append(values)
+        else:
+            self._register.rows.append(values)
+            self._register.lines.append(line)
+
+    @staticmethod
+    def _value(cell: str, spec: dict) -> Any:
+        if cell:
+            return cells.value(cell, spec)
+        if is_required(spec):
+            raise FieldError("没有填", "填上内容")
+        return ""
+
+    def _repeats(self, line: int, values: dict[str, Any]) -> bool:
+        """Return whether a row has the key of an earlier one, and say so."""
+        found = False
+        for columns in self._unique:
+            identity = tuple(values[name] for name in columns)
+            if "" in identity:
+                continue
+            first = self._seen[tuple(columns)].setdefault(identity, line)
+            if first != line:
+                shown = "、".join(map(str, identity))
+                said = f"“{shown}”重复，第 {first} 行已有" if len(columns) == 1 else f"与第 {first} 行重复（{shown}）"
+                self._complain(line, said, "删去其中一行")
+                found = True
+        return found
