@@ -21,7 +21,7 @@ from .settings import shown
 from .site import Site
 
 _REFERENCE = re.compile(r"{%-?\+?\s*(?:extends|include|from|import)\s+(['\"])(.+?)\1")
-LIBRARIES = ("pelican", "markdown", "nh3", "jinja2")
+LIBRARIES = ("pelican", "markdown", "nh3", "jinja2", "chinesecalendar")
 
 
 def code() -> str:

@@ -1,0 +1,88 @@
+"""The Regulations on Open Government Information (政府信息公开条例), edition by edition.
+
+What of them a machine can apply: time limits in working days, and the decisions that
+the statutory tables know. The 2008 edition was in force from 2008-05-01, the 2019
+edition since 2019-05-15; which one applies is told by the day of formation or receipt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+PUBLISH_WITHIN = 20
+"""Working days from formation or change to publication (2008 Art. 18, 2019 Art. 26)."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A kind of decision with its grounds, as a statutory table lists them."""
+
+    name: str
+    grounds: tuple[str, ...] = ()
+    """Without grounds the group is itself a decision."""
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The decisions of this group as the register of requests writes them: group, or group/ground."""
+        return tuple(f"{self.name}/{ground}" for ground in self.grounds) or (self.name,)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the Regulations."""
+
+    name: str
+    since: str
+    """First day in force, ISO 8601."""
+    publication_article: str
+    reply_article: str
+    reply_within: int
+    """Working days from receipt to reply."""
+    extension: int
+    """Working days by which the limit may be extended once."""
+    groups: tuple[Group, ...]
+    """The decisions of the statutory table, in its order."""
+
+    @cached_property
+    def decisions(self) -> tuple[str, ...]:
+        """All decisions that the register of requests may state."""
+        return tuple(decision for group in self.groups for decision in group.decisions)
+
+
+EDITIONS = (
+    # The replies of 政府信息公开情况统计表, part three.
+    Edition("2008年条例", "2008-05-01", "第十八条", "第二十四条", 15, 15, (
+        Group("已主动公开"),
+        Group("同意公开"),
+        Group("同意部分公开"),
+        Group("不同意公开", (
+            "涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "危及国家安全、公共安全、经济安全和社会稳定",
+            "不是条例所指政府信息", "法律法规规定的其他情形",
+        )),
+        Group("不属于本行政机关公开"),
+        Group("申请信息不存在"),
+        Group("告知作出更改补充"),
+        Group("告知通过其他途径办理"),
+    )),
+    # Table 3 of the annual report's format of 2021 (国办公开办函〔2021〕30号).
+    Edition("2019年条例", "2019-05-15", "第二十六条", "第三十三条", 20, 20, (
+        Group("予以公开"),
+        Group("部分公开"),
+        Group("不予公开", (
+            "属于国家秘密", "其他法律行政法规禁止公开", "危及“三安全一稳定”", "保护第三方合法权益", "属于三类内部事务信息",
+            "属于四类过程性信息", "属于行政执法案卷", "属于行政查询事项",
+        )),
+        Group("无法提供", ("本机关不掌握相关政府信息", "没有现成信息需要另行制作", "补正后申请内容仍不明确")),
+        Group("不予处理", (
+            "信访举报投诉类申请", "重复申请", "要求提供公开出版物", "无正当理由大量反复申请", "要求确认或重新出具已获取信息",
+        )),
+        Group("其他处理", ("申请人无正当理由逾期不补正", "申请人逾期未按收费通知要求缴纳费用", "其他")),
+    )),
+)
+"""Every edition, the oldest first."""
+
+
+def edition(day: str) -> Edition | None:
+    """Return the edition in force on a day (ISO 8601), or None before there was any."""
+    return next((found for found in reversed(EDITIONS) if found.since <= day), None)
