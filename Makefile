@@ -56,7 +56,7 @@ rollback: $(VENV)/.publish  ## return to the release before the current one
 demo: $(VENV)/.publish  ## write a synthetic content folder (SCALE=1.0 DEMODIR=demo)
 	@$(VENV)/bin/python -m tests.demo --scale "$(SCALE)" --out "$(DEMODIR)"
 
-bench: $(VENV)/.publish  ## measure builds of a synthetic folder (SCALE=1.0)
+bench: $(VENV)/.test  ## measure builds and search of a synthetic folder (SCALE=1.0)
 	@$(VENV)/bin/python -m tests.bench --scale "$(SCALE)"
 
 test: $(VENV)/.test  ## run every test, in a real browser too

@@ -1,4 +1,4 @@
-"""Benchmarks at real sizes: ``make bench SCALE=1.0``. Prints one Markdown table.
+"""What the webmaster's machine does: a folder built cold, then one item changed in every way.
 
 Every figure is of a whole process tree as `make` would start it: wall seconds, CPU
 seconds of all processes, and peak memory (the sum of proportional set sizes, sampled
@@ -7,8 +7,6 @@ ten times a second).
 
 from __future__ import annotations
 
-import argparse
-import hashlib
 import os
 import resource
 import shutil
@@ -20,7 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -145,45 +143,31 @@ Review: 2014-12-26 保密审查员 可以公开
 """
 
 
-def main() -> None:
-    """Generate a folder, build it cold, then change one item in every way."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", default="1.0")
-    parser.add_argument("--keep", help="use and keep this folder instead of a temporary one")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        base = Path(options.keep or temporary)
-        content = base / "content"
-        if not content.exists():
-            run(sys.executable, "-m", "tests.demo", "--scale", options.scale, "--out", str(content))
-        bench = Bench(base, content)
-        bench.measure("cold build without search", search=False)
-        shutil.rmtree(base / "cache")
-        bench.output = base / "output-2"  # where nothing is deleted: file systems remember that for minutes
-        bench.measure("cold build")
-        next((base / "cache").glob("*/search.sqlite")).unlink()
-        bench.measure("search index anew")
-        for _ in range(3):
-            bench.measure("nothing changed")
-        item = content / "items" / "bench.md"
-        steps = [
-            ("one item added", NEW_ITEM),
-            ("one item edited", NEW_ITEM.replace("一段", "两段")),
-            ("one item re-filed", NEW_ITEM.replace("一段", "两段").replace("法规文件/规范性文件", "工作动态/公告公示")),
-            ("one item removed", None),
-        ]
-        for label, text in steps:
-            item.unlink(missing_ok=True) if text is None else item.write_text(text, encoding="utf-8")
-            bench.measure(label)
-        bench.measure("first publish", "publish")
-        for _ in range(3):  # from the third on, the folder of an old release is used again
-            item.write_text(NEW_ITEM, encoding="utf-8")
-            bench.measure("publish one item more", "publish")
-            item.unlink()
-            bench.measure("publish one item less", "publish")
-        digest = hashlib.sha256((bench.output / "counts" / "index.html").read_bytes()).hexdigest()[:12]
-        print(f"\n{bench.table()}\n\ncounts/index.html {digest}")
-
-
-if __name__ == "__main__":
-    main()
+def build(base: Path, content: Path) -> Bench:
+    """Build a content folder cold, then change one item in every way; return what that took."""
+    bench = Bench(base, content)
+    bench.measure("cold build without search", search=False)
+    shutil.rmtree(base / "cache")
+    bench.output = base / "output-2"  # where nothing is deleted: file systems remember that for minutes
+    bench.measure("cold build")
+    next((base / "cache").glob("*/search.sqlite")).unlink()
+    bench.measure("search index anew")
+    for _ in range(3):
+        bench.measure("nothing changed")
+    item = content / "items" / "bench.md"
+    steps = [
+        ("one item added", NEW_ITEM),
+        ("one item edited", NEW_ITEM.replace("一段", "两段")),
+        ("one item re-filed", NEW_ITEM.replace("一段", "两段").replace("法规文件/规范性文件", "工作动态/公告公示")),
+        ("one item removed", None),
+    ]
+    for label, text in steps:
+        item.unlink(missing_ok=True) if text is None else item.write_text(text, encoding="utf-8")
+        bench.measure(label)
+    bench.measure("first publish", "publish")
+    for _ in range(3):  # from the third on, the folder of an old release is used again
+        item.write_text(NEW_ITEM, encoding="utf-8")
+        bench.measure("publish one item more", "publish")
+        item.unlink()
+        bench.measure("publish one item less", "publish")
+    return bench

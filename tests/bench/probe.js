@@ -1,0 +1,67 @@
+/* Runs in a page before its own scripts and notes which files are asked for, when ten results stand (or all, where there
+   are fewer) and when the exact total stands, in milliseconds of the page's own clock, and how many files had been asked
+   for by then. `window` is the page's. */
+(function (window) {
+  "use strict";
+
+  const document = window.document;
+  const probe = window.rrProbe = { files: [], marks: {}, waiting: null };
+
+  function now() {
+    return window.performance.now();
+  }
+
+  function note(element) {
+    const address = element.src || (element.rel === "stylesheet" && element.href);
+    if (address) {
+      probe.files.push(address);
+    }
+  }
+
+  function look() {
+    const tally = document.querySelector("[data-total]");
+    const total = tally ? Number(tally.dataset.total) : Infinity;
+    if (!("ten" in probe.marks) && document.querySelectorAll("[data-index]").length >= Math.min(10, total)) {
+      probe.marks.ten = [now(), probe.files.length];
+    }
+    if (!("exact" in probe.marks) && tally && tally.dataset.exact === "true") {
+      probe.marks.exact = [now(), probe.files.length];
+      probe.marks.total = total;
+      if (probe.waiting) {
+        probe.waiting();
+      }
+    }
+  }
+
+  new window.MutationObserver((changes) => {
+    look(); /* before the files of this very moment: what stands now did not come from them */
+    changes.forEach((change) => change.addedNodes.forEach((node) => {
+      if (node.nodeType === 1) {
+        [node, ...node.querySelectorAll("script, link, img")].filter((one) => /^(SCRIPT|LINK|IMG)$/.test(one.tagName)).forEach(note);
+      }
+    }));
+  }).observe(document, { attributes: true, childList: true, subtree: true });
+
+  /* All that was noted, as soon as the exact total stands. */
+  probe.result = function () {
+    const noted = () => ({ files: probe.files, marks: probe.marks });
+    return "exact" in probe.marks ? Promise.resolve(noted()) : new Promise((resolve) => {
+      probe.waiting = () => resolve(noted());
+    });
+  };
+
+  /* Asks as a reader does: types into the box, presses Enter. Times count from there. */
+  probe.ask = function (query) {
+    const input = document.querySelector("input[name=q]");
+    probe.files = [];
+    probe.marks = {};
+    input.value = query;
+    const start = now();
+    input.form.requestSubmit();
+    return probe.result().then((noted) => {
+      noted.marks.ten[0] -= start;
+      noted.marks.exact[0] -= start;
+      return noted;
+    });
+  };
+}(window));

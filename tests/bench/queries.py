@@ -1,0 +1,68 @@
+"""What readers might type: pieces of a built site's own items, drawn at random from a stated seed."""
+
+from __future__ import annotations
+
+import html
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pypinyin.seg.mmseg import seg
+
+SEED = 2014
+LENGTHS = (2, 3, 4, 5, 6)
+TITLE_WORDS = 3
+"""One query in so many is a word of a title; the others are pieces of titles or bodies."""
+
+_TITLE = re.compile(r'<h1 class="rr-item__title">(.*?)</h1>', re.DOTALL)
+_PROSE = re.compile(r'<div class="rr-prose[^>]*>(.*)</article>', re.DOTALL)
+_TAG = re.compile("<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Query:
+    """Some characters, and where they were taken from."""
+
+    text: str
+    kind: str
+
+
+def _plain(pattern: re.Pattern[str], page: str) -> str:
+    found = pattern.search(page)
+    return html.unescape(_TAG.sub("\n", found[1])) if found else ""
+
+
+def _piece(random_: random.Random, text: str, length: int) -> str | None:
+    """Return a piece of a text without spaces or signs, drawn fairly among all that it has."""
+    starts = [match.start() for match in re.finditer(rf"(?=\w{{{length}}})", text)]
+    return text[(start := random_.choice(starts)) : start + length] if starts else None
+
+
+def _word(random_: random.Random, title: str) -> str | None:
+    """Return a word of two or more characters of a title, as a dictionary divides it."""
+    words = [word for run in re.findall(r"\w+", title) for word in seg.cut(run) if len(word) > 1]
+    return random_.choice(words) if words else None
+
+
+def draw(output: Path, count: int, seed: int = SEED) -> list[Query]:
+    """Return queries from the item pages of a site: two thirds are pieces of 2 to 6 characters
+    of random items (title and body together, letters, digits and Han characters only), as many
+    of each length; a third are words of the titles of random items. None comes twice.
+    """
+    random_ = random.Random(seed)
+    pages = sorted((output / "items").glob("*/*.html"))
+    found: dict[str, Query] = {}
+    turn = 0
+    while len(found) < count and turn < 100 * count:
+        page = random_.choice(pages).read_text(encoding="utf-8")
+        title = _plain(_TITLE, page)
+        if len(found) % TITLE_WORDS == TITLE_WORDS - 1:
+            text, kind = _word(random_, title), "title word"
+        else:
+            length = LENGTHS[turn % len(LENGTHS)]
+            text, kind = _piece(random_, f"{title}\n{_plain(_PROSE, page)}", length), f"{length} characters"
+        turn += 1
+        if text and text not in found:
+            found[text] = Query(text, kind)
+    return list(found.values())

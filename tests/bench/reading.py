@@ -1,0 +1,184 @@
+"""What a reader waits for and loads: queries to a built site over ``file://`` in real browsers.
+
+    .venv/bin/python -m tests.bench.reading --output DIR [--browser chromium|firefox|all]
+        [--queries 150] [--throttled 40] [--seed 2014]
+
+Prints Markdown tables. DIR is a site as `make html` or `make publish` leaves it. The queries
+are those of `queries.draw`. A fresh page is a new browser context (Chromium) or a new tab
+(Firefox) that opens ``search.html?q=…``; times count from the start of its navigation, by the
+page's own clock, until ten results (or all, where there are fewer) or the exact total are in
+the document. Bytes are sizes on disk of the files asked for up to that moment, read or not: no
+browser tells what it read from ``file://``. The first ten queries only warm up and are not
+counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import statistics
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from .browsers import Driver, in_chromium
+from .queries import Query, draw
+
+WARM_UP = 10
+STAGES = ("ten", "exact")
+KINDS = {
+    "page and theme": r"search\.html|theme/.*",
+    "postings": r"search/[^/]+/p/.*",
+    "positions": r"search/[^/]+/q/.*",
+    "texts": r"search/[^/]+/t/.*",
+    "client": r"search/client[^/]*\.js",
+    "opening": r"search/.*",
+}
+"""Kinds of files by patterns of their paths; the first that fits counts."""
+INDEX = ("opening", "postings", "positions", "texts")
+"""Kinds that make the index: what grows with the archive or changes with a query."""
+
+
+@dataclass
+class Sample:
+    """What one query took: milliseconds, and bytes by kind of file, until each stage."""
+
+    query: Query
+    total: int
+    ms: dict[str, float]
+    files: dict[str, int] = field(default_factory=dict)
+    loaded: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def sum(self, stage: str, kinds: Iterable[str] = ()) -> int:
+        """Return the bytes of some kinds, or of all, that were loaded until a stage."""
+        return sum(self.loaded[stage][kind] for kind in kinds or KINDS)
+
+
+def kind_of(path: str) -> str:
+    """Return the kind of a file of the site."""
+    return next(kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, path))
+
+
+def sample(query: Query, noted: dict[str, Any], site: Path, page: bool) -> Sample:
+    """Return the sample of a query from what probe.js noted; `page` counts the page itself too."""
+    marks, root = noted["marks"], site.resolve()
+    found = Sample(query, marks["total"], {stage: marks[stage][0] for stage in STAGES})
+    asked = [Path(unquote(urlsplit(address).path)).resolve() for address in noted["files"]]
+    for stage in STAGES:
+        loaded = dict.fromkeys(KINDS, 0)
+        paths = {*asked[: marks[stage][1]], *([root / "search.html"] if page else [])}
+        for path in paths:
+            loaded[kind_of(path.relative_to(root).as_posix())] += path.stat().st_size
+        found.loaded[stage], found.files[stage] = loaded, len(paths)
+    return found
+
+
+def measured(ask: Callable[[str], dict[str, Any]], queries: list[Query], site: Path, page: bool) -> list[Sample]:
+    """Ask every query, some before that only to warm up; return the samples."""
+    for query in queries[-WARM_UP:]:
+        ask(query.text)
+    return [sample(query, ask(query.text), site, page) for query in queries]
+
+
+def middle(numbers: Iterable[float]) -> float:
+    """Return the median."""
+    return statistics.median(numbers)
+
+
+def p95(numbers: Iterable[float]) -> float:
+    """Return the 95th percentile, the nearest number that was measured."""
+    ordered = sorted(numbers)
+    return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+
+
+def row(label: str, samples: list[Sample], stage: str) -> str:
+    """Return a line of the table of times and bytes."""
+    ms = [one.ms[stage] for one in samples]
+    whole, index = ([one.sum(stage, kinds) / 1000 for one in samples] for kinds in ((), INDEX))
+    files = middle(one.files[stage] for one in samples)
+    cells = [middle(ms), p95(ms), middle(index), p95(index), middle(whole), p95(whole), files]
+    return f"| {label} | {' | '.join(f'{cell:.0f}' for cell in cells)} |"
+
+
+HEAD = "| until | ms median | 95 % | kB of index median | 95 % | kB in all median | 95 % | files |\n|---|--:|--:|--:|--:|--:|--:|--:|"
+
+
+def breakdown(samples: list[Sample]) -> str:
+    """Return a table of the median kilobytes by kind of file, and by where the queries come from."""
+    lines = [f"| kB, median (95 %) until ten results | {' | '.join(KINDS)} | all |", f"|---|{'--:|' * (len(KINDS) + 1)}"]
+    for kind in [*sorted({one.query.kind for one in samples}), "all"]:
+        chosen = [one for one in samples if kind in (one.query.kind, "all")]
+        cells = [[one.loaded["ten"][name] / 1000 for one in chosen] for name in KINDS]
+        cells.append([one.sum("ten") / 1000 for one in chosen])
+        lines.append(f"| {kind} ({len(chosen)}) | {' | '.join(f'{middle(cell):.0f} ({p95(cell):.0f})' for cell in cells)} |")
+    return "\n".join(lines)
+
+
+def slowest(samples: list[Sample], count: int = 5) -> str:
+    """Return the queries that took longest and those that loaded most, in a sentence each."""
+    by_time = sorted(samples, key=lambda one: -one.ms["ten"])[:count]
+    by_size = sorted(samples, key=lambda one: -one.sum("ten"))[:count]
+    return (
+        "Slowest: " + ", ".join(f"{one.query.text} {one.ms['ten']:.0f} ms" for one in by_time)
+        + ". Largest: " + ", ".join(f"{one.query.text} {one.sum('ten') / 1000:.0f} kB" for one in by_size) + "."
+    )
+
+
+def series(driver: Driver, queries: list[Query], site: Path) -> tuple[list[str], list[Sample]]:
+    """Measure fresh pages and one page asked again and again; return lines of the table, and the samples of the first."""
+    fresh = measured(driver.fresh, queries, site, page=True)
+    again = measured(driver.again, queries, site, page=False)
+    return [
+        row(f"{driver.name}, fresh page: ten results", fresh, "ten"),
+        row(f"{driver.name}, fresh page: exact total", fresh, "exact"),
+        row(f"{driver.name}, next query on the page: ten results", again, "ten"),
+        row(f"{driver.name}, next query on the page: exact total", again, "exact"),
+    ], fresh
+
+
+def index_size(site: Path) -> str:
+    """Return how large the index is, in a sentence."""
+    sizes = {path: path.stat().st_size for path in (site / "search").rglob("*") if path.is_file()}
+    largest = max(sizes, key=sizes.__getitem__)
+    return (
+        f"Index: {sum(sizes.values()) / 1e6:.0f} MB in {len(sizes):,} files; "
+        f"the largest has {sizes[largest] / 1000:.0f} kB ({largest.relative_to(site)})."
+    )
+
+
+def report(site: Path, queries: list[Query], throttled: int, browser: str = "all") -> Iterable[str]:
+    """Yield tables and sentences, each as soon as it is there."""
+    yield index_size(site)
+    root = site.resolve().as_uri()
+    if browser in ("chromium", "all"):
+        with in_chromium(root) as driver:
+            lines, fresh = series(driver, queries, site)
+            for query in queries[: max(0, 200 - WARM_UP - len(queries))]:
+                driver.again(query.text)
+            used, kept = driver.heap_mb()
+        with in_chromium(root, throttle=6) as slow:
+            few = measured(slow.fresh, queries[:throttled], site, page=True)
+        lines += [row(f"{slow.name} at a sixth of the speed, fresh page: {name}", few, stage) for stage, name in zip(STAGES, ("ten results", "exact total"), strict=True)]
+        yield "\n".join([HEAD, *lines])
+        yield breakdown(fresh)
+        yield slowest(fresh)
+        yield f"JavaScript heap after 200 queries on one page: {used:.1f} MB, {kept:.1f} MB once its garbage is collected."
+
+
+def main() -> None:
+    """Measure a site."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output", type=Path, required=True, help="a built site")
+    parser.add_argument("--browser", choices=["chromium", "firefox", "all"], default="all")
+    parser.add_argument("--queries", type=int, default=150)
+    parser.add_argument("--throttled", type=int, default=40, help="how many of the queries to ask at a sixth of the speed")
+    parser.add_argument("--seed", type=int, default=2014)
+    options = parser.parse_args()
+    for part in report(options.output, draw(options.output, options.queries, options.seed), options.throttled, options.browser):
+        print(part, end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
