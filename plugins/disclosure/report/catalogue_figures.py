@@ -1,0 +1,113 @@
+"""Figures that count items: the categories of the report's own table, and normative documents.
+
+They are the counts of the site (`counts`), named as a report names them; nothing is
+counted twice here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import addresses
+from ..counts import Counts, Figures
+from ..series import category_series, leaf_series
+from ..site import Site, tally
+from .figures import Figure, Year
+
+SOURCE = "公开目录"
+NEW = "主动公开政府信息数"
+TOTAL = "年末信息总数"
+WITHDRAWN = "本年撤下信息数"
+NORMATIVE = "规范性文件"
+
+_DEFINITIONS = {
+    "总数": "公开日期在当年12月31日以前（含当日）、到那时没有撤下的信息的条数。",
+    "新增": "公开日期在当年的信息的条数，当年或以后撤下的也算在内。",
+}
+
+
+def category_name(category: str, what: str) -> str:
+    """Return the name of a category's figure: `what` is 总数 or 新增."""
+    return f"{category}/{what}"
+
+
+def figures(site: Site, counts: Counts, year: Year) -> Iterator[Figure]:
+    """Yield the figures that are counted from items."""
+    listed = _listed(site)
+    sources = _carried_sources(site, year)
+    everything = counts.everything(year.number)
+    page = addresses.counts_year(year.number) if year.number in counts.years else addresses.COUNTS
+    yield _new(NEW, f"各类信息本年新增数之和：{_DEFINITIONS['新增']}", everything, sources, page)
+    yield _total(TOTAL, f"各类信息年末总数之和：{_DEFINITIONS['总数']}", everything, sources, page)
+    yield Figure(WITHDRAWN, "条", "撤下日期在当年的信息的条数。", SOURCE, everything.withdrawn, path=addresses.WITHDRAWN)
+    for category in site.taxonomy.categories:
+        folder = category_series(site, category.name).folder
+        counted = counts.category(year.number, category.name)
+        own = [(name, source) for name, source in sources if name == category.name]
+        yield _total(category_name(category.name, "总数"), f"{category.name}：{_DEFINITIONS['总数']}", counted, own, f"{folder}/index.html")
+        new_path = addresses.year_page(folder, year.number) if (category.name, year.number) in listed else f"{folder}/index.html"
+        yield _new(category_name(category.name, "新增"), f"{category.name}：{_DEFINITIONS['新增']}", counted, own, new_path)
+    yield from _normative(site, year)
+
+
+def _total(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
+    return Figure(
+        name, "条", definition, SOURCE, counted.total, counted.carried_total,
+        _joined(sources) if counted.carried_total else "", path=path,
+    )
+
+
+def _new(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
+    return Figure(
+        name, "条", definition, SOURCE, counted.new, counted.carried_new,
+        _joined(sources) if counted.carried_new else "", path=path,
+    )
+
+
+def _joined(sources: list[tuple[str, str]]) -> str:
+    return "；".join(dict.fromkeys(source for _, source in sources))
+
+
+def _carried_sources(site: Site, year: Year) -> list[tuple[str, str]]:
+    """Return category and source of the carried figures that count in a year: the last row up to it."""
+    last: dict[str, dict] = {}
+    for row in site.registers["carried_forward"].rows:
+        if row["year"] != "" and row["year"] <= year.number:
+            known = last.get(row["category"])
+            last[row["category"]] = row if known is None or row["year"] >= known["year"] else known
+    return [(name, row["source"]) for name, row in last.items()]
+
+
+def _listed(site: Site) -> set[tuple[str, int]]:
+    """Return the categories and years that have a list of public items."""
+    return {(row.category, int(row.month[:4])) for row in tally(site) if row.state == "public"}
+
+
+def _normative(site: Site, year: Year) -> Iterator[Figure]:
+    """Normative documents: published, made, abolished, in force (第二十条第（一）项).
+
+    A document is abolished in the year in which the item that replaces it, or its own
+    withdrawal, is dated; one marked 失效 or 废止 without such a date is not in force, but in
+    no year's number of abolished ones.
+    """
+    places = [(category.name, leaf.name) for category in site.taxonomy.categories for leaf in category.leaves if leaf.name == NORMATIVE]
+    if not places:
+        return
+    category, leaf = places[0]
+    first, last = f"{year.number}-01-01", f"{year.number}-12-31"
+    numbers = site.connection.execute(
+        """SELECT coalesce(sum(date BETWEEN ?1 AND ?2), 0), coalesce(sum(created BETWEEN ?1 AND ?2), 0),
+                  coalesce(sum(ended BETWEEN ?1 AND ?2), 0), coalesce(sum(created <= ?2 AND ended > ?2), 0) FROM (
+             SELECT date, created, CASE WHEN withdrawn_date <> '' THEN withdrawn_date ELSE coalesce(
+               (SELECT min(newer.date) FROM item AS newer WHERE newer.replaces = item.index_number
+                AND newer.replaces <> '' AND newer.state = 'public'),
+               CASE WHEN validity IN ('失效', '废止') THEN '0' ELSE '9' END) END AS ended
+             FROM item WHERE category = ?3 AND leaf = ?4 AND state IN ('public', 'withdrawn'))""",
+        (first, last, category, leaf),
+    ).fetchone()
+    folder = leaf_series(site, category, leaf).folder
+    path = f"{folder}/index.html"
+    yield Figure("主动公开规范性文件数", "条", "公开日期在当年的规范性文件的条数。", SOURCE, numbers[0], path=path)
+    yield Figure("制发规范性文件数", "件", "生成日期在当年的规范性文件的件数。", SOURCE, numbers[1], path=path)
+    yield Figure("废止规范性文件数", "件", "当年被新文件取代或者撤下的规范性文件的件数。", SOURCE, numbers[2], path=path)
+    yield Figure("现行有效规范性文件数", "件", "当年12月31日以前生成、到那时没有失效、废止、被取代或者撤下的规范性文件的件数。", SOURCE, numbers[3], path=path)

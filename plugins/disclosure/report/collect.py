@@ -1,0 +1,27 @@
+"""All figures of a year, by name: counted from items, then from registers, then sums, then what is declared."""
+
+from __future__ import annotations
+
+from .. import registers
+from ..counts import Counts
+from ..site import Site
+from . import catalogue_figures
+from .figures import Figure, Year, from_ratio, from_rule, from_sum, with_declared
+from .rules import RATIOS, RULES, SUMS
+
+REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", *(rule.register for rule in RULES)]))
+"""Registers that figures come from."""
+
+
+def figures(site: Site, counts: Counts, year: int) -> dict[str, Figure]:
+    """Return every figure of a year. Pure: the same catalogue and registers, the same figures."""
+    of = Year(year)
+    known = {figure.name: figure for figure in catalogue_figures.figures(site, counts, of)}
+    titles = {name: registers.schema(name)["title"] for name in REGISTERS}
+    for rule in RULES:
+        known[rule.name] = from_rule(rule, site.registers[rule.register], titles[rule.register], of)
+    for name, unit, definition, parts in SUMS:
+        known[name] = from_sum(name, unit, definition, parts, known)
+    for ratio in RATIOS:
+        known[ratio.name] = from_ratio(ratio, known)
+    return with_declared(known, site.registers, of)

@@ -1,0 +1,118 @@
+"""The statutory tables of the 2021 format (国办公开办函〔2021〕30号): tables 2, 3 and 4.
+
+Table 3 counts requests by applicant and decision. A column's identity is the form's own:
+new + carried over = dealt with + carried to next year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ..registers import Register
+from ..site import Site
+from .edition2008 import by_category
+from .figures import Figure, Row, Year
+from .rules import OUTCOMES, REVIEW, SUITS, carried_over, left_open
+from .tables import Cell, Table, TableRow, shown
+
+ACTIONS, REQUESTS, DISPUTES = "表2", "表3", "表4"
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+NEW, OVER, DONE, NEXT = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（七）总计", "四、结转下年度继续办理"
+HEAD = "三、本年度办理结果"
+
+RESULTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    ("（一）予以公开", "予以公开", ()),
+    ("（二）部分公开", "部分公开", ()),
+    ("（三）不予公开", "", (
+        ("1. 属于国家秘密", "不予公开/属于国家秘密"), ("2. 其他法律行政法规禁止公开", "不予公开/其他法律行政法规禁止公开"),
+        ("3. 危及“三安全一稳定”", "不予公开/危及“三安全一稳定”"), ("4. 保护第三方合法权益", "不予公开/保护第三方合法权益"),
+        ("5. 属于三类内部事务信息", "不予公开/属于三类内部事务信息"), ("6. 属于四类过程性信息", "不予公开/属于四类过程性信息"),
+        ("7. 属于行政执法案卷", "不予公开/属于行政执法案卷"), ("8. 属于行政查询事项", "不予公开/属于行政查询事项"),
+    )),
+    ("（四）无法提供", "", (
+        ("1. 本机关不掌握相关政府信息", "无法提供/本机关不掌握相关政府信息"), ("2. 没有现成信息需要另行制作", "无法提供/没有现成信息需要另行制作"),
+        ("3. 补正后申请内容仍不明确", "无法提供/补正后申请内容仍不明确"),
+    )),
+    ("（五）不予处理", "", (
+        ("1. 信访举报投诉类申请", "不予处理/信访举报投诉类申请"), ("2. 重复申请", "不予处理/重复申请"),
+        ("3. 要求提供公开出版物", "不予处理/要求提供公开出版物"), ("4. 无正当理由大量反复申请", "不予处理/无正当理由大量反复申请"),
+        ("5. 要求行政机关确认或重新出具已获取信息", "不予处理/要求行政机关确认或重新出具已获取信息"),
+    )),
+    ("（六）其他处理", "", (
+        ("1. 申请人无正当理由逾期不补正", "其他处理/申请人无正当理由逾期不补正"), ("2. 申请人逾期未按收费通知要求缴纳费用", "其他处理/申请人逾期未按收费通知要求缴纳费用"),
+        ("3. 其他", "其他处理/其他"),
+    )),
+)
+"""Rows of part three: label, decision as the register writes it, and the rows below it."""
+
+
+def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table]:
+    """Yield the tables of a report in the 2021 format."""
+    yield by_category(site, known, year)
+    yield _actions(known)
+    yield _requests(site.registers["requests"], Year(year))
+    yield _disputes(known)
+
+
+def _actions(known: Mapping[str, Figure]) -> Table:
+    """Table 2: what 第二十条 asks for in numbers."""
+    def row(label: str, *names: str) -> TableRow:
+        return TableRow(label, tuple(shown(known.get(name)) if name else Cell() for name in names))
+
+    return Table(
+        ACTIONS, "主动公开政府信息情况", ("本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额（万元）"), (
+            row("第二十条第（一）项：规章", "制发规章数", "废止规章数", "现行有效规章数", "", ""),
+            row("第二十条第（一）项：行政规范性文件", "制发规范性文件数", "废止规范性文件数", "现行有效规范性文件数", "", ""),
+            row("第二十条第（五）项：行政许可", "", "", "", "行政许可决定数", ""),
+            row("第二十条第（六）项：行政处罚", "", "", "", "行政处罚决定数", ""),
+            row("第二十条第（六）项：行政强制", "", "", "", "行政强制决定数", ""),
+            row("第二十条第（八）项：行政事业性收费", "", "", "", "", "行政事业性收费金额"),
+        ),
+        "规范性文件由公开目录得出，其余照登记的数列出；横线表示这一格不填。", "信息内容",
+    )
+
+
+def _requests(register: Register, year: Year) -> Table:
+    """Table 3: requests received and dealt with."""
+    entries = list(zip(register.rows, register.lines, strict=True))
+
+    def line(label: str, where: Callable[[Row], bool], level: int) -> TableRow:
+        found = [(row, number) for row, number in entries if where(row)]
+        groups = [[number for row, number in found if row["applicant"] == applicant] for applicant in APPLICANTS]
+        groups.append([number for _, number in found])
+        known = register.exists
+        return TableRow(label, tuple(Cell(len(group) if known else None, rows=(("requests", tuple(group)),)) for group in groups), level)
+
+    done = lambda row: year.holds(row["closed"])  # noqa: E731
+    rows = [
+        line(NEW, lambda row: year.holds(row["received"]), 0),
+        line(OVER, lambda row: carried_over(row, year), 0),
+        TableRow(HEAD, (), 0),
+    ]
+    for label, decision, below in RESULTS:
+        if not below:
+            rows.append(line(label, lambda row, decision=decision: done(row) and row["decision"] == decision, 1))
+            continue
+        rows.append(TableRow(label, (), 1))
+        rows += [
+            line(f"{label[3:]}{lower}", lambda row, decision=decision: done(row) and row["decision"] == decision, 2)
+            for lower, decision in below
+        ]
+    rows.append(line(DONE, done, 1))
+    rows.append(line(NEXT, lambda row: left_open(row, year), 0))
+    return Table(
+        REQUESTS, "收到和处理政府信息公开申请情况", (*APPLICANTS, "总计"), tuple(rows),
+        "由依申请公开登记簿按申请人类别和答复数出；每一列的第一项加第二项，等于第三项的总计加第四项。", "申请和办理",
+    )
+
+
+def _disputes(known: Mapping[str, Figure]) -> Table:
+    """Table 4: reconsiderations and lawsuits. The form sets the fifteen numbers side by side; here each kind is a row."""
+    rows = [
+        TableRow(kind, (*(shown(known.get(f"{kind}/{outcome}")) for outcome in OUTCOMES), shown(known.get(f"{kind}/总计"))))
+        for kind in (REVIEW, *SUITS)
+    ]
+    return Table(
+        DISPUTES, "政府信息公开行政复议、行政诉讼情况", (*OUTCOMES, "总计"), tuple(rows),
+        "由行政复议和行政诉讼登记簿按类型和结果数出，算收到日期在当年的。", "类型",
+    )

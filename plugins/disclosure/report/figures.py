@@ -1,0 +1,153 @@
+"""Figures: what a report may state of a year, each with definition, source and the rows behind it.
+
+A figure has three parts that are never mixed: what is *itemised* here (counted from
+items or rows), what is *carried* (stated as a sum in a register, from the time before
+this system, with its source), and what another document *declared*. Its value is
+itemised plus carried; a declared number stands beside it and does not change it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ..registers import Register, Registers
+
+Number = int | Decimal
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of reporting: from 1 January to 31 December (条例 2008年第三十一条、2019年第五十条)."""
+
+    number: int
+
+    def holds(self, day: Any) -> bool:
+        """Whether a date lies in the year; an empty one does not."""
+        return str(day)[:4] == str(self.number)
+
+    def begins_after(self, day: Any) -> bool:
+        """Whether a date lies before the year."""
+        return bool(day) and str(day) < f"{self.number}-01-01"
+
+    def ends_before(self, day: Any) -> bool:
+        """Whether something had not happened by the end of the year: no date, or a later one."""
+        return not day or str(day) > f"{self.number}-12-31"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a year. Values are None where nothing is known."""
+
+    name: str
+    """What a report calls it by, e.g. ``收到申请数``."""
+    unit: str
+    definition: str
+    """One sentence that says what is counted."""
+    source: str
+    """Where it comes from, as readers know it: 目录, or a register's title."""
+    itemised: Number | None = None
+    carried: Number | None = None
+    carried_source: str = ""
+    declared: Number | None = None
+    declared_source: str = ""
+    rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """The rows behind it: names of registers, each with lines of its file; empty for items."""
+    parts: tuple[str, ...] = ()
+    """Names of the figures that it is the sum of."""
+    path: str = ""
+    """Page of the site that lists the items behind it; registers' rows stand on a page of their own."""
+
+    @property
+    def value(self) -> Number | None:
+        """Return the computed value: itemised and carried forward."""
+        if self.itemised is None:
+            return None
+        return self.itemised + (self.carried or 0)
+
+    @property
+    def anchor(self) -> str:
+        """Return a name for links within pages: letters and digits, from the figure's name only."""
+        return anchor(self.name)
+
+
+def anchor(name: str) -> str:
+    """Return the fragment under which a figure is found on a page."""
+    return "f-" + hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+class Rule(NamedTuple):
+    """How a figure comes out of a register: which rows of a year, and what to add up."""
+
+    name: str
+    unit: str
+    definition: str
+    register: str
+    where: Callable[[Row, Year], bool]
+    amount: Callable[[Row], Number] | None = None
+    """What a row adds; None: each row counts one."""
+
+
+class Ratio(NamedTuple):
+    """A figure that is one figure in per cent of another; unknown where the other is zero."""
+
+    name: str
+    definition: str
+    part: str
+    whole: str
+
+
+def from_rule(rule: Rule, register: Register, title: str, year: Year) -> Figure:
+    """Return the figure of a rule; without the register nothing is known of it."""
+    figure = Figure(rule.name, rule.unit, rule.definition, title)
+    if not register.exists:
+        return figure
+    found = [(row, line) for row, line in zip(register.rows, register.lines, strict=True) if rule.where(row, year)]
+    value = len(found) if rule.amount is None else sum(rule.amount(row) for row, _ in found)
+    return replace(figure, itemised=value, rows=((rule.register, tuple(line for _, line in found)),))
+
+
+def from_ratio(ratio: Ratio, known: Mapping[str, Figure]) -> Figure:
+    """Return the figure of a ratio, to one decimal (a whole number where it is one)."""
+    part, whole = known[ratio.part], known[ratio.whole]
+    figure = Figure(ratio.name, "%", ratio.definition, whole.source, rows=whole.rows, parts=(ratio.part, ratio.whole))
+    if part.value is None or not whole.value:
+        return figure
+    value = (Decimal(part.value) * 100 / Decimal(whole.value)).quantize(Decimal("0.1"))
+    return replace(figure, itemised=int(value) if value == int(value) else value)
+
+
+def from_sum(name: str, unit: str, definition: str, parts: tuple[str, ...], known: Mapping[str, Figure]) -> Figure:
+    """Return the figure that is the sum of others; those of which nothing is known add nothing."""
+    added = [known[part] for part in parts if known[part].value is not None]
+    source = "、".join(dict.fromkeys(known[part].source for part in parts))
+    figure = Figure(name, unit, definition, source, parts=parts)
+    if not added:
+        return figure
+    return replace(figure, itemised=sum(part.value for part in added), rows=tuple(pair for part in added for pair in part.rows))
+
+
+def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) -> dict[str, Figure]:
+    """Add what `declared` states of the year; a name that nothing here computes becomes a figure of its own."""
+    result = dict(figures)
+    for row, line in _declared(registers, year):
+        name = row["figure"]
+        known = result.get(name) or Figure(
+            name, row.get("unit") or "", "本站没有逐条登记，照文件里公布的数列出。", "已公布的数字", rows=(("declared", (line,)),)
+        )
+        changes: dict[str, Any] = {"declared": row["value"], "declared_source": row["source"]}
+        if row.get("carried", "") != "" and known.itemised is not None and not known.path:
+            changes |= {"carried": row["carried"], "carried_source": row["source"]}
+        result[name] = replace(known, **changes)
+    return result
+
+
+def _declared(registers: Registers, year: Year) -> Iterator[tuple[Row, int]]:
+    register = registers["declared"]
+    for row, line in zip(register.rows, register.lines, strict=True):
+        if row["year"] == year.number and row["value"] != "" and row["figure"]:
+            yield row, line

@@ -1,0 +1,137 @@
+"""Identities: sums that must hold within a table, and from one year to the next.
+
+A grid is a table's numbers by row and column, whether computed or as a report states
+them, so that the same identities judge both. An identity with an unknown number is not
+judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from .edition2008 import CATEGORIES, STATISTICS
+from .edition2021 import DISPUTES, DONE, NEW, NEXT, OVER, REQUESTS, RESULTS
+from .tables import Table, plain
+
+Grid = Mapping[tuple[str, str], Decimal]
+"""Numbers by (plain row label, column)."""
+
+
+class Equation(NamedTuple):
+    """The sum of some rows equals the sum of others, in every column."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+class Checked(NamedTuple):
+    """One identity judged on one column or row: both sides in words and in numbers."""
+
+    table: str
+    where: str
+    left: str
+    right: str
+    left_sum: Decimal
+    right_sum: Decimal
+    row: str
+    """Plain label of the row at which a breach is best shown."""
+
+    @property
+    def holds(self) -> bool:
+        return self.left_sum == self.right_sum
+
+
+def _results() -> tuple[str, ...]:
+    return tuple(
+        f"{label[3:]}{lower}" if below else label for label, _, below in RESULTS for lower in ([name for name, _ in below] or [""])
+    )
+
+
+EQUATIONS: dict[str, tuple[Equation, ...]] = {
+    CATEGORIES: (),
+    STATISTICS: (
+        Equation(("（一）收到申请数",), ("1. 当面申请数", "2. 传真申请数", "3. 网络申请数", "4. 信函申请数")),
+        Equation(("（二）申请办结数",), ("1. 按时办结数", "2. 延期办结数")),
+        Equation(("（三）申请答复数",), (
+            "1. 属于已主动公开范围数", "2. 同意公开答复数", "3. 同意部分公开答复数", "4. 不同意公开答复数", "5. 不属于本行政机关公开数",
+            "6. 申请信息不存在数", "7. 告知作出更改补充数", "8. 告知通过其他途径办理数",
+        )),
+        Equation(("4. 不同意公开答复数",), (
+            "其中：涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "危及国家安全、公共安全、经济安全和社会稳定", "不是《条例》所指政府信息", "法律法规规定的其他情形",
+        )),
+        Equation(("四、行政复议数量",), ("（一）复议维持具体行政行为数", "（二）复议被依法纠错数", "（三）复议其他情形数")),
+        Equation(("五、行政诉讼数量",), ("（一）诉讼维持具体行政行为或者驳回原告诉讼请求数", "（二）诉讼被依法纠错数", "（三）诉讼其他情形数")),
+        Equation(("（三）从事政府信息公开工作人员数",), ("1. 专职人员数", "2. 兼职人员数")),
+    ),
+    REQUESTS: (Equation((DONE,), _results()), Equation((NEW, OVER), (DONE, NEXT))),
+    DISPUTES: (),
+}
+"""By table: identities that hold in each of its columns."""
+
+ROW_TOTALS = {REQUESTS, DISPUTES}
+"""Tables whose last column is the sum of the others, in every row."""
+
+
+def within(table: Table, grid: Grid) -> Iterator[Checked]:
+    """Judge the identities of one table."""
+    equations = list(EQUATIONS.get(table.key, ()))
+    if table.key == CATEGORIES:
+        equations.append(Equation(("合计",), tuple(row.label for row in table.rows[:-1])))
+    for left, right in equations:
+        for column in table.columns:
+            sides = _sum(grid, left, column), _sum(grid, right, column)
+            if None not in sides:
+                yield Checked(table.title, column, _words(left), _words(right), *sides, plain(left[0]))
+    if table.key in ROW_TOTALS:
+        *parts, whole = table.columns
+        for row in table.rows:
+            cells = [grid.get((plain(row.label), column)) for column in (whole, *parts)]
+            if None not in cells:
+                yield Checked(table.title, row.label, whole, "、".join(parts) + "之和", cells[0], sum(cells[1:]), plain(row.label))
+
+
+def _sum(grid: Grid, labels: Sequence[str], column: str) -> Decimal | None:
+    cells = [grid.get((plain(label), column)) for label in labels]
+    return None if None in cells else sum(cells, Decimal(0))
+
+
+def _words(labels: Sequence[str]) -> str:
+    return labels[0] if len(labels) == 1 else "与".join(labels) + "之和" if len(labels) < 4 else f"“{labels[0]}”等{len(labels)}项之和"
+
+
+def across(table: Table, grid: Grid, last: Grid, withdrawn: Mapping[str, Decimal]) -> Iterator[Checked]:
+    """Judge a table against the one of the year before.
+
+    Total = last year's total + this year's new − withdrawn (by row of the categories); carried
+    over = last year's carried to next (by column of table 3).
+    """
+    if table.key == REQUESTS:
+        for column in table.columns:
+            over, left = grid.get((plain(OVER), column)), last.get((plain(NEXT), column))
+            if over is not None and left is not None:
+                yield Checked(table.title, column, "上年结转", "上年年报里的结转下年度", over, left, plain(OVER))
+    if table.key == CATEGORIES:
+        total, new = table.columns
+        for row in table.rows:
+            label = plain(row.label)
+            cells = [grid.get((label, total)), last.get((label, "总数")), grid.get((label, new))]
+            if None not in cells:
+                gone = withdrawn.get(row.label, Decimal(0))
+                yield Checked(table.title, row.label, "年末总数", "上年年末总数加本年新增减本年撤下", cells[0], cells[1] + cells[2] - gone, label)
+
+
+def computed(table: Table) -> dict[tuple[str, str], Decimal]:
+    """Return the grid of a table's computed numbers."""
+    return {
+        (plain(row.label), column): Decimal(cell.value)
+        for row in table.rows for column, cell in zip(table.columns, row.cells, strict=False) if cell.value is not None
+    }
+
+
+def as_last(table: Table, grid: Grid) -> Grid:
+    """Return a grid as the next year's table looks at it: its first column of categories is called 总数."""
+    if table.key != CATEGORIES:
+        return grid
+    return {(label, "总数"): number for (label, column), number in grid.items() if column == table.columns[0]}

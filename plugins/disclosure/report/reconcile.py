@@ -1,0 +1,215 @@
+"""Reconciliation: every marked figure of a report beside the figure computed.
+
+Nothing is corrected here: a report is a document, and where it differs from the count the
+difference is shown and must be explained in the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from ..problems import WARNING, Problem, did_you_mean
+from . import identities, marks
+from .figures import Figure, Number
+from .identities import Checked
+from .marks import Mark, MarkedTable, Marks
+from .tables import Table, plain
+
+AGREES, DECLARED, EXPLAINED, DIFFERS = "agrees", "declared", "explained", "differs"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure of the text beside the figure computed."""
+
+    mark: Mark
+    figure: Figure
+    state: str
+    difference: Decimal | None = None
+    """What the text says more than was computed (or declared, where nothing is computed)."""
+
+
+@dataclass(frozen=True)
+class CellDifference:
+    """A cell of a table in the text that is not what was computed."""
+
+    line: int
+    row: str
+    column: str
+    typed: str
+    computed: Number | None
+    difference: Decimal | None
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """One table of the text beside the computed one."""
+
+    marked: MarkedTable
+    table: Table
+    cells: int
+    differences: tuple[CellDifference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is known of one report: its text's figures, its tables, the identities, and what to mend."""
+
+    year: int
+    path: str
+    """Its file, relative to the content folder."""
+    marks: Marks
+    entries: tuple[Entry, ...] = ()
+    tables: tuple[TableEntry, ...] = ()
+    checked: tuple[Checked, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    grids: Mapping[str, identities.Grid] = field(default_factory=dict)
+    """What its tables state, by key: next year's report is judged by it."""
+
+
+def number(value: Number | None) -> str:
+    """Return a number as reports print it."""
+    if value is None:
+        return "—"
+    if isinstance(value, Decimal):
+        value = value.normalize()
+        return f"{value:,.0f}" if value == value.to_integral() else f"{value:,f}"
+    return f"{value:,}"
+
+
+def signed(difference: Decimal) -> str:
+    """Return a difference in words: 多 or 少, and how much."""
+    return f"{'多' if difference > 0 else '少'} {number(abs(difference))}"
+
+
+def reconcile(
+    year: int, path: str, source: str, known: Mapping[str, Figure], tables: Mapping[str, Table],
+    last: Mapping[str, identities.Grid] | None = None, draft: bool = False,
+) -> Report:
+    """Compare a report's source with the figures and tables of its year.
+
+    `last` are the grids of last year's tables, as `identities.as_last` gives them. What
+    is wrong with a draft is a reminder, and does not stop a publication.
+    """
+    desk = _Desk(path, known, tables, last or {})
+    found = marks.read(source)
+    entries = tuple(entry for mark in found.figures if (entry := desk.figure(mark)))
+    checked_tables = tuple(entry for marked in found.tables if (entry := desk.table(marked)))
+    for line in found.unreadable:
+        desk.complain(line, "这一行的数字标记写得不对", "写成 [4件](figure:收到申请数)，方括号后面紧跟半角圆括号和冒号")
+    for line, gap in found.unwritten:
+        desk.complain(line, f"还有没写的地方“{gap[:20]}”", "写好这一段，删去方头括号里的提示")
+    problems = desk.problems if not draft else [replace(problem, severity=WARNING) for problem in desk.problems]
+    return Report(year, path, found, entries, checked_tables, tuple(desk.checked), tuple(sorted(problems)), desk.grids)
+
+
+class _Desk:
+    """Judges one report; collects what is wrong with it."""
+
+    def __init__(
+        self, path: str, known: Mapping[str, Figure], tables: Mapping[str, Table], last: Mapping[str, identities.Grid]
+    ) -> None:
+        self._path, self._known, self._tables, self._last = path, known, tables, last
+        self.problems: list[Problem] = []
+        self.checked: list[Checked] = []
+        self.grids: dict[str, identities.Grid] = {}
+
+    def complain(self, line: int, message: str, remedy: str, severity: str = "error") -> None:
+        self.problems.append(Problem(self._path, line, message, remedy, severity))
+
+    def figure(self, mark: Mark) -> Entry | None:
+        """Judge one marked figure."""
+        figure = self._known.get(mark.name)
+        if figure is None:
+            self.complain(mark.line, f"没有“{mark.name}”这个数字", did_you_mean(mark.name, self._known) or "用 make report 看有哪些数字，或在 registers/declared.csv 登记")
+            return None
+        stated = marks.typed(mark.text)
+        if stated is None:
+            self.complain(mark.line, f"“{mark.text[:20]}”里没有数", "方括号里写数字，如 [4件](figure:收到申请数)")
+            return None
+        value = figure.value if figure.value is not None else figure.declared
+        if value is None:
+            if not mark.reason:
+                self.complain(mark.line, f"“{mark.name}”没有登记，文中的“{mark.text}”没有出处", "登记进名册，或在 registers/declared.csv 写明数和出处")
+            return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS)
+        difference = stated.difference(value)
+        if not difference:
+            if mark.reason:
+                self.complain(mark.line, f"“{mark.name}”已经一致，不用再说明", "删去引号里的说明", WARNING)
+            return Entry(mark, figure, AGREES if figure.value is not None else DECLARED, difference)
+        if not mark.reason:
+            kind = "算出来" if figure.value is not None else "申报"
+            self.complain(
+                mark.line, f"“{mark.name}”文中是 {number(stated.value)}，{kind}是 {number(value)}，文中{signed(difference)}",
+                f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")",
+            )
+        return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference)
+
+    def table(self, marked: MarkedTable) -> TableEntry | None:
+        """Judge one marked table: its rows and cells, then the identities."""
+        table = self._tables.get(marked.key)
+        if table is None:
+            self.complain(marked.line, f"没有“{marked.key}”这个表", did_you_mean(marked.key, self._tables) or "可以写：" + "、".join(self._tables))
+            return None
+        width = len(table.columns) + 1 + table.units
+        if len(marked.columns) != width:
+            self.complain(marked.line, f"“{marked.title}”有 {len(marked.columns)} 列，应当有 {width} 列", "照 make report 写出的表改正")
+            return None
+        grid: dict[tuple[str, str], Decimal] = {}
+        lines: dict[str, int] = {}
+        differences: list[CellDifference] = []
+        for line, label, texts in marked.rows:
+            row = table.row(label)
+            if row is None:
+                labels = [other.label for other in table.rows]
+                self.complain(line, f"“{marked.title}”里没有“{label}”这一行", did_you_mean(label, labels) or "照 make report 写出的表改正")
+                continue
+            lines[plain(row.label)] = line
+            differences += self._cells(table, row, line, texts[table.units :], grid)
+        for row in table.rows:
+            if row.cells and plain(row.label) not in lines:
+                self.complain(marked.line, f"“{marked.title}”少了“{row.label}”这一行", "照 make report 写出的表补上")
+        if not marked.reason:
+            for cell in differences:
+                self._complain_of(marked, cell)
+        self._identities(marked, table, grid, lines)
+        self.grids[table.key] = identities.as_last(table, grid)
+        return TableEntry(marked, table, len(grid), tuple(differences))
+
+    def _cells(self, table: Table, row, line: int, texts: tuple[str, ...], grid: dict) -> Iterator[CellDifference]:
+        for column, cell, text in zip(table.columns, row.cells, texts, strict=False):
+            stated = marks.typed(text) if text and text != "—" else None
+            if stated is not None:
+                grid[plain(row.label), column] = stated.value
+            if stated is None and cell.value is None:
+                continue
+            difference = None if stated is None or cell.value is None else stated.difference(cell.value)
+            if difference is None or difference:
+                yield CellDifference(line, row.label, column, text, cell.value, difference)
+
+    def _complain_of(self, marked: MarkedTable, cell: CellDifference) -> None:
+        place = f"“{marked.title}”的“{cell.row}”（{cell.column}）"
+        remedy = f"改正这一格，或写明原因：[{marked.title}](table:{marked.key} \"原因\")"
+        if cell.difference is None:
+            computed = "没有登记" if cell.computed is None else f"算出来是 {number(cell.computed)}"
+            self.complain(cell.line, f"{place}文中是“{cell.typed or '空'}”，{computed}", remedy)
+        else:
+            self.complain(cell.line, f"{place}文中是 {cell.typed}，算出来是 {number(cell.computed)}，文中{signed(cell.difference)}", remedy)
+
+    def _identities(self, marked: MarkedTable, table: Table, grid: identities.Grid, lines: Mapping[str, int]) -> None:
+        withdrawn = {
+            row.label: Decimal(figure.value or 0)
+            for row in table.rows if (figure := self._known.get("本年撤下信息数" if row.label == "合计" else f"{row.label}/撤下"))
+        }
+        found = list(identities.within(table, grid))
+        found += identities.across(table, grid, self._last.get(table.key, {}), withdrawn)
+        self.checked += found
+        for breach in found:
+            if not breach.holds and not marked.reason:
+                self.complain(
+                    lines.get(breach.row, marked.line),
+                    f"“{marked.title}”的关系不成立（{breach.where}）：{breach.left}是 {number(breach.left_sum)}，{breach.right}是 {number(breach.right_sum)}",
+                    "核对这一列（行）各格",
+                )
