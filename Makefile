@@ -20,7 +20,7 @@ PELICAN = $(VENV)/bin/pelican
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help publish html check serve devserver test lint bench new verify status rollback demo lock clean
+.PHONY: help publish html check serve devserver test lint bench new report verify status rollback demo lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ devserver: $(VENV)/.publish  ## serve, rebuild on save and reload the browser (P
 
 new: $(VENV)/.publish  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 	@$(PY) -m disclosure.new "$(INPUTDIR)" --title "$(TITLE)" --category "$(CATEGORY)" --agency "$(AGENCY)" --conf "$(CONFFILE)"
+
+report: $(VENV)/.publish  ## write a draft of a year's annual report: YEAR=2014
+	@$(PY) -m disclosure.report "$(INPUTDIR)" "$(OUTPUTDIR)" --year "$(YEAR)" --conf "$(CONFFILE)"
 
 verify: $(VENV)/.publish  ## compare every byte of the current release with its manifest
 	@$(PY) -m release verify --to "$(RELEASEDIR)"

@@ -51,6 +51,21 @@ def counts_year(year: int | str) -> str:
     return f"counts/{year}.html"
 
 
+def report(year: int | str) -> str:
+    """Return the address of a year's annual report."""
+    return f"reports/{year}.html"
+
+
+def report_figure(year: int | str, anchor: str) -> str:
+    """Return the page of what is behind a figure of a report."""
+    return f"reports/{year}/{anchor}.html"
+
+
+def report_table(year: int | str, slug: str) -> str:
+    """Return the page of a report's table as computed."""
+    return f"reports/{year}/{slug}.html"
+
+
 def year_page(folder: str, year: int | str) -> str:
     """Return the address of a list's year page."""
     return f"{folder}/{year}.html"

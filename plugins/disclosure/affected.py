@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from . import series
 from .pages import Press, Task
+from .report import evidence
 from .site import Site, neighbours
 from .store import Facts
 from .sync import Changes
@@ -28,6 +29,7 @@ def tasks(press: Press, changes: Changes) -> set[Task]:
         return set()
     found: set[Task] = set(ALWAYS)
     found |= {("counts-year", year) for year in press.counts.years}
+    found |= {("report-table", *task) for task in evidence.table_tasks(press.site, press.book)}
     for pair in changes.items:
         for item in pair:
             if item is not None:

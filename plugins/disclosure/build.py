@@ -30,6 +30,7 @@ from .pages import KINDS, Press, Task
 from .problems import Problem
 from .reader import Rules, today_in
 from .registers import Registers
+from .report.book import Book, Source
 from .settings import shown
 from .site import Site
 from .sitecheck import Links
@@ -126,6 +127,13 @@ class Build:
         """Return the site as pages see it."""
         connection = connection or self.catalogue.connection
         return Site(connection, self.taxonomy, self.registers, self.settings, self.content_dir, pages)
+
+    def book(self, pages: list[dict[str, str]], sources: list[Source]) -> Book:
+        """Reconcile the annual reports; what is wrong with them is told with the rest."""
+        site = self.site(pages)
+        found = Book(site, Counts(site), sources)
+        self.extra_problems += found.problems()
+        return found
 
     def write(self, environment: Any, pages: list[dict[str, str]]) -> None:
         """Render and write every page whose content may have changed."""

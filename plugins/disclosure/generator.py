@@ -8,8 +8,10 @@ in quadratic time; `Build` does the work, and this class tells it when.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -22,8 +24,14 @@ from .once import Once
 from .output import ForeignFolder
 from .page_body import PageBody
 from .problems import Problem
+from .report import marks
+from .report import page as report_page
+from .report.book import Source
 from .settings import complete
 from .writer import QuietWriter
+
+
+_REPORT = re.compile(r"reports/(\d{4})\.html")
 
 
 class Refused(SystemExit):
@@ -60,6 +68,25 @@ class DisclosureGenerator(Generator):
             self.build.read()
             self.reporter.rest()
             self.context.update(self.build.site(self._pages()).chrome(), once=Once())
+            self._reconcile_reports()
+
+    def _reconcile_reports(self) -> None:
+        """Give each annual report the figures computed beside those of its text."""
+        reports = {
+            _relative(page.source_path, self.path): page
+            for name in ("pages", "draft_pages") for page in self.context.get(name, ()) if hasattr(page, "report_year")
+        }
+        if not reports:
+            return
+        sources = [
+            Source(page.report_year, path, Path(page.source_path).read_text(encoding="utf-8-sig"), page.status == "draft")
+            for path, page in reports.items()
+        ]
+        for path, report in self.build.book(self._pages(), sources).reports.items():
+            page = reports[path]
+            page._content = report_page.finish(page._content, report)
+            page.reconciliation = report_page.view(report)
+            page.template = page.metadata.get("template", "report")
 
     def _pages(self) -> list[dict[str, str]]:
         """Pelican's own pages, which its `PagesGenerator` has read before us."""
@@ -176,7 +203,12 @@ def sanitise_page(content: Any) -> None:
     if not (isinstance(content, Page) and content._content):
         return
     body = PageBody(content.settings["MARKDOWN"])
+    if match := _REPORT.fullmatch(content.save_as):
+        content.report_year = int(match[1])
+        content._content = marks.hold(content._content)
     content._content = body.clean_page(content._content, content.save_as)
+    if match and content.status == "draft":
+        content.override_save_as = ""  # a draft is checked, and stands nowhere
     generator = DisclosureGenerator.current
     for link in body.lost if generator else ():
         path = _relative(content.source_path, generator.path)

@@ -17,6 +17,9 @@ from jinja2 import Environment
 from . import addresses, count_pages, front_pages, item_pages, open_data, registers, series
 from .counts import Counts
 from .once import Once
+from .report import evidence
+from .report.book import Book
+from .report.collect import REGISTERS as REPORTED
 from .site import PUBLISHED, Site
 
 Task = tuple
@@ -53,6 +56,7 @@ class Press:
         self._environment = environment
         self._counts: Counts | None = None
         self._series: dict[str, series.Series] | None = None
+        self._book: Book | None = None
 
     @property
     def counts(self) -> Counts:
@@ -60,6 +64,13 @@ class Press:
         if self._counts is None:
             self._counts = Counts(self.site)
         return self._counts
+
+    @property
+    def book(self) -> Book:
+        """Figures of the annual reports."""
+        if self._book is None:
+            self._book = Book(self.site, self.counts)
+        return self._book
 
     @property
     def series(self) -> dict[str, series.Series]:
@@ -180,6 +191,17 @@ def _datapackage(press: Press) -> Iterator[Output]:
         yield Output(path, text)
 
 
+def _evidence(path: Callable[..., str], template: str, build: Callable[..., dict | None]) -> Callable[..., Iterator[Output]]:
+    """Return how a page of what is behind a report is rendered."""
+
+    def render(press: Press, year: int, name: str) -> Iterator[Output]:
+        context = build(press.site, press.book, year, name)
+        if context is not None:
+            yield press.page(path(year, name), template, context)
+
+    return render
+
+
 def _feed_tasks(press: Press) -> Iterator[tuple]:
     if press.site.public_address:
         yield ("",)
@@ -221,6 +243,14 @@ KINDS: dict[str, Kind] = {
     "agencies": _single(addresses.AGENCIES, "agencies", front_pages.agencies, "agencies"),
     "reading-points": _single(addresses.READING_POINTS, "reading_points", front_pages.reading_points, "reading_points"),
     "reports": _single(addresses.REPORTS, "reports", front_pages.reports),
+    "report-figure": Kind(
+        lambda press: evidence.figure_tasks(press.site, press.book),
+        _evidence(addresses.report_figure, "report_figure", evidence.figure_context), ("report_figure",), REPORTED,
+    ),
+    "report-table": Kind(
+        lambda press: evidence.table_tasks(press.site, press.book),
+        _evidence(addresses.report_table, "report_table", evidence.table_context), ("report_table",), REPORTED,
+    ),
     "withdrawn": _single(addresses.WITHDRAWN, "withdrawn", front_pages.withdrawn),
     "search": _single(addresses.SEARCH, "search", front_pages.search, *_FIGURES),
     "counts": _single(addresses.COUNTS, "counts_index", count_pages.index_context, *_FIGURES),

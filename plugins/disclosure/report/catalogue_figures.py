@@ -27,7 +27,7 @@ _DEFINITIONS = {
 
 
 def category_name(category: str, what: str) -> str:
-    """Return the name of a category's figure: `what` is 总数 or 新增."""
+    """Return the name of a category's figure: `what` is 总数, 新增 or 撤下."""
     return f"{category}/{what}"
 
 
@@ -47,6 +47,8 @@ def figures(site: Site, counts: Counts, year: Year) -> Iterator[Figure]:
         yield _total(category_name(category.name, "总数"), f"{category.name}：{_DEFINITIONS['总数']}", counted, own, f"{folder}/index.html")
         new_path = addresses.year_page(folder, year.number) if (category.name, year.number) in listed else f"{folder}/index.html"
         yield _new(category_name(category.name, "新增"), f"{category.name}：{_DEFINITIONS['新增']}", counted, own, new_path)
+        gone = f"{category.name}：撤下日期在当年的信息的条数。"
+        yield Figure(category_name(category.name, "撤下"), "条", gone, SOURCE, counted.withdrawn, path=addresses.WITHDRAWN)
     yield from _normative(site, year)
 
 

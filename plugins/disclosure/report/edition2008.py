@@ -87,7 +87,7 @@ def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table
     """Yield the tables of a report under the 2008 edition."""
     yield by_category(site, known, year)
     yield Table(
-        STATISTICS, f"政府信息公开情况统计表（{year}年度）", ("统计数",),
+        STATISTICS, "statistics", f"政府信息公开情况统计表（{year}年度）", ("统计数",),
         tuple(
             TableRow(label, (shown(known.get(figure)),) if figure else (), level, unit) for level, label, unit, figure in ROWS
         ),
@@ -103,6 +103,6 @@ def by_category(site: Site, known: Mapping[str, Figure], year: int) -> Table:
     ]
     rows.append(TableRow("合计", (shown(known[TOTAL]), shown(known[NEW]))))
     return Table(
-        CATEGORIES, f"各类信息的总数和新增数（{year}年）", (f"{year}年底总数", f"{year}年新增"), tuple(rows),
+        CATEGORIES, "categories", f"各类信息的总数和新增数（{year}年）", (f"{year}年底总数", f"{year}年新增"), tuple(rows),
         "总数是到当年年底已经公开、没有撤下的信息的条数，新增是公开日期在当年的信息的条数。", "类别",
     )

@@ -60,7 +60,7 @@ def _actions(known: Mapping[str, Figure]) -> Table:
         return TableRow(label, tuple(shown(known.get(name)) if name else Cell() for name in names))
 
     return Table(
-        ACTIONS, "主动公开政府信息情况", ("本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额（万元）"), (
+        ACTIONS, "actions", "主动公开政府信息情况", ("本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额（万元）"), (
             row("第二十条第（一）项：规章", "制发规章数", "废止规章数", "现行有效规章数", "", ""),
             row("第二十条第（一）项：行政规范性文件", "制发规范性文件数", "废止规范性文件数", "现行有效规范性文件数", "", ""),
             row("第二十条第（五）项：行政许可", "", "", "", "行政许可决定数", ""),
@@ -95,13 +95,13 @@ def _requests(register: Register, year: Year) -> Table:
             continue
         rows.append(TableRow(label, (), 1))
         rows += [
-            line(f"{label[3:]}{lower}", lambda row, decision=decision: done(row) and row["decision"] == decision, 2)
+            line(f"{label[3:]}：{lower}", lambda row, decision=decision: done(row) and row["decision"] == decision, 2)
             for lower, decision in below
         ]
     rows.append(line(DONE, done, 1))
     rows.append(line(NEXT, lambda row: left_open(row, year), 0))
     return Table(
-        REQUESTS, "收到和处理政府信息公开申请情况", (*APPLICANTS, "总计"), tuple(rows),
+        REQUESTS, "requests", "收到和处理政府信息公开申请情况", (*APPLICANTS, "总计"), tuple(rows),
         "由依申请公开登记簿按申请人类别和答复数出；每一列的第一项加第二项，等于第三项的总计加第四项。", "申请和办理",
     )
 
@@ -113,6 +113,6 @@ def _disputes(known: Mapping[str, Figure]) -> Table:
         for kind in (REVIEW, *SUITS)
     ]
     return Table(
-        DISPUTES, "政府信息公开行政复议、行政诉讼情况", (*OUTCOMES, "总计"), tuple(rows),
+        DISPUTES, "disputes", "政府信息公开行政复议、行政诉讼情况", (*OUTCOMES, "总计"), tuple(rows),
         "由行政复议和行政诉讼登记簿按类型和结果数出，算收到日期在当年的。", "类型",
     )

@@ -45,7 +45,8 @@ class Checked(NamedTuple):
 
 def _results() -> tuple[str, ...]:
     return tuple(
-        f"{label[3:]}{lower}" if below else label for label, _, below in RESULTS for lower in ([name for name, _ in below] or [""])
+        f"{label[3:]}：{lower}" if below else label
+        for label, _, below in RESULTS for lower in ([name for name, _ in below] or [""])
     )
 
 

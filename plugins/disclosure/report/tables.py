@@ -7,8 +7,7 @@ What the tables are is data in `edition2008` and `edition2021`; which of them a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .figures import Figure, Number
 
@@ -39,6 +38,8 @@ class Table:
 
     key: str
     """What a report's mark calls it."""
+    slug: str
+    """File name of its page."""
     title: str
     columns: tuple[str, ...]
     """Labels of the columns of numbers."""
@@ -48,7 +49,6 @@ class Table:
     """Label of the first column."""
     units: bool = False
     """Whether a column of units stands between label and numbers."""
-    by_label: Mapping[str, TableRow] = field(default_factory=dict, compare=False)
 
     def row(self, label: str) -> TableRow | None:
         """Return the row of a label, however its numbering and punctuation are written."""

@@ -1,0 +1,69 @@
+"""Start a year's report: ``python -m disclosure.report`` writes a draft with every figure drawn and marked.
+
+The prose around the figures is the editor's: the draft says in brackets what to write
+where, and a report with such a bracket left is not published. A file that is there
+already is never touched; the draft is then written beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..site import Site
+from .book import FIRST_NEW_FORMAT, Book
+from .figures import Figure
+from .reconcile import number
+from .tables import Table
+
+DRAFTS = Path(__file__).with_name("drafts")
+
+
+def text(site: Site, book: Book, year: int, name: str) -> str:
+    """Return a draft of a year's report, in the format of that year; `name` is its file name without extension."""
+    environment = Environment(  # Markdown, not HTML: nothing is to be escaped
+        loader=FileSystemLoader(DRAFTS), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, keep_trailing_newline=True
+    )
+    known, tables = book.figures(year), book.tables(year)
+    context: dict[str, Any] = {
+        "year": year, "name": name, "district": site.identity["district"] or "本区", "categories": [c.name for c in site.taxonomy.categories],
+        "figure": lambda wanted, unit="": mark(known, wanted, unit),
+        "value": lambda wanted: known[wanted].value, "table": lambda key: table(tables[key]),
+        "places": [area.title for area in site.taxonomy.key_areas],
+    }
+    edition = "2021" if year >= FIRST_NEW_FORMAT else "2008"
+    return environment.get_template(f"{edition}.md").render(context)
+
+
+def mark(known: Mapping[str, Figure], name: str, unit: str = "") -> str:
+    """Return a marked figure as a report writes it, or what to do where nothing is known of it."""
+    figure = known.get(name)
+    value = figure and (figure.value if figure.value is not None else figure.declared)
+    if figure is None or value is None:
+        return f"〔在这里写：{name}，登记表里没有〕"
+    return f"[{number(value)}{unit}](figure:{name})"
+
+
+def table(table: Table) -> str:
+    """Return a marked Markdown table."""
+    head = [table.first, *(["单位"] if table.units else []), *table.columns]
+    lines = [f"[{table.title}](table:{table.key})", "", _line(head)]
+    lines.append(_line(["---", *(["---"] if table.units else []), *("--:" for _ in table.columns)]))
+    for row in table.rows:
+        cells = [number(cell.value) for cell in row.cells] or [""] * len(table.columns)
+        lines.append(_line([row.label, *([row.unit] if table.units else []), *cells]))
+    return "\n".join(lines)
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def place(content_dir: Path, year: int) -> Path:
+    """Return where the draft is written: the report's own file, or one beside it that is not there yet."""
+    folder = content_dir / "reports"
+    names = [f"{year}", f"{year}-draft", *(f"{year}-draft-{number}" for number in range(2, 1000))]
+    return next(path for name in names if not (path := folder / f"{name}.md").exists())

@@ -1,0 +1,103 @@
+"""What is behind a report's figures: a page for each figure that comes from registers, and one for each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .. import addresses, registers
+from ..site import Site
+from .book import Book
+from .figures import Figure
+from .page import figure_path, parts
+from .reconcile import number
+from .tables import Table
+
+HIDDEN = {"item"}
+"""Columns of registers that are shown as links or not at all."""
+
+
+def figure_tasks(site: Site, book: Book) -> Iterator[tuple[int, str]]:
+    """Yield year and anchor of every figure that has a page of its own."""
+    for year in _years(site):
+        for figure in book.figures(year).values():
+            if not figure.path:
+                yield year, figure.anchor
+
+
+def table_tasks(site: Site, book: Book) -> Iterator[tuple[int, str]]:
+    """Yield year and slug of every table of a report."""
+    for year in _years(site):
+        for table in book.tables(year).values():
+            yield year, table.slug
+
+
+def _years(site: Site) -> list[int]:
+    return [report["year"] for report in site.reports]
+
+
+def figure_context(site: Site, book: Book, year: int, wanted: str) -> dict[str, Any] | None:
+    """Return the context of a figure's page, or None when there is no such figure or report any more."""
+    figure = {one.anchor: one for one in book.figures(year).values()}.get(wanted)
+    if figure is None or figure.path or year not in _years(site):
+        return None
+    known = book.figures(year)
+    below = [known[name] for name in figure.parts]
+    path = addresses.report_figure(year, figure.anchor)
+    return _frame(site, path, year, figure.name) | parts(figure) | {
+        "name": figure.name, "year": year, "known": figure.value is not None,
+        "parts": [{"name": part.name, "value": number(part.value), "unit": part.unit, "path": figure_path(year, part)} for part in below],
+        "lists": [_rows(site, name, lines) for name, lines in _of(figure)],
+    }
+
+
+def _of(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return () if figure.parts and not figure.unit == "%" else figure.rows
+
+
+def _rows(site: Site, name: str, lines: tuple[int, ...]) -> dict[str, Any]:
+    """Return the rows of a register that a figure counts, as a table of texts without empty columns."""
+    schema, register = registers.schema(name), site.registers[name]
+    by_line = dict(zip(register.lines, register.rows, strict=True))
+    rows = [by_line[line] for line in lines]
+    fields = [field for field in schema["fields"] if field["name"] not in HIDDEN and any(row[field["name"]] != "" for row in rows)]
+    return {
+        "title": schema["title"], "csv": f"data/{name}.csv", "total": len(rows), "columns": [field["title"] for field in fields],
+        "numeric": [field["type"] in ("integer", "number") for field in fields],
+        "rows": [[_text(row[field["name"]]) for field in fields] for row in rows],
+    }
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "—" if value == "" else str(value)
+
+
+def table_context(site: Site, book: Book, year: int, slug: str) -> dict[str, Any] | None:
+    """Return the context of a computed table's page, or None when there is no such table or report any more."""
+    table = {one.slug: one for one in book.tables(year).values()}.get(slug)
+    if table is None or year not in _years(site):
+        return None
+    path = addresses.report_table(year, slug)
+    return _frame(site, path, year, table.title) | {"year": year, "table": _table_view(book, table, year)}
+
+
+def _table_view(book: Book, table: Table, year: int) -> dict[str, Any]:
+    known = book.figures(year)
+    rows = []
+    for row in table.rows:
+        cells = []
+        for cell in row.cells or [None] * len(table.columns):
+            figure = known.get(cell.figure) if cell else None
+            cells.append({"text": number(cell.value) if cell else "", "path": figure_path(year, figure) if figure and cell.value is not None else ""})
+        rows.append({"label": row.label, "level": row.level, "unit": row.unit, "cells": cells})
+    return {
+        "title": table.title, "first": table.first, "columns": table.columns, "units": table.units, "rows": rows, "definition": table.definition,
+    }
+
+
+def _frame(site: Site, path: str, year: int, title: str) -> dict[str, Any]:
+    crumbs = [("政府信息公开年报", addresses.REPORTS), (f"{year}年", addresses.report(year)), (title, "")]
+    column = {"Name": "政府信息公开年报", "Type": "年报", "Keywords": "年报，统计", "Description": f"{year}年年报里“{title}”的依据。"}
+    return site.frame(path, f"{title}（{year}年）", crumbs, current="reports", meta=site.meta(column))
