@@ -60,6 +60,8 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "reading points": ("own", "reading-points.html", ""),
     "reports": ("own", "reports/index.html", ""),
     "report": ("own", "reports/2014.html", "<table>"),
+    "report figure": ("own", "reports/2014/f-*.html", "<h1"),
+    "report table": ("own", "reports/2014/categories.html", "<tbody>"),
     "guide": ("own", "guide.html", ""),
     "rules": ("own", "rules.html", ""),
     "request": ("own", "request.html", ""),

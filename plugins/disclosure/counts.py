@@ -75,7 +75,8 @@ class Counts:
     def years(self) -> list[int]:
         """Every year of which something is known, oldest first."""
         found = set(self._new[()]) | set(self._gone[()])
-        found |= {row["year"] for name in ("declared", "carried_forward") for row in self._rows(name)}
+        found |= {row["year"] for row in self._rows("carried_forward")}
+        found |= {row["year"] for row in self._rows("declared") if row["figure"] in (DECLARED_NEW, DECLARED_TOTAL)}
         return sorted(found)
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ..registers import Register
+from ..regulations import EDITIONS
 from ..site import Site
 from .edition2008 import by_category
 from .figures import Figure, Row, Year
@@ -20,30 +21,16 @@ APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织",
 NEW, OVER, DONE, NEXT = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（七）总计", "四、结转下年度继续办理"
 HEAD = "三、本年度办理结果"
 
-RESULTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
-    ("（一）予以公开", "予以公开", ()),
-    ("（二）部分公开", "部分公开", ()),
-    ("（三）不予公开", "", (
-        ("1. 属于国家秘密", "不予公开/属于国家秘密"), ("2. 其他法律行政法规禁止公开", "不予公开/其他法律行政法规禁止公开"),
-        ("3. 危及“三安全一稳定”", "不予公开/危及“三安全一稳定”"), ("4. 保护第三方合法权益", "不予公开/保护第三方合法权益"),
-        ("5. 属于三类内部事务信息", "不予公开/属于三类内部事务信息"), ("6. 属于四类过程性信息", "不予公开/属于四类过程性信息"),
-        ("7. 属于行政执法案卷", "不予公开/属于行政执法案卷"), ("8. 属于行政查询事项", "不予公开/属于行政查询事项"),
-    )),
-    ("（四）无法提供", "", (
-        ("1. 本机关不掌握相关政府信息", "无法提供/本机关不掌握相关政府信息"), ("2. 没有现成信息需要另行制作", "无法提供/没有现成信息需要另行制作"),
-        ("3. 补正后申请内容仍不明确", "无法提供/补正后申请内容仍不明确"),
-    )),
-    ("（五）不予处理", "", (
-        ("1. 信访举报投诉类申请", "不予处理/信访举报投诉类申请"), ("2. 重复申请", "不予处理/重复申请"),
-        ("3. 要求提供公开出版物", "不予处理/要求提供公开出版物"), ("4. 无正当理由大量反复申请", "不予处理/无正当理由大量反复申请"),
-        ("5. 要求行政机关确认或重新出具已获取信息", "不予处理/要求行政机关确认或重新出具已获取信息"),
-    )),
-    ("（六）其他处理", "", (
-        ("1. 申请人无正当理由逾期不补正", "其他处理/申请人无正当理由逾期不补正"), ("2. 申请人逾期未按收费通知要求缴纳费用", "其他处理/申请人逾期未按收费通知要求缴纳费用"),
-        ("3. 其他", "其他处理/其他"),
-    )),
+_NUMERALS = "一二三四五六"
+
+RESULTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = tuple(
+    (
+        f"（{numeral}）{group.name}",
+        tuple((f"{group.name}：{number}. {ground}", f"{group.name}/{ground}") for number, ground in enumerate(group.grounds, 1)),
+    )
+    for numeral, group in zip(_NUMERALS, EDITIONS[-1].groups, strict=True)
 )
-"""Rows of part three: label, decision as the register writes it, and the rows below it."""
+"""Rows of part three, as the Regulations' decisions are listed: label, and the rows below it with their decisions."""
 
 
 def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table]:
@@ -89,15 +76,12 @@ def _requests(register: Register, year: Year) -> Table:
         line(OVER, lambda row: carried_over(row, year), 0),
         TableRow(HEAD, (), 0),
     ]
-    for label, decision, below in RESULTS:
+    for group, (label, below) in zip(EDITIONS[-1].groups, RESULTS, strict=True):
         if not below:
-            rows.append(line(label, lambda row, decision=decision: done(row) and row["decision"] == decision, 1))
+            rows.append(line(label, lambda row, decision=group.name: done(row) and row["decision"] == decision, 1))
             continue
         rows.append(TableRow(label, (), 1))
-        rows += [
-            line(f"{label[3:]}：{lower}", lambda row, decision=decision: done(row) and row["decision"] == decision, 2)
-            for lower, decision in below
-        ]
+        rows += [line(lower, lambda row, decision=decision: done(row) and row["decision"] == decision, 2) for lower, decision in below]
     rows.append(line(DONE, done, 1))
     rows.append(line(NEXT, lambda row: left_open(row, year), 0))
     return Table(

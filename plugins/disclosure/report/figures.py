@@ -90,6 +90,8 @@ class Rule(NamedTuple):
     where: Callable[[Row, Year], bool]
     amount: Callable[[Row], Number] | None = None
     """What a row adds; None: each row counts one."""
+    stated: bool = False
+    """Whether rows state the figure of a year: without one nothing is known, instead of zero."""
 
 
 class Ratio(NamedTuple):
@@ -107,6 +109,8 @@ def from_rule(rule: Rule, register: Register, title: str, year: Year) -> Figure:
     if not register.exists:
         return figure
     found = [(row, line) for row, line in zip(register.rows, register.lines, strict=True) if rule.where(row, year)]
+    if rule.stated and not found:
+        return figure
     value = len(found) if rule.amount is None else sum(rule.amount(row) for row, _ in found)
     return replace(figure, itemised=value, rows=((rule.register, tuple(line for _, line in found)),))
 

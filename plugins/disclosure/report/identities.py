@@ -44,10 +44,7 @@ class Checked(NamedTuple):
 
 
 def _results() -> tuple[str, ...]:
-    return tuple(
-        f"{label[3:]}：{lower}" if below else label
-        for label, _, below in RESULTS for lower in ([name for name, _ in below] or [""])
-    )
+    return tuple(name for label, below in RESULTS for name in ([lower for lower, _ in below] or [label]))
 
 
 EQUATIONS: dict[str, tuple[Equation, ...]] = {
@@ -60,7 +57,7 @@ EQUATIONS: dict[str, tuple[Equation, ...]] = {
             "6. 申请信息不存在数", "7. 告知作出更改补充数", "8. 告知通过其他途径办理数",
         )),
         Equation(("4. 不同意公开答复数",), (
-            "其中：涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "危及国家安全、公共安全、经济安全和社会稳定", "不是《条例》所指政府信息", "法律法规规定的其他情形",
+            "其中：涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "危及国家安全、公共安全、经济安全和社会稳定", "不是条例所指政府信息", "法律法规规定的其他情形",
         )),
         Equation(("四、行政复议数量",), ("（一）复议维持具体行政行为数", "（二）复议被依法纠错数", "（三）复议其他情形数")),
         Equation(("五、行政诉讼数量",), ("（一）诉讼维持具体行政行为或者驳回原告诉讼请求数", "（二）诉讼被依法纠错数", "（三）诉讼其他情形数")),
@@ -112,7 +109,7 @@ def across(table: Table, grid: Grid, last: Grid, withdrawn: Mapping[str, Decimal
         for column in table.columns:
             over, left = grid.get((plain(OVER), column)), last.get((plain(NEXT), column))
             if over is not None and left is not None:
-                yield Checked(table.title, column, "上年结转", "上年年报里的结转下年度", over, left, plain(OVER))
+                yield Checked(table.title, column, "上年结转", "上年的结转下年度", over, left, plain(OVER))
     if table.key == CATEGORIES:
         total, new = table.columns
         for row in table.rows:

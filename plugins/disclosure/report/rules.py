@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..regulations import EDITIONS
 from .figures import Number, Ratio, Row, Rule, Year
 
 CHANNELS = ("当面", "传真", "网络", "信函")
-MEDIA = ("政府公报", "政府网站", "政务微博", "政务微信", "其他")
-REPLIES = (
-    "已主动公开", "同意公开", "同意部分公开", "不属于本行政机关公开", "申请信息不存在", "告知作出更改补充", "告知通过其他途径办理",
-)
-REFUSALS = (
-    "涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "危及国家安全、公共安全、经济安全和社会稳定", "不是《条例》所指政府信息", "法律法规规定的其他情形",
-)
+MEDIA = ("政府公报", "政务微博", "政务微信", "其他")
+"""Channels other than this site, whose items are counted in the catalogue."""
 OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结")
 REVIEW = "行政复议"
 SUITS = ("行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
@@ -103,7 +99,8 @@ def _requests() -> Iterator[Rule]:
 def _replies() -> Iterator[Rule]:
     at = "依申请公开登记簿里，办结日期在当年"
     yield Rule("申请答复数", "件", f"{at}、写有答复的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and bool(row["decision"]))
-    for decision in (*REPLIES, "不同意公开", *(f"不同意公开/{reason}" for reason in REFUSALS)):
+    groups = EDITIONS[0].groups
+    for decision in (*(group.name for group in groups), *(decision for group in groups if group.grounds for decision in group.decisions)):
         yield Rule(
             f"答复/{decision}", "件", f"{at}、答复是“{decision}”的申请的件数。", "requests",
             lambda row, year, decision=decision: year.holds(row["closed"]) and (row["decision"] == decision or row["decision"].startswith(decision + "/")),
@@ -139,11 +136,11 @@ def _resources() -> Iterator[Rule]:
         ("专门机构数", "个", "offices"), ("查阅点数", "个", "reading_points"), ("专职人员数", "人", "full_time"),
         ("兼职人员数", "人", "part_time"), ("专项经费", "万元", "budget"),
     ):
-        yield Rule(name, unit, f"机构建设和保障登记里，当年的{name}。", "resources", of_year, lambda row, column=column: _number(row[column]))
+        yield Rule(name, unit, f"机构建设和保障登记里，当年的{name}。", "resources", of_year, lambda row, column=column: _number(row[column]), True)
     for medium in MEDIA:
         yield Rule(
             f"{medium}公开数", "条", f"各渠道公开数登记里，当年通过{medium}公开的条数。", "channels",
-            lambda row, year, medium=medium: row["year"] == year.number and row["channel"] == medium, lambda row: _number(row["number"]),
+            lambda row, year, medium=medium: row["year"] == year.number and row["channel"] == medium, lambda row: _number(row["number"]), True,
         )
     for kind, name, unit in (("会议", "会议数", "次"), ("培训班", "培训班数", "次")):
         yield Rule(name, unit, f"会议和培训登记里，日期在当年的{kind}的次数。", "training", lambda row, year, kind=kind: year.holds(row["date"]) and row["kind"] == kind)
@@ -166,7 +163,8 @@ RATIOS: tuple[Ratio, ...] = (
     Ratio("环评信息公开率", "当年的环评审批和竣工验收监测项目里，已经公开的占百分之几。", "环评信息公开数", "环评项目数"),
 )
 SUMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("政府网站公开数", "条", "公开日期在当年、在本站公开的信息的条数，包括结转的。", ("主动公开政府信息数",)),
     ("工作人员数", "人", "当年从事政府信息公开工作的专职人员与兼职人员之和。", ("专职人员数", "兼职人员数")),
-    ("互动交流数", "条人次", "当年来信的封数与民意征集、网上调查的参加人次之和。", ("来信数", "征集调查参加人次")),
+    ("互动交流人次", "人次", "当年来信的封数与民意征集、网上调查的参加人次之和。", ("来信数", "征集调查参加人次")),
 )
 """Figures that are the sum of others, which may come from several registers."""
