@@ -30,7 +30,6 @@ from .report.book import Source
 from .settings import complete
 from .writer import QuietWriter
 
-
 _REPORT = re.compile(r"reports/(\d{4})\.html")
 
 

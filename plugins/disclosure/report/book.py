@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from ..counts import Counts
 from ..problems import Problem
@@ -12,21 +11,11 @@ from ..site import Site
 from . import edition2008, edition2021, identities
 from .collect import figures
 from .figures import Figure
-from .reconcile import Report, reconcile
+from .reconcile import Report, Source, reconcile
 from .tables import Table
 
 FIRST_NEW_FORMAT = 2019
 """The first year reported in six parts and statutory tables (国办公开办函〔2021〕30号)."""
-
-
-class Source(NamedTuple):
-    """A report's file."""
-
-    year: int
-    path: str
-    """Relative to the content folder."""
-    text: str
-    draft: bool
 
 
 class Book:
@@ -57,10 +46,8 @@ class Book:
         found: dict[str, Report] = {}
         grids: dict[int, Mapping[str, identities.Grid]] = {}
         for source in self._sources:
-            report = reconcile(
-                source.year, source.path, source.text, self.figures(source.year), self.tables(source.year),
-                self._last(source.year) | dict(grids.get(source.year - 1, {})), source.draft,
-            )
+            last = self._last(source.year) | dict(grids.get(source.year - 1, {}))
+            report = reconcile(source, self.figures(source.year), self.tables(source.year), last)
             found[source.path] = report
             if not source.draft:
                 grids[source.year] = report.grids

@@ -52,7 +52,7 @@ def figure_context(site: Site, book: Book, year: int, wanted: str) -> dict[str, 
 
 
 def _of(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    return () if figure.parts and not figure.unit == "%" else figure.rows
+    return () if figure.parts and figure.unit != "%" else figure.rows
 
 
 def _rows(site: Site, name: str, lines: tuple[int, ...]) -> dict[str, Any]:

@@ -9,15 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..problems import WARNING, Problem, did_you_mean
 from . import identities, marks
 from .figures import Figure, Number
 from .identities import Checked
-from .marks import Mark, MarkedTable, Marks
+from .marks import Mark, MarkedTable
 from .tables import Table, plain
 
 AGREES, DECLARED, EXPLAINED, DIFFERS = "agrees", "declared", "explained", "differs"
+
+
+class Source(NamedTuple):
+    """A report's file."""
+
+    year: int
+    path: str
+    """Relative to the content folder."""
+    text: str
+    draft: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,6 @@ class Report:
     year: int
     path: str
     """Its file, relative to the content folder."""
-    marks: Marks
     entries: tuple[Entry, ...] = ()
     tables: tuple[TableEntry, ...] = ()
     checked: tuple[Checked, ...] = ()
@@ -85,24 +95,23 @@ def signed(difference: Decimal) -> str:
 
 
 def reconcile(
-    year: int, path: str, source: str, known: Mapping[str, Figure], tables: Mapping[str, Table],
-    last: Mapping[str, identities.Grid] | None = None, draft: bool = False,
+    source: Source, known: Mapping[str, Figure], tables: Mapping[str, Table], last: Mapping[str, identities.Grid]
 ) -> Report:
-    """Compare a report's source with the figures and tables of its year.
+    """Compare a report with the figures and tables of its year.
 
     `last` are the grids of last year's tables, as `identities.as_last` gives them. What
     is wrong with a draft is a reminder, and does not stop a publication.
     """
-    desk = _Desk(path, known, tables, last or {})
-    found = marks.read(source)
+    desk = _Desk(source.path, known, tables, last)
+    found = marks.read(source.text)
     entries = tuple(entry for mark in found.figures if (entry := desk.figure(mark)))
     checked_tables = tuple(entry for marked in found.tables if (entry := desk.table(marked)))
     for line in found.unreadable:
         desk.complain(line, "这一行的数字标记写得不对", "写成 [4件](figure:收到申请数)，方括号后面紧跟半角圆括号和冒号")
     for line, gap in found.unwritten:
         desk.complain(line, f"还有没写的地方“{gap[:20]}”", "写好这一段，删去方头括号里的提示")
-    problems = desk.problems if not draft else [replace(problem, severity=WARNING) for problem in desk.problems]
-    return Report(year, path, found, entries, checked_tables, tuple(desk.checked), tuple(sorted(problems)), desk.grids)
+    problems = [replace(problem, severity=WARNING) for problem in desk.problems] if source.draft else desk.problems
+    return Report(source.year, source.path, entries, checked_tables, tuple(desk.checked), tuple(sorted(problems)), desk.grids)
 
 
 class _Desk:
