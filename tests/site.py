@@ -60,6 +60,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "reading points": ("own", "reading-points.html", ""),
     "reports": ("own", "reports/index.html", ""),
     "report": ("own", "reports/2014.html", "<table>"),
+    "report index": ("own", "reports/2014/index.html", "<tbody>"),
     "report figure": ("own", "reports/2014/f-*.html", "<h1"),
     "report table": ("own", "reports/2014/categories.html", "<tbody>"),
     "guide": ("own", "guide.html", ""),

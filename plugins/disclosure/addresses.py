@@ -56,6 +56,11 @@ def report(year: int | str) -> str:
     return f"reports/{year}.html"
 
 
+def report_index(year: int | str) -> str:
+    """Return the page that lists every figure of a year."""
+    return f"reports/{year}/index.html"
+
+
 def report_figure(year: int | str, anchor: str) -> str:
     """Return the page of what is behind a figure of a report."""
     return f"reports/{year}/{anchor}.html"

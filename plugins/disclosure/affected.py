@@ -29,6 +29,7 @@ def tasks(press: Press, changes: Changes) -> set[Task]:
         return set()
     found: set[Task] = set(ALWAYS)
     found |= {("counts-year", year) for year in press.counts.years}
+    found |= {("report-index", *task) for task in evidence.index_tasks(press.site)}
     found |= {("report-table", *task) for task in evidence.table_tasks(press.site, press.book)}
     for pair in changes.items:
         for item in pair:

@@ -191,6 +191,11 @@ def _datapackage(press: Press) -> Iterator[Output]:
         yield Output(path, text)
 
 
+def _report_index(press: Press, year: int) -> Iterator[Output]:
+    if context := evidence.index_context(press.site, press.book, year):
+        yield press.page(addresses.report_index(year), "report_index", context)
+
+
 def _evidence(path: Callable[..., str], template: str, build: Callable[..., dict | None]) -> Callable[..., Iterator[Output]]:
     """Return how a page of what is behind a report is rendered."""
 
@@ -243,6 +248,7 @@ KINDS: dict[str, Kind] = {
     "agencies": _single(addresses.AGENCIES, "agencies", front_pages.agencies, "agencies"),
     "reading-points": _single(addresses.READING_POINTS, "reading_points", front_pages.reading_points, "reading_points"),
     "reports": _single(addresses.REPORTS, "reports", front_pages.reports),
+    "report-index": Kind(lambda press: evidence.index_tasks(press.site), _report_index, ("report_index",), REPORTED),
     "report-figure": Kind(
         lambda press: evidence.figure_tasks(press.site, press.book),
         _evidence(addresses.report_figure, "report_figure", evidence.figure_context), ("report_figure",), REPORTED,

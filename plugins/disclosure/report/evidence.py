@@ -36,6 +36,24 @@ def _years(site: Site) -> list[int]:
     return [report["year"] for report in site.reports]
 
 
+def index_tasks(site: Site) -> Iterator[tuple[int]]:
+    """Yield the years of the reports: each has a list of all its figures and tables."""
+    return ((year,) for year in _years(site))
+
+
+def index_context(site: Site, book: Book, year: int) -> dict[str, Any] | None:
+    """Return the context of the list of all figures of a year, by where they come from."""
+    if year not in _years(site):
+        return None
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for figure in book.figures(year).values():
+        line = parts(figure) | {"name": figure.name, "path": figure_path(year, figure), "known": figure.value is not None}
+        groups.setdefault(figure.source, []).append(line)
+    tables = [{"title": table.title, "path": addresses.report_table(year, table.slug)} for table in book.tables(year).values()]
+    path = addresses.report_index(year)
+    return _frame(site, path, year, "全部数字和依据") | {"year": year, "groups": list(groups.items()), "tables": tables}
+
+
 def figure_context(site: Site, book: Book, year: int, wanted: str) -> dict[str, Any] | None:
     """Return the context of a figure's page, or None when there is no such figure or report any more."""
     figure = {one.anchor: one for one in book.figures(year).values()}.get(wanted)
