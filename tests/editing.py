@@ -44,6 +44,10 @@ REGISTERS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     ("carried_forward", (None, "category,year,total,new,source\n法规文件,2013,100,10,年报\n", "category,year,total,new,source\n工作动态,2014,7,,年报\n")),
     ("declared", (None, "year,figure,value,source\n2014,主动公开政府信息数,9,年报\n", "year,figure,value,source\n2011,年末信息总数,5,年报\n")),
+    ("charges", (
+        None, "code,name,kind,agency,standard,basis,since,item\n1,学费,政府定价,区财政局,3元,文件,2013-01-01,014500858/2014-00002\n",
+        "code,name,kind,agency,standard,basis,since,item\n1,学费,政府定价,区财政局,3元,文件,2013-01-01,014500858/2014-00001\n",
+    )),
     ("reading_points", (None, "name,address\n档案馆,一路1号\n", "name,address\n图书馆,二路2号\n")),
 )
 PAGES = (

@@ -40,6 +40,12 @@ def sheet(project: Project, path: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
 
 
+def columns_of(project: Project, path: str) -> list[str]:
+    """Return the header of a CSV file of the site."""
+    with (project.output / path).open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file, strict=True))
+
+
 def header(path: Path) -> dict[str, str]:
     """Read an item's header as plainly as can be."""
     head = path.read_text(encoding="utf-8-sig").split("\n\n")[0]

@@ -11,7 +11,7 @@ import pytest
 
 from .conftest import Project, item
 from .forge import Quick, own_content
-from .reading import headers, number, sheet, table
+from .reading import columns_of, headers, number, sheet, table
 
 OWN = pytest.mark.xdist_group("own-data")
 
@@ -85,11 +85,12 @@ def described(project: Project) -> dict[str, list[dict]]:
 def test_the_data_package_describes_each_file_column_by_column(own: Quick) -> None:
     fields = described(own)
     assert {path.relative_to(own.output).as_posix() for path in own.output.glob("*/*.csv")} == fields.keys()
-    kinds = {"date": r"\d{4}-\d\d-\d\d", "integer": r"-?\d+", "string": r"(?s).*"}
+    kinds = {
+        "date": r"\d{4}-\d\d-\d\d", "integer": r"-?\d+", "number": r"-?\d+(\.\d+)?", "boolean": "是|否", "string": r"(?s).*",
+    }
     for path, columns in fields.items():
-        rows = sheet(own, path)
-        assert list(rows[0]) == [column["name"] for column in columns], path
-        for row in rows:
+        assert columns_of(own, path) == [column["name"] for column in columns], path
+        for row in sheet(own, path):
             for column in columns:
                 assert row[column["name"]] == "" or re.fullmatch(kinds[column["type"]], row[column["name"]]), (path, column, row)
 

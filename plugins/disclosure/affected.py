@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import series
+from . import areas, series
 from .pages import Press, Task
 from .report import evidence
 from .site import Site, neighbours
@@ -31,6 +31,8 @@ def tasks(press: Press, changes: Changes) -> set[Task]:
     found |= {("counts-year", year) for year in press.counts.years}
     found |= {("report-index", *task) for task in evidence.index_tasks(press.site)}
     found |= {("report-table", *task) for task in evidence.table_tasks(press.site, press.book)}
+    # Areas without items name the month of the archive's first item.
+    found |= {("key-area", name) for name in press.site.taxonomy.key_area if not series.total(press.site, series.key_area_series(press.site, name))}
     for pair in changes.items:
         for item in pair:
             if item is not None:
@@ -55,6 +57,8 @@ def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
     yield from _related(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
+    for name in areas.naming(site, item.index):
+        yield "key-area", name
     yield from _lists(site, item, changed)
     for other in _replaced(site, item):
         yield from _lists(site, other, changed)
@@ -89,7 +93,7 @@ def _lists(site: Site, item: Facts, changed: int) -> Iterator[Task]:
         return
     year, month = int(item.date[:4]), int(item.date[5:7])
     for found in series.series_of(site, item):
-        yield "series", found.folder
+        yield ("key-area", *found.arguments) if found.kind == "key-area" else ("series", found.folder)
         if found.kind == "leaf":
             yield "series", found.folder.rpartition("/")[0]
         yield "series-year", found.folder, year

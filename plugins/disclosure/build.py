@@ -23,6 +23,7 @@ from typing import Any
 from offline_search.index import Index
 
 from . import addresses, affected, fingerprint, output, registers, searching, sitecheck, sync
+from .areas import rules as area_rules
 from .catalogue import Catalogue, read_only
 from .counts import Counts
 from .output import Written
@@ -121,6 +122,7 @@ class Build:
         """Everything that an editor should mend, by file and line."""
         found = {*sync.problems(self.catalogue.connection), *self.registers.problems, *self.extra_problems}
         found |= set(registers.broken(self.registers, self.catalogue.connection, self.taxonomy.category))
+        found |= set(area_rules.broken(self.registers, self.taxonomy))
         return sorted(found)
 
     def site(self, pages: list[dict[str, str]], connection: sqlite3.Connection | None = None) -> Site:

@@ -14,7 +14,8 @@ from typing import Any
 
 from jinja2 import Environment
 
-from . import addresses, count_pages, front_pages, item_pages, open_data, registers, series
+from . import addresses, areas, count_pages, front_pages, item_pages, open_data, registers, series
+from .areas import page as area_page
 from .counts import Counts
 from .once import Once
 from .report import evidence
@@ -114,12 +115,22 @@ def _item_tasks(press: Press) -> Iterator[tuple]:
 
 
 def _series_tasks(press: Press) -> Iterator[tuple]:
-    return ((folder,) for folder in press.series)
+    return ((folder,) for folder, found in press.series.items() if found.kind != "key-area")
 
 
 def _series(press: Press, folder: str) -> Iterator[Output]:
     if found := press.series.get(folder):
         yield press.page(found.index_path, "series", series.index_context(press.site, found))
+
+
+def _key_area_tasks(press: Press) -> Iterator[tuple]:
+    return ((area.name,) for area in press.site.taxonomy.key_areas)
+
+
+def _key_area(press: Press, name: str) -> Iterator[Output]:
+    if name in press.site.taxonomy.key_area:
+        path = series.key_area_series(press.site, name).index_path
+        yield press.page(path, "key_area", area_page.context(press.site, name))
 
 
 def _year_tasks(press: Press) -> Iterator[tuple]:
@@ -240,6 +251,7 @@ _FIGURES = ("carried_forward", "declared", "agencies")
 KINDS: dict[str, Kind] = {
     "item": Kind(_item_tasks, lambda press, path: iter(()), ("item", "withdrawn_item")),
     "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward")),
+    "key-area": Kind(_key_area_tasks, _key_area, ("key_area",), ("agencies", *areas.REGISTERS)),
     "series-year": Kind(_year_tasks, _year, ("series_year",)),
     "series-month": Kind(_month_tasks, _month, ("series_month",)),
     "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES),

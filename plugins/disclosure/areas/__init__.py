@@ -1,0 +1,66 @@
+"""Key areas of disclosure (重点领域): pages made of items and of what registers hold.
+
+    rules                        what is wrong with the rows of one register
+    sheet → budgets, housing, …  register → tables, one module an area
+    page                         tables, policies and items of one area → its page
+
+An area is known here by its slug; `AREAS` says which registers belong to it. A slug
+that is not in the table is an area of items only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..site import Site
+from . import accidents, approvals, budgets, charges, environment, expropriations, food, housing, tenders, violations
+from .sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Area:
+    """What belongs to a key area besides items."""
+
+    sheets: tuple[Callable[[Site], Iterator[Sheet]], ...] = ()
+    registers: tuple[str, ...] = ()
+    has_violations: bool = False
+    """Whether offences are published there: those that the register files under the area."""
+
+
+AREAS: dict[str, Area] = {
+    "budget": Area((budgets.sheets,), ("budgets",)),
+    "approvals": Area((approvals.sheets,), ("approvals",)),
+    "housing": Area((housing.projects, housing.allocations), ("housing", "allocations")),
+    "food": Area((food.sheets,), ("food_inspections",), True),
+    "environment": Area((environment.sheets,), ("environment",), True),
+    "tenders": Area((tenders.sheets,), ("tenders",), True),
+    "safety": Area((accidents.sheets,), ("accidents",), True),
+    "expropriation": Area((expropriations.sheets,), ("expropriations",)),
+    "prices": Area((charges.sheets,), ("charges",), True),
+}
+"""By the slug of the setting DISCLOSURE_KEY_AREAS."""
+
+REGISTERS = tuple(dict.fromkeys([*(name for area in AREAS.values() for name in area.registers), "violations"]))
+"""All registers that a key-area page may show."""
+
+
+def sheets(site: Site, name: str) -> list[Sheet]:
+    """Return the tables of a key area, in the order of the page."""
+    area = AREAS.get(site.taxonomy.key_area[name].slug, Area())
+    found = [sheet for make in area.sheets for sheet in make(site)]
+    return [*found, *violations.sheets(site, name, area.has_violations)]
+
+
+def naming(site: Site, index: str) -> Iterator[str]:
+    """Return the names of the key areas whose registers point to an item."""
+    if "named by areas" not in site.memo:
+        named: dict[str, set[str]] = {}
+        for key_area in site.taxonomy.key_areas:
+            for register in AREAS.get(key_area.slug, Area()).registers:
+                for row in site.registers[register].rows:
+                    named.setdefault(row.get("item", ""), set()).add(key_area.name)
+        for row in site.registers["violations"].rows:
+            named.setdefault(row["item"], set()).add(row["area"])
+        site.memo["named by areas"] = named
+    return iter(sorted(site.memo["named by areas"].get(index, ())) if index else ())
