@@ -22,7 +22,7 @@ from typing import Any
 
 from offline_search.index import Index
 
-from . import addresses, affected, fingerprint, output, registers, searching, sitecheck, sync
+from . import addresses, affected, crosscheck, fingerprint, output, registers, searching, sitecheck, sync
 from .areas import rules as area_rules
 from .catalogue import Catalogue, read_only
 from .counts import Counts
@@ -121,8 +121,10 @@ class Build:
     def problems(self) -> list[Problem]:
         """Everything that an editor should mend, by file and line."""
         found = {*sync.problems(self.catalogue.connection), *self.registers.problems, *self.extra_problems}
-        found |= set(registers.broken(self.registers, self.catalogue.connection, self.taxonomy.category))
+        connection = self.catalogue.connection
+        found |= set(registers.broken(self.registers, connection, self.taxonomy.category))
         found |= set(area_rules.broken(self.registers, self.taxonomy))
+        found |= set(crosscheck.late_publications(connection, today_in(self.settings["TIMEZONE"])))
         return sorted(found)
 
     def site(self, pages: list[dict[str, str]], connection: sqlite3.Connection | None = None) -> Site:

@@ -11,8 +11,10 @@ import json
 import posixpath
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 
 from .problems import ERROR, WARNING, Problem, did_you_mean
+from .regulations import PUBLISH_WITHIN, edition
 from .source import SHOWABLE, is_item, suffix
 
 Rule = Callable[[sqlite3.Connection], Iterator[Problem]]
@@ -153,6 +155,28 @@ def undescribed_images(connection: sqlite3.Connection) -> Iterator[Problem]:
     for row in rows:
         yield Problem(row["path"], row["line"], "图片没有文字说明", "写成 ![图上有什么](文件名)", WARNING)
 
+
+def late_publications(connection: sqlite3.Connection, today: str) -> Iterator[Problem]:
+    """Items published lately, and later than the Regulations allow (2008 Art. 18, 2019 Art. 26).
+
+    Only those that an editor may still remember: older ones stand on the supervision
+    page, where nobody is asked to mend what cannot be mended. Not among `RULES`, since
+    what it finds depends on the day.
+    """
+    since = (date.fromisoformat(today) - LATELY).isoformat()
+    rows = connection.execute(
+        f"SELECT path, created, date, work_days, lines FROM item WHERE work_days > {PUBLISH_WITHIN} AND date >= ? AND draft = 0", (since,)
+    )
+    for row in rows:
+        article = edition(row["created"]).publication_article
+        yield Problem(
+            row["path"], _line(row, "date"),
+            f"公开日期 {row['date']} 是生成以后第 {row['work_days']} 个工作日，超过 {PUBLISH_WITHIN} 个工作日（条例{article}）",
+            "核对 Date 与 Created；确实晚了的，会列在监督考核页上", WARNING,
+        )
+
+
+LATELY = timedelta(days=60)
 
 RULES: tuple[Rule, ...] = (
     duplicate_indexes, unknown_replacements, circular_replacements, broken_item_links,

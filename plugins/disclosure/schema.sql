@@ -69,6 +69,7 @@ CREATE TABLE item (
     draft            INTEGER NOT NULL,
     sound            INTEGER NOT NULL,       -- 1: its own file has no error
     lines            TEXT NOT NULL,          -- JSON: line of each attribute in the file
+    work_days        INTEGER,                -- working days from 生成 to 公开, NULL: no limit, or none that can be told
     state            TEXT NOT NULL           -- 'public', 'withdrawn', 'draft' or 'faulty'
 );
 CREATE INDEX item_address ON item (address COLLATE NOCASE);
@@ -79,6 +80,7 @@ CREATE INDEX item_agency ON item (agency, state, date, index_number);
 CREATE INDEX item_date ON item (state, date, index_number, category, leaf, agency);
 CREATE INDEX item_replaces ON item (replaces) WHERE replaces <> '';
 CREATE INDEX item_draft ON item (path) WHERE draft = 1;
+CREATE INDEX item_late ON item (date) WHERE work_days > 20;  -- regulations.PUBLISH_WITHIN
 CREATE INDEX item_withdrawn ON item (withdrawn_date) WHERE withdrawn_date <> '';
 
 -- Published items counted by month, class, agency and state: every figure of the site
@@ -91,21 +93,30 @@ CREATE TABLE tally (
     agency   TEXT NOT NULL,
     state    TEXT NOT NULL,
     number   INTEGER NOT NULL,
+    timed    INTEGER NOT NULL,          -- those of known working days from formation to publication
+    late     INTEGER NOT NULL,          -- … more of them than the 20 of the Regulations
+    days     INTEGER NOT NULL,          -- … the sum of them
     PRIMARY KEY (month, category, leaf, agency, state)
 ) WITHOUT ROWID;
-CREATE TRIGGER tally_more AFTER UPDATE OF date, category, leaf, agency, state ON item
+CREATE TRIGGER tally_more AFTER UPDATE OF date, category, leaf, agency, state, work_days ON item
 WHEN new.state IN ('public', 'withdrawn') BEGIN
-    INSERT INTO tally VALUES (substr(new.date, 1, 7), new.category, new.leaf, new.agency, new.state, 1)
-    ON CONFLICT DO UPDATE SET number = number + 1;
+    INSERT INTO tally VALUES (substr(new.date, 1, 7), new.category, new.leaf, new.agency, new.state, 1,
+        new.work_days IS NOT NULL, ifnull(new.work_days > 20, 0), ifnull(new.work_days, 0))
+    ON CONFLICT DO UPDATE SET number = number + 1,
+        timed = timed + excluded.timed, late = late + excluded.late, days = days + excluded.days;
 END;
-CREATE TRIGGER tally_less AFTER UPDATE OF date, category, leaf, agency, state ON item
+CREATE TRIGGER tally_less AFTER UPDATE OF date, category, leaf, agency, state, work_days ON item
 WHEN old.state IN ('public', 'withdrawn') BEGIN
-    UPDATE tally SET number = number - 1 WHERE month = substr(old.date, 1, 7) AND category = old.category
+    UPDATE tally SET number = number - 1, timed = timed - (old.work_days IS NOT NULL),
+        late = late - ifnull(old.work_days > 20, 0), days = days - ifnull(old.work_days, 0)
+    WHERE month = substr(old.date, 1, 7) AND category = old.category
         AND leaf = old.leaf AND agency = old.agency AND state = old.state;
 END;
 CREATE TRIGGER tally_gone AFTER DELETE ON item
 WHEN old.state IN ('public', 'withdrawn') BEGIN
-    UPDATE tally SET number = number - 1 WHERE month = substr(old.date, 1, 7) AND category = old.category
+    UPDATE tally SET number = number - 1, timed = timed - (old.work_days IS NOT NULL),
+        late = late - ifnull(old.work_days > 20, 0), days = days - ifnull(old.work_days, 0)
+    WHERE month = substr(old.date, 1, 7) AND category = old.category
         AND leaf = old.leaf AND agency = old.agency AND state = old.state;
 END;
 

@@ -159,6 +159,12 @@ class Tally(NamedTuple):
     agency: str
     state: str
     number: int
+    timed: int
+    """Those whose working days from formation to publication are known."""
+    late: int
+    """Of these, those beyond the time limit."""
+    days: int
+    """Sum of their working days."""
 
 
 def tally(site: Site) -> list[Tally]:

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from . import addresses
+from .deadlines import publication_days
 from .item import Item
 from .source import Stamp, folder_of, is_item
 
@@ -14,7 +15,7 @@ COLUMNS = (
     "path", "index_number", "address", "title", "category", "leaf", "agency", "created", "date",
     "document_number", "summary", "subject", "genre", "validity", "replaces", "withdrawn_date",
     "withdrawn_reason", "channel", "modified", "review_date", "reviewer", "review_result", "tags",
-    "draft", "sound", "lines", "state",
+    "draft", "sound", "lines", "work_days", "state",
 )
 _UPSERT = (
     f"INSERT INTO item ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
@@ -78,7 +79,7 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
         item.subject, item.genre, item.validity, item.replaces, withdrawn.date if withdrawn else "",
         withdrawn.reason if withdrawn else "", item.channel, item.modified, item.review.date,
         item.review.reviewer, item.review.result, "\n".join(item.tags), int(item.status == "draft"),
-        int(sound), json.dumps(item.lines), "faulty",
+        int(sound), json.dumps(item.lines), publication_days(item.created, item.date), "faulty",
     )
     item_id = connection.execute(_UPSERT, row).fetchone()[0]
     for table in ("body", "item_key_area", "reference", "attachment"):
