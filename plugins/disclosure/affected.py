@@ -29,8 +29,7 @@ def tasks(press: Press, changes: Changes) -> set[Task]:
         return set()
     found: set[Task] = set(ALWAYS)
     found |= {("counts-year", year) for year in press.counts.years}
-    found |= {("report-index", *task) for task in evidence.index_tasks(press.site)}
-    found |= {("report-table", *task) for task in evidence.table_tasks(press.site, press.book)}
+    found |= set(evidence.counted_tasks(press.site, press.book))
     # Areas without items name the month of the archive's first item.
     found |= {("key-area", name) for name in press.site.taxonomy.key_area if not series.total(press.site, series.key_area_series(press.site, name))}
     for pair in changes.items:

@@ -36,6 +36,17 @@ def _years(site: Site) -> list[int]:
     return [report["year"] for report in site.reports]
 
 
+def counted_tasks(site: Site, book: Book) -> Iterator[tuple]:
+    """Yield the tasks, kind first, whose pages show figures that are counted from items."""
+    yield from (("report-index", *task) for task in index_tasks(site))
+    yield from (("report-table", *task) for task in table_tasks(site, book))
+    for year in _years(site):
+        known = book.figures(year)
+        for figure in known.values():
+            if not figure.path and any(known[part].path for part in figure.parts):
+                yield "report-figure", year, figure.anchor
+
+
 def index_tasks(site: Site) -> Iterator[tuple[int]]:
     """Yield the years of the reports: each has a list of all its figures and tables."""
     return ((year,) for year in _years(site))

@@ -15,7 +15,8 @@ from .figures import Number, Ratio, Row, Rule, Year
 CHANNELS = ("当面", "传真", "网络", "信函")
 MEDIA = ("政府公报", "政务微博", "政务微信", "其他")
 """Channels other than this site, whose items are counted in the catalogue."""
-OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结")
+OPEN = "尚未审结"
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", OPEN)
 REVIEW = "行政复议"
 SUITS = ("行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
 
@@ -124,10 +125,15 @@ def _disputes() -> Iterator[Rule]:
     for label, kinds in ((REVIEW, (REVIEW,)), ("行政诉讼", SUITS), *((kind, (kind,)) for kind in SUITS)):
         for name, outcomes in (*((outcome, (outcome,)) for outcome in OUTCOMES), ("其他情形", OUTCOMES[2:]), ("总计", OUTCOMES)):
             yield Rule(
-                f"{label}/{name}", "件", f"{at}{label}中，结果是{'、'.join(outcomes)}的件数。", "disputes",
-                lambda row, year, kinds=kinds, outcomes=outcomes: _received(row, year) and row["kind"] in kinds and row["outcome"] in outcomes,
+                f"{label}/{name}", "件", f"{at}{label}中，到当年年底结果是{'、'.join(outcomes)}的件数。", "disputes",
+                lambda row, year, kinds=kinds, outcomes=outcomes: _received(row, year) and row["kind"] in kinds and _outcome(row, year) in outcomes,
             )
     yield Rule("举报投诉数", "件", "举报投诉登记簿里，收到日期在当年的件数。", "complaints", _received)
+
+
+def _outcome(row: Row, year: Year) -> str:
+    """Return the outcome as it was at the end of the year: what was decided later was open then."""
+    return OPEN if year.ends_before(row["closed"]) else row["outcome"]
 
 
 def _resources() -> Iterator[Rule]:
