@@ -19,7 +19,7 @@ _COLUMNS = """item.index_number, item.address, item.title, item.date, item.docum
     item.leaf, item.validity, item.summary, body.text,
     (SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment WHERE item_id = item.id AND embedded = 0
         ORDER BY adopted, position, name)) AS attachments"""
-_FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE {PUBLIC}"
+_FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE +{PUBLIC}"
 
 
 def options(settings: dict[str, Any]) -> Options:
