@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from offline_search import varint
 from offline_search.files import encoded, packed, unpacked
 from offline_search.fold import BREAKS, fold, fold_map, is_break, tokens, words
+from offline_search.fold_table import fold_points, points
 from offline_search.index import Index, Options
 
 from . import search_reader
@@ -109,6 +110,25 @@ def test_the_file_of_the_fold_map_holds_the_fold_map(root: Path) -> None:
 @pytest.mark.parametrize("marks", ["(（〔[［【﹝", ")）〕]］】﹞", "\"“”＂", "'‘’＇", "-－"])
 def test_forms_of_one_mark_are_one(marks: str) -> None:
     assert {fold(mark) for mark in marks} == {marks[0]}
+
+
+def folded_alike(text: str) -> bool:
+    """Whether the table makes of a text what the fold map makes of it."""
+    return fold_points(text).tolist() == points(fold(text)).tolist()
+
+
+@PROPERTY
+@given(st.one_of(TEXTS, JOINED))
+def test_the_table_folds_any_text_as_the_map_does(text: str) -> None:
+    assert folded_alike(text)
+
+
+def test_the_table_folds_every_character_beside_any_other_as_the_map_does() -> None:
+    alone = [character for character in map(chr, range(0x10000)) if unicodedata.category(character)[0] != "M" and not 0x1160 <= ord(character) <= 0x11FF]
+    assert folded_alike("".join(map(chr, range(0x10000))))
+    for seed in range(3):
+        random.Random(seed).shuffle(alone)
+        assert folded_alike("".join(character for character in alone if character not in "Σ" and not "\ud800" <= character <= "\udfff"))
 
 
 @PROPERTY

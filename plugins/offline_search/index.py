@@ -227,8 +227,7 @@ class Index:
         )
         self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", _rows(made))
         self._count(
-            len(made.entries), sum(entry.title_length for entry in made.entries),
-            sum(entry.body_length for entry in made.entries),
+            len(made.entries), int(made.entries["title_length"].sum()), int(made.entries["body_length"].sum()),
         )
 
     def _merge(self, load: Load) -> None:
@@ -292,5 +291,6 @@ def _listening(documents: Iterable[Document], phrases: Phrases) -> Iterator[Docu
 
 
 def _rows(made: Segment) -> Iterator[tuple[str, str, int, int, int]]:
-    for number, entry in enumerate(made.entries):
-        yield entry.key, made.name, number, entry.title_length, entry.body_length
+    entries = made.entries
+    for number, (key, *lengths) in enumerate(zip(entries.keys, entries["title_length"].tolist(), entries["body_length"].tolist(), strict=True)):
+        yield key, made.name, number, *lengths

@@ -27,11 +27,6 @@ for _first, _last in BREAKS:
     _IS_BREAK[_first : _last + 1] = True
 
 
-def points(folded: str) -> np.ndarray:
-    """Return the code points of a folded text."""
-    return np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
 def length(text: np.ndarray) -> int:
     """Return how many tokens a text has: its characters, and its pairs of neighbours."""
     good = ~_IS_BREAK[text]
@@ -45,8 +40,8 @@ ROW = np.dtype([
 """What a batch says of a term: documents of its first and last posting, whether the first one's
 tf is above 1 (bodies only), postings, bytes of postings (less the first document), bytes of positions."""
 
-CUTS = np.array([point << POINT_BITS for point in (0, 0x80, 0x3000, *range(0x4E00, 0xA000, 0x40), 0x110000)], dtype=np.uint64)
-"""Terms are merged a range at a time, so that memory does not hold those of all batches."""
+CUTS = np.array([point << POINT_BITS for point in (*range(0x80), 0x80, 0x3000, 0x3001, 0x3002, 0x3003, *range(0x4E00, 0xA000, 0x20), 0x110000)], dtype=np.uint64)
+"""Terms are merged some ranges between these at a time, so that memory does not hold those of all batches."""
 
 
 @dataclass
@@ -63,44 +58,37 @@ class Pieces:
             file.write(self.rows.tobytes())
             file.write(self.postings)
             file.write(self.positions)
-        start = self.rows.nbytes
-        return Spilled(path, np.searchsorted(self.rows["term"], CUTS).tolist(), start, start + len(self.postings))
+        rows = np.searchsorted(self.rows["term"], CUTS)
+        postings = self.rows.nbytes + np.append(0, np.cumsum(self.rows["size"], dtype=np.int64))[rows]
+        positions = self.rows.nbytes + len(self.postings) + np.append(0, np.cumsum(self.rows["position_size"], dtype=np.int64))[rows]
+        return Spilled(path, rows, postings, positions)
 
 
+@dataclass
 class Spilled:
-    """Pieces of a batch in a file; their bytes are taken in order of terms, each once."""
+    """Pieces of a batch in a file."""
 
-    def __init__(self, path: str, cuts: list[int], postings: int, positions: int) -> None:
-        self._path, self._cuts = path, cuts
-        self.postings, self.positions = Reader(path, postings), Reader(path, positions)
+    path: str
+    _rows: np.ndarray
+    _postings: np.ndarray
+    _positions: np.ndarray
+    """For each of the cuts, how many rows, and which bytes of the file, are of terms before it."""
 
-    def rows(self, part: int) -> np.ndarray:
-        """Return the rows of the terms between two cuts."""
-        first, end = self._cuts[part], self._cuts[part + 1]
-        return np.fromfile(self._path, dtype=ROW, count=end - first, offset=first * ROW.itemsize)
+    @property
+    def sizes(self) -> np.ndarray:
+        """How many bytes there are of the terms between one cut and the next."""
+        return np.diff(self._postings) + np.diff(self._positions)
 
+    def read(self, first: int, end: int) -> tuple[np.ndarray, bytes, bytes]:
+        """Return rows, postings and positions of the terms between two cuts."""
+        with open(self.path, "rb", buffering=0) as file:
+            def read(places: np.ndarray, width: int = 1) -> bytes:
+                start, stop = int(places[first]) * width, int(places[end]) * width
+                file.seek(start)
+                return file.read(stop - start)
 
-class Reader:
-    """Reads a part of a file from its beginning on, a little at a time."""
-
-    _BLOCK = 1 << 15
-
-    def __init__(self, path: str, offset: int) -> None:
-        self._path, self._offset, self._place, self._block = path, offset, 0, b""
-
-    def take(self, size: int) -> bytes:
-        """Return the next bytes."""
-        end = self._place + size
-        if end > len(self._block):
-            rest = self._block[self._place :]
-            with open(self._path, "rb", buffering=0) as file:
-                file.seek(self._offset)
-                more = file.read(max(self._BLOCK, size - len(rest)))
-            self._offset += len(more)
-            self._block, self._place, end = rest + more, 0, size
-        taken = self._block[self._place : end]
-        self._place = end
-        return taken
+            rows = np.frombuffer(read(self._rows, ROW.itemsize), dtype=ROW)
+            return rows, read(self._postings), read(self._positions) if self._positions[first] < self._positions[end] else b""
 
 
 class Batch:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import pairwise
 
 import numpy as np
 
 from . import varint
 from .files import Shelf
-from .invert import CUTS, POINT_BITS, Spilled
+from .invert import POINT_BITS, Spilled
 
 SHARD_BYTES = 20_000
 """Postings in one shard, before compression: a query loads a shard for each of its terms."""
+RANGE_BYTES = 4_000_000
+"""Postings and positions of neighbouring terms that are merged at once."""
+READ_BYTES = 8_000
+"""So many of each batch at least: otherwise an index of very many batches would read too often."""
 PART_BYTES = 300_000
 """Postings or positions of one term in one shard; a longer list goes on in the next."""
 
@@ -24,93 +28,112 @@ class Part:
 
     term: int
     body_count: int = 0
-    body: bytes | bytearray = b""
-    positions: bytes | bytearray = b""
+    body: bytes = b""
+    positions: bytes = b""
     title_count: int = 0
-    title: bytes | bytearray = b""
+    title: bytes = b""
     is_split: bool = False
     """Whether the term goes on in another part: then each part begins a shard."""
 
 
-class Taken(NamedTuple):
-    """One term's postings in one batch."""
-
-    first: int
-    last: int
-    repeated: int
-    count: int
-    postings: bytes
-    positions: bytes
-
-
 def parts(body: list[Spilled], title: list[Spilled]) -> Iterator[Part]:
     """Yield all terms in order; a term with much to say in several parts."""
+    sources = [*body, *title]
+    if sources:
+        for first, end in _ranges(sum(source.sizes for source in sources), max(RANGE_BYTES, READ_BYTES * len(sources))):
+            yield from _parts_between(first, end, sources, len(body))
+
+
+def _ranges(sizes: np.ndarray, least: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last of the cuts between which there are so many bytes."""
+    first = gathered = 0
+    for place, size in enumerate(sizes.tolist(), 1):
+        gathered += size
+        if gathered >= least or place == len(sizes):
+            yield first, place
+            first, gathered = place, 0
+
+
+def _parts_between(first: int, end: int, sources: list[Spilled], bodies: int) -> Iterator[Part]:
+    pieces = _Pieces(first, end, sources, bodies)
     waiting: list[Part] = []
-    for term, is_title, found in _terms(body, title):
+    for term, is_title, count, (start, stop), (postings, postings_end), (positions, positions_end) in pieces.lists():
         if waiting and waiting[0].term != term:
             yield from waiting
             waiting = []
         if is_title:
             waiting = waiting or [Part(term)]
-            waiting[0].title_count, waiting[0].title = _joined_title(found)
+            waiting[0].title_count, waiting[0].title = count, pieces.postings[postings:postings_end]
+        elif max(postings_end - postings, positions_end - positions) <= PART_BYTES:
+            waiting = [Part(term, count, pieces.postings[postings:postings_end], pieces.positions[positions:positions_end])]
         else:
-            waiting = _body_parts(term, found)
+            waiting = pieces.split(term, start, stop)
     yield from waiting
 
 
-def _terms(body: list[Spilled], title: list[Spilled]) -> Iterator[tuple[int, bool, list[Taken]]]:
-    """Yield term, whether of titles, and its pieces; by term, bodies first."""
-    for part in range(len(CUTS) - 1):
-        yield from _terms_between(part, [*body, *title], len(body))
+class _Pieces:
+    """All pieces of the terms between two cuts, laid end to end: by term, bodies before titles, by batch."""
+
+    def __init__(self, first: int, end: int, sources: list[Spilled], bodies: int) -> None:
+        found = [source.read(first, end) for source in sources]
+        rows = np.concatenate([rows for rows, _, _ in found])
+        batches = np.repeat(np.arange(len(found)), [len(rows) for rows, _, _ in found])
+        order = np.argsort(rows["term"], kind="stable")
+        titles = batches[order] >= bodies
+        self._rows = rows[order]
+        new = np.ones(len(rows), dtype=bool)
+        new[1:] = (self._rows["term"][1:] != self._rows["term"][:-1]) | (titles[1:] != titles[:-1])
+        self._starts = np.append(np.flatnonzero(new), len(rows))
+        self._titles = titles[self._starts[:-1]]
+        before = np.zeros(len(rows), dtype=np.int64)
+        before[1:] = self._rows["last"][:-1]
+        before[new] = 0
+        heads, places = varint.encode_array(np.where(titles, 1, 2) * (self._rows["first"] - before) + self._rows["repeated"])
+        pieces = [b""] * (2 * len(rows))
+        pieces[::2] = _slices([heads], np.zeros(len(rows), dtype=np.int64), places[:-1], places[1:])
+        pieces[1::2] = _taken([postings for _, postings, _ in found], batches, rows["size"], order)
+        self.postings = b"".join(pieces)
+        self.positions = b"".join(_taken([positions for _, _, positions in found], batches, rows["position_size"], order))
+        self._postings = np.append(0, np.cumsum(np.diff(places) + self._rows["size"]))
+        self._positions = np.append(0, np.cumsum(self._rows["position_size"], dtype=np.int64))
+
+    def lists(self) -> Iterator[tuple[int, bool, int, tuple[int, int], tuple[int, int], tuple[int, int]]]:
+        """Yield for each term, bodies and titles apart: the term, whether of titles, how many postings, which pieces, postings, positions."""
+        starts = self._starts
+        counts = np.add.reduceat(self._rows["count"], starts[:-1]) if len(starts) > 1 else starts[:0]
+        spans = [pairwise(places[starts].tolist()) for places in (np.arange(len(self._rows) + 1), self._postings, self._positions)]
+        yield from zip(self._rows["term"][starts[:-1]].tolist(), self._titles.tolist(), counts.tolist(), *spans, strict=True)
+
+    def split(self, term: int, start: int, stop: int) -> list[Part]:
+        """Return the bodies of a term with much to say, in parts."""
+        parts = [Part(term)]
+        last = 0
+        for place in range(start, stop):
+            row, part = self._rows[place], parts[-1]
+            end = int(self._postings[place + 1])
+            postings = self.postings[end - int(row["size"]) : end]
+            positions = self.positions[self._positions[place] : self._positions[place + 1]]
+            if part.body and max(len(part.body) + len(postings), len(part.positions) + len(positions)) > PART_BYTES:
+                part, last = Part(term), 0
+                parts.append(part)
+            part.body += varint.encode(2 * (int(row["first"]) - last) + int(row["repeated"])) + postings
+            part.positions += positions
+            part.body_count += int(row["count"])
+            last = int(row["last"])
+        for part in parts:
+            part.is_split = len(parts) > 1
+        return parts
 
 
-def _terms_between(part: int, sources: list[Spilled], bodies: int) -> Iterator[tuple[int, bool, list[Taken]]]:
-    found = [source.rows(part) for source in sources]
-    if not found:
-        return
-    rows = np.concatenate(found)
-    batches = np.repeat(np.arange(len(found)), [len(each) for each in found])
-    order = np.argsort(rows["term"], kind="stable")
-    current: tuple[int, bool] | None = None
-    taken: list[Taken] = []
-    for batch, (term, first, last, repeated, count, size, position_size) in zip(
-        batches[order].tolist(), rows[order].tolist(), strict=True
-    ):
-        key = term, batch >= bodies
-        if key != current:
-            if current:
-                yield *current, taken
-            current, taken = key, []
-        source = sources[batch]
-        taken.append(Taken(first, last, repeated, count, source.postings.take(size), source.positions.take(position_size)))
-    if current:
-        yield *current, taken
+def _taken(blocks: list[bytes], batches: np.ndarray, sizes: np.ndarray, order: np.ndarray) -> list[bytes]:
+    """Cut blocks of bytes, one of each batch, into pieces of some sizes; return these in another order."""
+    before = np.cumsum([0, *map(len, blocks[:-1])])
+    ends = np.cumsum(sizes, dtype=np.int64) - before[batches]
+    return _slices(blocks, batches[order], (ends - sizes)[order], ends[order])
 
 
-def _body_parts(term: int, found: list[Taken]) -> list[Part]:
-    result: list[Part] = []
-    last = 0
-    for piece in found:
-        part = result[-1] if result else None
-        if part is None or max(len(part.body) + len(piece.postings), len(part.positions) + len(piece.positions)) > PART_BYTES:
-            part = Part(term, 0, bytearray(), bytearray())
-            result.append(part)
-            last = 0
-        part.body += varint.encode(2 * (piece.first - last) + piece.repeated) + piece.postings
-        part.positions += piece.positions
-        part.body_count += piece.count
-        last = piece.last
-    for part in result:
-        part.is_split = len(result) > 1
-    return result
-
-
-def _joined_title(found: list[Taken]) -> tuple[int, bytearray]:
-    joined, last = bytearray(), 0
-    for piece in found:
-        joined += varint.encode(piece.first - last) + piece.postings
-        last = piece.last
-    return sum(piece.count for piece in found), joined
+def _slices(blocks: list[bytes], which: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> list[bytes]:
+    return [blocks[block][start:end] for block, start, end in zip(which.tolist(), starts.tolist(), ends.tolist(), strict=True)]
 
 
 @dataclass
@@ -150,8 +173,8 @@ def _flush(shelf: Shelf, shards: Shards, waiting: list[Part]) -> None:
         before = c1
         if c2:
             lengths += varint.encode(len(part.positions))
-    shelf.put(f"p/{number}", bytes(header) + b"".join(bytes(part.body) + bytes(part.title) for part in waiting))
-    positions = b"".join(bytes(part.positions) for part in waiting)
+    shelf.put(f"p/{number}", bytes(header) + b"".join(part.body + part.title for part in waiting))
+    positions = b"".join(part.positions for part in waiting)
     if positions:
         shelf.put(f"q/{number}", bytes(lengths) + positions)
     shards.first_terms.append(waiting[0].term)

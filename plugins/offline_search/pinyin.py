@@ -10,8 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pypinyin import lazy_pinyin
-
 SHORTEST, LONGEST = 2, 6
 """Characters in a phrase taken from a title."""
 RARE = 5000
@@ -57,6 +55,8 @@ class Phrases:
 
     def table(self) -> dict[str, list[tuple[str, str, int]]]:
         """Return (phrase, its syllables, how many titles) by first letter, commonest first."""
+        from pypinyin import lazy_pinyin  # its dictionaries take 60 MB
+
         least = max(1, self._titles // RARE)
         kept = {phrase: count for phrase, count in self._counts.items() if count >= least}
         for phrase, count in list(kept.items()):  # 息公开 says nothing that 信息公开 does not

@@ -12,7 +12,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
@@ -22,8 +23,8 @@ import numpy as np
 from . import varint
 from .document import Document
 from .files import Shelf, encoded, numbered
-from .fold import fold
-from .invert import LARGEST_BATCH, Batch, Spilled, length, points
+from .fold_table import fold_points
+from .invert import LARGEST_BATCH, Batch, Spilled, length
 from .merge import characters, parts, write_shards
 from .pool import spread
 
@@ -34,19 +35,47 @@ BATCH = 400_000
 FOLDER_OF_TEXTS = 100
 
 
-@dataclass
-class Entry:
-    """A document on the spool, and where it stands in the index."""
+class Entries:
+    """What is remembered of each document of a segment, in numbers: an archive has many."""
 
-    key: str
-    date: str
-    title_length: int
-    body_length: int
-    facets: tuple[int, ...]
-    record: tuple[int, int]
-    """Where its text stands on the spool: start, end."""
-    body: tuple[int, int]
-    title: tuple[int, int]
+    _COLUMNS = "date", "title_length", "body_length", "record", "record_end", "body", "body_end", "title_end"
+    """Date by ordinal; lengths in tokens; places on the spool."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self._numbers = array("q")
+        self._table = np.zeros((0, len(self._COLUMNS)), dtype=np.int64)
+
+    def add(self, key: str, numbers: Sequence[int], facets: Sequence[int]) -> None:
+        """Remember a document."""
+        self.keys.append(key)
+        self._numbers.extend(numbers)
+        self._numbers.extend(facets)
+
+    def sort(self) -> None:
+        """Number the documents: by length, newest first, by key (FORMAT.md, "directory")."""
+        self._table = np.frombuffer(self._numbers, dtype=np.int64).reshape(len(self.keys), -1)
+        ranks = np.empty(len(self.keys), dtype=np.int64)
+        ranks[sorted(range(len(self.keys)), key=self.keys.__getitem__)] = np.arange(len(self.keys))
+        order = np.lexsort((ranks, -self["date"], self["body_length"]))
+        self._table = self._table[order]
+        self._numbers = array("q")
+        self.keys = [self.keys[place] for place in order.tolist()]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        """Return a column, by number of document."""
+        return self._table[:, self._COLUMNS.index(column)]
+
+    def facets(self) -> np.ndarray:
+        """Return a row of numbers of facet values for each document."""
+        return self._table[:, len(self._COLUMNS) :]
+
+    def spans(self, start: str, end: str) -> np.ndarray:
+        """Return where something begins and ends on the spool, for each document."""
+        return np.column_stack((self[start], self[end]))
 
 
 @dataclass
@@ -57,8 +86,7 @@ class Segment:
     shards: int
     files: int
     size: int
-    entries: list[Entry] = field(repr=False)
-    """By number."""
+    entries: Entries = field(repr=False)
 
 
 class FacetValues:
@@ -88,9 +116,9 @@ class Spool:
         self._records: BinaryIO = open(self.records_path, "wb")
         self._digest = hashlib.sha256(identity)
 
-    def add(self, document: Document, facets: FacetValues) -> Entry:
-        """Put a document on the spool."""
-        title, body = points(fold(document.title)), points(fold(document.body))
+    def add(self, document: Document, facets: FacetValues, entries: Entries) -> None:
+        """Put a document on the spool, and note it."""
+        title, body = fold_points(document.title), fold_points(document.body)
         record = encoded({
             "key": document.key, "url": document.url, "title": document.title, "date": document.date,
             "meta": {name: value for name, value in document.meta.items() if value}, "text": document.body,
@@ -102,10 +130,12 @@ class Spool:
         self._points.write(title.tobytes())
         at = self._records.tell()
         self._records.write(record)
-        return Entry(
-            document.key, document.date, length(title), length(body),
-            tuple(facets.number(name, document.facets.get(name, "")) for name in facets.values),
-            (at, at + len(record)), (start, start + len(body)), (start + len(body), start + len(body) + len(title)),
+        day = date.fromisoformat(document.date).toordinal() if document.date else 0
+        end = start + len(body)
+        places = at, at + len(record), start, end, end + len(title)
+        entries.add(
+            document.key, (day, length(title), length(body), *places),
+            [facets.number(name, document.facets.get(name, "")) for name in facets.values],
         )
 
     def close(self) -> str:
@@ -123,19 +153,19 @@ def write_segment(root: str, documents: Iterable[Document], facets: FacetValues,
     """
     with tempfile.TemporaryDirectory(prefix="search-") as temporary:
         spool = Spool(temporary, identity)
-        entries = [spool.add(document, facets) for document in documents]
+        entries = Entries()
+        for document in documents:
+            spool.add(document, facets, entries)
         name = spool.close()
         if not entries:
             return None
-        entries.sort(key=lambda entry: entry.key)
-        entries.sort(key=lambda entry: entry.date, reverse=True)
-        entries.sort(key=lambda entry: entry.body_length)
+        entries.sort()
         folder = os.path.join(root, name)
         os.makedirs(folder, exist_ok=True)
         shelf = Shelf(folder, name)
         shards = write_shards(shelf, parts(
-            list(_inverted(spool, [entry.body for entry in entries], None)),
-            list(_inverted(spool, [entry.title for entry in entries], np.array([entry.title_length for entry in entries]))),
+            list(_inverted(spool, entries.spans("body", "body_end"), None)),
+            list(_inverted(spool, entries.spans("body_end", "title_end"), entries["title_length"])),
         ))
         _write_texts(shelf, spool, entries)
         _write_facets(shelf, entries)
@@ -144,10 +174,12 @@ def write_segment(root: str, documents: Iterable[Document], facets: FacetValues,
     return Segment(name, len(shards.first_terms), shelf.number, shelf.size, entries)
 
 
-def _inverted(spool: Spool, texts: list[tuple[int, int]], lengths: np.ndarray | None) -> Iterator[Spilled]:
-    """Yield the pieces of all batches, characters and pairs, in order of documents."""
-    work = list(_batches(texts))
-    spans = np.array(texts, dtype=np.int64)  # no Python objects: a child that only looks at one copies its page
+def _inverted(spool: Spool, spans: np.ndarray, lengths: np.ndarray | None) -> Iterator[Spilled]:
+    """Yield the pieces of all batches, characters and pairs, in order of documents.
+
+    `spans` are arrays, not Python objects: a child that only looks at one of those copies its page.
+    """
+    work = list(_batches(spans))
 
     def invert(task: tuple[int, int]) -> list[Spilled]:
         first, end = task
@@ -169,28 +201,28 @@ def _read_points(source: BinaryIO, start: int, end: int) -> np.ndarray:
     return np.frombuffer(source.read(4 * (end - start)), dtype=np.uint32)
 
 
-def _batches(texts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _batches(spans: np.ndarray) -> Iterator[tuple[int, int]]:
     """Yield first and end of runs of documents whose texts are inverted together."""
     first = size = 0
-    for number, (start, end) in enumerate(texts):
-        grown = end - start + 1
+    for number, grown in enumerate((spans[:, 1] - spans[:, 0] + 1).tolist()):
         if grown > LARGEST_BATCH:
             raise ValueError(f"a text of {grown} characters is too long to be indexed")
         if number > first and size + grown > BATCH:
             yield first, number
             first, size = number, 0
         size += grown
-    if texts:
-        yield first, len(texts)
+    if len(spans):
+        yield first, len(spans)
 
 
-def _write_texts(shelf: Shelf, spool: Spool, entries: list[Entry]) -> None:
+def _write_texts(shelf: Shelf, spool: Spool, entries: Entries) -> None:
+    spans = entries.spans("record", "record_end")
     with open(spool.records_path, "rb") as records:
         for number, start, end in numbered(len(entries), TEXTS_IN_FILE):
             found = []
-            for entry in entries[start:end]:
-                records.seek(entry.record[0])
-                found.append(records.read(entry.record[1] - entry.record[0]))
+            for first, last in spans[start:end].tolist():
+                records.seek(first)
+                found.append(records.read(last - first))
             shelf.put(text_file(number), b"[" + b",".join(found) + b"]")
 
 
@@ -199,32 +231,20 @@ def text_file(number: int) -> str:
     return f"t/{number // FOLDER_OF_TEXTS}/{number}"
 
 
-def _write_facets(shelf: Shelf, entries: list[Entry]) -> None:
+def _write_facets(shelf: Shelf, entries: Entries) -> None:
+    facets, days = entries.facets(), np.maximum(0, entries["date"] - _BEFORE_DAYS)
     for number, start, end in numbered(len(entries), FACETS_IN_FILE):
-        chosen = entries[start:end]
-        columns = [*zip(*(entry.facets for entry in chosen), strict=True), [day_number(entry.date) for entry in chosen]]
-        shelf.put(f"f/{number}", b"".join(varint.encode_array(np.array(column, dtype=np.int64))[0] for column in columns))
+        columns = [*facets[start:end].T, days[start:end]]
+        shelf.put(f"f/{number}", b"".join(varint.encode_array(column)[0] for column in columns))
 
 
-_EPOCH = date(1900, 1, 1)
+_BEFORE_DAYS = date(1900, 1, 1).toordinal() - 1
+"""Days of facets are counted from the one after; 0 stands for none, and for those before."""
 
 
-def day_number(day: str) -> int:
-    """Return days from 1900-01-01 to a date plus 1; 0 for none, and for dates before that."""
-    return max(0, (date.fromisoformat(day) - _EPOCH).days + 1) if day else 0
-
-
-def _directory(entries: list[Entry], first_terms: list[int], with_positions: list[bool]) -> bytes:
-    runs: list[list[int]] = []
-    for entry in entries:
-        if not runs or runs[-1][0] != entry.body_length:
-            runs.append([entry.body_length, 0])
-        runs[-1][1] += 1
-    numbers = [len(runs)]
-    before = 0
-    for body_length, count in runs:
-        numbers += [body_length - before, count]
-        before = body_length
+def _directory(entries: Entries, first_terms: list[int], with_positions: list[bool]) -> bytes:
+    lengths, counts = np.unique(entries["body_length"], return_counts=True)
+    numbers = [len(lengths), *np.column_stack((np.diff(lengths, prepend=0), counts)).reshape(-1).tolist()]
     before = 0
     for term in first_terms:
         left, right = characters(term)
