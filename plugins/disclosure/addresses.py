@@ -19,6 +19,8 @@ AGENCIES = "agencies/index.html"
 COUNTS = "counts/index.html"
 REPORTS = "reports/index.html"
 READING_POINTS = "reading-points.html"
+REGISTERS = "registers/index.html"
+SUPERVISION = "supervision/index.html"
 WITHDRAWN = "withdrawn.html"
 DATA = "data/index.html"
 DATAPACKAGE = "datapackage.json"
@@ -69,6 +71,11 @@ def report_figure(year: int | str, anchor: str) -> str:
 def report_table(year: int | str, slug: str) -> str:
     """Return the page of a report's table as computed."""
     return f"reports/{year}/{slug}.html"
+
+
+def register(name: str) -> str:
+    """Return the address of a register's page."""
+    return f"registers/{name.replace('_', '-')}.html"
 
 
 def year_page(folder: str, year: int | str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import areas, series
+from . import areas, register_pages, series
 from .pages import Press, Task
 from .report import evidence
 from .site import Site, neighbours
@@ -56,6 +56,8 @@ def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
     yield from _related(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
+    for name in register_pages.naming(site, item.index):
+        yield "register", name
     for name in areas.naming(site, item.index):
         yield "key-area", name
     yield from _lists(site, item, changed)

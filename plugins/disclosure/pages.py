@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from . import addresses, areas, count_pages, front_pages, item_pages, open_data, registers, series
+from . import addresses, areas, count_pages, front_pages, item_pages, open_data, register_pages, registers, series
 from .areas import page as area_page
 from .counts import Counts
 from .once import Once
@@ -246,6 +246,15 @@ def _sitemap(press: Press, part: str | int) -> Iterator[Output]:
         yield Output(open_data.sitemap_year_path(part), text)
 
 
+def _register_tasks(press: Press) -> Iterator[tuple]:
+    return ((name,) for name in register_pages.PAGES if press.site.registers[name].exists)
+
+
+def _register(press: Press, name: str) -> Iterator[Output]:
+    if context := register_pages.context(press.site, name):
+        yield press.page(addresses.register(name), "register", context)
+
+
 _FIGURES = ("carried_forward", "declared", "agencies")
 
 KINDS: dict[str, Kind] = {
@@ -274,6 +283,8 @@ KINDS: dict[str, Kind] = {
     "counts": _single(addresses.COUNTS, "counts_index", count_pages.index_context, *_FIGURES),
     "counts-year": Kind(_counts_year_tasks, _counts_year, ("counts_year",), _FIGURES),
     "counts-csv": Kind(lambda press: iter([()]), _counts_csv, (), _FIGURES),
+    "registers": _single(addresses.REGISTERS, "registers", register_pages.index_context, *registers.names()),
+    "register": Kind(_register_tasks, _register, ("register",), (*register_pages.PAGES, "agencies", "declared")),
     "data": _single(addresses.DATA, "data", open_data.data_context, *registers.names()),
     "catalogue": Kind(_year_list, _catalogue),
     "datapackage": Kind(lambda press: iter([()]), _datapackage, (), registers.names()),

@@ -16,6 +16,7 @@ from offline_search.index import CLIENT
 
 from . import addresses
 from .registers import Registers
+from .registers import names as register_names
 from .taxonomy import Taxonomy
 
 PUBLIC = "state = 'public'"
@@ -107,6 +108,8 @@ class Site:
         ]
         if self.registers["reading_points"].rows:
             links.append({"title": "查阅点", "path": addresses.READING_POINTS})
+        if any(self.registers[name].exists for name in register_names()):
+            links.append({"title": "登记簿", "path": addresses.REGISTERS})
         for slug in ("catalogue-note", "help"):
             if page := self.page(slug):
                 links.append({"title": page["title"], "path": page["path"]})

@@ -1,0 +1,15 @@
+"""Pages of registers: what each register holds, as people read it, and an index of them all.
+
+    request_sheets, dispute_sheets, voice_sheets, approval_sheets, means_sheets
+                            register → tables with charts
+    page                    tables → a page; all registers → the index
+
+A register has a page here when the folder has its file. Those that are shown elsewhere
+(agencies, reading points, key areas, counts) are in the index with the way there.
+"""
+
+from __future__ import annotations
+
+from .page import PAGES, context, index_context, naming
+
+__all__ = ("PAGES", "context", "index_context", "naming")

@@ -1,0 +1,75 @@
+"""Reconsiderations and lawsuits (行政复议, 行政诉讼) about disclosure, and complaints (举报投诉)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ..areas.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown, year_of
+from ..registers import schema
+from ..site import Site
+
+Row = dict[str, Any]
+PENDING = "尚未审结"
+
+
+def outcome_at_end(row: Row, year: int) -> str:
+    """Return a dispute's outcome as it stood at the end of a year (table 4 of the annual report)."""
+    return row["outcome"] if row["closed"] and year_of(row, "closed") <= year else PENDING
+
+
+def disputes(site: Site) -> Iterator[Sheet]:
+    """Yield kinds by outcome for each year, the newest first, then the disputes."""
+    rows = site.registers["disputes"].rows
+    if not rows:
+        return
+    fields = {field["name"]: field.get("constraints", {}).get("enum", []) for field in schema("disputes")["fields"]}
+    lines = []
+    for year in sorted({year_of(row, "received") for row in rows}, reverse=True):
+        for kind in fields["kind"]:
+            found = Counter(outcome_at_end(row, year) for row in rows if row["kind"] == kind and year_of(row, "received") == year)
+            numbers = [*(found[outcome] for outcome in fields["outcome"]), found.total()]
+            lines.append(Line([f"{year}年", kind, *map(shown, numbers)]))
+    yield Sheet(
+        "disputes-by-year", "各年收到的复议和诉讼",
+        [Column("年份", WORD), Column("类型"), *(Column(outcome, NUMBER) for outcome in fields["outcome"]), Column("总计", NUMBER)], lines,
+        text=f"登记簿里共有 {len(rows)} 件。",
+        definitions=[("结果", "收到日期在当年的案件，到当年12月31日的结果；以后才审结的，在当年算尚未审结。")],
+    )
+    newest = by_date(rows, "received")
+    yield Sheet(
+        "disputes-list", "案件登记", [
+            Column("编号", WORD), Column("收到", DATE), Column("类型"), Column("被申请人或被告"), Column("所涉申请", WORD), Column("审结", DATE), Column("结果", WORD),
+        ],
+        [
+            Line([row["number"], row["received"], row["kind"], row["agency"], shown(row["request"]), shown(row["closed"]), row["outcome"]])
+            for row in newest[:LISTED]
+        ],
+        csv=download("disputes"), left_out=max(0, len(newest) - LISTED),
+    )
+
+
+def complaints(site: Site) -> Iterator[Sheet]:
+    """Yield the complaints by year, then the complaints."""
+    rows = site.registers["complaints"].rows
+    if not rows:
+        return
+    lines = []
+    for year in sorted({year_of(row, "received") for row in rows}, reverse=True):
+        mine = [row for row in rows if year_of(row, "received") == year]
+        lines.append(Line([f"{year}年", shown(len(mine)), shown(sum(bool(row["closed"]) for row in mine))]))
+    yield Sheet(
+        "complaints-by-year", "各年收到的举报投诉", [Column("年份", WORD), Column("收到", NUMBER), Column("其中已经办结", NUMBER)], lines,
+        definitions=[("收到", "收到日期在当年的举报和投诉的件数。")],
+    )
+    newest = by_date(rows, "received")
+    yield Sheet(
+        "complaints-list", "举报投诉登记",
+        [Column("编号", WORD), Column("收到", DATE), Column("被投诉机关"), Column("事由"), Column("办结", DATE), Column("处理结果")],
+        [
+            Line([row["number"], row["received"], row["agency"], row["subject"], shown(row["closed"]), shown(row["outcome"])])
+            for row in newest[:LISTED]
+        ],
+        csv=download("complaints"), left_out=max(0, len(newest) - LISTED),
+    )

@@ -1,0 +1,98 @@
+"""What the public says and is told: letters with their answers, consultations and surveys with results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from .. import workdays
+from ..areas.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, places, shown, year_of
+from ..site import Site
+
+Row = dict[str, Any]
+INTERACTIONS = "互动交流人次"
+"""The declared figure that stands for all letters and answers of a year, also for those that no register lists."""
+
+
+def letters(site: Site) -> Iterator[Sheet]:
+    """Yield letters by year and topic. The letters themselves are shown as text, not as a table."""
+    rows = site.registers["letters"].rows
+    if not rows:
+        return
+    lines = []
+    for year in sorted({year_of(row, "received") for row in rows}, reverse=True):
+        mine = [row for row in rows if year_of(row, "received") == year]
+        taken = [days for row in mine if (days := answer_days(row)) is not None]
+        mean = f"{sum(taken) / len(taken):.1f}" if taken else shown("")
+        lines.append(Line([f"{year}年", shown(len(mine)), shown(sum(bool(row["answered"]) for row in mine)), mean]))
+    yield Sheet(
+        "letters-by-year", "各年来信", [Column("年份", WORD), Column("来信", NUMBER), Column("已经答复", NUMBER), Column("平均几个工作日", NUMBER)], lines,
+        definitions=[
+            ("来信", "来信日期在当年、列在这里的来信的封数。"), ("平均几个工作日", "从来信的次日到答复之日的工作日，各封平均；没有当年工作日历的不计。"),
+        ],
+        csv=download("letters"),
+    )
+    topics = Counter(row["topic"] for row in rows)
+    ranked = sorted(topics.items(), key=lambda pair: (-pair[1], pair[0]))
+    yield Sheet(
+        "letters-by-topic", "来信的主题", [Column("主题"), Column("来信", NUMBER)], [Line([topic, shown(number)]) for topic, number in ranked],
+        totals=[["合计", shown(len(rows))]],
+        chart={"title": "来信的主题", "description": "横条图：各个主题的来信封数，数字同上表。", "kind": "bars", "unit": "封", "data": ranked[:12]},
+    )
+
+
+def answer_days(row: Row) -> int | None:
+    """Return the working days from a letter to its answer; None when there is no answer or no calendar."""
+    if not row["answered"] or row["answered"] < row["received"]:
+        return None
+    try:
+        return workdays.between(date.fromisoformat(row["received"]), date.fromisoformat(row["answered"]))
+    except workdays.NoCalendar:
+        return None
+
+
+def consultations(site: Site) -> Iterator[Sheet]:
+    """Yield consultations and surveys with what came of them, the newest first."""
+    rows = site.registers["consultations"].rows
+    if not rows:
+        return
+    newest = by_date(rows, "opened")
+    where = places(site, newest)
+    total = sum(row["participants"] or 0 for row in rows)
+    yield Sheet(
+        "consultations-list", "历次征集和调查", [
+            Column("名称"), Column("类型", WORD), Column("组织机关"), Column("起止", DATE), Column("参加人次", NUMBER), Column("意见", NUMBER),
+            Column("采纳", NUMBER), Column("结果"),
+        ],
+        [
+            Line([
+                row["title"], row["kind"], row["agency"], f"{row['opened']} 至 {row['closed'] or '未结束'}", shown(row["participants"]),
+                shown(row["opinions"]), shown(row["adopted"]), shown(row["result"]),
+            ], where.get(row["item"], ""))
+            for row in newest[:LISTED]
+        ],
+        text=f"共 {len(rows)} 次，参加 {total:,} 人次。",
+        definitions=[("参加人次", "提出意见或者填写问卷的人次。"), ("采纳", "采纳的意见的条数。")],
+        chart={
+            "title": "参加人次", "description": "横条图：最近至多12次征集和调查的参加人次，数字同上表。", "kind": "bars", "unit": "人次",
+            "data": [(row["title"], row["participants"]) for row in newest[:12] if row["participants"] != ""],
+        },
+        csv=download("consultations"), left_out=max(0, len(newest) - LISTED),
+    )
+
+
+def declared(site: Site) -> list[str]:
+    """Return what was declared of all letters, answers and opinions of a year, beside what registers list."""
+    notes = []
+    for row in site.registers["declared"].rows:
+        if row["figure"] == INTERACTIONS:
+            year = row["year"]
+            listed = sum(year_of(letter, "received") == year for letter in site.registers["letters"].rows)
+            joined = sum(one["participants"] or 0 for one in site.registers["consultations"].rows if year_of(one, "opened") == year)
+            notes.append(
+                f"{year}年申报的互动交流是{row['value']:,}人次，出处是{row['source']}。"
+                f"登记簿里逐条列出的是其中一部分：来信{listed:,}封，征集和调查参加{joined:,}人次。"
+            )
+    return notes
