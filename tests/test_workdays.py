@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import chinese_calendar
 import pytest
 from disclosure import workdays
 from hypothesis import given
@@ -31,6 +32,11 @@ def test_vectors(start: str, number: int, end: str) -> None:
 ])
 def test_make_up_workdays_and_holidays(day: str, works: bool) -> None:
     assert workdays.is_workday(date.fromisoformat(day)) is works
+
+
+@given(st.dates(date(2004, 1, 1), date(2026, 12, 31)))
+def test_a_day_is_what_the_library_says(day: date) -> None:
+    assert workdays.is_workday(day) is chinese_calendar.is_workday(day)
 
 
 @given(KNOWN, st.integers(0, 400))

@@ -124,7 +124,9 @@ class Build:
         connection = self.catalogue.connection
         found |= set(registers.broken(self.registers, connection, self.taxonomy.category))
         found |= set(area_rules.broken(self.registers, self.taxonomy))
-        found |= set(crosscheck.late_publications(connection, today_in(self.settings["TIMEZONE"])))
+        today = today_in(self.settings["TIMEZONE"])
+        found |= set(registers.judge(self.registers, today))
+        found |= set(crosscheck.late_publications(connection, today))
         return sorted(found)
 
     def site(self, pages: list[dict[str, str]], connection: sqlite3.Connection | None = None) -> Site:

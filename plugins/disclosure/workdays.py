@@ -82,11 +82,10 @@ def _until(day: date) -> int:
 @functools.cache
 def _running(year: int) -> list[int]:
     """Return, for each day of a year by its number (0: none), how many working days there were by then."""
-    import chinese_calendar
+    from chinese_calendar.constants import holidays, workdays  # its function asks for its years with each day
 
+    if not any(day.year == year for day in holidays):
+        raise NoCalendar(year)
     first = date(year, 1, 1)
-    days = (date(year + 1, 1, 1) - first).days if year < date.max.year else 365
-    try:
-        return [0, *accumulate(int(chinese_calendar.is_workday(first + timedelta(days=n))) for n in range(days))]
-    except NotImplementedError:  # so the library says that it does not know a year
-        raise NoCalendar(year) from None
+    days = [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
+    return [0, *accumulate(int(day in workdays or (day.weekday() < 5 and day not in holidays)) for day in days)]

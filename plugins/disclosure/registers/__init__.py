@@ -1,6 +1,6 @@
 """Registers: CSV files that officials keep in a spreadsheet, each with a Table Schema.
 
-    schema → cells → table → links, meaning
+    schema → cells → table → links, meaning (with deadlines)
 
 The schemas (`schemas/*.json`, frictionlessdata.io's convention) say what columns a
 register has and what may stand in them. Every register is optional. Problems come
@@ -10,7 +10,8 @@ all at once, as ``path:line``, in Chinese, like those of items.
 from __future__ import annotations
 
 from .links import ITEMS, broken
+from .meaning import judge
 from .schema import names, schema
 from .table import FOLDER, Register, Registers, read
 
-__all__ = ("FOLDER", "ITEMS", "Register", "Registers", "broken", "names", "read", "schema")
+__all__ = ("FOLDER", "ITEMS", "Register", "Registers", "broken", "judge", "names", "read", "schema")
