@@ -1,6 +1,8 @@
-"""A Chromium to test with: the system's, else Debian's package, else Playwright's own.
+"""Browsers to test with: Chromium, which every test of a page needs, and Firefox.
 
-``python -m tests.browser`` sets one up; `find` says where it is.
+``python -m tests.browser`` sets them up. Chromium is the system's, else Debian's package, else
+Playwright's own. Firefox is the system's, else Debian's ESR; where neither can be had, its tests
+cannot run, and say so.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX_NAMES = ("firefox-esr", "firefox")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+NO_FIREFOX = "没有 Firefox，这里也装不了；检索页在 Firefox 里的表现这次没有测试。装上 firefox-esr 后再运行 make test。"
 
 
 def find() -> str | None:
@@ -19,25 +23,49 @@ def find() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def _debian() -> bool:
-    """Install Debian's packages where that is allowed."""
+def find_firefox() -> str | None:
+    """Return the path of the system's Firefox, or None."""
+    return next((path for name in FIREFOX_NAMES if (path := shutil.which(name))), None)
+
+
+def _apt(*arguments: str) -> bool:
+    """Run Debian's package manager where that is allowed; return whether it did what was asked."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "install", "-y", "-q", "chromium", "fonts-noto-cjk"]
-    return subprocess.run(command, check=False, env=environment, **quiet).returncode == 0
+    command = ["apt-get", "-y", "-q", *arguments]
+    return subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def main() -> int:
-    """Make sure that there is a browser."""
+def can_have_firefox() -> bool:
+    """Return whether there is a Firefox here, or one could be installed."""
+    return find_firefox() is not None or _apt("install", "--dry-run", "firefox-esr")
+
+
+def _chromium() -> int:
     if find():
         return 0
     print("准备浏览器 Chromium ……", flush=True)
-    if _debian() and find():
+    _apt("update")
+    _apt("install", "chromium", "fonts-noto-cjk")
+    if find():
         return 0
     return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode
+
+
+def _firefox() -> None:
+    if not find_firefox():
+        print("准备浏览器 Firefox ESR ……", flush=True)
+        _apt("update")
+        _apt("install", "firefox-esr")
+    if not find_firefox():
+        print(NO_FIREFOX)
+
+
+def main() -> int:
+    """Make sure that there is a Chromium, and a Firefox where one can be had."""
+    _firefox()
+    return _chromium()
 
 
 if __name__ == "__main__":

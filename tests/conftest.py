@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from . import browser
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -80,3 +82,9 @@ class Project:
 def project(tmp_path: Path) -> Project:
     """A fresh project for one test."""
     return Project(tmp_path)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say so when Firefox was not there to be tested in."""
+    if not browser.can_have_firefox():
+        terminalreporter.write_line(browser.NO_FIREFOX, yellow=True)

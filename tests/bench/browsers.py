@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +11,20 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, CDPSession, Page
 
+from ..firefox import Firefox, firefox
 from ..site import WIDE, chromium
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 RESULT = "rrProbe.result()"
+
+FRAME_SCRIPT = """
+  addEventListener("DOMWindowCreated", event => {
+    const page = event.target.defaultView;
+    Cu.evalInSandbox(%s, new Cu.Sandbox(page, {sandboxPrototype: page, wantXrays: false}));
+  });
+"""
+"""Of Firefox's own windows: runs probe.js in each page, as the page, before the page's scripts."""
+FINISH = "const done = arguments[arguments.length - 1]; rrProbe.%s.then(done);"
 
 
 class Driver(Protocol):
@@ -73,3 +84,43 @@ def in_chromium(root: str, throttle: int = 1) -> Iterator[Chromium]:
     """Run Chromium, at full speed or with its processor slowed down so many times."""
     with chromium() as browser:
         yield Chromium(browser, root, throttle)
+
+
+class FirefoxESR:
+    """Firefox; every fresh page is a new tab of the same window, as a reader's would be."""
+
+    def __init__(self, browser: Firefox, root: str) -> None:
+        self.driver, self.root = browser.driver, root
+        self.name = f"Firefox {browser.version.split('.')[0]}"
+        self._first = self.driver.current_window_handle
+        self._asking = False
+        script = FRAME_SCRIPT % json.dumps(PROBE)
+        with self.driver.using_context("chrome"):
+            self.driver.execute_script(
+                "window.messageManager.loadFrameScript('data:,' + encodeURIComponent(arguments[0]), true)", [script]
+            )
+        self.driver.timeout.script = 60
+
+    def fresh(self, query: str) -> dict[str, Any]:
+        """Search in a new tab."""
+        tab = self.driver.open(type="tab", focus=True)["handle"]
+        self.driver.switch_to_window(tab)
+        self.driver.navigate(f"{self.root}/search.html?q={quote(query)}")
+        noted = self.driver.execute_async_script(FINISH % "result()", sandbox=None)
+        self.driver.close()
+        self.driver.switch_to_window(self._first)
+        return noted
+
+    def again(self, query: str) -> dict[str, Any]:
+        """Search in the first tab."""
+        if not self._asking:
+            self.driver.navigate(f"{self.root}/search.html")
+            self._asking = True
+        return self.driver.execute_async_script(FINISH % "ask(arguments[0])", [query], sandbox=None)
+
+
+@contextmanager
+def in_firefox(root: str) -> Iterator[FirefoxESR]:
+    """Run Firefox."""
+    with firefox() as browser:
+        yield FirefoxESR(browser, root)

@@ -17,17 +17,22 @@ from __future__ import annotations
 import argparse
 import re
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from .browsers import Driver, in_chromium
+from ..browser import find_firefox
+from .browsers import Driver, in_chromium, in_firefox
 from .queries import Query, draw
 
 WARM_UP = 10
-STAGES = ("ten", "exact")
+"""Queries that are asked before any is counted."""
+ASKED = 200
+"""Queries on one page before its heap is looked at, those of the warm-up among them."""
+SLOWER = 6
+STAGES = {"ten": "ten results", "exact": "exact total"}
 KINDS = {
     "page and theme": r"search\.html|theme/.*",
     "postings": r"search/[^/]+/p/.*",
@@ -116,7 +121,7 @@ def breakdown(samples: list[Sample]) -> str:
     return "\n".join(lines)
 
 
-def slowest(samples: list[Sample], count: int = 5) -> str:
+def extremes(samples: list[Sample], count: int = 5) -> str:
     """Return the queries that took longest and those that loaded most, in a sentence each."""
     by_time = sorted(samples, key=lambda one: -one.ms["ten"])[:count]
     by_size = sorted(samples, key=lambda one: -one.sum("ten"))[:count]
@@ -131,10 +136,8 @@ def series(driver: Driver, queries: list[Query], site: Path) -> tuple[list[str],
     fresh = measured(driver.fresh, queries, site, page=True)
     again = measured(driver.again, queries, site, page=False)
     return [
-        row(f"{driver.name}, fresh page: ten results", fresh, "ten"),
-        row(f"{driver.name}, fresh page: exact total", fresh, "exact"),
-        row(f"{driver.name}, next query on the page: ten results", again, "ten"),
-        row(f"{driver.name}, next query on the page: exact total", again, "exact"),
+        row(f"{driver.name}, {page}: {name}", samples, stage)
+        for page, samples in (("fresh page", fresh), ("next query on the page", again)) for stage, name in STAGES.items()
     ], fresh
 
 
@@ -148,23 +151,40 @@ def index_size(site: Path) -> str:
     )
 
 
-def report(site: Path, queries: list[Query], throttled: int, browser: str = "all") -> Iterable[str]:
+def chromium_report(root: str, queries: list[Query], throttled: int, site: Path) -> Iterator[str]:
+    """Yield the tables of Chromium: fresh pages, one page, one page's heap, and an old terminal."""
+    with in_chromium(root) as driver:
+        lines, fresh = series(driver, queries, site)
+        for query in queries[: max(0, ASKED - WARM_UP - len(queries))]:
+            driver.again(query.text)
+        used, kept = driver.heap_mb()
+    with in_chromium(root, throttle=SLOWER) as slow:
+        few = measured(slow.fresh, queries[:throttled], site, page=True)
+    lines += [row(f"{slow.name} at a sixth of the speed, fresh page: {name}", few, stage) for stage, name in STAGES.items()]
+    yield "\n".join([HEAD, *lines])
+    yield breakdown(fresh)
+    yield extremes(fresh)
+    yield f"JavaScript heap after {ASKED} queries on one page: {used:.1f} MB, {kept:.1f} MB once its garbage is collected."
+
+
+def firefox_report(root: str, queries: list[Query], site: Path) -> Iterator[str]:
+    """Yield the table of Firefox, or why there is none."""
+    if not find_firefox():
+        yield "Firefox: not measured, there is none on this machine."
+        return
+    with in_firefox(root) as driver:
+        lines, _ = series(driver, queries, site)
+    yield "\n".join([HEAD, *lines])
+
+
+def report(site: Path, queries: list[Query], throttled: int, browser: str = "all") -> Iterator[str]:
     """Yield tables and sentences, each as soon as it is there."""
-    yield index_size(site)
     root = site.resolve().as_uri()
-    if browser in ("chromium", "all"):
-        with in_chromium(root) as driver:
-            lines, fresh = series(driver, queries, site)
-            for query in queries[: max(0, 200 - WARM_UP - len(queries))]:
-                driver.again(query.text)
-            used, kept = driver.heap_mb()
-        with in_chromium(root, throttle=6) as slow:
-            few = measured(slow.fresh, queries[:throttled], site, page=True)
-        lines += [row(f"{slow.name} at a sixth of the speed, fresh page: {name}", few, stage) for stage, name in zip(STAGES, ("ten results", "exact total"), strict=True)]
-        yield "\n".join([HEAD, *lines])
-        yield breakdown(fresh)
-        yield slowest(fresh)
-        yield f"JavaScript heap after 200 queries on one page: {used:.1f} MB, {kept:.1f} MB once its garbage is collected."
+    yield index_size(site)
+    if browser != "firefox":
+        yield from chromium_report(root, queries, throttled, site)
+    if browser != "chromium":
+        yield from firefox_report(root, queries, site)
 
 
 def main() -> None:
