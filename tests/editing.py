@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from .conftest import Project, item
 
-FILINGS = ("法规文件/规范性文件", "法规文件", "法规文件/法规", "工作动态/政务动态")
+FILINGS = ("法规文件/规范性文件", "公共服务/面向公民", "法规文件/法规", "工作动态/政务动态")
 AGENCIES = ("区政府办公室", "区财政局", "区民政局")
 FOLDERS = ("items", "items/甲", "items/甲/乙")
 DATES = ("2012-02-29", "2013-12-31", "2014-01-01", "2014-03-18", "2014-03-19", "2014-12-31")
@@ -27,7 +27,7 @@ STATES = (
 )
 FIELDS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("Title", ("关于防汛的通知", "关于抽检的通告", '"引号"与 <尖括号> & 其他')), ("Validity", (None, "有效", "失效", "废止")), ("Document-Number", (None, "青府办发〔2014〕1号")),
-    ("Summary", ("部署工作。", None, "通报结果。")), ("Subject", (None, "综合政务\\政务公开")), ("Genre", (None, "通知")),
+    ("Summary", ("部署工作。", None, "通报结果。")), ("Subject", (None, "综合政务\\政务公开")), ("Genre", ("办事指南", None, "通知")),
     ("Channel", (None, "政府公报")), ("Modified", (None, "2014-12-31")), ("Tags", (None, "防汛,安全")),
     ("Created", ("2012-01-01", "2012-02-01")), ("Review", ("2012-01-02 保密审查员 可以公开", "2012-01-03 科长 可以公开")),
     ("body", ("正文。\n", "另一段正文，有[^1]注。\n\n[^1]: 注。\n", "| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |\n", "看[统计](/counts/index.html)。\n")),
@@ -48,6 +48,11 @@ REGISTERS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         None, "code,name,kind,agency,standard,basis,since,item\n1,学费,政府定价,区财政局,3元,文件,2013-01-01,014500858/2014-00002\n",
         "code,name,kind,agency,standard,basis,since,item\n1,学费,政府定价,区财政局,3元,文件,2013-01-01,014500858/2014-00001\n",
     )),
+    ("services", (
+        None, "code,name,agency,audience,life_event,status,changed,item\n1,收养,区民政局,公民,生育收养,修订,2014-05-01,014500858/2014-00001\n",
+        "code,name,agency,audience,life_event,status,changed,item\n1,收养,区民政局,公民,生育收养,现行,,014500858/2014-00002\n",
+    )),
+    ("forms", (None, "code,name,file\n1,申请表,items/甲/2-表.xlsx\n", "code,name,file\n1,申请表,items/1.pdf\n2,另一表,\n")),
     ("reading_points", (None, "name,address\n档案馆,一路1号\n", "name,address\n图书馆,二路2号\n")),
 )
 PAGES = (

@@ -5,7 +5,7 @@ One way through the house, nothing flows back:
     source → frontmatter, body → reader → store → crosscheck     (sync: content → catalogue)
     counts, registers → report                                   (figures, tables, reconciliation)
     site → counts, series, item_pages, … → pages → output        (build: catalogue → files)
-    registers → areas                                            (CSV → tables of the key areas)
+    registers → areas, services                                  (CSV and items → tables, guides, forms)
     sitecheck, problems, console                                 (what is told to people)
 
 `generator` and `writer` are where Pelican meets it.

@@ -21,6 +21,9 @@ REPORTS = "reports/index.html"
 READING_POINTS = "reading-points.html"
 REGISTERS = "registers/index.html"
 SUPERVISION = "supervision/index.html"
+SERVICES = "services/index.html"
+SERVICE_CHANGES = "services/changes.html"
+FORMS = "services/forms.html"
 WITHDRAWN = "withdrawn.html"
 DATA = "data/index.html"
 DATAPACKAGE = "datapackage.json"
@@ -87,6 +90,11 @@ def month_page(folder: str, year: int | str, month: int, bucket: int = 1) -> str
     """Return the address of one bucket of a month; the oldest items are in bucket 1."""
     suffix = "" if bucket == 1 else f"-{bucket}"
     return f"{folder}/{year}-{month:02d}{suffix}.html"
+
+
+def services_audience(slug: str) -> str:
+    """Return the address of the guides for one audience."""
+    return f"services/{slug}.html"
 
 
 def url(path: str) -> str:

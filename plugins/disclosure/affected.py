@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from . import areas, register_pages, series
 from .pages import Press, Task
 from .report import evidence
+from .services import guides, parts
 from .site import Site, neighbours
 from .store import Facts
 from .sync import Changes
@@ -30,6 +31,8 @@ def tasks(press: Press, changes: Changes) -> set[Task]:
     found: set[Task] = set(ALWAYS)
     found |= {("counts-year", year) for year in press.counts.years}
     found |= set(evidence.counted_tasks(press.site, press.book))
+    if press.site.registers["forms"].exists:  # a form's file may lie beside any item
+        found.add(("forms",))
     # Areas without items name the month of the archive's first item.
     found |= {("key-area", name) for name in press.site.taxonomy.key_area if not series.total(press.site, series.key_area_series(press.site, name))}
     for pair in changes.items:
@@ -60,6 +63,8 @@ def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
         yield "register", name
     for name in areas.naming(site, item.index):
         yield "key-area", name
+    if item.category == parts.CATEGORY or guides.is_named(site, item.index):
+        yield from (("services",), ("service-changes",), *(("services-audience", scene.slug) for scene in site.taxonomy.scenes))
     yield from _lists(site, item, changed)
     for other in _replaced(site, item):
         yield from _lists(site, other, changed)

@@ -32,6 +32,7 @@ from .problems import Problem
 from .reader import Rules, today_in
 from .registers import Registers
 from .report.book import Book, Source
+from .services import rules as service_rules
 from .settings import shown
 from .site import Site
 from .sitecheck import Links
@@ -83,7 +84,7 @@ class Build:
         self.progress = progress
         self.written = Written()
         self.links = Links()
-        self.taxonomy = Taxonomy(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"])
+        self.taxonomy = Taxonomy.of(settings)
         identity = fingerprint.code() + fingerprint.rules(settings)
         path = catalogue_path(settings)
         self.catalogue = Catalogue(path, identity, on_wait, distrust=_usurped(settings, path))
@@ -127,6 +128,7 @@ class Build:
         today = today_in(self.settings["TIMEZONE"])
         found |= set(registers.judge(self.registers, today))
         found |= set(crosscheck.late_publications(connection, today))
+        found |= set(service_rules.broken(self.registers, self.taxonomy, connection))
         return sorted(found)
 
     def site(self, pages: list[dict[str, str]], connection: sqlite3.Connection | None = None) -> Site:

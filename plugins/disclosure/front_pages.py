@@ -7,6 +7,8 @@ from typing import Any
 from . import addresses
 from .counts import Counts
 from .series import agency_series, category_series, key_area_series, last_date, leaf_series, total
+from .services import page as services
+from .services.guides import guides
 from .site import PUBLIC, ROW_COLUMNS, Site, row_view
 
 LATEST_AT_HOME = 12
@@ -32,10 +34,22 @@ def home(site: Site, counts: Counts) -> dict[str, Any]:
     return site.frame(addresses.HOME, site.name, [], current="home") | {"crumbs": [("首页", "")]} | {
         "year": year, "categories": categories, "note": note,
         "sum": {"total": everything.sum_total, "new": everything.sum_new},
-        "latest": [row_view(row) for row in latest], "key_areas": _key_areas(site),
+        "latest": [row_view(row) for row in latest], "key_areas": _key_areas(site), "services": _services(site),
         "reading_points": _reading_points(site), "intro_pages": _intro_pages(site),
         "report": site.reports[0] if site.reports else None,
     }
+
+
+def _services(site: Site) -> list[dict[str, str]]:
+    """Ways to services, where there are any."""
+    if not services.exists(site):
+        return []
+    served = {guide.audience for guide in guides(site)}
+    found = [{"name": "办事服务", "path": addresses.SERVICES}]
+    found += [{"name": s.leaf, "path": addresses.services_audience(s.slug)} for s in site.taxonomy.scenes if s.audience in served]
+    if site.registers["forms"].exists:
+        found.append({"name": "办事表格", "path": addresses.FORMS})
+    return found
 
 
 def _intro_pages(site: Site) -> list[dict[str, str]]:

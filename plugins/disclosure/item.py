@@ -138,6 +138,10 @@ FIELDS = (
     Field("Channel", "channel", "公开形式"),
     Field("Modified", "modified", "修改日期", False, parse_date),
     Field("Tags", "tags", "主题词", False, parse_tags),
+    Field("Time-Limit", "time_limit", "办理时限"),
+    Field("Fee", "fee", "收费"),
+    Field("Office", "office", "办理地点"),
+    Field("Life-Event", "life_events", "办事场景", False, parse_names),
     Field("Status", "status", "状态", False, one_of(*STATUSES)),
 )
 FIELD_BY_KEY = {f.key.casefold(): f for f in FIELDS}
@@ -180,6 +184,10 @@ class Item:
     channel: str = ""
     modified: str = ""
     tags: tuple[str, ...] = ()
+    time_limit: str = ""
+    fee: str = ""
+    office: str = ""
+    life_events: tuple[str, ...] = ()
     status: str = "published"
     html: str = ""
     text: str = ""

@@ -64,6 +64,7 @@ class _Hanging:
         ):
             self.attachments[row["item_id"]].append(row)
         places = ((row["category"], row["leaf"], row["date"], row["index_number"]) for row in items)
+        self.guides = {row["item_id"]: row for row in connection.execute(f"SELECT * FROM guide WHERE item_id IN {marks}", ids)}
         self.neighbours = {row["id"]: neighbours(connection, *place) for row, place in zip(items, places, strict=True)}
         self.replaced = self._by_index({row["replaces"] for row in items} - {""})
         self.replaced_by: dict[str, list[Row]] = defaultdict(list)
@@ -98,6 +99,7 @@ def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
         "summary": row["summary"], "subject": row["subject"], "genre": row["genre"], "validity": row["validity"],
         "channel": row["channel"], "modified": row["modified"],
         "key_areas": [_ref(key_area_series(site, name)) for name in hanging.key_areas[row["id"]]],
+        "guide": _guide(hanging.guides.get(row["id"])),
         "tags": row["tags"].split("\n") if row["tags"] else [],
         "review": {"date": row["review_date"], "reviewer": row["reviewer"], "result": row["review_result"]},
         "withdrawn": {"date": row["withdrawn_date"], "reason": row["withdrawn_reason"]} if row["withdrawn_date"] else None,
@@ -115,6 +117,14 @@ def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
         meta=site.meta(_column(filed.name, category.name, filed.description), _article(row)),
     )
     return frame | {"item": SimpleNamespace(**item)}
+
+
+def _guide(row: sqlite3.Row | None) -> list[tuple[str, str]]:
+    """Return label and value of what a guide's header says."""
+    if row is None:
+        return []
+    pairs = (("办理时限", row["time_limit"]), ("收费", row["fee"]), ("办理地点", row["office"]), ("办事场景", row["life_events"].replace("\n", "、")))
+    return [pair for pair in pairs if pair[1]]
 
 
 class _Ref(NamedTuple):

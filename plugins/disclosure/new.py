@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     settings = read_settings(options.conf)
     complete(settings)
-    taxonomy = Taxonomy(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"])
+    taxonomy = Taxonomy.of(settings)
     if options.category not in taxonomy.filings:
         print(f"信息分类“{options.category}”不在分类表上；{did_you_mean(options.category, taxonomy.filings)}", file=sys.stderr)
         return 1

@@ -21,6 +21,7 @@ from .once import Once
 from .report import evidence
 from .report.book import Book
 from .report.collect import REGISTERS as REPORTED
+from .services import page as services
 from .site import PUBLISHED, Site
 
 Task = tuple
@@ -131,6 +132,16 @@ def _key_area(press: Press, name: str) -> Iterator[Output]:
     if name in press.site.taxonomy.key_area:
         path = series.key_area_series(press.site, name).index_path
         yield press.page(path, "key_area", area_page.context(press.site, name))
+
+
+def _audience_tasks(press: Press) -> Iterator[tuple]:
+    return ((scene.slug,) for scene in press.site.taxonomy.scenes)
+
+
+def _audience(press: Press, slug: str) -> Iterator[Output]:
+    context = services.audience(press.site, slug)
+    if context:
+        yield press.page(addresses.services_audience(slug), "services_audience", context)
 
 
 def _year_tasks(press: Press) -> Iterator[tuple]:
@@ -257,15 +268,21 @@ def _register(press: Press, name: str) -> Iterator[Output]:
 
 _FIGURES = ("carried_forward", "declared", "agencies")
 
+_SERVICES = ("services", "forms", "agencies")
+
 KINDS: dict[str, Kind] = {
     "item": Kind(_item_tasks, lambda press, path: iter(()), ("item", "withdrawn_item")),
     "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward")),
     "key-area": Kind(_key_area_tasks, _key_area, ("key_area",), ("agencies", *areas.REGISTERS)),
     "series-year": Kind(_year_tasks, _year, ("series_year",)),
     "series-month": Kind(_month_tasks, _month, ("series_month",)),
-    "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES),
+    "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES, "services", "forms"),
     "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies"),
     "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas),
+    "services": _single(addresses.SERVICES, "services", services.index, *_SERVICES),
+    "services-audience": Kind(_audience_tasks, _audience, ("services_audience",), _SERVICES),
+    "service-changes": _single(addresses.SERVICE_CHANGES, "service_changes", services.changes, *_SERVICES),
+    "forms": _single(addresses.FORMS, "forms", services.forms_page, *_SERVICES),
     "agencies": _single(addresses.AGENCIES, "agencies", front_pages.agencies, "agencies"),
     "reading-points": _single(addresses.READING_POINTS, "reading_points", front_pages.reading_points, "reading_points"),
     "reports": _single(addresses.REPORTS, "reports", front_pages.reports),

@@ -7,6 +7,7 @@ needs other items (duplicates, replacements, links) is `crosscheck`'s.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
 from .item import FIELD_BY_KEY, FIELDS, FieldError, Item, Review
 from .problems import WARNING, Problem, did_you_mean
+from .services import parts
 from .taxonomy import Taxonomy
 
 _CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
@@ -25,6 +27,9 @@ _CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
     "发文字号": "Document-Number", "替换": "Replaces", "撤销": "Withdrawn",
 }
 
+
+GUIDE_ONLY = ("time_limit", "fee", "office", "life_events")
+"""Attributes of the header that only guides have."""
 
 _UNREAD = {
     "title": "", "index": "", "filing": ("", ""), "agency": "", "created": "", "date": "",
@@ -78,6 +83,7 @@ class ItemReader:
             return reading
         values, lines = self._header(path, document, reading.problems)
         self._judge(path, values, lines, reading.problems)
+        reading.problems += self._judge_guide(path, document.body, values, lines)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems
         if values.get("status") == "draft":  # unfinished work must not stop others' publication
@@ -139,6 +145,29 @@ class ItemReader:
             complain("summary", "没有内容概述（Summary）", "加一行“Summary: …”，用一两句话说明内容", severity=WARNING)
         if values.get("replaces") and values.get("replaces") == index:
             complain("replaces", "Replaces 写的是条目自己", "改成被替代的那一条的索引号")
+
+    def _judge_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
+        """A guide says what a person must know; its keys stand in guides only."""
+        filing = values.get("filing", ("", ""))
+        if not parts.is_guide(filing, values.get("genre", "")):
+            for spec in FIELDS:
+                if spec.attribute in GUIDE_ONLY and spec.attribute in values:
+                    yield Problem(
+                        path, lines[spec.attribute], f"{spec.key}（{spec.label}）只用于办事指南",
+                        f"办事指南归入“{parts.CATEGORY}”并写“Genre: {parts.GENRE}”；不是的，删去这一行",
+                    )
+            return
+        absent = list(parts.missing(body, values))
+        if absent:
+            yield Problem(
+                path, lines["genre"], f"办事指南里没有说明{'、'.join(absent)}",
+                "正文里加上这样的小标题（如“## 办理条件”）；时限、费用、地点也可以写在表头 Time-Limit、Fee、Office", WARNING,
+            )
+        events = self.rules.taxonomy.life_events(filing[1])
+        for name in values.get("life_events", ()):
+            if name not in events:
+                guess = did_you_mean(name, events)
+                yield Problem(path, lines["life_events"], f"办事场景“{name}”不在名单上", guess or "可以写：" + "、".join(events))
 
     def _judge_filing(self, filing: tuple[str, str], complain) -> None:
         category, leaf = filing

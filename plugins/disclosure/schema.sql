@@ -136,6 +136,15 @@ CREATE TABLE item_key_area (
 ) WITHOUT ROWID;
 CREATE INDEX item_key_area_name ON item_key_area (name, item_id);
 
+-- What the header of a guide (办事指南) says besides; no row where it says nothing.
+CREATE TABLE guide (
+    item_id     INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
+    time_limit  TEXT NOT NULL,          -- 办理时限
+    fee         TEXT NOT NULL,          -- 收费
+    office      TEXT NOT NULL,          -- 办理地点
+    life_events TEXT NOT NULL           -- 办事场景, one a line
+);
+
 -- What a body points to: kind 'file', 'image', 'item', 'index' or 'page'.
 CREATE TABLE reference (
     item_id INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,

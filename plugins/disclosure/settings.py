@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import addresses
-from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS
+from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES
 
 SEARCH_ALIASES = (
     ("文件", "档案"), ("程序", "程式"), ("门户网站", "入口网站"), ("在线", "线上"), ("群众", "民众"), ("设置", "设定"), ("网络", "网路"),
@@ -15,6 +15,7 @@ SEARCH_ALIASES = (
 SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_CATEGORIES", DEFAULT_CATEGORIES, "The classification: name, slug, description and leaves of each category."),
     ("DISCLOSURE_KEY_AREAS", DEFAULT_KEY_AREAS, "The key areas: name, slug, title, description."),
+    ("DISCLOSURE_SCENES", DEFAULT_SCENES, "Scenes of services: audience, slug, leaf of its guides, and life events."),
     ("DISCLOSURE_INDEX_PATTERN", addresses.INDEX_PATTERN, "Regular expression of a valid Index."),
     ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),

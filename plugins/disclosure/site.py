@@ -106,6 +106,8 @@ class Site:
             {"title": "重点领域", "path": addresses.KEY_AREAS},
             {"title": "发布机构", "path": addresses.AGENCIES},
         ]
+        if self.registers["services"].exists or self.registers["forms"].exists:
+            links.append({"title": "办事服务", "path": addresses.SERVICES})
         if self.registers["reading_points"].rows:
             links.append({"title": "查阅点", "path": addresses.READING_POINTS})
         if any(self.registers[name].exists for name in register_names()):

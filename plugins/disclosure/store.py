@@ -82,13 +82,16 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
         int(sound), json.dumps(item.lines), publication_days(item.created, item.date), "faulty",
     )
     item_id = connection.execute(_UPSERT, row).fetchone()[0]
-    for table in ("body", "item_key_area", "reference", "attachment"):
+    for table in ("body", "item_key_area", "guide", "reference", "attachment"):
         connection.execute(f"DELETE FROM {table} WHERE item_id = ?", (item_id,))
     connection.execute("INSERT INTO body VALUES (?, ?, ?)", (item_id, item.html, item.text))
     connection.executemany(
         "INSERT INTO item_key_area VALUES (?, ?, ?)",
         [(item_id, name, position) for position, name in enumerate(item.key_areas)],
     )
+    if item.time_limit or item.fee or item.office or item.life_events:
+        row = (item_id, item.time_limit, item.fee, item.office, "\n".join(item.life_events))
+        connection.execute("INSERT INTO guide VALUES (?, ?, ?, ?, ?)", row)
     files: dict[str, bool] = {}
     for reference in item.references:
         connection.execute(

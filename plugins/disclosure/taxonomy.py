@@ -2,13 +2,15 @@
 
 The default table is Jiangxi's own (江西省政府信息公开分类规范表), whose first level
 is the eight categories of the district's report; the nine key areas (重点领域) are
-those of the 2014 report. Both are settings, since other districts differ.
+those of the 2014 report. Scenes (场景) lead to services by audience and life event. All
+are settings, since other districts differ.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 DEFAULT_CATEGORIES = [
     {
@@ -67,6 +69,29 @@ DEFAULT_KEY_AREAS = [
 ]
 
 
+DEFAULT_SCENES = [
+    {
+        "audience": "公民", "slug": "citizens", "leaf": "面向公民",
+        "events": [
+            ("生育收养", "birth"), ("教育", "education"), ("就业创业", "work"), ("户籍证件", "papers"), ("婚姻", "marriage"),
+            ("住房", "housing"), ("社会保障", "security"), ("医疗卫生", "health"), ("养老", "age"), ("优抚", "veterans"),
+            ("残疾人", "disability"), ("法律援助", "law"), ("文化体育", "culture"), ("身后事", "funeral"),
+        ],
+    },
+    {
+        "audience": "法人和其他组织", "slug": "organisations", "leaf": "面向法人或其他组织",
+        "events": [
+            ("设立变更", "founding"), ("经营许可", "licences"), ("建设项目", "building"), ("环境保护", "environment"), ("安全生产", "safety"),
+            ("劳动用工", "employment"), ("税费", "taxes"), ("资金扶持", "grants"), ("社会组织", "associations"), ("文教卫生机构", "institutions"),
+        ],
+    },
+    {
+        "audience": "涉外", "slug": "foreign", "leaf": "涉外服务",
+        "events": [("投资经营", "investment"), ("就业", "employment"), ("居住生活", "residence"), ("公证", "notary")],
+    },
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A second-level class (二级分类)."""
@@ -95,10 +120,21 @@ class KeyArea:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Scenes of services (办事场景) for one audience: those of the leaf under which its guides are filed."""
+
+    audience: str
+    slug: str
+    leaf: str
+    events: tuple[tuple[str, str], ...]
+    """Name and fragment of each life event."""
+
+
 class Taxonomy:
     """Look-ups over the configured classification; order is the table's own."""
 
-    def __init__(self, categories: list[dict], key_areas: list[tuple]) -> None:
+    def __init__(self, categories: list[dict], key_areas: list[tuple], scenes: list[dict]) -> None:
         self.categories = tuple(
             Category(
                 c["name"], c["slug"], c.get("description", ""),
@@ -107,6 +143,7 @@ class Taxonomy:
             for c in categories
         )
         self.key_areas = tuple(KeyArea(*area) for area in key_areas)
+        self.scenes = tuple(Scene(s["audience"], s["slug"], s["leaf"], tuple(map(tuple, s["events"]))) for s in scenes)
         self.category = {c.name: c for c in self.categories}
         self.leaf = {(c.name, leaf.name): leaf for c in self.categories for leaf in c.leaves}
         self.key_area = {area.name: area for area in self.key_areas}
@@ -119,6 +156,15 @@ class Taxonomy:
             names.append(category.name)
             names += [f"{category.name}/{leaf.name}" for leaf in category.leaves]
         return tuple(names)
+
+    def life_events(self, leaf: str) -> tuple[str, ...]:
+        """Return the life events that a guide filed under a leaf may name."""
+        return tuple(name for scene in self.scenes if scene.leaf == leaf for name, _ in scene.events)
+
+    @classmethod
+    def of(cls, settings: dict[str, Any]) -> Taxonomy:
+        """Return the classification that the settings give."""
+        return cls(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"], settings["DISCLOSURE_SCENES"])
 
     def nearest(self, value: str) -> str:
         """Return the filing an editor probably meant by a bare leaf name, or ''."""

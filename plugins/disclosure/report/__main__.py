@@ -61,7 +61,7 @@ def _site(settings: dict[str, Any]) -> tuple[Catalogue, Site]:
 
     What is read here must not be kept: the next build would take its pages for up to date.
     """
-    taxonomy = Taxonomy(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"])
+    taxonomy = Taxonomy.of(settings)
     catalogue = Catalogue(
         catalogue_path(settings), fingerprint.code() + fingerprint.rules(settings), lambda: print("另一次生成正在进行，等它结束……")
     )

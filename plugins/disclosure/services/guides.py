@@ -1,0 +1,140 @@
+"""Guides and forms as the pages show them: the registers joined with the items that stand here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .. import addresses
+from ..item import parse_names
+from ..item_pages import readable_size
+from ..site import PUBLIC, Site
+from ..source import ATTACHMENT_SUFFIXES, suffix
+from .parts import CATEGORY, GENRE
+
+CURRENT, NEW, REVISED, ABOLISHED = "现行", "新增", "修订", "废止"
+_OVER = ("废止", "失效")
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One guide (办事指南)."""
+
+    code: str
+    """Its code in the register, else its Index."""
+    name: str
+    agency: str
+    audience: str
+    events: tuple[str, ...]
+    limit: str
+    fee: str
+    status: str
+    """现行, or what was last done to it: 新增, 修订, 废止."""
+    changed: str
+    """Day of that, ISO 8601, or ''."""
+    path: str = ""
+    """Address of the item with its text, or ''."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has been abolished."""
+        return self.status == ABOLISHED
+
+
+class Form(NamedTuple):
+    """One form (表格); `path` is empty where the file is not on this site."""
+
+    code: str
+    name: str
+    agency: str
+    guide: str
+    guide_path: str
+    path: str
+    kind: str
+    size: str
+
+
+_ITEMS = f"""
+    SELECT item.*, coalesce(guide.time_limit, '') AS time_limit, coalesce(guide.fee, '') AS fee, coalesce(guide.life_events, '') AS life_events,
+        (SELECT min(newer.date) FROM item AS newer
+         WHERE newer.replaces = item.index_number AND newer.replaces <> '' AND newer.state = 'public') AS replaced
+    FROM item LEFT JOIN guide ON guide.item_id = item.id WHERE item.{PUBLIC}"""
+
+
+def guides(site: Site) -> list[Guide]:
+    """Return all guides: the register's in its order, then those that only items give, from the oldest."""
+    if "guides" not in site.memo:
+        rows = site.registers["services"].rows
+        named = sorted({row["item"] for row in rows} - {""})
+        marks = ", ".join("?" * len(named))
+        known = {item["index_number"]: item for item in site.connection.execute(f"{_ITEMS} AND item.index_number IN ({marks})", named)}
+        found = [_of_row(row, known.get(row["item"])) for row in rows]
+        alone = site.connection.execute(
+            f"{_ITEMS} AND item.category = ? AND item.genre = ? ORDER BY item.date, item.index_number", (CATEGORY, GENRE)
+        )
+        found += [_of_item(site, item) for item in alone if item["index_number"] not in known]
+        site.memo["guides"] = found
+    return site.memo["guides"]
+
+
+def _of_row(row: dict[str, Any], item: Any) -> Guide:
+    events = parse_names(row["life_event"])
+    if item is None:
+        return Guide(
+            row["code"], row["name"], row["agency"], row["audience"], events, row["limit"], row["fee"], row["status"], row["changed"],
+        )
+    return Guide(
+        row["code"], row["name"], row["agency"], row["audience"], events or tuple(filter(None, item["life_events"].split("\n"))),
+        row["limit"] or item["time_limit"], row["fee"] or item["fee"], row["status"], row["changed"], item["address"],
+    )
+
+
+def _of_item(site: Site, item: Any) -> Guide:
+    """Return the guide that an item is by itself: its status is read from what the item says of its validity."""
+    if item["validity"] in _OVER or item["replaced"]:
+        status, changed = ABOLISHED, item["replaced"] or item["modified"]
+    else:
+        status, changed = (REVISED, item["date"]) if item["replaces"] else (NEW, item["date"])
+    audience = next((scene.audience for scene in site.taxonomy.scenes if scene.leaf == item["leaf"]), "")
+    return Guide(
+        item["index_number"], item["title"], item["agency"], audience, tuple(filter(None, item["life_events"].split("\n"))),
+        item["time_limit"], item["fee"], status, changed, item["address"],
+    )
+
+
+def standing(site: Site) -> list[Guide]:
+    """Return the guides that apply now."""
+    return [guide for guide in guides(site) if not guide.is_over]
+
+
+def forms(site: Site) -> Iterator[Form]:
+    """Yield the forms in the order of the register, with the files that are published here."""
+    by_code = {guide.code: guide for guide in guides(site)}
+    for row in site.registers["forms"].rows:
+        guide = by_code.get(row["service"])
+        file = _file(site, row["file"]) if row["file"] else None
+        yield Form(
+            row["code"], row["name"], row["agency"] or (guide.agency if guide else ""), guide.name if guide else "", guide.path if guide else "",
+            *(file or ("", "", "")),
+        )
+
+
+def _file(site: Site, source: str) -> tuple[str, str, str] | None:
+    """Return address, kind and size of a file of the content folder, where it is published with an item."""
+    row = site.connection.execute(
+        f"""SELECT attachment.name, item.date, item.index_number, source.size FROM attachment
+            JOIN item ON item.id = attachment.item_id JOIN source ON source.path = attachment.source
+            WHERE attachment.source = ? AND item.{PUBLIC} ORDER BY item.index_number LIMIT 1""", (source,)
+    ).fetchone()
+    if row is None:
+        return None
+    address = addresses.attachment(row["date"], row["index_number"], row["name"])
+    return addresses.url(address), ATTACHMENT_SUFFIXES.get(suffix(row["name"]), "文件"), readable_size(row["size"])
+
+
+def is_named(site: Site, index: str) -> bool:
+    """Return whether the register of guides points to an item."""
+    if "indexes of guides" not in site.memo:
+        site.memo["indexes of guides"] = {row["item"] for row in site.registers["services"].rows} - {""}
+    return index in site.memo["indexes of guides"]

@@ -1,0 +1,40 @@
+"""The parts of a guide: what a person must be told who wants something done.
+
+Each part is a heading of the text that holds one of its words; one heading may serve
+two parts (“步骤和时限”). Three of them may stand in the header instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+CATEGORY = "公共服务"
+GENRE = "办事指南"
+
+PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("条件", ("条件", "对象", "适用"), ""),
+    ("材料", ("材料",), ""),
+    ("步骤", ("步骤", "程序", "流程"), ""),
+    ("时限", ("时限", "期限", "时间"), "time_limit"),
+    ("费用", ("费用", "收费", "租金"), "fee"),
+    ("地点", ("地点", "窗口"), "office"),
+    ("依据", ("依据",), ""),
+)
+"""Name, words of which the heading has one, attribute of the header that may stand for it."""
+
+_HEADING = re.compile(r"^ {0,3}#{2,6}[ \t]*(.+?)[ \t]*#*$", re.MULTILINE)
+
+
+def is_guide(filing: tuple[str, str], genre: str) -> bool:
+    """Return whether an item is a guide, by its class and its genre."""
+    return filing[0] == CATEGORY and genre == GENRE
+
+
+def missing(body: str, values: dict[str, Any]) -> Iterator[str]:
+    """Yield the parts that a guide has neither under a heading of its body (Markdown) nor in its header."""
+    headings = _HEADING.findall(body)
+    for name, words, attribute in PARTS:
+        if not values.get(attribute) and not any(word in heading for heading in headings for word in words):
+            yield name
