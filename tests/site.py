@@ -81,6 +81,8 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "guide": ("own", "guide.html", ""),
     "rules": ("own", "rules.html", ""),
     "request": ("own", "request.html", ""),
+    "request form": ("own", "request-form-citizen.html", ""),
+    "request form of an organisation": ("own", "request-form-organisation.html", ""),
     "help": ("own", "help.html", ""),
     "catalogue note": ("own", "catalogue-note.html", ""),
     "withdrawn list": ("own", "withdrawn.html", "<tbody>"),

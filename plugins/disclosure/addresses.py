@@ -92,6 +92,11 @@ def month_page(folder: str, year: int | str, month: int, bucket: int = 1) -> str
     return f"{folder}/{year}-{month:02d}{suffix}.html"
 
 
+def application_form(applicant: str) -> str:
+    """Return the address of the form for requests by one kind of applicant."""
+    return f"request-form-{applicant}.html"
+
+
 def services_audience(slug: str) -> str:
     """Return the address of the guides for one audience."""
     return f"services/{slug}.html"

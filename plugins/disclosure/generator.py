@@ -18,6 +18,7 @@ from markupsafe import Markup
 from pelican.contents import Page
 from pelican.generators import Generator
 
+from . import application_form
 from .build import Build
 from .console import Reporter
 from .once import Once
@@ -66,7 +67,8 @@ class DisclosureGenerator(Generator):
         with self._guard():
             self.build.read()
             self.reporter.rest()
-            self.context.update(self.build.site(self._pages()).chrome(), once=Once())
+            site = self.build.site(self._pages())
+            self.context.update(site.chrome(), once=Once(), application_forms=application_form.pages(site))
             self._reconcile_reports()
 
     def _reconcile_reports(self) -> None:

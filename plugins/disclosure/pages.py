@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from . import addresses, areas, count_pages, front_pages, item_pages, open_data, register_pages, registers, series
+from . import addresses, application_form, areas, count_pages, front_pages, item_pages, open_data, register_pages, registers, series
 from .areas import page as area_page
 from .counts import Counts
 from .once import Once
@@ -142,6 +142,16 @@ def _audience(press: Press, slug: str) -> Iterator[Output]:
     context = services.audience(press.site, slug)
     if context:
         yield press.page(addresses.services_audience(slug), "services_audience", context)
+
+
+def _application_form_tasks(press: Press) -> Iterator[tuple]:
+    return ((applicant.slug,) for applicant in application_form.APPLICANTS)
+
+
+def _application_form(press: Press, slug: str) -> Iterator[Output]:
+    context = application_form.context(press.site, slug)
+    if context:
+        yield press.page(addresses.application_form(slug), "application_form", context)
 
 
 def _year_tasks(press: Press) -> Iterator[tuple]:
@@ -283,6 +293,7 @@ KINDS: dict[str, Kind] = {
     "services-audience": Kind(_audience_tasks, _audience, ("services_audience",), _SERVICES),
     "service-changes": _single(addresses.SERVICE_CHANGES, "service_changes", services.changes, *_SERVICES),
     "forms": _single(addresses.FORMS, "forms", services.forms_page, *_SERVICES),
+    "application-form": Kind(_application_form_tasks, _application_form, ("application_form",), ("reading_points",)),
     "agencies": _single(addresses.AGENCIES, "agencies", front_pages.agencies, "agencies"),
     "reading-points": _single(addresses.READING_POINTS, "reading_points", front_pages.reading_points, "reading_points"),
     "reports": _single(addresses.REPORTS, "reports", front_pages.reports),
