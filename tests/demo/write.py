@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
 
-from . import report
+from . import annual, registers, report
 from .agencies import AGENCIES, write_register
 from .compose import compose
 from .plan import plan
@@ -32,7 +32,7 @@ def prepare(folder):
             raise Refused(f"“{folder}”不是空文件夹，也不是本程序生成的，未作任何改动")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text("由 python -m tests.demo 生成，可以删除\n", encoding="utf-8")
-    for name in ("items", "registers"):
+    for name in ("items", "registers", "reports"):
         if (folder / name).exists():
             shutil.rmtree(folder / name)
     return folder
@@ -41,16 +41,30 @@ def prepare(folder):
 def write(folder, scale=1.0, seed=2014):
     """Write everything; counts by category and, under `attachments`, of attachments."""
     folder = prepare(folder)
-    registers = folder / "registers"
-    registers.mkdir()
-    write_register(registers / "agencies.csv")
+    lists = folder / "registers"
+    lists.mkdir()
+    write_register(lists / "agencies.csv")
     if scale == 1:
-        (registers / "declared.csv").write_text(_DECLARED, encoding="utf-8", newline="")
-    items = plan(scale, seed)
+        (lists / "declared.csv").write_text(_DECLARED, encoding="utf-8", newline="")
+    guides = []
+    items = _noting_guides(plan(scale, seed), guides)
     workers = min(2, os.cpu_count() or 1)
     if workers == 1 or report.TOTAL * scale < 5 * _CHUNK:
-        return sum((_write_chunk(folder, chunk, seed) for chunk in _chunks(items)), Counter())
-    return _write_parallel(folder, items, seed, workers)
+        written = sum((_write_chunk(folder, chunk, seed) for chunk in _chunks(items)), Counter())
+    else:
+        written = _write_parallel(folder, items, seed, workers)
+    registers.write(lists, scale, seed, guides)
+    (folder / "reports").mkdir()
+    (folder / "reports" / "2014.md").write_text(annual.text(scale, report.counts(scale)), encoding="utf-8", newline="")
+    return written
+
+
+def _noting_guides(items, guides):
+    """Pass items on, and note which of them are service guides."""
+    for item in items:
+        if item.leaf.kind == "guide":
+            guides.append(item.index)
+        yield item
 
 
 def _chunks(items):
