@@ -101,7 +101,8 @@ class Build:
         self.registers = Registers(self.content_dir)
         self.changes = sync.Changes()
         self.extra_problems: list[Problem] = []
-        self._counts: Counts | None = None
+        self._memo: dict[Any, Any] = {}
+        """What the catalogue answered since it was read; it does not change after that."""
 
     def read(self) -> None:
         """Bring the catalogue up to the content folder."""
@@ -134,12 +135,12 @@ class Build:
     def site(self, pages: list[dict[str, str]], connection: sqlite3.Connection | None = None) -> Site:
         """Return the site as pages see it."""
         connection = connection or self.catalogue.connection
-        return Site(connection, self.taxonomy, self.registers, self.settings, self.content_dir, pages)
+        memo = self._memo if connection is self.catalogue.connection else {}
+        return Site(connection, self.taxonomy, self.registers, self.settings, self.content_dir, pages, memo)
 
     def book(self, pages: list[dict[str, str]], sources: list[Source]) -> Book:
         """Reconcile the annual reports; what is wrong with them is told with the rest."""
-        site = self.site(pages)
-        found = Book(site, Counts(site), sources)
+        found = self._memo["book"] = Book(self.site(pages), sources)
         self.extra_problems += found.problems()
         return found
 
@@ -161,7 +162,6 @@ class Build:
         self._prune(stale, everything)
         for name in stale:
             self.catalogue.set(f"kind {name}", prints[name])
-        self._counts = press.counts if self.changes else None
         self._write_search()
 
     def _write_search(self) -> None:
@@ -186,7 +186,7 @@ class Build:
     def summary(self) -> dict[str, int]:
         """Return the latest year, its total and its new items, remembered while nothing changes."""
         if self.changes or not self.catalogue.setting("summary"):
-            counts = self._counts or Counts(self.site([]))
+            counts = Counts.of(self.site([]))
             figures = counts.everything(counts.latest_year)
             numbers = {"year": counts.latest_year, "total": figures.total, "new": figures.new}
             self.catalogue.set("summary", json.dumps(numbers))

@@ -54,6 +54,13 @@ def _parts(category: str, leaf: str, agency: str) -> tuple[Part, ...]:
 class Counts:
     """All counts of a site, from the tally, the withdrawals and the registers."""
 
+    @classmethod
+    def of(cls, site: Site) -> Counts:
+        """Return the counts of a site, made when they are first asked for."""
+        if "counts" not in site.memo:
+            site.memo["counts"] = cls(site)
+        return site.memo["counts"]
+
     def __init__(self, site: Site) -> None:
         self._site = site
         self._new: dict[Part, Counter[int]] = defaultdict(Counter)

@@ -56,23 +56,17 @@ class Press:
         environment.globals.update(template_globals | site.chrome() | {"once": Once()})
         environment.auto_reload = False
         self._environment = environment
-        self._counts: Counts | None = None
         self._series: dict[str, series.Series] | None = None
-        self._book: Book | None = None
 
     @property
     def counts(self) -> Counts:
         """Counts, made when a page first asks for one."""
-        if self._counts is None:
-            self._counts = Counts(self.site)
-        return self._counts
+        return Counts.of(self.site)
 
     @property
     def book(self) -> Book:
         """Figures of the annual reports."""
-        if self._book is None:
-            self._book = Book(self.site, self.counts)
-        return self._book
+        return Book.of(self.site)
 
     @property
     def series(self) -> dict[str, series.Series]:

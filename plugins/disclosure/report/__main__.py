@@ -14,7 +14,6 @@ from pelican.settings import read_settings
 from .. import fingerprint, sync
 from ..build import catalogue_path
 from ..catalogue import Catalogue
-from ..counts import Counts
 from ..reader import Rules, today_in
 from ..registers import Registers
 from ..settings import complete
@@ -44,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     catalogue, site = _site(settings)
     try:
         path = draft.place(options.content, year)
-        text = draft.text(site, Book(site, Counts(site)), year, path.stem)
+        text = draft.text(site, Book.of(site), year, path.stem)
     finally:
         catalogue.close(keep=False)
     path.parent.mkdir(exist_ok=True)

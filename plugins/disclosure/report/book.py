@@ -21,8 +21,15 @@ FIRST_NEW_FORMAT = 2019
 class Book:
     """Figures and tables by year, and the reports that state them."""
 
-    def __init__(self, site: Site, counts: Counts, sources: Iterable[Source] = ()) -> None:
-        self._site, self._counts = site, counts
+    @classmethod
+    def of(cls, site: Site) -> Book:
+        """Return the book of a site, with the figures that were already asked for."""
+        if "book" not in site.memo:
+            site.memo["book"] = cls(site)
+        return site.memo["book"]
+
+    def __init__(self, site: Site, sources: Iterable[Source] = ()) -> None:
+        self._site, self._counts = site, Counts.of(site)
         self._sources = sorted(sources)
         self._figures: dict[int, dict[str, Figure]] = {}
         self._tables: dict[int, dict[str, Table]] = {}
