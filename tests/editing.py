@@ -55,9 +55,17 @@ REGISTERS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("forms", (None, "code,name,file\n1,申请表,items/甲/2-表.xlsx\n", "code,name,file\n1,申请表,items/1.pdf\n2,另一表,\n")),
     ("reading_points", (None, "name,address\n档案馆,一路1号\n", "name,address\n图书馆,二路2号\n")),
 )
+MARKED = """共[5条](figure:年末信息总数 "原因")，申请[1件](figure:收到申请数 "原因")。
+
+[各类](table:分类 "原因")
+
+| 类别 | 总数 | 新增 |
+|---|--:|--:|
+| 法规文件 | 3 | 1 |
+"""
 PAGES = (
     ("pages/guide.md", ("Title: 指南\nSlug: guide\n\n怎样查阅。\n", "Title: 公开指南\nSlug: guide\n\n见[统计](/counts/index.html)。\n")),
-    ("reports/2014.md", ("Title: 2014年年报\nSlug: reports/2014\n\n概述。\n", "Title: 年报\nSlug: reports/2014\n\n概述。\n")),
+    ("reports/2014.md", ("Title: 2014年年报\nSlug: reports/2014\n\n公开[3条](figure:主动公开政府信息数)。\n", f"Title: 年报\nSlug: reports/2014\n\n{MARKED}")),
     ("images/map.png", ("一幅图", "另一幅图")),
 )
 VERBS = (

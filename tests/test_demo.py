@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -15,11 +16,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.demo import report, workdays  # noqa: E402
+from tests.demo import registers, report, workdays  # noqa: E402
 from tests.demo.agencies import AGENCIES  # noqa: E402
 from tests.demo.plan import LEAVES, SLUGS, plan  # noqa: E402
 from tests.demo.vocabulary import RULES, TOPICS  # noqa: E402
 from tests.demo.write import MARKER, Refused, write  # noqa: E402
+from tests.forge import Quick  # noqa: E402
 
 TABLE = {"概况信息": (586, 29), "法规文件": (146, 21), "发展规划": (15, 2), "工作动态": (57493, 11601),
          "人事信息": (127, 6), "财经信息": (222, 29), "行政执法": (46, 1), "公共服务": (25, 4)}
@@ -216,6 +218,27 @@ def test_registers(small, tmp_path):
                              "email"]
     assert len(rows) == len(AGENCIES) and all(row["phone"].startswith("0791-0100 ") for row in rows)
     assert not (small / "registers" / "declared.csv").exists()
+
+
+def test_the_report_agrees_with_items_and_registers(small, tmp_path):
+    """Built as a site: each figure of the text is what is counted."""
+    project = Quick(tmp_path)
+    shutil.copytree(small, project.content, dirs_exist_ok=True)
+    project.good(conf="publishconf.py")
+    check = project.soup("reports/2014.html").select_one(".rr-check")
+    rows = [row.find_all("td") for row in check.select(".rr-figures--check tbody tr")]
+    assert len(rows) == 21 and all(cells[2].get_text().startswith("一致") for cells in rows)
+    assert "表里有数的 18 格，全部与算出的一致" in check.get_text() and "不成立" not in check.get_text()
+
+
+@pytest.mark.parametrize("scale", [0.0001, 0.01, 0.5, 1, 3])
+def test_figures_of_registers_are_scaled_and_none_vanishes(scale):
+    found = registers.figures(scale)
+    assert min(found[name] for name in registers.FIGURES) >= 1 and found["received"] <= found["kept"]
+    assert found["letters"] + found["participants"] == found["interactions"]
+    if scale == 1:
+        assert {name: found[name] for name in registers.FIGURES} == registers.FIGURES
+        assert (found["interactions"], found["kept"], found["received"], found["cancelled"], found["forms"]) == (1172, 285, 45, 2, 174)
 
 
 def tree(folder):

@@ -1,24 +1,44 @@
-"""The annual report: figures of the text beside those computed, tables, identities, the draft."""
+"""The annual report: figures of the text beside those computed, tables, identities, the page."""
 
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from disclosure.report import marks
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .conftest import item
-from .forge import Quick, own_content
+from .forge import Quick, few, own_content
 from .reading import number
 
 pytestmark = pytest.mark.xdist_group("report")
 
 HEAD = "Title: 年报\nSlug: {year}\nSave_As: reports/{year}.html\n"
+FACTS = {  # section 1 of what the report of 2014 says: name → text, value
+    "年末信息总数": ("58,660条", 58660), "互动交流人次": ("1,172人次", 1172), "保留审批事项数": ("285项", 285),
+    "承接审批事项数": ("45项", 45), "取消审批事项数": ("2项", 2), "网上审批事项数": ("285项", 285), "环评审批数": ("17个", 17),
+    "竣工验收监测数": ("4个", 4), "环评信息公开率": ("100%", 100), "收到申请数": ("4件", 4), "免收费用申请数": ("4件", 4),
+    "举报投诉数": ("0件", 0), "行政复议数": ("1件", 1), "行政诉讼数": ("0件", 0),
+}
+REQUESTS = "number,agency,received,channel,applicant,subject,closed,decision\n"
 
 
 def report(body: str, year: int = 2014, *more: str) -> str:
     """Return a report's file; its body begins on line 5, further header lines push it down."""
     return HEAD.format(year=year) + "".join(f"{line}\n" for line in more) + "\n" + body
+
+
+def request(name: str, received: str, closed: str, decision: str = "予以公开", applicant: str = "自然人") -> str:
+    """Return a row of the register of requests."""
+    return f"{name},区政府办公室,{received},网络,{applicant},某项信息,{closed},{decision if closed else ''}\n"
 
 
 @pytest.fixture(scope="module")
@@ -29,47 +49,324 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Quick:
 
 @pytest.fixture
 def quick(tmp_path: Path) -> Quick:
+    """Two items: one of 2013, one of 2014."""
     project = Quick(tmp_path)
-    project.write({"items/a.md": item(), "items/b.md": item(Index="1/2", Date="2013-05-02", Created="2013-05-01", Review="2013-05-01 甲 可以公开")})
+    old = item(Index="1/2", Date="2013-05-02", Created="2013-05-01", Review="2013-05-01 甲 可以公开")
+    project.write({"items/a.md": item(), "items/b.md": old})
+    return project
+
+
+@pytest.fixture
+def copy(own: Quick, tmp_path: Path) -> Quick:
+    """A copy of the project's own content, to be spoilt."""
+    project = Quick(tmp_path)
+    shutil.copytree(own.content, project.content, dirs_exist_ok=True)
     return project
 
 
 def entries(project: Quick, year: int = 2014) -> dict[str, list]:
     """Return the reconciliation: name → what the text says, what was computed, the result, the page behind it."""
     table = project.soup(f"reports/{year}.html").select_one(".rr-figures--check")
-    found = {}
+    found: dict[str, list] = {}
     for row in table.select("tbody tr"):
-        name = row.th.contents[0].strip()
         text, computed, state, basis = row.find_all("td")
-        found.setdefault(name, [text.get_text(), number(computed.contents[0]), state.get_text(), basis.a["href"]])
+        found.setdefault(row.th.contents[0].strip(), [text.get_text(), number(computed.contents[0]), state.get_text(), basis.a["href"]])
     return found
 
 
-def test_the_number_that_does_not_add_up_stands_beside_the_counted_one(own: Quick) -> None:
-    text, computed, state, basis = entries(own)["主动公开政府信息数"]
-    assert (text, computed) == ("23,462条", 11693)
-    assert "不一致" in state and "多 11,769" in state and "说明：" in state
+def said(project: Quick, files: dict[str, str]) -> list[str]:
+    """Build with these files; return what is said of reports and registers, without the folder."""
+    project.write(files)
+    done = project.build()
+    lines = [line.partition("/content/")[2] for line in done.stdout.splitlines()]
+    return [line for line in lines if line.startswith(("reports/", "registers/"))]
+
+
+def spoilt(project: Quick, path: str, old: str, new: str) -> list[str]:
+    """Change a text that stands once in a file; return what is said then, without the mends."""
+    text = (project.content / path).read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    return [line.partition("；改正")[0].partition("；核对")[0] for line in said(project, {path: text.replace(old, new)})]
+
+
+def line_of(project: Quick, path: str, start: str) -> int:
+    """Return the number of the line that starts so."""
+    lines = (project.content / path).read_text(encoding="utf-8").splitlines()
+    return next(position for position, line in enumerate(lines, 1) if line.startswith(start))
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_the_2014_report_reproduces_every_figure(own: Quick, name: str) -> None:
+    text, computed, state, basis = entries(own)[name]
+    assert (text, computed) == FACTS[name]
+    assert state.startswith("一致")
     assert (own.output / "reports" / basis).resolve().is_file()
 
 
-def said(project: Quick, body: str, **more: str) -> list[str]:
-    """Build a folder with this report; return what is said of it."""
-    project.write({"reports/2014.md": report(body)} | more)
-    done = project.build()
-    return [re.sub(r"^.*?/content/", "", line) for line in done.stdout.splitlines() if "/content/" in line and ".md:" in line + ":"]
+def test_the_number_that_does_not_add_up_stands_beside_the_counted_one(own: Quick) -> None:
+    text, computed, state, _ = entries(own)["主动公开政府信息数"]
+    assert (text, computed) == ("23,462条", 11693)
+    assert "不一致" in state and "多 11,769" in state and "说明：" in state
+
+
+def test_what_is_carried_forward_is_named_as_such(own: Quick) -> None:
+    rows = own.soup("reports/2014.html").select(".rr-figures--check tbody tr")
+    total = next(row for row in rows if row.th.contents[0].strip() == "年末信息总数").get_text(" ")
+    here = len(list((own.content / "items").rglob("*.md"))) - 1  # one was withdrawn
+    match = re.search(r"本站登记 ([\d,]+)\s+结转 ([\d,]+)", total)
+    assert sum(map(number, match.groups())) == 58660
+    assert abs(number(match[1]) - here) <= 2 and "结转数：" in total
+
+
+def test_behind_a_figure_stand_as_many_rows_as_it_counts(own: Quick) -> None:
+    checked = 0
+    for name, (_, computed, _, basis) in entries(own).items():
+        page = BeautifulSoup((own.output / "reports" / basis).read_text(encoding="utf-8"), "html.parser")
+        if basis.startswith("../reports/2014/f-") and name not in ("互动交流人次", "查阅点数", "收取费用", "环评信息公开率"):
+            assert len(page.select("main tbody tr")) == computed, name
+            checked += 1
+    assert checked > 10
+
+
+def test_every_figure_says_in_one_sentence_what_it_counts(own: Quick) -> None:
+    rows = own.soup("reports/2014/index.html").select("main tbody tr")
+    assert len(rows) > 80
+    for row in rows:
+        sentence = row.find_all("td")[1].contents[0].strip()
+        assert sentence.endswith("。") and sentence.count("。") == 1, sentence
+
+
+def test_a_marked_number_leads_to_its_line(own: Quick) -> None:
+    page = own.soup("reports/2014.html")
+    links = page.select("a.rr-figure")
+    assert len(links) >= len(FACTS)
+    assert all(page.find(id=link["href"][1:]) for link in links)
+    assert page.select_one("a.rr-figure--differs").get_text() == "23,462条"
+
+
+def test_the_report_of_2021_has_its_tables_and_all_identities_hold(own: Quick) -> None:
+    text = own.soup("reports/2021.html").select_one(".rr-check").get_text(" ")
+    assert "不成立" not in text and "不一致" not in text
+    for words in ("175 格，全部与算出的一致", "上年结转 = 上年的结转下年度", "15 格"):
+        assert words in text
+    table = own.soup("reports/2021/requests.html")
+    rows = {row.th.get_text(): [number(cell.get_text()) for cell in row.find_all("td")] for row in table.select("tbody tr")}
+    new, over, done, left = (rows[name] for name in ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（七）总计", "四、结转下年度继续办理"))
+    assert [a + b for a, b in zip(new, over, strict=True)] == [a + b for a, b in zip(done, left, strict=True)]
+    assert new[-1] == 30 and over[-1] == 2
 
 
 def test_a_figure_off_by_one_is_named_with_line_and_difference(quick: Quick) -> None:
-    assert said(quick, "公开[1条](figure:主动公开政府信息数)，共[3条](figure:年末信息总数)。\n") == [
+    body = "公开[1条](figure:主动公开政府信息数)，共[3条](figure:年末信息总数)。\n"
+    assert said(quick, {"reports/2014.md": report(body)}) == [
         "reports/2014.md:5: “年末信息总数”文中是 3，算出来是 2，文中多 1；改正数字，或写明原因：[3条](figure:年末信息总数 \"原因\")",
     ]
     done = quick.build(conf="publishconf.py")
     assert done.returncode == 1 and "不会发布" in done.stdout
 
 
-def test_an_explained_difference_is_shown_and_published(quick: Quick) -> None:
-    assert said(quick, "共[3条](figure:年末信息总数 \"另有一条在报纸上\")。\n") == []
+@pytest.mark.parametrize("quotes", ['""', "“”"])
+def test_an_explained_difference_is_shown_and_published(quick: Quick, quotes: str) -> None:
+    body = f"共[3条](figure:年末信息总数 {quotes[0]}另有一条在报纸上{quotes[1]})。\n"
+    assert said(quick, {"reports/2014.md": report(body)}) == []
     quick.good(conf="publishconf.py")
     text, computed, state, _ = entries(quick)["年末信息总数"]
     assert (text, computed) == ("3条", 2)
     assert "文中多 1" in state and "说明：另有一条在报纸上" in state
+
+
+FAULTS = {
+    "[1条](figure:主动公开信息数)": "没有“主动公开信息数”这个数字；是不是“主动公开政府信息数”？",
+    "[若干条](figure:主动公开政府信息数)": "“若干条”里没有数；方括号里写数字，如 [4件](figure:收到申请数)",
+    "[4件](figure:收到申请数)": "“收到申请数”没有登记，文中的“4件”没有出处；登记进名册，或在 registers/declared.csv 写明数和出处",
+    "[1条](figure：主动公开政府信息数)": "这一行的数字标记写得不对；写成 [4件](figure:收到申请数)，方括号后面紧跟半角圆括号和冒号",
+    "〔在这里写：组织领导〕": "还有没写的地方“〔在这里写：组织领导〕”；写好这一段，删去方头括号里的提示",
+    "[表](table:表九)": "没有“表九”这个表；可以写：分类、统计表",
+    "[1条](figure:主动公开政府信息数 \"多余的说明\")": "提醒：“主动公开政府信息数”已经一致，不用再说明；删去引号里的说明",
+}
+
+
+@pytest.mark.parametrize("mark", FAULTS)
+def test_every_fault_of_a_mark_is_told_with_its_mend(quick: Quick, mark: str) -> None:
+    assert said(quick, {"reports/2014.md": report(f"第一行。\n\n见{mark}。\n")}) == [f"reports/2014.md:7: {FAULTS[mark]}"]
+
+
+def test_a_declared_figure_is_shown_as_declared(quick: Quick) -> None:
+    declared = "year,figure,value,source\n2014,回应热点数,7,区政府办公室统计\n"
+    files = {"registers/declared.csv": declared, "reports/2014.md": report("回应热点[7次](figure:回应热点数)。\n")}
+    assert said(quick, files) == []
+    assert entries(quick)["回应热点数"][2].startswith("申报数")
+    assert "区政府办公室统计" in quick.soup("reports/2014.html").select_one(".rr-figures--check").get_text()
+    assert "申报是 7，文中多 1" in said(quick, {"reports/2014.md": report("回应热点[8次](figure:回应热点数)。\n")})[0]
+
+
+CATEGORIES = "[各类](table:分类)\n\n| 类别 | 总数 | 新增 |\n|---|--:|--:|\n"
+
+
+def categories(total: int, new: int, whole: int | None = None) -> str:
+    """Return a marked table of categories with numbers for one of them only."""
+    names = ("概况信息", "法规文件", "发展规划", "工作动态", "人事信息", "财经信息", "行政执法", "公共服务")
+    rows = [f"| {name} | {total if name == '法规文件' else 0} | {new if name == '法规文件' else 0} |\n" for name in names]
+    return CATEGORIES + "".join(rows) + f"| **合计** | {total if whole is None else whole} | {new} |\n"
+
+
+def test_a_cell_off_by_one_and_the_sum_that_breaks_are_named(quick: Quick) -> None:
+    assert said(quick, {"reports/2014.md": report(categories(2, 1))}) == []
+    found = said(quick, {"reports/2014.md": report(categories(2, 1, whole=3))})
+    assert [line.split("；")[0] for line in found] == [
+        "reports/2014.md:17: “各类”的“合计”（2014年底总数）文中是 3，算出来是 2，文中多 1",
+        "reports/2014.md:17: “各类”的关系不成立（2014年底总数）：合计是 3，“概况信息”等8项之和是 2",
+        "reports/2014.md:17: “各类”的关系不成立（合计）：年末总数是 3，上年年末总数加本年新增减本年撤下是 2",
+    ]
+
+
+def test_totals_across_years_are_checked_between_the_reports_themselves(quick: Quick) -> None:
+    """Carried figures of two years must add up, and so must the tables of two reports."""
+    carried = "category,year,total,new,source\n法规文件,2013,9,1,年报\n法规文件,2014,20,11,年报\n"
+    before, after = report(categories(10, 2), 2013), report(categories(22, 12), 2014)
+    assert said(quick, {"registers/carried_forward.csv": carried, "reports/2013.md": before, "reports/2014.md": after}) == []
+    found = spoilt(quick, "registers/carried_forward.csv", "2014,20,11", "2014,21,11")
+    assert found[0] == "registers/carried_forward.csv:3: 法规文件2014年结转总数是 21，上年总数 9 加本年新增 11 是 20"
+    found = said(quick, {"registers/carried_forward.csv": carried, "reports/2014.md": report(categories(23, 12))})
+    assert any("关系不成立（法规文件）：年末总数是 23，上年年末总数加本年新增减本年撤下是 22" in line for line in found)
+
+
+def test_withdrawn_items_are_taken_off_the_total_across_years(quick: Quick) -> None:
+    quick.write({"items/b.md": item(Index="1/2", Date="2013-05-02", Created="2013-05-01", Review="2013-05-01 甲 可以公开", Withdrawn="2014-02-01 重复")})
+    assert said(quick, {"reports/2013.md": report(categories(1, 1), 2013), "reports/2014.md": report(categories(1, 1))}) == []
+
+
+def test_table_3_off_by_one_in_one_column_is_found_in_the_cell_and_in_the_column(copy: Quick) -> None:
+    label = "| 不予公开：4. 保护第三方合法权益 | 0 | "
+    place = line_of(copy, "reports/2021.md", label)
+    found = spoilt(copy, "reports/2021.md", f"{label}1 |", f"{label}2 |")
+    table = "“收到和处理政府信息公开申请情况”"
+    done = line_of(copy, "reports/2021.md", "| （七）总计 |")
+    assert found == [
+        f"reports/2021.md:{place}: {table}的“不予公开：4. 保护第三方合法权益”（商业企业）文中是 2，算出来是 1，文中多 1",
+        f"reports/2021.md:{place}: {table}的关系不成立（不予公开：4. 保护第三方合法权益）：总计是 1，自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他之和是 2",
+        f"reports/2021.md:{done}: {table}的关系不成立（商业企业）：（七）总计是 2，“（一）予以公开”等21项之和是 3",
+    ]
+
+
+def test_what_is_carried_over_is_what_was_left_open_last_year(quick: Quick) -> None:
+    """Last year's report is the measure, where it stands here."""
+    rows = REQUESTS + request("2020-1", "2020-12-20", "2021-01-12") + request("2021-1", "2021-03-01", "2021-03-10")
+    quick.write({"registers/requests.csv": rows})
+    files = {}
+    for year in (2020, 2021):
+        quick.write({f"reports/{year}.md": report("正文。\n", year)})
+    quick.build()
+    for year in (2020, 2021):
+        page = quick.soup(f"reports/{year}/requests.html")
+        lines = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in page.select("table tr")]
+        cells = [f"| {' | '.join(line)} |" for line in lines]
+        files[f"reports/{year}.md"] = report("[表三](table:表3)\n\n" + "\n".join([cells[0], "|---" * 8 + "|", *cells[1:]]) + "\n", year)
+    assert said(quick, files) == []
+    spoiled = files["reports/2020.md"].replace("| 四、结转下年度继续办理 | 1 |", "| 四、结转下年度继续办理 | 2 |")
+    assert spoiled != files["reports/2020.md"]
+    found = said(quick, {"reports/2020.md": spoiled})
+    assert any("reports/2021.md" in line and "（自然人）：上年结转是 1，上年的结转下年度是 2" in line for line in found)
+
+
+def test_a_difference_in_a_table_may_be_explained_once_for_all(copy: Quick) -> None:
+    text = (copy.content / "reports/2021.md").read_text(encoding="utf-8")
+    text = text.replace("](table:表4)", '](table:表4 "统计口径不同")').replace("| 行政复议 | 1 | 1 | 0 | 1 | 3 |", "| 行政复议 | 2 | 1 | 0 | 0 | 3 |")
+    assert said(copy, {"reports/2021.md": text}) == []
+    shown = copy.soup("reports/2021.html").select_one(".rr-check").get_text(" ")
+    assert "说明：统计口径不同" in shown and "多 1" in shown and "少 1" in shown
+
+
+def test_a_draft_is_checked_stands_nowhere_and_stops_nobody(quick: Quick) -> None:
+    body = "共[3条](figure:年末信息总数)。\n"
+    found = said(quick, {"reports/2014.md": report(body, 2014, "Status: draft")})
+    assert len(found) == 1 and found[0].startswith("reports/2014.md:6: 提醒：“年末信息总数”文中是 3")
+    assert quick.build(conf="publishconf.py").returncode == 0
+    assert not list(quick.output.glob("reports/*")) and not (quick.output / "drafts").exists()
+
+
+def test_an_issued_report_shows_later_differences_and_stops_nobody_until_its_numbers_are_touched(quick: Quick) -> None:
+    body = "共[2条](figure:年末信息总数)。\n"
+    found = said(quick, {"reports/2014.md": report(body, 2014, "Issued: 2015-03-20")})
+    code = re.fullmatch(r"reports/2014.md:4: 数字已经核对一致，还没有核对码；写成 Issued: 2015-03-20 ([0-9a-f]{8})", found[0])[1]
+    issued = f"Issued: 2015-03-20 {code}"
+    assert said(quick, {"reports/2014.md": report(body, 2014, issued)}) == []
+    later = {"items/c.md": item(Index="1/3", Date="2014-06-03")}
+    found = said(quick, later)
+    assert len(found) == 1 and found[0].startswith("reports/2014.md:4: 提醒：2015-03-20 定稿以后目录或登记表有变动，现有 1 处不一致")
+    quick.good(conf="publishconf.py")
+    assert "少 1" in entries(quick)["年末信息总数"][2] and "2015-03-20 定稿" in quick.soup("reports/2014.html").get_text()
+    touched = said(quick, {"reports/2014.md": report(body.replace("2条", "4条"), 2014, issued)})
+    assert touched[0].startswith("reports/2014.md:6: “年末信息总数”文中是 4，算出来是 3")
+    touched = said(quick, {"reports/2014.md": report(body.replace("2条", "3条"), 2014, issued)})
+    assert "定稿以后有数字改过；写成 Issued: 2015-03-20" in touched[0]
+    assert quick.build(conf="publishconf.py").returncode == 1
+
+
+def test_the_page_follows_items_and_registers_and_stays_what_a_clean_build_makes(quick: Quick) -> None:
+    body = "公开[1条](figure:主动公开政府信息数)，申请[1件](figure:收到申请数 \"登记迟了\")。\n\n" + categories(2, 1)
+    quick.write({"reports/2014.md": report(body), "registers/requests.csv": REQUESTS})
+    quick.build()
+    assert entries(quick)["收到申请数"][1] == 0
+    quick.write({"registers/requests.csv": REQUESTS + request("1", "2014-05-05", "2014-05-09", "同意公开")})
+    quick.build()
+    assert entries(quick)["收到申请数"][1] == 1
+    quick.assert_clean()
+    quick.write({"items/c.md": item(Index="1/3", Date="2014-06-03")})
+    quick.build()
+    assert entries(quick)["主动公开政府信息数"][1] == 2
+    quick.assert_clean()
+    (quick.content / "reports/2014.md").unlink()
+    quick.build()
+    quick.assert_clean()
+    assert not (quick.output / "reports").exists()
+
+
+@given(st.text(max_size=300))
+def test_marks_are_read_from_any_text(source: str) -> None:
+    found = marks.read(source)
+    last = len(source.splitlines())
+    assert all(1 <= mark.line <= last for mark in (*found.figures, *found.tables))
+
+
+NAMES = st.text(st.characters(categories=["Lo", "Nd"]), min_size=1, max_size=8)
+
+
+@given(st.integers(0, 10**9), NAMES, st.text(st.characters(categories=["Lo"]), max_size=8), st.integers(0, 5))
+def test_a_mark_is_read_as_it_was_written(value: int, name: str, reason: str, before: int) -> None:
+    explained = f' "{reason}"' if reason else ""
+    found = marks.read("某行\n" * before + f"共[{value:,}件](figure:{name}{explained})。\n")
+    assert [(mark.line, mark.name, mark.reason) for mark in found.figures] == [(before + 1, name, reason)]
+    assert marks.typed(found.figures[0].text).value == value and not found.unreadable
+
+
+@pytest.mark.parametrize(("text", "computed", "difference"), [
+    ("150余件", 153, 0), ("150余件", 160, -10), ("150余件", 149, 1), ("１，１７２人次", 1172, 0), ("**4**件", 4, 0), ("无", 0, 0), ("没有", 3, -3),
+    ("99.2%", Decimal("99.21"), 0), ("18.6万元", Decimal("18.60"), 0), ("100%", 100, 0), ("零件", 1, -1),
+])
+def test_a_number_agrees_as_far_as_the_text_states_it(text: str, computed: int | Decimal, difference: int) -> None:
+    assert marks.typed(text).difference(computed) == difference
+
+
+@few(6)
+@given(st.lists(st.tuples(st.integers(0, 900), st.one_of(st.none(), st.integers(0, 400)), st.integers(0, 5), st.integers(0, 20)), max_size=25))
+def test_table_3_adds_up_whatever_the_register_says(drawn: list[tuple]) -> None:
+    """Computed against plain counting: new, carried over, done and left open of two years."""
+    applicants = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+    rows, plain = REQUESTS, []
+    for position, (start, length, applicant, _) in enumerate(drawn):
+        received = date(2020, 1, 1) + timedelta(days=start)
+        closed = received + timedelta(days=length) if length is not None else None
+        rows += request(str(position), str(received), str(closed or ""), applicant=applicants[applicant])
+        plain.append((received.year, closed.year if closed else 9999))
+    with tempfile.TemporaryDirectory() as place:
+        project = Quick(Path(place))
+        project.write({"items/a.md": item(), "registers/requests.csv": rows} | {f"reports/{year}.md": report("正文。\n", year) for year in (2020, 2021)})
+        project.build()
+        for year in (2020, 2021):
+            table = project.soup(f"reports/{year}/requests.html")
+            shown = {row.th.get_text(): number(row.find_all("td")[-1].get_text()) for row in table.select("tbody tr")}
+            assert shown["一、本年新收政府信息公开申请数量"] == sum(received == year for received, _ in plain)
+            assert shown["二、上年结转政府信息公开申请数量"] == sum(received < year <= closed for received, closed in plain)
+            assert shown["（七）总计"] == sum(closed == year for _, closed in plain)
+            assert shown["四、结转下年度继续办理"] == sum(received <= year < closed for received, closed in plain)

@@ -1,5 +1,8 @@
 """The 2014 report of a demo folder, its figures typed from what was written: the site must count the same."""
 
+import hashlib
+import re
+
 from . import report
 from .registers import DISPUTES, REQUESTS, figures
 
@@ -8,6 +11,7 @@ _HEAD = """Title: 青云谱区2014年政府信息公开工作年度报告（演�
 Slug: 2014
 Save_As: reports/2014.html
 URL: reports/2014.html
+Issued: 2015-03-20 {code}
 
 本报告是演示内容，统计到2014年12月31日为止。
 
@@ -31,7 +35,7 @@ def text(scale, table):
     stated = f'[23,462条](figure:主动公开政府信息数 "{_REASON}")' if scale == 1 else f"[{new:,}条](figure:主动公开政府信息数)"
     guides = "150余" if scale == 1 else numbers["guides"]
     categories = "".join(f"| {name} | {whole:,} | {fresh:,} |\n" for name, whole, fresh in rows)
-    return _HEAD + f"""
+    whole = _HEAD + f"""
 全区申报主动公开政府信息{stated}。八类新增相加是[{new:,}条](figure:主动公开政府信息数)，总数相加是[{total:,}条](figure:年末信息总数)。
 
 [各类信息的总数和新增数](table:分类)
@@ -66,3 +70,6 @@ def text(scale, table):
 
 没有其他需要报告的事项。
 """
+    body = whole.partition("\n\n")[2]
+    code = hashlib.sha256(" ".join(re.findall(r"[0-9][0-9,.]*", body)).encode()).hexdigest()[:8]
+    return whole.replace("{code}", code)

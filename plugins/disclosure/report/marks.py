@@ -14,6 +14,7 @@ stands in quotes is the editor's reason why the number differs from the computed
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -122,6 +123,19 @@ def _table(number: int, title: str, key: str, reason: str, lines: list[str]) -> 
     columns = tuple(rows[0][1]) if rows else ()
     body = tuple((line, cells[0], tuple(cells[1:])) for line, cells in rows[2:])
     return MarkedTable(number, title, key, reason, columns, body)
+
+
+def seal(source: str) -> str:
+    """Return the code of a report's numbers: another one as soon as any number of its body is."""
+    body = source.partition("\n\n")[2]
+    return hashlib.sha256(" ".join(re.findall(r"[0-9][0-9,.]*", body)).encode()).hexdigest()[:8]
+
+
+def issued(source: str) -> tuple[int, str, str] | None:
+    """Return line, date and code of the header line that says when a report was issued (``Issued: 2015-03-20 1a2b3c4d``)."""
+    header = source.partition("\n\n")[0]
+    match = re.search(r"^Issued:[ \t]*(\S*)[ \t]*(\S*)", header, re.MULTILINE | re.IGNORECASE)
+    return (header.count("\n", 0, match.start()) + 1, match[1], match[2]) if match else None
 
 
 def table_anchor(key: str) -> str:

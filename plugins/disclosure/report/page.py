@@ -45,7 +45,7 @@ def view(report: Report) -> dict[str, Any]:
     entries = [_entry(report.year, entry, seen) for entry in report.entries]
     tables = [_table(report.year, entry) for entry in report.tables]
     return {
-        "year": report.year, "all": addresses.report_index(report.year), "entries": entries, "tables": tables, "identities": _identities(report.checked),
+        "year": report.year, "issued": report.issued, "all": addresses.report_index(report.year), "entries": entries, "tables": tables, "identities": _identities(report.checked),
         "agreeing": sum(entry.state == AGREES for entry in report.entries), "total": len(report.entries),
         "differing": sum(bool(entry.difference) or entry.state == DIFFERS for entry in report.entries),
         "declared": sum(entry.state == DECLARED for entry in report.entries),

@@ -6,6 +6,7 @@ difference is shown and must be explained in the report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -77,6 +78,8 @@ class Report:
     problems: tuple[Problem, ...] = ()
     grids: Mapping[str, identities.Grid] = field(default_factory=dict)
     """What its tables state, by key: next year's report is judged by it."""
+    issued: str = ""
+    """The day on which it was issued with these numbers, or '' while it is being written."""
 
 
 def number(value: Number | None) -> str:
@@ -108,10 +111,40 @@ def reconcile(
     checked_tables = tuple(entry for marked in found.tables if (entry := desk.table(marked)))
     for line in found.unreadable:
         desk.complain(line, "这一行的数字标记写得不对", "写成 [4件](figure:收到申请数)，方括号后面紧跟半角圆括号和冒号")
-    for line, gap in found.unwritten:
-        desk.complain(line, f"还有没写的地方“{gap[:20]}”", "写好这一段，删去方头括号里的提示")
-    problems = [replace(problem, severity=WARNING) for problem in desk.problems] if source.draft else desk.problems
-    return Report(source.year, source.path, entries, checked_tables, tuple(desk.checked), tuple(sorted(problems)), desk.grids)
+    gaps = found.unwritten[:1] if source.draft else found.unwritten  # a draft is known to be unfinished
+    for line, gap in gaps:
+        more = f"等 {len(found.unwritten)} 处" if source.draft and len(found.unwritten) > 1 else ""
+        desk.complain(line, f"还有没写的地方“{gap}”{more}", "写好这一段，删去方头括号里的提示")
+    problems, since = _by_state(source, desk.problems)
+    return Report(source.year, source.path, entries, checked_tables, tuple(desk.checked), tuple(sorted(problems)), desk.grids, since)
+
+
+def _by_state(source: Source, found: list[Problem]) -> tuple[list[Problem], str]:
+    """Return what is to be told of a report, and the day on which it was issued, if it was.
+
+    Once issued, a report is a document of its day: what the catalogue and the registers say
+    later is shown beside it and no longer stops a publication, as long as its numbers are
+    those that were reconciled. The code in its header vouches for that.
+    """
+    if source.draft:
+        return [replace(problem, severity=WARNING) for problem in found], ""
+    issued = marks.issued(source.text)
+    if issued is None:
+        return found, ""
+    line, day, code = issued
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        return [*found, Problem(source.path, line, f"定稿日期“{day}”的写法不对", "写成 Issued: 2015-03-20")], ""
+    right = marks.seal(source.text)
+    errors = sum(problem.is_error for problem in found)
+    if code == right:
+        told = [problem for problem in found if not problem.is_error]
+        if errors:
+            told.append(Problem(source.path, line, f"{day} 定稿以后目录或登记表有变动，现有 {errors} 处不一致，已列在网页上", "不用改年报；要更正，删去 Issued 一行重新核对", WARNING))
+        return told, day
+    if errors:
+        return found, ""
+    why = "定稿以后有数字改过" if code else "数字已经核对一致，还没有核对码"
+    return [*found, Problem(source.path, line, why, f"写成 Issued: {day} {right}")], ""
 
 
 class _Desk:
