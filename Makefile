@@ -12,6 +12,7 @@ PORT = 8000
 RELEASEDIR = release
 SCALE = 1.0
 DEMODIR = demo
+TABLES = builds reading exactness peers
 
 PYTHON3 = python3
 VENV = .venv
@@ -59,8 +60,8 @@ rollback: $(VENV)/.publish  ## return to the release before the current one
 demo: $(VENV)/.publish  ## write a synthetic content folder (SCALE=1.0 DEMODIR=demo)
 	@$(VENV)/bin/python -m tests.demo --scale "$(SCALE)" --out "$(DEMODIR)"
 
-bench: $(VENV)/.test  ## measure builds and search of a synthetic folder (SCALE=1.0)
-	@$(VENV)/bin/python -m tests.bench --scale "$(SCALE)"
+bench: $(VENV)/.bench  ## measure builds and search of a synthetic folder (SCALE=1.0)
+	@$(PY) -m tests.bench --scale "$(SCALE)" --tables $(TABLES)
 
 test: $(VENV)/.test  ## run every test, in a real browser too
 	@$(VENV)/bin/python -m pytest
@@ -89,4 +90,8 @@ $(VENV)/.test: requirements-test.lock tests/package-lock.json $(VENV)/.publish
 	@$(PIP) -r requirements-test.lock
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix tests --silent --no-audit --no-fund
 	@$(VENV)/bin/python -m tests.browser
+	@touch $@
+
+$(VENV)/.bench: tests/bench/package-lock.json $(VENV)/.test
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix tests/bench --silent --no-audit --no-fund
 	@touch $@

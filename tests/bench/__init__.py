@@ -1,5 +1,8 @@
 """Benchmarks at real sizes: ``make bench SCALE=1.0`` prints every table.
 
-    queries ──▶ reading ──▶ tables      what a reader waits for and loads (browsers, probe.js)
-    builds  ─────────────▶              what the webmaster's machine does
+    builds ──▶ output/ ──▶ queries ──▶ reading     what a reader waits for and loads (browsers.py, probe.js)
+      │                       └──────▶ peers       Pagefind and lunr on the same documents
+      └──▶ catalogue ──▶ documents ──▶ exactness   found against grep
+
+TABLES="cold reading" builds only once and leaves the others out, for SCALE=10.
 """

@@ -1,4 +1,4 @@
-"""``python -m tests.bench --scale 1.0``: write a synthetic folder, build it, read it; print all tables."""
+"""``python -m tests.bench --scale 1.0``: write a synthetic folder, build it, search in it; print all tables."""
 
 from __future__ import annotations
 
@@ -6,31 +6,65 @@ import argparse
 import hashlib
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from .builds import build, run
+from . import exactness, peers
+from .builds import Bench, build, run
+from .documents import all_documents
 from .queries import draw
 from .reading import report
 
+TABLES = {
+    "builds": "cold builds with and without search, then one item changed in every way",
+    "cold": "one cold build, for a folder too large for the others",
+    "reading": "what a reader waits for and loads",
+    "exactness": "found against grep",
+    "peers": "Pagefind and lunr on the same documents",
+}
+
+
+def built(bench: Bench, whole: bool) -> str:
+    """Build the site; return the table of what that took."""
+    if whole:
+        build(bench)
+    else:
+        bench.measure("cold build")
+    digest = hashlib.sha256((bench.output / "counts" / "index.html").read_bytes()).hexdigest()[:12]
+    return f"{bench.table()}\n\ncounts/index.html {digest}"
+
+
+def tables(base: Path, content: Path, options: argparse.Namespace) -> Iterator[str]:
+    """Yield every table that is asked for, each as soon as it is there."""
+    bench = Bench(base, content)
+    yield built(bench, "builds" in options.tables)
+    queries = draw(bench.output, options.queries)
+    if "reading" in options.tables:
+        yield from report(bench.output, queries, options.throttled)
+    if {"exactness", "peers"} & {*options.tables}:
+        documents = all_documents(base / "cache")
+        if "exactness" in options.tables:
+            yield from exactness.report(bench.output, documents)
+        if "peers" in options.tables:
+            yield from peers.report(base, documents, queries)
+
 
 def main() -> None:
-    """Print every table, each as soon as it is there."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", default="1.0")
     parser.add_argument("--keep", help="use and keep this folder instead of a temporary one")
     parser.add_argument("--queries", type=int, default=150)
     parser.add_argument("--throttled", type=int, default=40, help="how many of the queries to ask at a sixth of the speed")
+    parser.add_argument("--tables", nargs="+", choices=TABLES, default=[name for name in TABLES if name != "cold"])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(options.keep or temporary)
         content = base / "content"
         if not content.exists():
             run(sys.executable, "-m", "tests.demo", "--scale", options.scale, "--out", str(content))
-        built = build(base, content)
-        digest = hashlib.sha256((built.output / "counts" / "index.html").read_bytes()).hexdigest()[:12]
-        print(f"\n{built.table()}\n\ncounts/index.html {digest}\n", flush=True)
-        for part in report(built.output, draw(built.output, options.queries), options.throttled):
-            print(part, end="\n\n", flush=True)
+        for table in tables(base, content, options):
+            print(f"\n{table}", flush=True)
 
 
 if __name__ == "__main__":

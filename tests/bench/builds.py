@@ -142,9 +142,9 @@ Review: 2014-12-26 保密审查员 可以公开
 """
 
 
-def build(base: Path, content: Path) -> Bench:
-    """Build a content folder cold, then change one item in every way; return what that took."""
-    bench = Bench(base, content)
+def build(bench: Bench) -> None:
+    """Build a content folder cold, then change one item in every way."""
+    base, content = bench.base, bench.content
     bench.measure("cold build without search", search=False)
     shutil.rmtree(base / "cache")
     bench.output = base / "output-2"  # where nothing is deleted: file systems remember that for minutes
@@ -169,4 +169,3 @@ def build(base: Path, content: Path) -> Bench:
         bench.measure("publish one item more", "publish")
         item.unlink()
         bench.measure("publish one item less", "publish")
-    return bench
