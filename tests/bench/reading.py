@@ -15,6 +15,7 @@ counted.
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import statistics
 from collections.abc import Callable, Iterable, Iterator
@@ -95,7 +96,7 @@ def middle(numbers: Iterable[float]) -> float:
 def p95(numbers: Iterable[float]) -> float:
     """Return the 95th percentile, the nearest number that was measured."""
     ordered = sorted(numbers)
-    return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return ordered[math.ceil(0.95 * len(ordered)) - 1]
 
 
 def row(label: str, samples: list[Sample], stage: str) -> str:
