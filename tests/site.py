@@ -65,6 +65,8 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "changes of services": ("own", "services/changes.html", "<tbody>"),
     "forms": ("own", "services/forms.html", "<tbody>"),
     "reading points": ("own", "reading-points.html", ""),
+    "supervision": ("own", "supervision/index.html", "<svg"),
+    "supervision of a year": ("own", "supervision/2011.html", "逾期公开的信息"),
     "registers": ("own", "registers/index.html", ""),
     "requests": ("own", "registers/requests.html", "<svg"),
     "disputes": ("own", "registers/disputes.html", "<tbody>"),

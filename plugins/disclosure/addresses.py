@@ -76,6 +76,11 @@ def report_table(year: int | str, slug: str) -> str:
     return f"reports/{year}/{slug}.html"
 
 
+def supervision_year(year: int | str) -> str:
+    """Return the address of one year's supervision page."""
+    return f"supervision/{year}.html"
+
+
 def register(name: str) -> str:
     """Return the address of a register's page."""
     return f"registers/{name.replace('_', '-')}.html"

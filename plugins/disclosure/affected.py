@@ -20,6 +20,7 @@ from .sync import Changes
 ALWAYS = (
     ("home",), ("categories",), ("key-areas",), ("agencies",), ("counts",), ("counts-csv",), ("data",),
     ("datapackage",), ("search",), ("withdrawn",), ("feed", ""), ("sitemap", "index"),
+    ("supervision",), ("supervision-csv",),
 )
 """Pages that speak of the archive as a whole."""
 
@@ -51,6 +52,7 @@ def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
         yield "catalogue", year
         yield "sitemap", year
         yield "counts-year", year
+        yield "supervision-year", year
     if item.withdrawn_date:
         yield "counts-year", int(item.withdrawn_date[:4])
     for near in neighbours(site.connection, item.category, item.leaf, item.date, item.index):

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from feedgenerator import Atom1Feed
 
-from . import addresses, count_pages, registers
+from . import addresses, count_pages, registers, supervision_pages
 from .counts import Counts
 from .csv_files import csv_text
 from .series import between, category_series
@@ -30,6 +30,10 @@ COLUMNS = (
     ("替代", "replaces", "string"), ("公开形式", "channel", "string"), ("修改日期", "modified", "date"),
     ("地址", "address", "string"),
 )
+
+_TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址"}
+_DATES = {"生成日期", "公开日期", "最近公开"}
+"""Columns of the files of counts and of supervision that hold no whole numbers."""
 
 FEED_LENGTH = 50
 
@@ -92,8 +96,8 @@ def datapackage(site: Site) -> str:
                 "name": _resource(name), "path": register_path(name), "title": schema["title"], "format": "csv",
                 "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
             })
-    for path, title, columns in count_pages.CSV_FILES:
-        fields = [{"name": name, "type": "string" if name in count_pages.TEXT_COLUMNS else "integer"} for name in columns]
+    for path, title, columns in (*count_pages.CSV_FILES, *supervision_pages.CSV_FILES):
+        fields = [{"name": name, "type": "string" if name in _TEXT else "date" if name in _DATES else "integer"} for name in columns]
         resources.append({
             "name": path.replace("/", "-").removesuffix(".csv"), "path": path, "title": title, "format": "csv",
             "mediatype": "text/csv", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""]},
@@ -135,6 +139,11 @@ def data_context(site: Site, counts: Counts) -> dict[str, Any]:
         entry("机构统计", count_pages.AGENCIES_CSV, None, "各年各机构的条目数。"),
         entry("月度统计", count_pages.MONTHS_CSV, None, "各月新增的条目数。"),
     ]
+    files += [entry(title, path, None, description) for path, title, description in (
+        (supervision_pages.UNITS_CSV, "单位考核", "各年各单位公开的条数、逾期数和办理申请的件数。"),
+        (supervision_pages.COLUMNS_CSV, "栏目更新", "各栏目的条数、最近公开的日期和情况。"),
+        (supervision_pages.LATE_CSV, "逾期公开的信息", "超过时限才公开的每条信息和它用的工作日。"),
+    )]
     for name in registers.names():
         register = site.registers[name]
         if register.exists:

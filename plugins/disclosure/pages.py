@@ -23,6 +23,8 @@ from .report.book import Book
 from .report.collect import REGISTERS as REPORTED
 from .services import page as services
 from .site import PUBLISHED, Site
+from .supervision import figures as supervision
+from .supervision import page as supervision_pages
 
 Task = tuple
 """Kind, then its parameters."""
@@ -261,6 +263,20 @@ def _sitemap(press: Press, part: str | int) -> Iterator[Output]:
         yield Output(open_data.sitemap_year_path(part), text)
 
 
+def _supervision_tasks(press: Press) -> Iterator[tuple]:
+    return ((year,) for year in supervision.by_year(press.site))
+
+
+def _supervision(press: Press, year: int) -> Iterator[Output]:
+    if context := supervision_pages.year_context(press.site, year):
+        yield press.page(addresses.supervision_year(year), "supervision", context)
+
+
+def _supervision_csv(press: Press) -> Iterator[Output]:
+    for path, text in supervision_pages.csv_files(press.site):
+        yield Output(path, text)
+
+
 def _register_tasks(press: Press) -> Iterator[tuple]:
     return ((name,) for name in register_pages.PAGES if press.site.registers[name].exists)
 
@@ -307,6 +323,9 @@ KINDS: dict[str, Kind] = {
     "counts-csv": Kind(lambda press: iter([()]), _counts_csv, (), _FIGURES),
     "registers": _single(addresses.REGISTERS, "registers", register_pages.index_context, *registers.names()),
     "register": Kind(_register_tasks, _register, ("register",), (*register_pages.PAGES, "agencies", "declared")),
+    "supervision": _single(addresses.SUPERVISION, "supervision", supervision_pages.index_context, "agencies", "requests"),
+    "supervision-year": Kind(_supervision_tasks, _supervision, ("supervision",), ("agencies", "requests")),
+    "supervision-csv": Kind(lambda press: iter([()]), _supervision_csv, (), ("agencies", "requests")),
     "data": _single(addresses.DATA, "data", open_data.data_context, *registers.names()),
     "catalogue": Kind(_year_list, _catalogue),
     "datapackage": Kind(lambda press: iter([()]), _datapackage, (), registers.names()),

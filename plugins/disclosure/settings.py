@@ -12,12 +12,16 @@ SEARCH_ALIASES = (
 )
 """Words of the mainland and of Taiwan for the same thing, as the 2014 report's own text has both."""
 
+STALE_AFTER: dict[str, int] = {"工作动态/政务动态": 14, "工作动态": 180, "法规文件": 180, "发布机构": 365, "其他": 365}
+"""Days that a column may rest: by filing, else by category, else 其他; 发布机构 is for each unit's own list."""
+
 SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_CATEGORIES", DEFAULT_CATEGORIES, "The classification: name, slug, description and leaves of each category."),
     ("DISCLOSURE_KEY_AREAS", DEFAULT_KEY_AREAS, "The key areas: name, slug, title, description."),
     ("DISCLOSURE_SCENES", DEFAULT_SCENES, "Scenes of services: audience, slug, leaf of its guides, and life events."),
     ("DISCLOSURE_INDEX_PATTERN", addresses.INDEX_PATTERN, "Regular expression of a valid Index."),
     ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them."),
+    ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
     ("DISCLOSURE_SEARCH", True, "Whether the site has a search index."),
     ("SEARCH_ALIASES", SEARCH_ALIASES, "Groups of words that a search takes for one another, such as 文件 and 档案."),

@@ -112,6 +112,7 @@ class Site:
             links.append({"title": "查阅点", "path": addresses.READING_POINTS})
         if any(self.registers[name].exists for name in register_names()):
             links.append({"title": "登记簿", "path": addresses.REGISTERS})
+        links.append({"title": "监督考核", "path": addresses.SUPERVISION})
         for slug in ("catalogue-note", "help"):
             if page := self.page(slug):
                 links.append({"title": page["title"], "path": page["path"]})
