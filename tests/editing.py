@@ -52,6 +52,14 @@ REGISTERS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         None, "code,name,agency,audience,life_event,status,changed,item\n1,收养,区民政局,公民,生育收养,修订,2014-05-01,014500858/2014-00001\n",
         "code,name,agency,audience,life_event,status,changed,item\n1,收养,区民政局,公民,生育收养,现行,,014500858/2014-00002\n",
     )),
+    ("consultations", (
+        None, "number,kind,title,agency,opened,closed,participants,result,item\n1,民意征集,停车,区财政局,2014-03-01,2014-04-01,9,采纳,014500858/2014-00001\n",
+        "number,kind,title,agency,opened,closed,participants,result,item\n1,民意征集,停车,区财政局,2014-03-01,2014-04-01,9,采纳,014500858/2014-00002\n",
+    )),
+    ("requests", (
+        None, "number,agency,received,channel,applicant,subject,closed,decision\n1,区财政局,2011-03-01,当面,自然人,决算,2011-03-10,同意公开\n",
+        "number,agency,received,channel,applicant,subject,closed,decision\n1,区没有的局,2014-03-01,当面,自然人,决算,2014-06-10,同意公开\n",
+    )),
     ("forms", (None, "code,name,file\n1,申请表,items/甲/2-表.xlsx\n", "code,name,file\n1,申请表,items/1.pdf\n2,另一表,\n")),
     ("reading_points", (None, "name,address\n档案馆,一路1号\n", "name,address\n图书馆,二路2号\n")),
 )
