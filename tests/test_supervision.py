@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from disclosure import supervision_pages
 from disclosure.crosscheck import late_publications
 from disclosure.deadlines import publication_days, reply_limit, timeliness
 from disclosure.regulations import PUBLISH_WITHIN
+from disclosure.supervision import page as supervision_pages
 
 from .conftest import item
 from .forge import Quick

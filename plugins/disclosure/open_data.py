@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 
 from feedgenerator import Atom1Feed
 
-from . import addresses, count_pages, registers, supervision_pages
+from . import addresses, count_pages, registers
 from .counts import Counts
 from .csv_files import csv_text
 from .series import between, category_series
 from .site import PUBLIC, Site, tally
+from .supervision import page as supervision_pages
 
 COLUMNS = (
     ("索引号", "index_number", "string"), ("名称", "title", "string"), ("一级分类", "category", "string"),

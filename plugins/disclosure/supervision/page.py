@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import addresses, supervision
-from .areas.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, percent, shown
-from .counts import Counts
-from .csv_files import csv_text
-from .regulations import PUBLISH_WITHIN
-from .series import agency_series
-from .site import Site
-from .supervision import EMPTY, SOUND, STALE, UnitYear
+from .. import addresses
+from ..areas.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, percent, shown
+from ..counts import Counts
+from ..csv_files import csv_text
+from ..regulations import PUBLISH_WITHIN
+from ..series import agency_series
+from ..site import Site
+from . import figures as supervision
+from .figures import EMPTY, SOUND, STALE, UnitYear
 
 UNITS_CSV = "supervision/units.csv"
 COLUMNS_CSV = "supervision/columns.csv"

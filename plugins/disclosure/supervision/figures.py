@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .deadlines import LATE, timeliness
-from .series import agency_series, category_series, last_date, leaf_series, total
-from .settings import STALE_AFTER
-from .site import PUBLIC, Site, tally
+from ..deadlines import LATE, timeliness
+from ..series import agency_series, category_series, last_date, leaf_series, total
+from ..settings import STALE_AFTER
+from ..site import PUBLIC, Site, tally
 
 SOUND, EMPTY, STALE = "正常", "空白", "久未更新"
 AGENCY = "发布机构"
