@@ -165,7 +165,8 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, tuple
 @ONE_BUILD
 @pytest.mark.parametrize("step", STEPS)
 def test_one_changed_item_changes_at_most_forty_files(steps: dict, step: str) -> None:
-    assert 5 <= len(steps[step]) <= 40, sorted(steps[step])
+    """Fifty where it leaves the pages of one year and comes into those of another."""
+    assert 5 <= len(steps[step]) <= (50 if step == "moved to another year" else 40), sorted(steps[step])
 
 
 def words(page: str) -> list[str]:

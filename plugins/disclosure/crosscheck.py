@@ -165,7 +165,8 @@ def late_publications(connection: sqlite3.Connection, today: str) -> Iterator[Pr
     """
     since = (date.fromisoformat(today) - LATELY).isoformat()
     rows = connection.execute(
-        f"SELECT path, created, date, work_days, lines FROM item WHERE work_days > {PUBLISH_WITHIN} AND date >= ? AND draft = 0", (since,)
+        f"SELECT path, created, date, work_days, lines FROM item WHERE work_days > {PUBLISH_WITHIN} AND date BETWEEN ? AND ? AND draft = 0",
+        (since, today),
     )
     for row in rows:
         article = edition(row["created"]).publication_article
