@@ -63,10 +63,14 @@ def _settled(found: dict[int, int]) -> dict[int, int]:
     return result
 
 
+def composed(text: str) -> str:
+    """Return a text as it is before the fold map comes in."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _IGNORED.sub("", text)).lower())
+
+
 def fold(text: str) -> str:
     """Return a text as the index knows it."""
-    composed = unicodedata.normalize("NFKC", _IGNORED.sub("", text)).lower()
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", composed).translate(fold_map()))
+    return _IGNORED.sub("", composed(text).translate(fold_map()))
 
 
 def is_break(point: int) -> bool:

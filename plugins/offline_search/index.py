@@ -9,6 +9,7 @@ there are never many. The same questions get the same answers however an index c
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -25,13 +26,14 @@ from .document import Document
 from .files import encoded, packed, plain, same, unpacked
 from .fold import fold, fold_map
 from .pinyin import Phrases
-from .segment import TEXTS_IN_FILE, FacetValues, Segment, text_file, write_segment
+from .segment import TEXTS_IN_FILE, FacetValues, Segment, as_json, text_file, write_segment
+from .textcode import TextCode
 
-VERSION = 1
+VERSION = 2
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "loader.js", "inflate.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
-    "answer.js", "engine.js", "expand.js",
+    "answer.js", "searching.js", "engine.js", "expand.js",
 )
 """The client's parts, in their order."""
 CLIENT = "client.js"
@@ -140,7 +142,7 @@ class Index:
         self.manifest = {
             "version": VERSION, "boosts": self.options.boosts, "k1": self.options.k1, "b": self.options.b,
             "documents": 0, "tokens": {"title": 0, "body": 0}, "facets": {}, "segments": [],
-            "aliases": [list(group) for group in self.options.aliases],
+            "aliases": [list(map(fold, group)) for group in self.options.aliases],
         }
         phrases = Phrases()
         self._add(_listening(documents, phrases))
@@ -200,9 +202,10 @@ class Index:
     def _take_text_away(self, segment: str, number: int) -> None:
         name = text_file(number // TEXTS_IN_FILE)
         path = Path(self.root, segment, f"{name}.js")
-        texts = json.loads(unpacked(path.read_bytes()).decode("gb18030"))
+        code = TextCode.read(unpacked(Path(self.root, segment, "directory.js").read_bytes()))
+        texts = json.loads(code.decode(unpacked(path.read_bytes())))
         texts[number % TEXTS_IN_FILE] = None
-        self._write(f"{segment}/{name}.js", packed(f"{segment}/{name}", encoded(texts)))
+        self._write(f"{segment}/{name}.js", packed(f"{segment}/{name}", code.encode(as_json(texts))))
 
     def _take(self, segment: dict[str, Any], load: Load) -> list[Document]:
         """Take a segment out of the index; return its living documents."""
@@ -275,13 +278,12 @@ def client() -> str:
 
 
 def _fold_table() -> bytes:
+    """Return the fold map with like bytes side by side, which compresses best."""
     table = sorted(fold_map().items())
-    numbers, before = [len(table)], 0
-    for source, target in table:
-        change = target - source
-        numbers += [source - before, 2 * change if change >= 0 else -2 * change - 1]
-        before = source
-    return b"".join(map(varint.encode, numbers))
+    sources = [0, *(source for source, _ in table)]
+    numbers = [len(table), *(after - before for before, after in itertools.pairwise(sources))]
+    targets = b"".join(bytes(target >> shift & 0xFF for _, target in table) for shift in (16, 8, 0))
+    return b"".join(map(varint.encode, numbers)) + targets
 
 
 def _listening(documents: Iterable[Document], phrases: Phrases) -> Iterator[Document]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -12,8 +12,10 @@ from . import varint
 from .files import Shelf
 from .invert import POINT_BITS, Spilled
 
-SHARD_BYTES = 20_000
+SHARD_BYTES = 14_500
 """Postings in one shard, before compression: a query loads a shard for each of its terms."""
+POSITIONS_BYTES = 44_000
+"""Positions in one file, before compression."""
 RANGE_BYTES = 4_000_000
 """Postings and positions of neighbouring terms that are merged at once."""
 READ_BYTES = 8_000
@@ -140,45 +142,74 @@ def _slices(blocks: list[bytes], which: np.ndarray, starts: np.ndarray, ends: np
 class Shards:
     """What the directory of a segment says of its shards."""
 
-    first_terms: list[int]
-    with_positions: list[bool]
+    first_terms: list[int] = field(default_factory=list)
+    position_files: list[int] = field(default_factory=list)
+    """For each shard how many files of positions begin with it (0 or 1)."""
 
 
-def write_shards(shelf: Shelf, found: Iterator[Part]) -> Shards:
-    """Write the postings and positions of a segment."""
-    shards = Shards([], [])
-    waiting: list[Part] = []
-    size = 0
-    for part in found:
+class Shelving:
+    """Cuts parts of terms, in order, into shards of postings and files of positions, and writes them.
+
+    A query needs the postings of all its terms at once, but the positions of few, and only
+    after the first results stand: so one file of positions goes with several shards.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shards = Shards()
+        self._shelf = shelf
+        self._waiting: list[Part] = []
+        self._size = 0
+        self._positions: list[list[Part]] = []
+        self._positions_size = 0
+
+    def put(self, part: Part) -> None:
+        """Take the next part."""
         grown = len(part.body) + len(part.title)
-        if waiting and (size + grown > SHARD_BYTES or part.is_split or size + len(part.positions) > 3 * PART_BYTES):
-            _flush(shelf, shards, waiting)
-            waiting, size = [], 0
-        waiting.append(part)
-        size += grown
-    if waiting:
-        _flush(shelf, shards, waiting)
-    return shards
+        if self._waiting and (self._size + grown > SHARD_BYTES or part.is_split):
+            self._cut()
+        self._waiting.append(part)
+        self._size += grown
+
+    def close(self) -> Shards:
+        """Write what is left; return what there is."""
+        if self._waiting:
+            self._cut()
+        if self._positions:
+            self._write_positions()
+        return self.shards
+
+    def _cut(self) -> None:
+        """Write the waiting parts as a shard, and the positions of the shards before when these become many."""
+        parts, self._waiting, self._size = self._waiting, [], 0
+        self._shelf.put(f"p/{len(self.shards.first_terms)}", _postings(parts))
+        self.shards.first_terms.append(parts[0].term)
+        grown = sum(len(part.positions) for part in parts)
+        is_first = not self.shards.position_files
+        if self._positions and self._positions_size + grown > POSITIONS_BYTES:
+            self._write_positions()
+            is_first = True
+        self.shards.position_files.append(int(is_first))
+        self._positions.append([part for part in parts if characters(part.term)[1]])
+        self._positions_size += grown
+
+    def _write_positions(self) -> None:
+        header = bytearray(varint.encode(len(self._positions)))
+        for parts in self._positions:
+            header += varint.encode(len(parts)) + b"".join(varint.encode(len(part.positions)) for part in parts)
+        held = b"".join(part.positions for parts in self._positions for part in parts)
+        self._shelf.put(f"q/{sum(self.shards.position_files) - 1}", bytes(header) + held)
+        self._positions, self._positions_size = [], 0
 
 
-def _flush(shelf: Shelf, shards: Shards, waiting: list[Part]) -> None:
-    number = len(shards.first_terms)
-    header = bytearray(varint.encode(len(waiting)))
-    lengths = bytearray()
+def _postings(parts: list[Part]) -> bytes:
+    header = bytearray(varint.encode(len(parts)))
     before = 0
-    for part in waiting:
+    for part in parts:
         c1, c2 = characters(part.term)
         for value in (c1 - before, c2, part.body_count, len(part.body), part.title_count, len(part.title)):
             header += varint.encode(value)
         before = c1
-        if c2:
-            lengths += varint.encode(len(part.positions))
-    shelf.put(f"p/{number}", bytes(header) + b"".join(part.body + part.title for part in waiting))
-    positions = b"".join(part.positions for part in waiting)
-    if positions:
-        shelf.put(f"q/{number}", bytes(lengths) + positions)
-    shards.first_terms.append(waiting[0].term)
-    shards.with_positions.append(bool(positions))
+    return bytes(header) + b"".join(part.body + part.title for part in parts)
 
 
 def characters(term: int) -> tuple[int, int]:

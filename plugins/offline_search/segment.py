@@ -16,17 +16,19 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from . import varint
 from .document import Document
-from .files import Shelf, encoded, numbered
+from .files import Shelf, numbered
+from .fold import composed, fold_map
 from .fold_table import fold_points
 from .invert import LARGEST_BATCH, Batch, Spilled, length
-from .merge import characters, parts, write_shards
+from .merge import Shards, Shelving, characters, parts
 from .pool import spread
+from .textcode import Census, TextCode
 
 TEXTS_IN_FILE = 5
 FACETS_IN_FILE = 65_536
@@ -115,14 +117,15 @@ class Spool:
         self._points: BinaryIO = open(self.points_path, "wb")
         self._records: BinaryIO = open(self.records_path, "wb")
         self._digest = hashlib.sha256(identity)
+        self._census = Census()
 
     def add(self, document: Document, facets: FacetValues, entries: Entries) -> None:
         """Put a document on the spool, and note it."""
         title, body = fold_points(document.title), fold_points(document.body)
-        record = encoded({
-            "key": document.key, "url": document.url, "title": document.title, "date": document.date,
-            "meta": {name: value for name, value in document.meta.items() if value}, "text": document.body,
-        })
+        meta = {name: value for name, value in document.meta.items() if value}
+        text = as_json([document.key, document.url, document.title, document.date, meta, document.body])
+        self._census.add(text)
+        record = text.encode("utf-8", "surrogatepass")
         self._digest.update(record)
         self._digest.update(json.dumps(document.facets, sort_keys=True).encode())
         start = self._points.tell() // 4
@@ -138,11 +141,16 @@ class Spool:
             [facets.number(name, document.facets.get(name, "")) for name in facets.values],
         )
 
-    def close(self) -> str:
-        """Finish writing; return a name for all of it."""
+    def close(self) -> tuple[str, TextCode]:
+        """Finish writing; return a name for all of it, and the code for its texts."""
         self._points.close()
         self._records.close()
-        return self._digest.hexdigest()[:12]
+        return self._digest.hexdigest()[:12], self._census.code()
+
+
+def as_json(value: Any) -> str:
+    """Return the shortest JSON of a value."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def write_segment(root: str, documents: Iterable[Document], facets: FacetValues, identity: bytes = b"") -> Segment | None:
@@ -156,20 +164,23 @@ def write_segment(root: str, documents: Iterable[Document], facets: FacetValues,
         entries = Entries()
         for document in documents:
             spool.add(document, facets, entries)
-        name = spool.close()
+        name, code = spool.close()
         if not entries:
             return None
         entries.sort()
         folder = os.path.join(root, name)
         os.makedirs(folder, exist_ok=True)
         shelf = Shelf(folder, name)
-        shards = write_shards(shelf, parts(
+        shelving = Shelving(shelf)
+        for part in parts(
             list(_inverted(spool, entries.spans("body", "body_end"), None)),
             list(_inverted(spool, entries.spans("body_end", "title_end"), entries["title_length"])),
-        ))
-        _write_texts(shelf, spool, entries)
+        ):
+            shelving.put(part)
+        shards = shelving.close()
+        _write_texts(shelf, spool, entries, code)
         _write_facets(shelf, entries)
-        shelf.put("directory", _directory(entries, shards.first_terms, shards.with_positions))
+        shelf.put("directory", _directory(entries, shards, code))
         shelf.close()
     return Segment(name, len(shards.first_terms), shelf.number, shelf.size, entries)
 
@@ -215,15 +226,15 @@ def _batches(spans: np.ndarray) -> Iterator[tuple[int, int]]:
         yield first, len(spans)
 
 
-def _write_texts(shelf: Shelf, spool: Spool, entries: Entries) -> None:
+def _write_texts(shelf: Shelf, spool: Spool, entries: Entries, code: TextCode) -> None:
     spans = entries.spans("record", "record_end")
     with open(spool.records_path, "rb") as records:
         for number, start, end in numbered(len(entries), TEXTS_IN_FILE):
             found = []
             for first, last in spans[start:end].tolist():
                 records.seek(first)
-                found.append(records.read(last - first))
-            shelf.put(text_file(number), b"[" + b",".join(found) + b"]")
+                found.append(records.read(last - first).decode("utf-8", "surrogatepass"))
+            shelf.put(text_file(number), code.encode("[" + ",".join(found) + "]"))
 
 
 def text_file(number: int) -> str:
@@ -242,13 +253,26 @@ _BEFORE_DAYS = date(1900, 1, 1).toordinal() - 1
 """Days of facets are counted from the one after; 0 stands for none, and for those before."""
 
 
-def _directory(entries: Entries, first_terms: list[int], with_positions: list[bool]) -> bytes:
+def _directory(entries: Entries, shards: Shards, code: TextCode) -> bytes:
     lengths, counts = np.unique(entries["body_length"], return_counts=True)
     numbers = [len(lengths), *np.column_stack((np.diff(lengths, prepend=0), counts)).reshape(-1).tolist()]
     before = 0
-    for term in first_terms:
+    for term in shards.first_terms:
         left, right = characters(term)
         numbers += [left - before, right]
         before = left
-    numbers += map(int, with_positions)
+    numbers += shards.position_files
+    return code.table() + _folded(code) + b"".join(map(varint.encode, numbers))
+
+
+def _folded(code: TextCode) -> bytes:
+    """Return the part of the fold map that the texts need: a query in the same characters needs no more."""
+    found = sorted({
+        (ord(character), fold_map()[ord(character)])
+        for row in code.rows for point in row for character in composed(chr(point)) if ord(character) in fold_map()
+    })
+    numbers, before = [len(found)], 0
+    for source, target in found:
+        numbers += [source - before, target]
+        before = source
     return b"".join(map(varint.encode, numbers))

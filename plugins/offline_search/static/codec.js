@@ -9,6 +9,9 @@
   const FACET_BLOCK = 65536;
   const LARGEST = 0x7fffffff;
 
+  /* So many arguments every browser takes. */
+  const UNITS_AT_ONCE = 8192;
+
   /** Reads varints between two places of an array of bytes. */
   class Reader {
     constructor(bytes, at = 0, end = bytes.length) {
@@ -60,34 +63,113 @@
     return count;
   }
 
-  /**
-   * @param {Uint8Array} bytes of a directory file
-   * @param {{documents: number, shards: number}} entry of the manifest
-   * @returns {{lengths: Uint32Array, firsts: Float64Array, hasPositions: Uint8Array}} lengths of
-   *   bodies in tokens by document; first term of each shard; whether a shard has positions
-   */
-  function readDirectory(bytes, entry) {
-    const reader = new Reader(bytes);
-    const lengths = new Uint32Array(entry.documents);
+  const SINGLES = 224;
+  const ROW = 256;
+  const ESCAPE = 255;
+
+  /** @returns {Uint32Array[]} the rows of a text code (FORMAT.md, "Text code") */
+  function readTextCode(reader) {
+    const rows = [];
+    for (let left = checkCount(reader.next(), reader.end), size = SINGLES; left > 0; size = ROW) {
+      let point = 0;
+      rows.push(new Uint32Array(Math.min(left, size)).map(() => {
+        point += reader.next();
+        return point;
+      }));
+      left -= rows[rows.length - 1].length;
+    }
+    return rows;
+  }
+
+  /** @returns {string} the text of bytes in a text code */
+  function decodeText(bytes, rows) {
+    const units = new Uint16Array(bytes.length * 2);
+    let size = 0;
+    for (let at = 0; at < bytes.length;) {
+      const lead = bytes[at];
+      let point;
+      if (lead < SINGLES) {
+        point = rows[0][lead];
+        at += 1;
+      } else if (lead < ESCAPE) {
+        point = (rows[lead - SINGLES + 1] || [])[bytes[at + 1]];
+        at += 2;
+      } else {
+        point = bytes[at + 1] * 65536 + bytes[at + 2] * 256 + bytes[at + 3];
+        at += 4;
+      }
+      if (!(point <= 0x10ffff) || at > bytes.length) {
+        throw new RangeError('index: no such character');
+      }
+      if (point > 0xffff) {
+        units[size] = 0xd7c0 + (point >> 10);
+        units[size + 1] = 0xdc00 + (point & 0x3ff);
+        size += 2;
+      } else {
+        units[size] = point;
+        size += 1;
+      }
+    }
+    const pieces = [];
+    for (let from = 0; from < size; from += UNITS_AT_ONCE) {
+      pieces.push(String.fromCharCode.apply(null, units.subarray(from, Math.min(size, from + UNITS_AT_ONCE))));
+    }
+    return pieces.join('');
+  }
+
+  /** Runs of equal lengths. */
+  function readLengths(reader, documents) {
+    const lengths = new Uint32Array(documents);
     let filled = 0;
     let length = 0;
     for (let runs = reader.next(); runs > 0; runs -= 1) {
       length += reader.next();
-      const end = checkCount(filled + reader.next(), entry.documents);
+      const end = checkCount(filled + reader.next(), documents);
       lengths.fill(length, filled, end);
       filled = end;
     }
-    if (filled !== entry.documents) {
+    if (filled !== documents) {
       throw new RangeError('index: lengths of some documents are missing');
     }
+    return lengths;
+  }
+
+  /**
+   * @param {Uint8Array} bytes of a directory file
+   * @param {{documents: number, shards: number}} entry of the manifest
+   * @returns {{code: Uint32Array[], folds: Array<[string, string]>, lengths: Uint32Array,
+   *   firsts: Float64Array, positionFiles: Uint32Array}} the code of the texts, and the part of the
+   *   fold map that they need; lengths of bodies in tokens by document; first term of each shard,
+   *   and which file has its positions
+   */
+  function readDirectory(bytes, entry) {
+    const reader = new Reader(bytes);
+    const code = readTextCode(reader);
+    const folds = [];
+    for (let left = checkCount(reader.next(), bytes.length), point = 0; left > 0; left -= 1) {
+      point += reader.next();
+      folds.push([characterOf(point), characterOf(reader.next())]);
+    }
+    const lengths = readLengths(reader, entry.documents);
     const firsts = new Float64Array(entry.shards);
     for (let shard = 0, first = 0; shard < entry.shards; shard += 1) {
       first += reader.next();
       firsts[shard] = OfflineSearch.query.termOf(first, reader.next());
     }
-    const hasPositions = new Uint8Array(entry.shards).map(() => reader.next());
+    let file = -1;
+    const positionFiles = new Uint32Array(entry.shards).map(() => {
+      file += reader.next();
+      return checkCount(file, entry.shards);
+    });
     reader.finish();
-    return {lengths, firsts, hasPositions};
+    return {code, folds, lengths, firsts, positionFiles};
+  }
+
+  function characterOf(point) {
+    if (point > 0x10ffff) {
+      throw new RangeError('index: no such character');
+    }
+    return String.fromCodePoint(point);
   }
 
   /** The table of a shard of postings: its terms, and where the postings of each stand. */
@@ -192,30 +274,42 @@
     return {docs, tfs, lengths, starts, positions: positions.slice(0, filled)};
   }
 
-  /** The table of a shard of positions: where those of each two-character term stand. */
+  /** The table of a file of positions: where those of each two-character term of its shards stand. */
   class Positions {
-    /**
-     * @param {Uint8Array} bytes
-     * @param {number} pairs two-character terms of the postings shard
-     */
-    constructor(bytes, pairs) {
+    /** @param {Uint8Array} bytes */
+    constructor(bytes) {
       const reader = new Reader(bytes);
-      const sizes = new Uint32Array(checkCount(pairs, bytes.length)).map(() => reader.next());
+      const shards = checkCount(reader.next(), bytes.length);
       this.bytes = bytes;
-      this.starts = new Uint32Array(pairs + 1);
-      this.starts[0] = reader.at;
-      for (let i = 0; i < pairs; i += 1) {
-        this.starts[i + 1] = this.starts[i] + sizes[i];
+      this.starts = [];
+      for (let shard = 0; shard < shards; shard += 1) {
+        this.starts.push(new Uint32Array(checkCount(reader.next(), bytes.length) + 1).map((_, i) => (i ? reader.next() : 0)));
       }
-      if (this.starts[pairs] !== bytes.length) {
+      let at = reader.at;
+      this.size = bytes.length;
+      for (const starts of this.starts) {
+        for (let i = 0; i < starts.length; i += 1) {
+          at += starts[i];
+          starts[i] = at;
+        }
+        this.size += starts.byteLength;
+      }
+      if (at !== bytes.length) {
         throw new RangeError('index: positions do not fill their file');
       }
-      this.size = bytes.length + this.starts.byteLength;
     }
 
-    /** @returns {Reader} over the positions of one two-character term */
-    of(pair) {
-      return new Reader(this.bytes, this.starts[pair], this.starts[pair + 1]);
+    /**
+     * @param {number} shard its place among the shards of this file
+     * @param {number} pair place of a term among the two-character terms of the shard
+     * @returns {Reader} over the positions of the term
+     */
+    of(shard, pair) {
+      const starts = this.starts[shard];
+      if (!starts || !(pair + 1 < starts.length)) {
+        throw new RangeError('index: no positions of that term');
+      }
+      return new Reader(this.bytes, starts[pair], starts[pair + 1]);
     }
   }
 
@@ -241,20 +335,21 @@
     return {columns, days, size: columns.reduce((sum, column) => sum + column.byteLength, days.byteLength)};
   }
 
-  /** @returns {{from: string, to: string}} the fold map: characters, and what each becomes */
+  /** @returns {Array<[string, string]>} the fold map: characters, and what each becomes */
   function readFold(bytes) {
     const reader = new Reader(bytes);
-    const from = [];
-    const to = [];
-    let point = 0;
-    for (let left = reader.next(); left > 0; left -= 1) {
+    const sources = new Uint32Array(checkCount(reader.next(), bytes.length));
+    for (let i = 0, point = 0; i < sources.length; i += 1) {
       point += reader.next();
-      const turned = reader.next();
-      from.push(String.fromCodePoint(point));
-      to.push(String.fromCodePoint(point + (turned % 2 ? -(turned + 1) / 2 : turned / 2)));
+      sources[i] = point;
     }
-    reader.finish();
-    return {from: from.join(''), to: to.join('')};
+    const size = sources.length;
+    const planes = bytes.subarray(reader.at);
+    if (planes.length !== 3 * size) {
+      throw new RangeError('index: the fold map is not of its size');
+    }
+    return Array.from(sources, (point, i) =>
+      [characterOf(point), characterOf(planes[i] * 65536 + planes[size + i] * 256 + planes[2 * size + i])]);
   }
 
   /** @returns {*} the value of JSON in GB18030 */
@@ -262,13 +357,22 @@
     return JSON.parse(new TextDecoder('gb18030', {fatal: true}).decode(bytes));
   }
 
-  /** @returns {{documents: Array<?Object>, size: number}} one file of texts */
-  function readTexts(bytes) {
-    const documents = readJson(bytes);
-    if (!Array.isArray(documents)) {
+  /**
+   * One file of texts.
+   * @param {Uint8Array} bytes
+   * @param {Uint32Array[]} code of the segment
+   * @returns {{documents: Array<?Object>, size: number}}
+   */
+  function readTexts(bytes, code) {
+    const rows = JSON.parse(decodeText(bytes, code));
+    if (!Array.isArray(rows)) {
       throw new RangeError('index: no list of texts');
     }
-    return {documents, size: bytes.length * 2};
+    return {documents: rows.map((row) => row && documentOf(row)), size: bytes.length * 2};
+  }
+
+  function documentOf([key, url, title, date, meta, text]) {
+    return {key, url, title, date, meta, text};
   }
 
   /** @returns {number} the year of a number of days from 1900-01-01 plus 1 */

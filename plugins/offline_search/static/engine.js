@@ -4,17 +4,20 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  const VERSION = 1;
+  const VERSION = 2;
 
   /** Decoded files kept in memory, bytes. */
   const CACHE_LIMIT = 4 * 1024 * 1024;
 
   /** An opened index. Made by `OfflineSearch.open`. */
   class Index {
-    constructor(manifest, fold, missing) {
+    constructor(manifest, missing) {
       this.manifest = manifest;
-      /** @type {function(string): string} the folding that index and queries have in common */
-      this.fold = fold;
+      this.folds = new Map();
+      /** @type {function(string): string} the folding that index and queries have in common, as far as it is known */
+      this.fold = OfflineSearch.query.makeFold(this.folds);
+      /** Characters whose folding is known. */
+      this.known = new Set();
       /** @type {string[]} paths of files that could not be read when the index was opened */
       this.missing = missing;
       this.facetNames = Object.keys(manifest.facets).sort(OfflineSearch.query.compareCodePoints);
@@ -33,7 +36,30 @@
         }
       }));
       this.segments = segments.filter((segment) => segment !== null);
+      for (const segment of this.segments) {
+        segment.folds.forEach(([from, to]) => this.folds.set(from, to));
+        segment.code.forEach((row) => row.forEach((point) => this.known.add(String.fromCodePoint(point))));
+      }
       return this;
+    }
+
+    /**
+     * Learns how the characters of a text are folded. For those of the texts directories say it;
+     * the whole fold map is loaded when there are others.
+     * @param {string} text as typed
+     */
+    async know(text) {
+      if (this.known === null || Array.from(OfflineSearch.query.compose(text)).every((character) => this.known.has(character))) {
+        return;
+      }
+      try {
+        const data = OfflineSearch.unpack(await OfflineSearch.load('fold'));
+        OfflineSearch.codec.readFold(data).forEach(([from, to]) => this.folds.set(from, to));
+        this.known = null;
+      } catch (error) {
+        const {file} = OfflineSearch.fileError('fold', '');
+        this.missing = this.missing.filter((other) => other !== file).concat([file]);
+      }
     }
 
     /**
@@ -62,34 +88,29 @@
     }
 
     /**
-     * Finds the documents that contain all words of a query, and none of the excluded ones.
+     * Begins to find the documents that contain all words of a query, and none of the excluded ones.
      * @param {string} query as typed
      * @param {{variants: ?function(Object): string[]}} options `variants` gives for a word (of
      *   `parse`) other texts that satisfy it as well; their terms count in the score
+     * @returns {Promise<Searching>}
+     */
+    async begin(query, options = {}) {
+      await this.know(query);
+      const words = this.parse(query).words.map((word) => this.prepare(word, options.variants));
+      const missing = new Set(this.missing);
+      const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
+      await lookup.load(words.flatMap(({phrases}) => phrases.flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset)))));
+      return new OfflineSearch.Searching(this, words, lookup, missing);
+    }
+
+    /**
+     * The exact answer to a query.
+     * @param {string} query as typed
+     * @param {Object} options as of `begin`
      * @returns {Promise<Answer>}
      */
     async search(query, options = {}) {
-      const words = this.parse(query).words.map((word) => this.prepare(word, options.variants));
-      const wanted = words.filter(({word}) => word.sign !== '-');
-      const excluded = words.filter(({word}) => word.sign === '-');
-      const missing = new Set(this.missing);
-      const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
-      let docs = await this.match(lookup, wanted, null);
-      for (const word of excluded) {
-        if (OfflineSearch.sets.totalOf(docs) > 0) {
-          const unwanted = await this.match(lookup, [word], docs);
-          docs = docs.map((numbers, i) => OfflineSearch.sets.subtract(numbers, unwanted[i]));
-        }
-      }
-      const scores = OfflineSearch.scoring.scoreHits(this.manifest, this.segments, lookup, wanted, docs);
-      return new OfflineSearch.Answer(this, words.map(({word}) => word), docs, scores, missing);
-    }
-
-    /** Documents with all of the words; with `within`, those among these that surely have them. */
-    async match(lookup, words, within) {
-      const terms = words.flatMap(({phrases}) => phrases.flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset))));
-      await lookup.load(terms);
-      return new OfflineSearch.matching.Matcher(this.segments, lookup, words, this.fold, within).run(within === null);
+      return (await this.begin(query, options)).finish();
     }
 
     /**
@@ -107,27 +128,18 @@
     }
   }
 
-  function foldOf(data) {
-    try {
-      return OfflineSearch.query.makeFold(OfflineSearch.codec.readFold(OfflineSearch.unpack(data)));
-    } catch (error) {
-      throw OfflineSearch.fileError('fold', error.message);
-    }
-  }
-
   /**
    * Opens an index. A segment whose directory cannot be read is left out, and in `index.missing`.
    * @param {string} base URL of the folder of the index
-   * @returns {Promise<Index>} rejects when the manifest or the fold map cannot be read, or when
-   *   the index is of another version
+   * @returns {Promise<Index>} rejects when the manifest cannot be read, or when the index is of
+   *   another version
    */
   OfflineSearch.open = async function (base) {
     OfflineSearch.base = base === '' || base.endsWith('/') ? base : base + '/';
-    const [manifest, fold] = await Promise.all([OfflineSearch.load('manifest'), OfflineSearch.load('fold')]);
-    OfflineSearch.forget('fold');
+    const manifest = await OfflineSearch.load('manifest');
     if (manifest.version !== VERSION) {
       throw OfflineSearch.fileError('manifest', 'is of another version of the index');
     }
-    return new Index(manifest, foldOf(fold), []).openSegments();
+    return new Index(manifest, []).openSegments();
   };
 })();

@@ -17,10 +17,9 @@
   function aliasesOf(index, text, within) {
     const found = [];
     for (const group of index.manifest.aliases) {
-      const members = group.map(index.fold);
-      for (const member of members) {
+      for (const member of group) {
         if (text === member || (within && text.includes(member))) {
-          found.push(...members.filter((other) => other !== member).map((other) => text.replace(member, other)));
+          found.push(...group.filter((other) => other !== member).map((other) => text.replace(member, other)));
         }
       }
     }
@@ -81,25 +80,39 @@
     return found.filter((text, i) => found.indexOf(text) === i).slice(0, TRIED);
   }
 
+  async function answerOf(index, query, variants, options) {
+    const searching = await index.begin(query, {variants});
+    if (options.onFirst && !searching.isExact) {
+      const rows = await searching.first(options.first);
+      if (rows && rows.length) {
+        options.onFirst(rows, searching.words);
+      }
+    }
+    return searching.finish();
+  }
+
   /**
    * Searches, and takes words for others of the same meaning: an alias that is typed as a word
    * of its own always; one within a longer word, and pinyin, when nothing is found literally.
    * @param {Index} index an opened index
    * @param {string} query as typed
-   * @param {{aliases: ?boolean}} options `aliases`: false to search for nothing but what was typed
+   * @param {{aliases: ?boolean, first: ?number, onFirst: ?function(Object[], Object[])}} options
+   *   `aliases`: false to search for nothing but what was typed; `onFirst` is given the `first` few
+   *   results and the words of the query, if these stand before the answer is exact
    * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'pinyin'}[] searched for
    *   besides, and `suggestions()`: a promise of shorter queries that find something
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
     const aliases = options.aliases !== false;
+    await index.know(query);
     const words = index.parse(query).words.filter((word) => word.sign !== '-');
     const plan = new Map(words.map((word) =>
       [word.text, aliases ? aliasesOf(index, word.text, false).map((text) => ({text, reason: 'alias'})) : []]));
     const variants = (word) => word.sign === '-' ? [] : (plan.get(word.text) || []).map((entry) => entry.text);
-    let answer = await index.search(query, {variants});
+    let answer = await answerOf(index, query, variants, options);
     const missing = new Set();
     if (answer.total === 0 && words.length && await widen(index, words, plan, aliases, missing)) {
-      answer = await index.search(query, {variants});
+      answer = await answerOf(index, query, variants, options);
     }
     missing.forEach((file) => answer.problems.add(file));
     answer.also = Array.from(plan).flatMap(([word, entries]) => entries.map((entry) => Object.assign({word}, entry)));

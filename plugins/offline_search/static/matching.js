@@ -12,7 +12,7 @@
    */
   const READ_AT_MOST = 40;
   const PAGE = 10;
-  const TEXT_BYTES = 6000;
+  const TEXT_BYTES = 5000;
 
   /** The postings that one query has asked for; files that cannot be read are reported once and leave a gap. */
   class Lookup {
@@ -152,6 +152,12 @@
       }));
     }
 
+    /** Whether a text, as written, contains all words. */
+    isFoundIn(text) {
+      const folded = {title: this.fold(text.title), body: this.fold(text.text)};
+      return this.words.every((word) => satisfies(folded, word));
+    }
+
     /** @returns {Promise<?boolean>} whether a document contains all words; null when its text cannot be read */
     async read(segment, number) {
       try {
@@ -159,8 +165,7 @@
         if (text === null) {
           return false;
         }
-        const folded = {title: this.fold(text.title), body: this.fold(text.text)};
-        return this.words.every((word) => satisfies(folded, word));
+        return this.isFoundIn(text);
       } catch (error) {
         this.lookup.report(error);
         return null;

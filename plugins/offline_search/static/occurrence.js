@@ -7,8 +7,8 @@
   const {NONE, intersect, intersectAll, unite} = OfflineSearch.sets;
 
   /* Bytes of typical files, of postings and of positions; a position takes about a byte and a half. */
-  const POSTINGS_BYTES = 14000;
-  const POSITIONS_BYTES = 18000;
+  const POSTINGS_BYTES = 11000;
+  const POSITIONS_BYTES = 31000;
   const POSITION_BYTES = 1.5;
 
   /** Where a phrase may stand in the titles of documents: entries where all pairs follow each other. */
@@ -182,14 +182,13 @@
       this.isBodySure = this.cover.length === 0 && !this.hasGaps;
     }
 
-    followPair(pair, files) {
+    followPair(pair, sources) {
       try {
-        const sources = files.map(({part, positions}) => ({part, reader: positions.of(part.pair)}));
         this.starts = follow(this.starts, this.body, pair, sources);
         this.body = this.starts.docs;
       } catch (error) {
         this.hasGaps = true;
-        this.lookup.report(OfflineSearch.fileError(this.segment.positionsName(files[0].part.shard), error.message));
+        this.lookup.report(OfflineSearch.fileError(this.segment.positionsName(sources[0].part), error.message));
       }
     }
 
@@ -202,10 +201,10 @@
       });
     }
 
-    /** @returns {Promise<?Object[]>} null when a file cannot be read */
+    /** @returns {Promise<?{part: Object, reader: Reader}[]>} null when a file cannot be read */
     async loadPositions(pair) {
       try {
-        return await Promise.all(this.partsNeeded(pair).map(async (part) => ({part, positions: await this.segment.positions(part)})));
+        return await Promise.all(this.partsNeeded(pair).map(async (part) => ({part, reader: await this.segment.positions(part)})));
       } catch (error) {
         this.hasGaps = true;
         this.lookup.report(error);
@@ -216,7 +215,7 @@
     /** About how many bytes have to be loaded to follow a pair. */
     costOf(pair) {
       const tfs = pair.postings.body.tfs;
-      const parts = this.partsNeeded(pair).filter((part) => !this.segment.cache.has(this.segment.positionsName(part.shard)));
+      const parts = this.partsNeeded(pair).filter((part) => !this.segment.cache.has(this.segment.positionsName(part)));
       return parts.reduce(function (sum, part) {
         const positions = tfs.subarray(part.from, part.from + part.count).reduce((all, tf) => all + tf, 0);
         return sum + Math.max(POSITIONS_BYTES, positions * POSITION_BYTES);

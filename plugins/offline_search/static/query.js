@@ -22,17 +22,18 @@
   /** A word's first characters, by which it is scored and first looked up. */
   const SCORED_CHARACTERS = 12;
 
+  function compose(text) {
+    return text.replace(IGNORABLE, '').normalize('NFKC').toLowerCase().normalize('NFKC');
+  }
+
   /**
-   * @param {{from: string, to: string}} pairs as in fold.js
+   * @param {Map<string, string>} map the fold map, or as much of it as is known
    * @returns {function(string): string} the folding of FORMAT.md
    */
-  function makeFold(pairs) {
-    const from = Array.from(pairs.from);
-    const to = Array.from(pairs.to);
-    const map = new Map(from.map((character, i) => [character, to[i]]));
+  function makeFold(map) {
     return function fold(text) {
       let folded = '';
-      for (const character of text.replace(IGNORABLE, '').normalize('NFKC').toLowerCase().normalize('NFKC')) {
+      for (const character of compose(text)) {
         const other = map.get(character);
         folded += other === undefined ? character : other;
       }
@@ -143,5 +144,5 @@
     return a.length - b.length;
   }
 
-  OfflineSearch.query = {makeFold, parseQuery, splitWords, termOf, Phrase, compareCodePoints, hasBreak: (text) => BREAKS.test(text)};
+  OfflineSearch.query = {compose, makeFold, parseQuery, splitWords, termOf, Phrase, compareCodePoints, hasBreak: (text) => BREAKS.test(text)};
 })();

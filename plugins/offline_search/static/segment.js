@@ -134,7 +134,7 @@
         const postings = this.partOf(shard, numbers[i], term);
         if (postings) {
           found.push(postings);
-          parts.push({shard: numbers[i], pair: postings.pair, pairs: shard.pairs, from, count: postings.body.docs.length});
+          parts.push({shard: numbers[i], pair: postings.pair, from, count: postings.body.docs.length});
           from += postings.body.docs.length;
         }
       });
@@ -152,20 +152,30 @@
       }
     }
 
-    positionsName(number) {
-      return this.name + '/q/' + number;
+    /** @param {{shard: number}} part of postings */
+    positionsName(part) {
+      return this.name + '/q/' + this.positionFiles[part.shard];
     }
 
-    /** @param {{shard: number, pairs: number}} part of postings */
-    positions(part) {
-      return this.file('q/' + part.shard, (bytes) => new OfflineSearch.codec.Positions(bytes, part.pairs));
+    /**
+     * @param {{shard: number, pair: number}} part of postings
+     * @returns {Promise<Reader>} over its positions
+     */
+    async positions(part) {
+      const number = this.positionFiles[part.shard];
+      const file = await this.file('q/' + number, (bytes) => new OfflineSearch.codec.Positions(bytes));
+      try {
+        return file.of(part.shard - lowerBound(this.positionFiles, number), part.pair);
+      } catch (error) {
+        throw OfflineSearch.fileError(this.positionsName(part), error.message);
+      }
     }
 
     /** @returns {Promise<?Object>} key, url, title, date, meta and text of a document */
     async text(number) {
       const file = Math.floor(number / TEXTS_IN_FILE);
       const path = 't/' + Math.floor(file / FILES_IN_FOLDER) + '/' + file;
-      const texts = await this.file(path, OfflineSearch.codec.readTexts);
+      const texts = await this.file(path, (bytes) => OfflineSearch.codec.readTexts(bytes, this.code));
       return texts.documents[number % TEXTS_IN_FILE] || null;
     }
 

@@ -167,6 +167,11 @@
       }
     }
 
+    /* The first results stand; how many there are is not known yet. */
+    function counting(state) {
+      fill(part.tally, "检索" + quoted(state.query) + "，最先的 " + part.results.childElementCount + " 条如下，正在数一共有多少条……");
+    }
+
     function rows(list, first, pieces) {
       if (first === 0) {
         fill(part.results);
@@ -338,7 +343,7 @@
     }
 
     return {
-      part: part, start: start, wait: wait, say: say, total: total, rows: rows, more: more,
+      part: part, start: start, wait: wait, say: say, counting: counting, total: total, rows: rows, more: more,
       notes: notes, nothing: nothing, failed: failed, facets: facets
     };
   };

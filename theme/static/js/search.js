@@ -71,9 +71,13 @@
       return this.opening;
     },
 
-    search: async function (state) {
+    /* `onFirst` is given the first results, if they stand before the total is known. */
+    search: async function (state, onFirst) {
       const index = await this.open();
-      return this.plain(state, await window.OfflineSearch.ask(index, state.query, { aliases: state.aliases }));
+      const isPlain = state.order === "score" && !Object.keys(state.filter).length;
+      return this.plain(state, await window.OfflineSearch.ask(index, state.query, {
+        aliases: state.aliases, first: FIRST, onFirst: isPlain ? onFirst : null
+      }));
     },
 
     /* What is known of an answer so far; files may turn out to be missing later. */
@@ -110,8 +114,8 @@
       return (words || []).slice(0, 8).map(String);
     },
 
-    pieces: function (answer, text, whole) {
-      return this.index.highlight(text, answer.words, { whole: whole });
+    pieces: function (words, text, whole) {
+      return this.index.highlight(text, words, { whole: whole });
     }
   };
 
@@ -129,11 +133,17 @@
     return answer && one.query === other.query && one.aliases === other.aliases;
   }
 
+  function drawRows(rows, from, words) {
+    page.rows(rows, from, (text, whole) => engine.pieces(words, text, whole));
+  }
+
   async function draw(from, to, mine) {
-    const pieces = (text, whole) => engine.pieces(answer, text, whole);
     const result = await engine.rows(answer, state, from, to - from);
     if (mine === turn) {
-      page.rows(result.rows, from, pieces);
+      const there = from ? [] : Array.from(part.results.querySelectorAll("[data-index]"), (element) => element.dataset.index);
+      if (!there.length || result.rows.map((row) => row.key).join("\n") !== there.join("\n")) { /* the first ones may stand already */
+        drawRows(result.rows, from, answer.words);
+      }
       drawn = Math.min(to, result.total);
     }
     return result.total;
@@ -153,7 +163,12 @@
     answer = known; /* a search that fails must not leave the answer of another */
     page.wait(state);
     try {
-      const found = known || await engine.search(state);
+      const found = known || await engine.search(state, (rows, words) => {
+        if (mine === turn && !place) {
+          drawRows(rows, 0, words);
+          page.counting(state);
+        }
+      });
       if (mine !== turn) {
         return;
       }

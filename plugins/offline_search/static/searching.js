@@ -1,0 +1,87 @@
+/* One search on its way: the first results as soon as their texts can be read, then the exact answer. */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+  const {totalOf, subtract} = OfflineSearch.sets;
+
+  /* Texts read in search of the first results. Where fewer than one in RARE fits, positions tell sooner. */
+  const READ_AT_MOST = 30;
+  const RARE = 3;
+  const TOGETHER = 4;
+
+  /**
+   * Made by `Index.begin`, with the postings of all scored terms loaded. The documents that may be
+   * found are known then, and with them the order of all: only which of them really have the
+   * words of three and more characters is open.
+   */
+  class Searching {
+    constructor(index, words, lookup, missing) {
+      this.index = index;
+      this.words = words.map(({word}) => word);
+      this.wanted = words.filter(({word}) => word.sign !== '-');
+      this.excluded = words.filter(({word}) => word.sign === '-');
+      this.lookup = lookup;
+      this.missing = missing;
+      this.matcher = this.matcherOf(this.wanted, null);
+      this.matcher.narrow();
+    }
+
+    matcherOf(words, within) {
+      return new OfflineSearch.matching.Matcher(this.index.segments, this.lookup, words, this.index.fold, within);
+    }
+
+    answerOf(docs) {
+      const {index} = this;
+      const scores = OfflineSearch.scoring.scoreHits(index.manifest, index.segments, this.lookup, this.wanted, docs);
+      return new OfflineSearch.Answer(index, this.words, docs, scores, this.missing);
+    }
+
+    /** Whether the postings have told all. */
+    get isExact() {
+      return this.excluded.length === 0 && totalOf(this.matcher.pending) === 0;
+    }
+
+    /**
+     * The first results by score, before the total is known: each text is read and checked, in
+     * the order of the scores. They are those that the exact answer begins with.
+     * @param {number} count
+     * @returns {Promise<?Object[]>} rows as of `Answer.documents`; null where that would take too long
+     */
+    async first(count) {
+      if (this.excluded.length) {
+        return null;
+      }
+      const answer = this.answerOf(this.matcher.docs);
+      const rows = [];
+      for (let from = 0, size = count; from < answer.total && rows.length < count; from += size, size = Math.max(count - rows.length, TOGETHER)) {
+        if (from + size > READ_AT_MOST || rows.length * RARE < from) {
+          return null;
+        }
+        const read = (await answer.documents(from, size)).rows;
+        if (this.missing.size) {
+          return null;
+        }
+        rows.push(...read.filter((row) => this.matcher.isFoundIn(row)));
+      }
+      return rows.slice(0, count);
+    }
+
+    /**
+     * The exact answer.
+     * @returns {Promise<Answer>}
+     */
+    async finish() {
+      let docs = await this.matcher.run(true);
+      for (const word of this.excluded) {
+        if (totalOf(docs) > 0) {
+          const unwanted = await this.matcherOf([word], docs).run(false);
+          docs = docs.map((numbers, i) => subtract(numbers, unwanted[i]));
+        }
+      }
+      return this.answerOf(docs);
+    }
+  }
+
+  OfflineSearch.Searching = Searching;
+})();

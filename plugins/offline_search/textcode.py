@@ -1,0 +1,126 @@
+"""The text code: characters as bytes, the commonest of a segment in one (FORMAT.md, "Text code").
+
+Texts in GB18030 spend two bytes on every Han character. Here the commonest characters have
+one, and deflate, which works by the byte, sees each of them as a whole: texts come out a
+sixth smaller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from . import varint
+
+SINGLES = 224
+"""Bytes below this stand for a character by themselves; those from here on begin a longer code."""
+ESCAPE = 0xFF
+"""Begins a character that has no code: three bytes of its code point follow, high byte first."""
+ROW = 256
+"""Characters behind one of the bytes between."""
+CODED = SINGLES + (ESCAPE - SINGLES) * ROW
+"""Characters that have a code."""
+TOGETHER = 500_000
+"""Characters counted at once: each count goes over all code points."""
+
+_POINTS = 0x110000
+
+
+class Census:
+    """Counts the characters of the texts to be coded."""
+
+    def __init__(self) -> None:
+        self._counts = np.zeros(_POINTS, dtype=np.int64)
+        self._waiting: list[str] = []
+        self._size = 0
+
+    def add(self, text: str) -> None:
+        """Count one text."""
+        self._waiting.append(text)
+        self._size += len(text)
+        if self._size > TOGETHER:
+            self._count()
+
+    def _count(self) -> None:
+        self._counts += np.bincount(_points("".join(self._waiting)), minlength=_POINTS)
+        self._waiting, self._size = [], 0
+
+    def code(self) -> TextCode:
+        """Return the code in which these texts are shortest; equally common characters by code point."""
+        self._count()
+        found = np.flatnonzero(self._counts)
+        ranked = found[np.argsort(-self._counts[found], kind="stable")][:CODED]
+        rows = [ranked[:SINGLES], *(ranked[start : start + ROW] for start in range(SINGLES, len(ranked), ROW))]
+        return TextCode([sorted(row.tolist()) for row in rows if len(row)])
+
+
+@dataclass
+class TextCode:
+    """Which characters have which bytes: those of the first row one byte, of each further row two."""
+
+    rows: list[list[int]]
+    """Code points, sorted in each row; all rows but the last are full."""
+    _codes: np.ndarray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._codes = np.full(_POINTS, -1, dtype=np.int32)
+        for number, row in enumerate(self.rows):
+            lead = (SINGLES + number - 1) << 8 if number else 0
+            self._codes[row] = np.arange(len(row)) + lead
+
+    def table(self) -> bytes:
+        """Return the code as a directory holds it."""
+        numbers = [sum(map(len, self.rows))]
+        for row in self.rows:
+            numbers += [point - before for point, before in zip(row, [0, *row], strict=False)]
+        return b"".join(map(varint.encode, numbers))
+
+    @classmethod
+    def read(cls, data: bytes) -> TextCode:
+        """Return the code at the beginning of a directory."""
+        numbers = varint.decode(data)
+        left, size = next(numbers), SINGLES
+        rows = []
+        while left:
+            point = 0
+            rows.append([point := point + next(numbers) for _ in range(min(size, left))])
+            left -= len(rows[-1])
+            size = ROW
+        return cls(rows)
+
+    def encode(self, text: str) -> bytes:
+        """Return a text in this code."""
+        points = _points(text)
+        codes = self._codes[points]
+        sizes = np.where(codes < 0, 4, np.where(codes < SINGLES, 1, 2))
+        ends = np.cumsum(sizes)
+        starts = ends - sizes
+        result = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+        one, two, four = sizes == 1, sizes == 2, sizes == 4
+        result[starts[one]] = codes[one]
+        result[starts[two]], result[starts[two] + 1] = codes[two] >> 8, codes[two] & 0xFF
+        result[starts[four]] = ESCAPE
+        for place in range(3):
+            result[starts[four] + 1 + place] = points[four] >> (16 - 8 * place) & 0xFF
+        return result.tobytes()
+
+    def decode(self, data: bytes) -> str:
+        """Return the text of some bytes of this code."""
+        found, at = [], 0
+        while at < len(data):
+            byte = data[at]
+            if byte < SINGLES:
+                found.append(self.rows[0][byte])
+                at += 1
+            elif byte < ESCAPE:
+                found.append(self.rows[byte - SINGLES + 1][data[at + 1]])
+                at += 2
+            else:
+                found.append(int.from_bytes(data[at + 1 : at + 4], "big"))
+                at += 4
+        return "".join(map(chr, found))
+
+
+def _points(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
