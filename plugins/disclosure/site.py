@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from offline_search.index import CLIENT
+from offline_search.index import CLIENT, MANIFEST
 
 from . import addresses
 from .registers import Registers
@@ -130,7 +130,7 @@ class Site:
         return {
             "SITENAME": self.name, "site": self.identity, "menu": self.menu,
             "footer_links": self.footer_links, "feed": self.feed, "meta": self.meta(),
-            "search_scripts": [f"{addresses.SEARCH_FOLDER}/{CLIENT}"] if self.settings["DISCLOSURE_SEARCH"] else [],
+            "search_scripts": [f"{addresses.SEARCH_FOLDER}/{name}" for name in (CLIENT, MANIFEST)] if self.settings["DISCLOSURE_SEARCH"] else [],
         }
 
     def frame(self, path: str, title: str, crumbs: list[tuple[str, str]], **more: Any) -> dict[str, Any]:

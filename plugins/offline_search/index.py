@@ -37,6 +37,8 @@ SCRIPTS = (
 )
 """The client's parts, in their order."""
 CLIENT = "client.js"
+MANIFEST = "manifest.js"
+"""A page may load it by an element of its own, after the client: then the first search has it at once."""
 OPEN_DOCUMENTS = 48
 """A segment of so many documents is closed. The open one is rewritten with each change."""
 MERGED = 8
@@ -86,7 +88,7 @@ class Index:
         self._connection = self._open(state)
         self.manifest: dict[str, Any] = {}
         try:
-            data = Path(root, "manifest.js").read_bytes()
+            data = Path(root, MANIFEST).read_bytes()
             self.fresh = self._setting("manifest") != hashlib.sha256(data + self._identity()).hexdigest()
             if not self.fresh:
                 self.manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b")")])
@@ -256,7 +258,7 @@ class Index:
     def _save(self) -> None:
         """Write the manifest, then forget the segments that it does not name, then remember all this."""
         data = plain("manifest", self.manifest)
-        self._write("manifest.js", data)
+        self._write(MANIFEST, data)
         for name, number in self._outdated:
             if name in self.folders:
                 self._take_text_away(name, number)

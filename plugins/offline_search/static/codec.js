@@ -43,14 +43,17 @@
     }
 
     skip(count) {
-      for (let left = count; left > 0; left -= 1) {
-        this.next();
+      for (let left = count; left > 0; this.at += 1) {
+        if (this.at >= this.end) {
+          throw new RangeError('index: data ends early');
+        }
+        left -= this.bytes[this.at] < 128 ? 1 : 0;
       }
     }
 
     finish() {
-      if (this.at !== this.end) {
-        throw new RangeError('index: data goes on after its end');
+      if (this.at !== this.end || (this.end > 0 && this.bytes[this.end - 1] > 127)) {
+        throw new RangeError('index: data does not end where it should');
       }
     }
   }
@@ -235,13 +238,30 @@
   function readBodyPostings(reader, count, documents) {
     const docs = new Uint32Array(checkCount(count, documents));
     const tfs = new Uint32Array(count);
-    let before = -1;
+    const {bytes, end} = reader;
+    let at = reader.at;
+    let document = 0;
     for (let i = 0; i < count; i += 1) {
-      const code = reader.next();
+      let byte = bytes[at];
+      let code = byte & 127;
+      at += 1;
+      for (let scale = 128; byte > 127 && at < end; scale *= 128) {
+        byte = bytes[at];
+        code += (byte & 127) * scale;
+        at += 1;
+      }
       const step = Math.floor(code / 2);
-      before = docs[i] = checkDocument(i ? before + step : step, before, documents);
-      tfs[i] = code & 1 ? reader.next() + 2 : 1;
+      // An end amid a number, or past it, is seen by `finish`.
+      document = docs[i] = checkDocument(document + step, i ? document : -1, documents);
+      if (code & 1) {
+        reader.at = at;
+        tfs[i] = reader.next() + 2;
+        at = reader.at;
+      } else {
+        tfs[i] = 1;
+      }
     }
+    reader.at = at;
     reader.finish();
     return {docs, tfs};
   }

@@ -16,6 +16,7 @@
       this.folds = new Map();
       /** @type {function(string): string} the folding that index and queries have in common, as far as it is known */
       this.fold = OfflineSearch.query.makeFold(this.folds);
+      this.foldedClusters = new Map();
       /** Characters whose folding is known. */
       this.known = new Set();
       /** @type {string[]} paths of files that could not be read when the index was opened */
@@ -56,6 +57,7 @@
         const data = OfflineSearch.unpack(await OfflineSearch.load('fold'));
         OfflineSearch.codec.readFold(data).forEach(([from, to]) => this.folds.set(from, to));
         this.known = null;
+        this.foldedClusters.clear();
       } catch (error) {
         const {file} = OfflineSearch.fileError('fold', '');
         this.missing = this.missing.filter((other) => other !== file).concat([file]);
@@ -124,7 +126,7 @@
     highlight(text, words, options = {}) {
       const texts = words.filter((word) => word.sign !== '-').map((word) =>
         (typeof word === 'string' ? [word] : [word.text].concat(word.variants || [])).filter((variant) => variant !== ''));
-      return OfflineSearch.highlight(text, texts, this.fold, Boolean(options.whole));
+      return OfflineSearch.highlight(text, texts, this.fold, this.foldedClusters, Boolean(options.whole));
     }
   }
 

@@ -13,12 +13,14 @@
 
   /**
    * A text folded piece by piece, so that every place of the folded text is known in the original.
+   * @param {string} text
+   * @param {function(string): string} fold
+   * @param {Map<string, string>} known what clusters folded so far have become
    * @returns {{folded: string, starts: number[], clusters: Uint32Array}} `starts[c]` is where
    *   cluster c of the original begins, with one entry more than clusters; `clusters[i]` is the
    *   cluster that UTF-16 unit i of the folded text comes from
    */
-  function foldWithPlaces(text, fold) {
-    const known = new Map();
+  function foldWithPlaces(text, fold, known) {
     const starts = [];
     const pieces = [];
     let at = 0;
@@ -93,11 +95,12 @@
    * @param {string} text as written
    * @param {string[][]} words for each word the folded texts that stand for it
    * @param {function(string): string} fold
+   * @param {Map<string, string>} known what is known of the folding of single characters; grows
    * @param {boolean} whole whether to show all of the text
    * @returns {{text: string, mark: boolean}[]}
    */
-  OfflineSearch.highlight = function (text, words, fold, whole) {
-    const places = foldWithPlaces(text, fold);
+  OfflineSearch.highlight = function (text, words, fold, known, whole) {
+    const places = foldWithPlaces(text, fold, known);
     const total = places.starts.length - 1;
     const matches = findMatches(places, words);
     const shown = whole ? {from: 0, to: total} : chooseWindow(matches, total);

@@ -195,27 +195,69 @@
     reader.at += length;
   }
 
+  /**
+   * The inner loop, in local variables: most of the time that a search takes goes by here.
+   * At most 15 bits are held when a byte is added, so `held` never needs more than 24 for a
+   * code; extra bits are asked for separately.
+   */
   function copyCoded(reader, output, codes) {
+    const {bytes} = reader;
+    const literals = codes.literals.table;
+    const mask = (1 << codes.literals.bits) - 1;
+    let {at, held, count} = reader;
+    let out = output.bytes;
+    let length = output.length;
     for (;;) {
-      const value = symbol(reader, codes.literals);
+      while (count < 15) {
+        held |= (at < bytes.length ? bytes[at] : 0) << count;
+        at += 1;
+        count += 8;
+      }
+      const entry = literals[held & mask];
+      const used = entry & 15;
+      held >>>= used;
+      count -= used;
+      if (entry === 0) {
+        throw new RangeError('deflate: no such code');
+      }
+      if (at - (count >> 3) > bytes.length) {
+        throw new RangeError('deflate: data ends early');
+      }
+      const value = entry >> 4;
       if (value < 256) {
-        output.reserve(1);
-        output.bytes[output.length] = value;
-        output.length += 1;
-      } else if (value === 256) {
-        return;
+        if (length === out.length) {
+          output.length = length;
+          output.reserve(1);
+          out = output.bytes;
+        }
+        out[length] = value;
+        length += 1;
       } else {
-        if (value > 285) {
-          throw new RangeError('deflate: no such length');
+        reader.at = at;
+        reader.held = held;
+        reader.count = count;
+        output.length = length;
+        if (value === 256) {
+          return;
         }
-        const length = LENGTH_BASE[value - 257] + reader.bits(LENGTH_BITS[value - 257]);
-        const far = symbol(reader, codes.distances);
-        if (far > 29) {
-          throw new RangeError('deflate: no such distance');
-        }
-        output.repeat(DISTANCE_BASE[far] + reader.bits(DISTANCE_BITS[far]), length);
+        copyMatch(reader, output, codes.distances, value);
+        ({at, held, count} = reader);
+        out = output.bytes;
+        length = output.length;
       }
     }
+  }
+
+  function copyMatch(reader, output, distances, value) {
+    if (value > 285) {
+      throw new RangeError('deflate: no such length');
+    }
+    const length = LENGTH_BASE[value - 257] + reader.bits(LENGTH_BITS[value - 257]);
+    const far = symbol(reader, distances);
+    if (far > 29) {
+      throw new RangeError('deflate: no such distance');
+    }
+    output.repeat(DISTANCE_BASE[far] + reader.bits(DISTANCE_BITS[far]), length);
   }
 
   /**

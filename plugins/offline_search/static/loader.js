@@ -4,6 +4,9 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
+  /** What a page may load by a script element of its own. */
+  const AHEAD = 'manifest';
+
   /** Names being loaded → {data}: what their script has handed over so far. */
   const awaited = new Map();
 
@@ -59,11 +62,16 @@
   /** How a script is run: `function (url, done)`. Tests outside a browser put their own here. */
   OfflineSearch.loader = runScript;
 
-  /** Called by the files of the index. Data that nobody waits for is dropped. */
+  /** Data of files that the page itself loads, ahead of the first search: its manifest, above all. */
+  const ahead = new Map();
+
+  /** Called by the files of the index. Data that nobody waits for is kept if the page loads it itself, else dropped. */
   OfflineSearch.receive = function (name, data) {
     const delivery = awaited.get(name);
     if (delivery) {
       delivery.data = data;
+    } else if (name === AHEAD) {
+      ahead.set(name, data);
     }
   };
 
@@ -75,7 +83,8 @@
   OfflineSearch.load = function (name) {
     const url = urlOf(name);
     if (!loads.has(url)) {
-      const loading = start(name);
+      const loading = ahead.has(name) ? Promise.resolve(ahead.get(name)) : start(name);
+      ahead.delete(name);
       loads.set(url, loading);
       loading.catch(function () { loads.delete(url); });
     }
