@@ -66,7 +66,9 @@ function describe(text) {
 const operations = {
   async describe({base, texts}) {
     if (base) {
-      fold = (await OfflineSearch.open(base)).fold;
+      const index = await OfflineSearch.open(base);
+      await index.know('\ufffe');
+      fold = index.fold;
     }
     return texts.map(describe);
   },
@@ -78,6 +80,21 @@ const operations = {
       const bytes = OfflineSearch.unpack(await OfflineSearch.load(name));
       return json ? OfflineSearch.codec.readJson(bytes) : Buffer.from(bytes).toString('base64');
     }));
+  },
+
+  /** The first few of each query before its total is known (null where they wait for it), and of the exact answer. */
+  async first({base, queries, count}) {
+    const index = await OfflineSearch.open(base);
+    const found = [];
+    for (const query of queries) {
+      const searching = await index.begin(query);
+      read = [];
+      const first = searching.isExact ? null : await searching.first(count);
+      const files = read.slice();
+      const {rows} = await (await searching.finish()).documents(0, count);
+      found.push({first: first && first.map((row) => row.key), exact: rows.map((row) => row.key), read: files});
+    }
+    return found;
   },
 
   /** Searches one index, newly opened: for each question {query, from, count, order, filter, facets} what it finds. */

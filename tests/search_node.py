@@ -47,7 +47,7 @@ class Client:
 
 CHECKS: dict[str, dict[str, str]] = {
     "as it is": {}, "by positions": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 0;"},
-    "by texts": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 1e9;", "const TEXT_BYTES = 6000;": "const TEXT_BYTES = 0;"},
+    "by texts": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 1e9;", "const TEXT_BYTES = 5000;": "const TEXT_BYTES = 0;"},
 }
 """How the client makes sure that a word stands in a document: as is cheapest, or always in one way."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from dataclasses import dataclass, field
@@ -109,11 +110,15 @@ class SegmentReader:
         self.documents, self.deleted = entry["documents"], entry["deleted"]
         self._directory(entry["shards"])
         self.shards = [self._shard(number) for number in range(entry["shards"])]
+        for number, group in enumerate(self.groups):
+            self._positions(number, [self.shards[place] for place in group])
         self.texts = self._texts()
         self.facets = self._facets(facets)
 
     def _directory(self, shards: int) -> None:
         source = Bytes(unpacked(self.root, f"{self.name}/directory"))
+        self.rows = _rows(source)
+        self.folds = _pairs(source)
         self.lengths: list[int] = []
         length = 0
         for run in range(source.number()):
@@ -128,8 +133,14 @@ class SegmentReader:
             step, c2 = source.numbers(2)
             c1 += step
             self.firsts.append(term_of(c1, c2))
-        self.with_positions = source.numbers(shards)
+        begins = source.numbers(shards)
+        assert not begins or (begins[0] == 1 and set(begins) <= {0, 1})
         source.end()
+        self.groups: list[list[int]] = []
+        """Shards by file of positions."""
+        for number, begin in enumerate(begins):
+            self.groups += [[]] * begin
+            self.groups[-1] = [*self.groups[-1], number]
 
     def _shard(self, number: int) -> Shard:
         source = Bytes(unpacked(self.root, f"{self.name}/p/{number}"))
@@ -145,19 +156,17 @@ class SegmentReader:
             found.append(Postings(body, {}, _title(source.part(title_size), titles)))
             assert body or found[-1].title, term
         source.end()
-        shard = Shard([row[0] for row in rows], found)
-        self._positions(number, shard)
-        return shard
+        return Shard([row[0] for row in rows], found)
 
-    def _positions(self, number: int, shard: Shard) -> None:
-        assert self.with_positions[number] in (0, 1)
-        assert (self.root / self.name / f"q/{number}.js").exists() == bool(self.with_positions[number])
-        pairs = [postings for term, postings in zip(shard.terms, shard.postings, strict=True) if len(term) == 2]
-        if not self.with_positions[number]:
-            assert not any(postings.body for postings in pairs)
-            return
+    def _positions(self, number: int, shards: list[Shard]) -> None:
         source = Bytes(unpacked(self.root, f"{self.name}/q/{number}"))
-        for postings, size in zip(pairs, source.numbers(len(pairs)), strict=True):
+        assert source.number() == len(shards)
+        sizes = []
+        for shard in shards:
+            pairs = [postings for term, postings in zip(shard.terms, shard.postings, strict=True) if len(term) == 2]
+            assert source.number() == len(pairs)
+            sizes += zip(pairs, source.numbers(len(pairs)), strict=True)
+        for postings, size in sizes:
             part = source.part(size)
             postings.positions = {document: _added(part.numbers(tf)) for document, tf in postings.body.items()}
             part.end()
@@ -178,9 +187,9 @@ class SegmentReader:
     def _texts(self) -> list[dict[str, Any] | None]:
         found: list[dict[str, Any] | None] = []
         for number in range(-(-self.documents // 5)):
-            texts = json.loads(unpacked(self.root, f"{self.name}/t/{number // 100}/{number}").decode("gb18030"))
+            texts = json.loads(decoded(unpacked(self.root, f"{self.name}/t/{number // 100}/{number}"), self.rows))
             assert len(texts) == min(5, self.documents - number * 5)
-            found += texts
+            found += [text and dict(zip(("key", "url", "title", "date", "meta", "text"), text, strict=True)) for text in texts]
         return found
 
     def _facets(self, facets: dict[str, list[str]]) -> list[tuple[dict[str, str], int]]:
@@ -202,9 +211,41 @@ class SegmentReader:
         texts = -(-self.documents // 5)
         return {
             "directory.js", *(f"p/{i}.js" for i in range(len(self.firsts))),
-            *(f"q/{i}.js" for i, there in enumerate(self.with_positions) if there),
+            *(f"q/{i}.js" for i in range(len(self.groups))),
             *(f"t/{i // 100}/{i}.js" for i in range(texts)), *(f"f/{i}.js" for i in range(-(-self.documents // 65536))),
         }
+
+
+def _rows(source: Bytes) -> list[list[int]]:
+    left, rows = source.number(), []
+    while left:
+        steps = source.numbers(min(left, 256 if rows else 224))
+        rows.append([sum(steps[: place + 1]) for place in range(len(steps))])
+        assert all(step > 0 for step in steps[1:])
+        left -= len(steps)
+    return rows
+
+
+def _pairs(source: Bytes) -> dict[int, int]:
+    found, point = {}, 0
+    for _ in range(source.number()):
+        point += source.number()
+        found[point] = source.number()
+    return found
+
+
+def decoded(data: bytes, rows: list[list[int]]) -> str:
+    """Return what bytes in a text code say."""
+    found = []
+    rest = iter(data)
+    for byte in rest:
+        if byte < 224:
+            found.append(rows[0][byte])
+        elif byte < 255:
+            found.append(rows[byte - 223][next(rest)])
+        else:
+            found.append(next(rest) << 16 | next(rest) << 8 | next(rest))
+    return "".join(map(chr, found))
 
 
 def _body(source: Bytes, count: int) -> dict[int, int]:
@@ -249,16 +290,16 @@ class Reader:
 
     def fold_map(self) -> dict[int, int]:
         """Return what code points become."""
-        source = Bytes(unpacked(self.root, "fold"))
-        found: dict[int, int] = {}
-        point = 0
-        for place in range(source.number()):
-            step, change = source.numbers(2)
-            assert place == 0 or step > 0
-            point += step
-            found[point] = point + (-(change + 1) // 2 if change % 2 else change // 2)
+        data = unpacked(self.root, "fold")
+        source = Bytes(data)
+        count = source.number()
+        steps = source.numbers(count)
+        assert all(step > 0 for step in steps[1:])
+        planes = data[len(data) - 3 * count :]
+        source.part(3 * count)
         source.end()
-        return found
+        targets = [planes[place] << 16 | planes[count + place] << 8 | planes[2 * count + place] for place in range(count)]
+        return dict(zip(itertools.accumulate(steps), targets, strict=True))
 
     def living(self) -> dict[str, tuple[str, int]]:
         """Return segment and number of each living document, by key."""

@@ -47,6 +47,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """An index of two segments, of many small shards."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merge, "SHARD_BYTES", 700)
+        patch.setattr(merge, "POSITIONS_BYTES", 900)
         writer = Writer(31)
         archive = Archive(tmp_path_factory.mktemp("whole"), writer.documents(120))
         archive.update(writer.documents(60))
@@ -97,6 +98,12 @@ HARMS: dict[str, Harm] = {
     "of nothing": lambda path, root, name: rewrite(path, name, b""),
 }
 every_harm = pytest.mark.parametrize("harm", HARMS)
+
+
+def positions_of(found: SegmentReader, term: str) -> int:
+    """Return the file with the positions of a term."""
+    [number] = [number for number, group in enumerate(found.groups) if shard_of(found, term) in group]
+    return number
 
 
 def damage(root: Path, name: str, harm: str) -> str:
@@ -152,7 +159,7 @@ def test_a_file_that_comes_back_is_read_again(client: Client, archive: Archive, 
 
 @every_harm
 def test_damaged_positions_make_no_document_disappear(client: Client, archive: Archive, first: SegmentReader, copy: Path, harm: str) -> None:
-    for number in {shard_of(first, LONG[at : at + 2]) for at in range(len(LONG) - 1)}:
+    for number in {positions_of(first, LONG[at : at + 2]) for at in range(len(LONG) - 1)}:
         damage(copy, f"{first.name}/q/{number}", harm)
     for query in (LONG, "信息公", "府信息公开"):
         [answer] = ask(client, copy, query)
@@ -163,7 +170,7 @@ def test_damaged_positions_make_no_document_disappear(client: Client, archive: A
 
 @every_harm
 def test_without_positions_what_cannot_be_checked_is_found_and_told(by_positions: Client, archive: Archive, first: SegmentReader, copy: Path, harm: str) -> None:
-    numbers = {shard_of(first, LONG[at : at + 2]) for at in range(len(LONG) - 1)}
+    numbers = {positions_of(first, LONG[at : at + 2]) for at in range(len(LONG) - 1)}
     paths = {damage(copy, f"{first.name}/q/{number}", harm) for number in numbers}
     [answer] = ask(by_positions, copy, LONG)
     assert having(archive, LONG) <= set(answer["keys"])
@@ -215,18 +222,25 @@ def test_damaged_facets_are_told_when_they_are_asked_for(client: Client, archive
     assert set(narrowed["keys"]) == fitting
 
 
-@pytest.mark.parametrize(("name", "harm"), [
-    *(("fold", harm) for harm in HARMS), *(("manifest", harm) for harm in ("missing", "empty", "cut", "zeros")),
-])
-def test_without_manifest_or_fold_map_there_is_no_search(client: Client, copy: Path, name: str, harm: str) -> None:
-    damage(copy, name, harm)
-    with pytest.raises(RuntimeError, match=rf"{name}\.js"):
+@pytest.mark.parametrize("harm", ("missing", "empty", "cut", "zeros"))
+def test_without_a_manifest_there_is_no_search(client: Client, copy: Path, harm: str) -> None:
+    damage(copy, "manifest", harm)
+    with pytest.raises(RuntimeError, match=r"manifest\.js"):
         ask(client, copy, WORD)
+
+
+@every_harm
+def test_without_the_fold_map_only_what_needs_it_is_in_doubt(client: Client, archive: Archive, copy: Path, harm: str) -> None:
+    path = damage(copy, "fold", harm)
+    found = client.ask("search", base=str(copy), questions=[{"query": WORD}, {"query": "飛"}])
+    plain, traditional = found["answers"]
+    assert (set(plain["keys"]), plain["exact"]) == (having(archive, WORD), True)
+    assert (traditional["exact"], traditional["missing"]) == (False, [path])
 
 
 def test_an_index_of_another_version_is_not_searched(client: Client, copy: Path) -> None:
     manifest = (copy / "manifest.js").read_text(encoding="utf-8")
-    (copy / "manifest.js").write_text(manifest.replace('"version":1', '"version":2', 1), encoding="utf-8")
+    (copy / "manifest.js").write_text(manifest.replace('"version":2', '"version":3', 1), encoding="utf-8")
     with pytest.raises(RuntimeError, match="another version"):
         ask(client, copy, WORD)
 

@@ -99,6 +99,7 @@ def parted(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segment, "BATCH", 6000)
         patch.setattr(merge, "SHARD_BYTES", 900)
+        patch.setattr(merge, "POSITIONS_BYTES", 1500)
         patch.setattr(merge, "PART_BYTES", 150)
         return Archive(tmp_path_factory.mktemp("parted"), Writer(23).documents(240))
 
@@ -308,3 +309,15 @@ def test_facets_and_filters_count_what_is_found(client: Client, many: Archive) -
         for name in ("category", "agency", "year") if "nothing" not in chosen else ():
             all_values = [(document.facets | {"year": document.date[:4]}).get(name, "") for document in found if fits(document, name)]
             assert dict(answer["facets"][name]) == {value: all_values.count(value) for value in all_values if value}
+
+
+@pytest.mark.parametrize("name", ["large", "many", "parted"])
+def test_the_first_results_are_those_of_the_exact_answer(client: Client, request: pytest.FixtureRequest, name: str) -> None:
+    archive: Archive = request.getfixturevalue(name)
+    documents = list(archive.documents.values())
+    asked = questions(documents, 77, 150, 9) + [f"{one} {other}" for one, other in zip(*[iter(questions(documents, 78, 60, 4))] * 2, strict=True)]
+    found = client.ask("first", base=str(archive.root), queries=asked, count=10)
+    early = [answer for answer in found if answer["first"] is not None]
+    assert len(early) > 40
+    assert [(answer["first"], query) for answer, query in zip(found, asked, strict=True) if answer["first"] not in (None, answer["exact"])] == []
+    assert not any("/q/" in file for answer in early for file in answer["read"])
