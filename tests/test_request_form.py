@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from disclosure.application_form import APPLICANTS, WANTED
+from marionette_driver.by import By
 from playwright.sync_api import Browser, Page
 
+from . import firefox
+from .browser import NO_FIREFOX, can_have_firefox, find_firefox
 from .conftest import Project, item
 from .site import Sites, chromium, opened
 
@@ -99,6 +102,31 @@ def test_a_page_that_the_browser_keeps_is_cleared_as_it_is_left(sites: Sites, br
         fill(page)
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         assert is_empty(page)
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[firefox.Firefox]:
+    if not can_have_firefox():
+        pytest.skip(NO_FIREFOX)
+    assert find_firefox(), "no Firefox, but one can be installed: run `python -m tests.browser`"
+    with firefox.firefox() as window:
+        yield window
+
+
+def test_firefox_which_remembers_fields_by_itself_finds_nothing(sites: Sites, window: firefox.Firefox) -> None:
+    driver = window.driver
+    for leave in (lambda: (driver.navigate(sites.address("guide")), driver.go_back()), driver.refresh):
+        driver.navigate(sites.address("request form"))
+        for place in ("f-name", "f-paper-number", "f-description"):
+            driver.find_element(By.ID, place).send_keys(SECRET)
+        driver.find_element(By.CSS_SELECTOR, ".rr-form__box").click()
+        assert any(window.run(f"return ({VALUES})()"))
+        leave()
+        window.wait("document.readyState === 'complete'")
+        assert not any(window.run(f"return ({VALUES})()"))
+        assert SECRET not in window.run("return document.querySelector('main').textContent")
+    assert window.run("return [localStorage.length, sessionStorage.length]") == [0, 0]
+    assert window.said() == [] and window.asked() == []
 
 
 def test_the_button_clears_the_form_and_says_so(sites: Sites, browser: Browser) -> None:

@@ -154,3 +154,10 @@ def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[st
                     files.append(entry)
         if files:
             yield folder, files
+
+
+def readable_size(size: int) -> str:
+    """Return a file size in KB or MB (of 1,024), as readers know it."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from .. import addresses
 from ..site import Site
 from .sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown
 
@@ -25,6 +26,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
         _by_office(site, kept),
         text=f"区级保留行政审批事项 {len(kept)} 项，其中 {online} 项纳入网上审批；上级下放、由区里承接的有 {len(received)} 项，取消的有 {len(cancelled)} 项。",
         totals=[["合计", *map(shown, (len(kept), sum(row["origin"] == RECEIVED for row in kept), online))]],
+        more=("全部审批事项和设定依据", addresses.register("approvals")),
         definitions=[("保留", "现在仍在办理的事项。"), ("承接", "上级部门下放、由区里办理的事项，承接以后又取消的也列在“承接的审批事项”里。")],
         csv=download("approvals"),
     )

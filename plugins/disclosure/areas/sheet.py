@@ -55,6 +55,8 @@ class Sheet:
     chart: dict[str, Any] | None = None
     csv: str = ""
     """Path of the register's CSV file."""
+    more: tuple[str, str] | None = None
+    """Words and path of a page that shows all of it."""
     left_out: int = 0
     """Rows that the list does not show."""
 

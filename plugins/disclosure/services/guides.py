@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from .. import addresses
 from ..item import parse_names
-from ..item_pages import readable_size
 from ..site import PUBLIC, Site
-from ..source import ATTACHMENT_SUFFIXES, suffix
+from ..source import ATTACHMENT_SUFFIXES, readable_size, suffix
 from .parts import CATEGORY, GENRE
 
 CURRENT, NEW, REVISED, ABOLISHED = "现行", "新增", "修订", "废止"
