@@ -371,3 +371,21 @@ def test_table_3_adds_up_whatever_the_register_says(drawn: list[tuple]) -> None:
             assert shown["二、上年结转政府信息公开申请数量"] == sum(received < year <= closed for received, closed in plain)
             assert shown["（七）总计"] == sum(closed == year for _, closed in plain)
             assert shown["四、结转下年度继续办理"] == sum(received <= year < closed for received, closed in plain)
+
+
+def test_the_page_of_table_3_lists_the_rows_that_it_counts(own: Quick) -> None:
+    page = own.soup("reports/2021/requests.html")
+    rows = page.select("[aria-labelledby=list-1] tbody tr")
+    assert len(rows) == 32  # 30 new and 2 carried over
+    assert {row.th.get_text() for row in rows} >= {"2020-001", "2021-001", "2021-030"}
+    assert page.find("a", href="../../registers/requests.html")
+
+
+def test_totals_by_year_are_a_line_with_the_table_beside_it(own: Quick) -> None:
+    section = own.soup("counts/index.html").find("section", attrs={"aria-labelledby": "by-year"})
+    line = section.select_one("svg:has(polyline)")
+    assert line.title.get_text() == "各年年末本站条目总数" and line.desc.get_text()
+    rows = {row.th.get_text().removesuffix("年"): row.find_all("td")[1].get_text() for row in section.select("tbody tr")}
+    texts = [text.get_text() for text in line.select("text")]
+    assert len(line.polyline["points"].split()) == len(rows)
+    assert set(texts) == set(rows) | set(rows.values())

@@ -178,6 +178,11 @@ class Tables:
             "columns": [_column(label, position > 0) for position, label in enumerate(labels)],
             "rows": rows, "total": None,
             "definitions": [(term, DEFINITIONS[term]) for term in ("年末总数", "当年新增")], "csv": CATEGORIES_CSV,
+            "trend": {
+                "title": "各年年末本站条目总数", "description": "折线图：各年年末本站条目的总数，不含结转，数字同左表。",
+                "kind": "line", "unit": "条",
+                "data": [(str(year), self.counts.everything(year).total) for year in years],
+            },
             "chart": {
                 "title": "各年新增的本站条目", "description": "柱形图：各年新增的本站条目，数字同左表。",
                 "kind": "columns", "unit": "条",

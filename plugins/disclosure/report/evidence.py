@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import addresses, registers
+from ..register_pages import PAGES
 from ..site import Site
 from .book import Book
 from .figures import Figure
@@ -91,7 +92,7 @@ def _rows(site: Site, name: str, lines: tuple[int, ...]) -> dict[str, Any]:
     rows = [by_line[line] for line in lines]
     fields = [field for field in schema["fields"] if field["name"] not in HIDDEN and any(row[field["name"]] != "" for row in rows)]
     return {
-        "title": schema["title"], "csv": f"data/{name}.csv", "total": len(rows), "columns": [field["title"] for field in fields],
+        "title": schema["title"], "path": addresses.register(name) if name in PAGES else "", "csv": f"data/{name}.csv", "total": len(rows), "columns": [field["title"] for field in fields],
         "numeric": [field["type"] in ("integer", "number") for field in fields],
         "rows": [[_text(row[field["name"]]) for field in fields] for row in rows],
     }
@@ -109,7 +110,19 @@ def table_context(site: Site, book: Book, year: int, slug: str) -> dict[str, Any
     if table is None or year not in _years(site):
         return None
     path = addresses.report_table(year, slug)
-    return _frame(site, path, year, table.title) | {"year": year, "table": _table_view(book, table, year)}
+    return _frame(site, path, year, table.title) | {
+        "year": year, "table": _table_view(book, table, year), "lists": [_rows(site, name, lines) for name, lines in _counted(table)],
+    }
+
+
+def _counted(table: Table) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the rows that cells count which show no figure of their own, by register."""
+    lines: dict[str, set[int]] = {}
+    for row in table.rows:
+        for cell in row.cells:
+            for name, numbers in cell.rows if not cell.figure else ():
+                lines.setdefault(name, set()).update(numbers)
+    return [(name, tuple(sorted(numbers))) for name, numbers in lines.items()]
 
 
 def _table_view(book: Book, table: Table, year: int) -> dict[str, Any]:
