@@ -150,7 +150,7 @@ def test_the_report_of_2021_has_its_tables_and_all_identities_hold(own: Quick) -
     for words in ("175 格，全部与算出的一致", "上年结转 = 上年的结转下年度", "15 格"):
         assert words in text
     table = own.soup("reports/2021/requests.html")
-    rows = {row.th.get_text(): [number(cell.get_text()) for cell in row.find_all("td")] for row in table.select("tbody tr")}
+    rows = {row.th.get_text(): [number(cell.get_text()) for cell in row.find_all("td")] for row in table.table.select("tbody tr")}
     new, over, done, left = (rows[name] for name in ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（七）总计", "四、结转下年度继续办理"))
     assert [a + b for a, b in zip(new, over, strict=True)] == [a + b for a, b in zip(done, left, strict=True)]
     assert new[-1] == 30 and over[-1] == 2
@@ -259,7 +259,7 @@ def test_what_is_carried_over_is_what_was_left_open_last_year(quick: Quick) -> N
     quick.build()
     for year in (2020, 2021):
         page = quick.soup(f"reports/{year}/requests.html")
-        lines = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in page.select("table tr")]
+        lines = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in page.table.select("tr")]
         cells = [f"| {' | '.join(line)} |" for line in lines]
         files[f"reports/{year}.md"] = report("[表三](table:表3)\n\n" + "\n".join([cells[0], "|---" * 8 + "|", *cells[1:]]) + "\n", year)
     assert said(quick, files) == []
@@ -366,7 +366,7 @@ def test_table_3_adds_up_whatever_the_register_says(drawn: list[tuple]) -> None:
         project.build()
         for year in (2020, 2021):
             table = project.soup(f"reports/{year}/requests.html")
-            shown = {row.th.get_text(): number(row.find_all("td")[-1].get_text()) for row in table.select("tbody tr")}
+            shown = {row.th.get_text(): number(row.find_all("td")[-1].get_text()) for row in table.table.select("tbody tr")}
             assert shown["一、本年新收政府信息公开申请数量"] == sum(received == year for received, _ in plain)
             assert shown["二、上年结转政府信息公开申请数量"] == sum(received < year <= closed for received, closed in plain)
             assert shown["（七）总计"] == sum(closed == year for _, closed in plain)
