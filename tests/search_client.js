@@ -24,6 +24,9 @@ function readScript(file) {
   return new TextDecoder('utf-8').decode(bytes);
 }
 
+// Node's own takes what goes on after the end of a stream; browsers, and the client's own, do not.
+OfflineSearch.inflateNatively = null;
+
 let read = [];
 
 OfflineSearch.loader = function (url, done) {
@@ -77,7 +80,7 @@ const operations = {
   async unpack({base, names, json}) {
     OfflineSearch.base = base + '/';
     return Promise.all(names.map(async function (name) {
-      const bytes = OfflineSearch.unpack(await OfflineSearch.load(name));
+      const bytes = await OfflineSearch.unpack(await OfflineSearch.load(name));
       return json ? OfflineSearch.codec.readJson(bytes) : Buffer.from(bytes).toString('base64');
     }));
   },

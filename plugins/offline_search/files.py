@@ -38,10 +38,30 @@ def packed(name: str, raw: bytes) -> bytes:
 
     That is a quarter denser than base64, and every browser knows UTF-16 by its mark.
     """
-    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    data = deflate.compress(raw) + deflate.flush()
+    data = _deflated(raw)
     head, tail = f"OfflineSearch.receive({json.dumps(name)},\"", "\");\n"
     return codecs.BOM_UTF16_LE + head.encode("utf-16-le") + _units(data) + tail.encode("utf-16-le")
+
+
+_EMPTY_BLOCK = b"\0\0\0\xff\xff"
+"""A stored block of nothing, where a stream stands at a whole byte (RFC 1951, 3.2.4)."""
+
+
+def _deflated(raw: bytes) -> bytes:
+    """Return a stream of such a length that its last unit does not seem to hold one more byte: browsers refuse that."""
+    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+    data = deflate.compress(raw)
+    end = deflate.copy().flush()
+    if _fits(len(data) + len(end)):
+        return data + end
+    data, end = data + deflate.flush(zlib.Z_SYNC_FLUSH), deflate.flush()
+    while not _fits(len(data) + len(end)):
+        data += _EMPTY_BLOCK
+    return data + end
+
+
+def _fits(size: int) -> bool:
+    return -8 * size % 15 < 8
 
 
 def _units(data: bytes) -> bytes:

@@ -54,7 +54,7 @@
         return;
       }
       try {
-        const data = OfflineSearch.unpack(await OfflineSearch.load('fold'));
+        const data = await OfflineSearch.unpack(await OfflineSearch.load('fold'));
         OfflineSearch.codec.readFold(data).forEach(([from, to]) => this.folds.set(from, to));
         this.known = null;
         this.foldedClusters.clear();

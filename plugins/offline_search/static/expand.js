@@ -33,7 +33,7 @@
     if (!letters.includes(letter)) {
       return [];
     }
-    const rows = OfflineSearch.codec.readJson(OfflineSearch.unpack(await OfflineSearch.load(folder + '/' + letter)));
+    const rows = OfflineSearch.codec.readJson(await OfflineSearch.unpack(await OfflineSearch.load(folder + '/' + letter)));
     const whole = [];
     const begun = [];
     for (const [phrase, sound] of rows) {

@@ -136,6 +136,11 @@
       return steps;
     }
 
+    /** About how many bytes have to be loaded to check all documents by positions. */
+    costOfPositions() {
+      return this.nextSteps().reduce((sum, {occurrence}) => sum + occurrence.costOfCover(), 0);
+    }
+
     isReadingCheaper(steps) {
       const pending = totalOf(this.pending);
       const shownAnyway = Math.max(0, PAGE - (totalOf(this.docs) - pending));
@@ -173,5 +178,5 @@
     }
   }
 
-  OfflineSearch.matching = {Lookup, Matcher};
+  OfflineSearch.matching = {Lookup, Matcher, TEXT_BYTES};
 })();

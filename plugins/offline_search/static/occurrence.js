@@ -15,15 +15,44 @@
   function titlesWithPhrase(docs, pairs) {
     const fields = pairs.map((pair) => pair.postings.title);
     const cursors = new Uint32Array(pairs.length);
-    return docs.filter(function (doc) {
-      const spans = fields.map(function (field, i) {
-        while (field.docs[cursors[i]] < doc) {
+    const kept = new Uint32Array(docs.length);
+    let size = 0;
+    for (const doc of docs) {
+      for (let i = 0; i < fields.length; i += 1) {
+        while (fields[i].docs[cursors[i]] < doc) {
           cursors[i] += 1;
         }
-        return field.positions.subarray(field.starts[cursors[i]], field.starts[cursors[i] + 1]);
-      });
-      return spans[0].some((first) => spans.every((span, i) => span.includes(first - pairs[0].offset + pairs[i].offset)));
-    });
+      }
+      if (isPhraseAt(fields, cursors, pairs)) {
+        kept[size] = doc;
+        size += 1;
+      }
+    }
+    return kept.slice(0, size);
+  }
+
+  /** Whether the pairs follow each other in one title: in each field the entry that its cursor is at. */
+  function isPhraseAt(fields, cursors, pairs) {
+    const {positions, starts} = fields[0];
+    for (let at = starts[cursors[0]]; at < starts[cursors[0] + 1]; at += 1) {
+      let i = 1;
+      while (i < fields.length && isAmong(fields[i], cursors[i], positions[at] - pairs[0].offset + pairs[i].offset)) {
+        i += 1;
+      }
+      if (i === fields.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  function isAmong(field, entry, position) {
+    for (let at = field.starts[entry]; at < field.starts[entry + 1]; at += 1) {
+      if (field.positions[at] === position) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reads the positions of one document's pair and keeps the starts of the phrase that they allow. */
@@ -229,6 +258,12 @@
       }
       this.cover = this.cover || this.chooseCover();
       return this.nextPairs().reduce((sum, pair) => sum + this.costOf(pair), 0);
+    }
+
+    /** About how many bytes have to be loaded to follow all pairs. */
+    costOfCover() {
+      this.cover = this.cover || this.chooseCover();
+      return this.cover.reduce((sum, pair) => sum + this.costOf(pair), 0);
     }
 
     /** The pairs that the next step follows: the first two at once, as one alone tells nothing. */

@@ -5,9 +5,8 @@
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
   const {totalOf, subtract} = OfflineSearch.sets;
 
-  /* Texts read in search of the first results. Where fewer than one in RARE fits, positions tell sooner. */
-  const READ_AT_MOST = 30;
-  const RARE = 3;
+  /* Texts read in search of the first results: at most, and at least so many at a time. */
+  const READ_AT_MOST = 60;
   const TOGETHER = 4;
 
   /**
@@ -55,7 +54,7 @@
       const answer = this.answerOf(this.matcher.docs);
       const rows = [];
       for (let from = 0, size = count; from < answer.total && rows.length < count; from += size, size = Math.max(count - rows.length, TOGETHER)) {
-        if (from + size > READ_AT_MOST || rows.length * RARE < from) {
+        if (from + size > READ_AT_MOST || (from > 0 && !this.isReadingOnCheaper(count - rows.length, rows.length / from))) {
           return null;
         }
         const read = (await answer.documents(from, size)).rows;
@@ -65,6 +64,16 @@
         rows.push(...read.filter((row) => this.matcher.isFoundIn(row)));
       }
       return rows.slice(0, count);
+    }
+
+    /**
+     * Whether reading on takes fewer bytes than to look at positions first and then read what fits.
+     * @param {number} missing results still to be found
+     * @param {number} share of the texts read so far that fit
+     */
+    isReadingOnCheaper(missing, share) {
+      const text = OfflineSearch.matching.TEXT_BYTES;
+      return missing * text / Math.max(share, 1 / READ_AT_MOST) <= this.matcher.costOfPositions() + missing * text;
     }
 
     /**

@@ -88,7 +88,7 @@
     async decode(name, read) {
       const data = await OfflineSearch.load(name);
       try {
-        return read(OfflineSearch.unpack(data));
+        return read(await OfflineSearch.unpack(data));
       } catch (error) {
         throw OfflineSearch.fileError(name, error.message);
       } finally {
