@@ -5,7 +5,8 @@ One way through the house, nothing flows back:
     source → frontmatter, body → reader → store → crosscheck     (sync: content → catalogue)
     counts, registers → report                                   (figures, tables, reconciliation)
     site → counts, series, item_pages, … → pages → output        (build: catalogue → files)
-    registers → areas, services                                  (CSV and items → tables, guides, forms)
+    registers → areas, services, register_pages                  (CSV and items → tables, guides, forms)
+    regulations, workdays → deadlines → supervision              (time limits, who kept them)
     sitecheck, problems, console                                 (what is told to people)
 
 `generator` and `writer` are where Pelican meets it.

@@ -111,7 +111,7 @@ def places(site: Site, rows: Iterable[dict[str, Any]]) -> dict[str, str]:
     """Return where the items stand that rows name, by Index; only what can be read there now."""
     wanted = sorted({row["item"] for row in rows} - {""})
     marks = ", ".join("?" * len(wanted))
-    found = site.connection.execute(f"SELECT index_number, address FROM item WHERE {PUBLIC} AND index_number IN ({marks})", wanted)
+    found = site.connection.execute(f"SELECT index_number, address FROM item WHERE +{PUBLIC} AND index_number IN ({marks})", wanted)
     return {row["index_number"]: row["address"] for row in found}
 
 

@@ -54,11 +54,12 @@ class Form(NamedTuple):
     size: str
 
 
+# The plus keeps SQLite from looking items up by their state, which nearly all share.
 _ITEMS = f"""
     SELECT item.*, coalesce(guide.time_limit, '') AS time_limit, coalesce(guide.fee, '') AS fee, coalesce(guide.life_events, '') AS life_events,
         (SELECT min(newer.date) FROM item AS newer
-         WHERE newer.replaces = item.index_number AND newer.replaces <> '' AND newer.state = 'public') AS replaced
-    FROM item LEFT JOIN guide ON guide.item_id = item.id WHERE item.{PUBLIC}"""
+         WHERE newer.replaces = item.index_number AND newer.replaces <> '' AND +newer.state = 'public') AS replaced
+    FROM item LEFT JOIN guide ON guide.item_id = item.id WHERE +item.{PUBLIC}"""
 
 
 def guides(site: Site) -> list[Guide]:
