@@ -35,6 +35,15 @@ def test_a_new_item_takes_the_next_index_and_is_a_valid_draft(project: Project) 
     assert not list(project.output.glob("items/*/*.html"))
 
 
+def test_a_new_guide_has_the_keys_and_headings_of_a_guide(project: Project) -> None:
+    done = new(project, "--title", "收养登记", "--category", "公共服务/面向公民", "--agency", "区民政局")
+    path = next((project.content / "items").rglob("*.md"))
+    text = path.read_text(encoding="utf-8")
+    assert done.returncode == 0 and "Genre: 办事指南\n" in text and "## 材料\n" in text and "Life-Event（办事场景）可以写：生育收养、" in text
+    path.write_text(text.replace("Office: ", "Office: 一号窗口").replace("Fee: ", "Fee: 不收费").replace("Time-Limit: ", "Time-Limit: 当场"), encoding="utf-8")
+    assert "没有说明" not in project.build().stdout
+
+
 def test_a_new_item_with_a_misspelt_agency_is_refused_with_a_suggestion(project: Project) -> None:
     project.write({"registers/agencies.csv": "code,name\n014500858,区政府办公室\n"})
     done = new(project, "--title", "试", "--category", "工作动态/公告公示", "--agency", "区政府办公")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import addresses
+from . import addresses, areas
 from .counts import Counts
 from .series import agency_series, category_series, key_area_series, last_date, leaf_series, total
 from .services import page as services
@@ -116,7 +116,7 @@ def _agencies(site: Site) -> list[dict[str, Any]]:
 def key_areas(site: Site, counts: Counts) -> dict[str, Any]:
     """The key areas of disclosure."""
     frame = _frame(site, addresses.KEY_AREAS, "重点领域", "重点领域的政府信息。")
-    return frame | {"areas": _key_areas(site)}
+    return frame | {"areas": [area | {"recorded": areas.recorded(site, area["name"])} for area in _key_areas(site)]}
 
 
 def agencies(site: Site, counts: Counts) -> dict[str, Any]:

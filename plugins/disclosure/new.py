@@ -17,6 +17,7 @@ from pelican.settings import read_settings
 from .problems import did_you_mean
 from .reader import today_in
 from .registers import read
+from .services import parts
 from .settings import complete
 from .taxonomy import Taxonomy
 
@@ -32,6 +33,8 @@ Status: draft
 
 在这里写正文。写好后改好 Summary（内容概述）和 Review（保密审查记录），删去 Status 一行，再运行 make check。
 """
+GUIDE_KEYS = f"Genre: {parts.GENRE}\nTime-Limit: \nFee: \nOffice: \nLife-Event: \nStatus: draft\n"
+"""What the header of a guide has besides; the keys may stay empty while it is a draft."""
 _HEADER_INDEX = re.compile(rb"^\s{0,3}Index:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -46,6 +49,16 @@ def next_index(content_dir: Path, code: str, year: int) -> str:
         if claimed.startswith(prefix) and claimed[len(prefix) :].isdigit():
             highest = max(highest, int(claimed[len(prefix) :]))
     return f"{prefix}{highest + 1:05d}"
+
+
+def _guide_body(taxonomy: Taxonomy, category: str) -> str:
+    """Return the headings that a guide needs, and what its keys may say."""
+    events = "、".join(taxonomy.life_events(category.partition("/")[2]))
+    note = "Time-Limit（办理时限）、Fee（收费）、Office（办理地点）写在表头，或者在正文里另加小标题。"
+    if events:
+        note += f"Life-Event（办事场景）可以写：{events}。"
+    headings = (name for name, _, attribute in parts.PARTS if not attribute)
+    return f"\n{note}\n" + "".join(f"\n## {name}\n" for name in headings)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -75,6 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
     path = options.content / "items" / str(year) / f"{index.replace('/', '-')}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=today)
+    if options.category.startswith(parts.CATEGORY):
+        text = text.replace("Status: draft\n", GUIDE_KEYS) + _guide_body(taxonomy, options.category)
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)
     print(f"已写好 {os.path.relpath(path)}，索引号 {index}。")

@@ -298,7 +298,7 @@ KINDS: dict[str, Kind] = {
     "series-month": Kind(_month_tasks, _month, ("series_month",)),
     "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES, "services", "forms"),
     "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies"),
-    "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas),
+    "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas, *areas.REGISTERS),
     "services": _single(addresses.SERVICES, "services", services.index, *_SERVICES),
     "services-audience": Kind(_audience_tasks, _audience, ("services_audience",), _SERVICES),
     "service-changes": _single(addresses.SERVICE_CHANGES, "service_changes", services.changes, *_SERVICES),

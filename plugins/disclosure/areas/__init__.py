@@ -52,6 +52,13 @@ def sheets(site: Site, name: str) -> list[Sheet]:
     return [*found, *violations.sheets(site, name, area.has_violations)]
 
 
+def recorded(site: Site, name: str) -> int:
+    """Return how many rows of registers belong to a key area."""
+    area = AREAS.get(site.taxonomy.key_area[name].slug, Area())
+    rows = sum(len(site.registers[register].rows) for register in area.registers)
+    return rows + sum(row["area"] == name for row in site.registers["violations"].rows)
+
+
 def naming(site: Site, index: str) -> Iterator[str]:
     """Return the names of the key areas whose registers point to an item."""
     if "named by areas" not in site.memo:
