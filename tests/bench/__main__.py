@@ -13,7 +13,7 @@ from . import exactness, peers
 from .builds import Bench, build, run
 from .documents import all_documents
 from .queries import draw
-from .reading import report
+from .reading import WARM_UP, report
 
 TABLES = {
     "builds": "cold builds with and without search, then one item changed in every way",
@@ -38,7 +38,7 @@ def tables(base: Path, content: Path, options: argparse.Namespace) -> Iterator[s
     """Yield every table that is asked for, each as soon as it is there."""
     bench = Bench(base, content)
     yield built(bench, "builds" in options.tables)
-    queries = draw(bench.output, options.queries)
+    queries = draw(bench.output, WARM_UP + options.queries)
     if "reading" in options.tables:
         yield from report(bench.output, queries, options.throttled)
     if {"exactness", "peers"} & {*options.tables}:

@@ -16,6 +16,7 @@ from ..site import WIDE, chromium
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 RESULT = "rrProbe.result()"
+READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 
 FRAME_SCRIPT = """
   addEventListener("DOMWindowCreated", event => {
@@ -34,6 +35,9 @@ class Driver(Protocol):
 
     def fresh(self, query: str) -> dict[str, Any]:
         """Search in a page that was not open before; return what probe.js noted."""
+
+    def empty(self) -> float:
+        """Open the search page without words; return after how many milliseconds its scripts had run."""
 
     def again(self, query: str) -> dict[str, Any]:
         """Search in one and the same page; return what probe.js noted."""
@@ -64,6 +68,14 @@ class Chromium:
         noted = page.evaluate(RESULT)
         page.context.close()
         return noted
+
+    def empty(self) -> float:
+        """Open the search page without words; return after how many milliseconds its scripts had run."""
+        page, _ = self._open()
+        page.goto(f"{self.root}/search.html")
+        ready = page.evaluate(READY)
+        page.context.close()
+        return ready
 
     def again(self, query: str) -> dict[str, Any]:
         """Search in the page that is kept for this."""
@@ -101,15 +113,23 @@ class FirefoxESR:
             )
         self.driver.timeout.script = 60
 
-    def fresh(self, query: str) -> dict[str, Any]:
-        """Search in a new tab."""
-        tab = self.driver.open(type="tab", focus=True)["handle"]
-        self.driver.switch_to_window(tab)
-        self.driver.navigate(f"{self.root}/search.html?q={quote(query)}")
-        noted = self.driver.execute_async_script(FINISH % "result()", sandbox=None)
+    @contextmanager
+    def _tab(self, address: str) -> Iterator[None]:
+        self.driver.switch_to_window(self.driver.open(type="tab", focus=True)["handle"])
+        self.driver.navigate(f"{self.root}/{address}")
+        yield
         self.driver.close()
         self.driver.switch_to_window(self._first)
-        return noted
+
+    def fresh(self, query: str) -> dict[str, Any]:
+        """Search in a new tab."""
+        with self._tab(f"search.html?q={quote(query)}"):
+            return self.driver.execute_async_script(FINISH % "result()", sandbox=None)
+
+    def empty(self) -> float:
+        """Open the search page without words; return after how many milliseconds its scripts had run."""
+        with self._tab("search.html"):
+            return self.driver.execute_script(f"return {READY}", sandbox=None)
 
     def again(self, query: str) -> dict[str, Any]:
         """Search in the first tab."""

@@ -8,8 +8,8 @@ are those of `queries.draw`. A fresh page is a new browser context (Chromium) or
 (Firefox) that opens ``search.html?q=…``; times count from the start of its navigation, by the
 page's own clock, until ten results (or all, where there are fewer) or the exact total are in
 the document. Bytes are sizes on disk of the files asked for up to that moment, read or not: no
-browser tells what it read from ``file://``. The first ten queries only warm up and are not
-counted.
+browser tells what it read from ``file://``. Ten more queries come first, to warm up, and do not
+count.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import argparse
 import math
 import re
 import statistics
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,9 +30,9 @@ from .browsers import Driver, in_chromium, in_firefox
 from .queries import Query, draw
 
 WARM_UP = 10
-"""Queries that are asked before any is counted."""
+"""Queries that are asked before any is counted: the first of those that are drawn."""
 ASKED = 200
-"""Queries on one page before its heap is looked at, those of the warm-up among them."""
+"""Queries on one page before its heap is looked at."""
 SLOWER = 6
 STAGES = {"ten": "ten results", "exact": "exact total"}
 KINDS = {
@@ -82,10 +83,8 @@ def sample(query: Query, noted: dict[str, Any], site: Path, page: bool) -> Sampl
 
 
 def measured(ask: Callable[[str], dict[str, Any]], queries: list[Query], site: Path, page: bool) -> list[Sample]:
-    """Ask every query, some before that only to warm up; return the samples."""
-    for query in queries[-WARM_UP:]:
-        ask(query.text)
-    return [sample(query, ask(query.text), site, page) for query in queries]
+    """Ask every query; return the samples, without those of the first few, which warm up."""
+    return [sample(query, ask(query.text), site, page) for query in queries][WARM_UP:]
 
 
 def middle(numbers: Iterable[float]) -> float:
@@ -132,13 +131,26 @@ def extremes(samples: list[Sample], count: int = 5) -> str:
     )
 
 
+def pace() -> str:
+    """Return how fast the machine is just now, in a sentence: other work on it slows every figure here."""
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        for _ in range(10**7):
+            pass
+        times.append(time.perf_counter() - started)
+    return f"The bare loop `for _ in range(10**7): pass` took {min(times):.2f} to {max(times):.2f} s."
+
+
 def series(driver: Driver, queries: list[Query], site: Path) -> tuple[list[str], list[Sample]]:
     """Measure fresh pages and one page asked again and again; return lines of the table, and the samples of the first."""
     fresh = measured(driver.fresh, queries, site, page=True)
     again = measured(driver.again, queries, site, page=False)
+    empty = middle(driver.empty() for _ in range(WARM_UP))
     return [
-        row(f"{driver.name}, {page}: {name}", samples, stage)
-        for page, samples in (("fresh page", fresh), ("next query on the page", again)) for stage, name in STAGES.items()
+        f"| {driver.name}, search page without words: its scripts have run | {empty:.0f} | | | | | | |",
+        *(row(f"{driver.name}, {page}: {name}", samples, stage)
+        for page, samples in (("fresh page", fresh), ("next query on the page", again)) for stage, name in STAGES.items()),
     ], fresh
 
 
@@ -156,11 +168,11 @@ def chromium_report(root: str, queries: list[Query], throttled: int, site: Path)
     """Yield the tables of Chromium: fresh pages, one page, one page's heap, and an old terminal."""
     with in_chromium(root) as driver:
         lines, fresh = series(driver, queries, site)
-        for query in queries[: max(0, ASKED - WARM_UP - len(queries))]:
+        for query in queries[: max(0, ASKED - len(queries))]:
             driver.again(query.text)
         used, kept = driver.heap_mb()
     with in_chromium(root, throttle=SLOWER) as slow:
-        few = measured(slow.fresh, queries[:throttled], site, page=True)
+        few = measured(slow.fresh, queries[: WARM_UP + throttled], site, page=True)
     lines += [row(f"{slow.name} at a sixth of the speed, fresh page: {name}", few, stage) for stage, name in STAGES.items()]
     yield "\n".join([HEAD, *lines])
     yield breakdown(fresh)
@@ -182,10 +194,12 @@ def report(site: Path, queries: list[Query], throttled: int, browser: str = "all
     """Yield tables and sentences, each as soon as it is there."""
     root = site.resolve().as_uri()
     yield index_size(site)
+    yield pace()
     if browser != "firefox":
         yield from chromium_report(root, queries, throttled, site)
     if browser != "chromium":
         yield from firefox_report(root, queries, site)
+    yield pace()
 
 
 def main() -> None:
@@ -197,7 +211,7 @@ def main() -> None:
     parser.add_argument("--throttled", type=int, default=40, help="how many of the queries to ask at a sixth of the speed")
     parser.add_argument("--seed", type=int, default=2014)
     options = parser.parse_args()
-    for part in report(options.output, draw(options.output, options.queries, options.seed), options.throttled, options.browser):
+    for part in report(options.output, draw(options.output, WARM_UP + options.queries, options.seed), options.throttled, options.browser):
         print(part, end="\n\n", flush=True)
 
 
