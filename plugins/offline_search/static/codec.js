@@ -3,122 +3,12 @@
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+  const {Reader, checkCount} = OfflineSearch.reader;
+  const {readTextCode, decodeText} = OfflineSearch.textcode;
 
   const DAY = 86400000;
   const FIRST_DAY = Date.UTC(1900, 0, 1);
   const FACET_BLOCK = 65536;
-  const LARGEST = 0x7fffffff;
-
-  /* So many arguments every browser takes. */
-  const UNITS_AT_ONCE = 8192;
-
-  /** Reads varints between two places of an array of bytes. */
-  class Reader {
-    constructor(bytes, at = 0, end = bytes.length) {
-      if (at > end || end > bytes.length) {
-        throw new RangeError('index: a part goes past the end of its file');
-      }
-      this.bytes = bytes;
-      this.at = at;
-      this.end = end;
-    }
-
-    next() {
-      let value = 0;
-      for (let scale = 1; ; scale *= 128) {
-        if (this.at >= this.end) {
-          throw new RangeError('index: data ends early');
-        }
-        const byte = this.bytes[this.at];
-        this.at += 1;
-        value += (byte & 127) * scale;
-        if (byte < 128) {
-          break;
-        }
-      }
-      if (value > LARGEST) {
-        throw new RangeError('index: number too large');
-      }
-      return value;
-    }
-
-    skip(count) {
-      for (let left = count; left > 0; this.at += 1) {
-        if (this.at >= this.end) {
-          throw new RangeError('index: data ends early');
-        }
-        left -= this.bytes[this.at] < 128 ? 1 : 0;
-      }
-    }
-
-    finish() {
-      if (this.at !== this.end || (this.end > 0 && this.bytes[this.end - 1] > 127)) {
-        throw new RangeError('index: data does not end where it should');
-      }
-    }
-  }
-
-  /** A count read from a file, before memory is set aside for it: each thing counted takes a byte or more. */
-  function checkCount(count, limit) {
-    if (count > limit) {
-      throw new RangeError('index: more entries than there can be');
-    }
-    return count;
-  }
-
-  const SINGLES = 224;
-  const ROW = 256;
-  const ESCAPE = 255;
-
-  /** @returns {Uint32Array[]} the rows of a text code (FORMAT.md, "Text code") */
-  function readTextCode(reader) {
-    const rows = [];
-    for (let left = checkCount(reader.next(), reader.end), size = SINGLES; left > 0; size = ROW) {
-      let point = 0;
-      rows.push(new Uint32Array(Math.min(left, size)).map(() => {
-        point += reader.next();
-        return point;
-      }));
-      left -= rows[rows.length - 1].length;
-    }
-    return rows;
-  }
-
-  /** @returns {string} the text of bytes in a text code */
-  function decodeText(bytes, rows) {
-    const units = new Uint16Array(bytes.length * 2);
-    let size = 0;
-    for (let at = 0; at < bytes.length;) {
-      const lead = bytes[at];
-      let point;
-      if (lead < SINGLES) {
-        point = rows[0][lead];
-        at += 1;
-      } else if (lead < ESCAPE) {
-        point = (rows[lead - SINGLES + 1] || [])[bytes[at + 1]];
-        at += 2;
-      } else {
-        point = bytes[at + 1] * 65536 + bytes[at + 2] * 256 + bytes[at + 3];
-        at += 4;
-      }
-      if (!(point <= 0x10ffff) || at > bytes.length) {
-        throw new RangeError('index: no such character');
-      }
-      if (point > 0xffff) {
-        units[size] = 0xd7c0 + (point >> 10);
-        units[size + 1] = 0xdc00 + (point & 0x3ff);
-        size += 2;
-      } else {
-        units[size] = point;
-        size += 1;
-      }
-    }
-    const pieces = [];
-    for (let from = 0; from < size; from += UNITS_AT_ONCE) {
-      pieces.push(String.fromCharCode.apply(null, units.subarray(from, Math.min(size, from + UNITS_AT_ONCE))));
-    }
-    return pieces.join('');
-  }
 
   /** Runs of equal lengths. */
   function readLengths(reader, documents) {
@@ -400,5 +290,5 @@
     return new Date(FIRST_DAY + (days - 1) * DAY).getUTCFullYear();
   }
 
-  OfflineSearch.codec = {FACET_BLOCK, Reader, Shard, Positions, readDirectory, readFacets, readTexts, readFold, readJson, yearOf};
+  OfflineSearch.codec = {FACET_BLOCK, Shard, Positions, readDirectory, readFacets, readTexts, readFold, readJson, yearOf};
 })();
