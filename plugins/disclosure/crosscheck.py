@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from .problems import ERROR, WARNING, Problem, did_you_mean
 from .regulations import PUBLISH_WITHIN, edition
+from .secrecy.rulings import idle, leaks
 from .source import SHOWABLE, is_item, suffix
 
 Rule = Callable[[sqlite3.Connection], Iterator[Problem]]
@@ -181,7 +182,7 @@ LATELY = timedelta(days=60)
 
 RULES: tuple[Rule, ...] = (
     duplicate_indexes, unknown_replacements, circular_replacements, broken_item_links,
-    missing_attachments, orphan_files, undescribed_images,
+    missing_attachments, orphan_files, undescribed_images, leaks, idle,
 )
 
 
@@ -237,7 +238,8 @@ def judge(connection: sqlite3.Connection) -> None:
     for rule in RULES:
         record(connection, rule(connection), "cross")
     connection.execute(  # unfinished work must not stop others' publication
-        "UPDATE problem SET severity = ? WHERE origin = 'cross' AND path IN (SELECT path FROM item WHERE draft = 1)",
+        "UPDATE problem SET severity = ? WHERE origin = 'cross' AND (path IN (SELECT path FROM item WHERE draft = 1)"
+        " OR path IN (SELECT source FROM attachment JOIN item ON item.id = item_id WHERE draft = 1))",
         (WARNING,),
     )
 
@@ -250,7 +252,9 @@ def record(connection: sqlite3.Connection, problems: Iterable[Problem], origin: 
     )
 
 
-_ACCUSED = f"path IN (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}')"
+_ACCUSED = f"""(path IN (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}')
+    OR id IN (SELECT item_id FROM attachment WHERE source IN
+        (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}')))"""
 _STATE = f"""
     CASE WHEN sound = 0 OR {_ACCUSED} THEN 'faulty'
          WHEN draft = 1 THEN 'draft'

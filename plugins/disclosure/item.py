@@ -97,6 +97,30 @@ def parse_withdrawal(text: str) -> Withdrawal:
     return Withdrawal(parse_date(parts[0]), parts[1].strip())
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A reviewer's exception: the number of a finding of the secrecy check, and why it may be published."""
+
+    code: str
+    reason: str
+    masked: str = ""
+    """What it allows in the item's own file, masked; empty when that is in an attachment, or gone."""
+
+
+_RULING = re.compile(r"([0-9a-f]{8})\s+(\S.*)\Z")
+
+
+def parse_rulings(text: str) -> tuple[Ruling, ...]:
+    """Parse `number reason` of reviewed exceptions, separated by semicolons."""
+    rulings = []
+    for part in filter(None, (part.strip() for part in re.split("[;；]", text))):
+        match = _RULING.match(part)
+        if not match:
+            raise FieldError(f"“{part[:20]}”写得不对", "写成“编号 理由”，编号照检查时给出的 8 位字符抄，多条用“;”隔开")
+        rulings.append(Ruling(match[1], match[2]))
+    return tuple(rulings)
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """Return a parser that accepts only the given words."""
 
@@ -142,6 +166,7 @@ FIELDS = (
     Field("Fee", "fee", "收费"),
     Field("Office", "office", "办理地点"),
     Field("Life-Event", "life_events", "办事场景", False, parse_names),
+    Field("Review-Exception", "rulings", "审查例外", False, parse_rulings),
     Field("Status", "status", "状态", False, one_of(*STATUSES)),
 )
 FIELD_BY_KEY = {f.key.casefold(): f for f in FIELDS}
@@ -188,6 +213,7 @@ class Item:
     fee: str = ""
     office: str = ""
     life_events: tuple[str, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
     status: str = "published"
     html: str = ""
     text: str = ""

@@ -17,6 +17,7 @@ from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
 from .item import FIELD_BY_KEY, FIELDS, FieldError, Item, Review
 from .problems import WARNING, Problem, did_you_mean
+from .secrecy.items import findings, ruled
 from .services import parts
 from .taxonomy import Taxonomy
 
@@ -86,6 +87,9 @@ class ItemReader:
         reading.problems += self._judge_guide(path, document.body, values, lines)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems
+        seen = findings(path, document, values, lines, body.text)
+        values["rulings"], leaks = ruled(values.get("rulings", ()), seen)
+        reading.problems += leaks
         if values.get("status") == "draft":  # unfinished work must not stop others' publication
             reading.problems = [replace(problem, severity=WARNING) for problem in reading.problems]
         reading.item = Item(

@@ -167,6 +167,32 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_item ON attachment (item_id);
 CREATE INDEX attachment_source ON attachment (source);
 
+-- Text drawn from an attachment, for the search.
+CREATE TABLE attachment_text (
+    path TEXT PRIMARY KEY,              -- of the file in the content folder
+    text TEXT NOT NULL
+);
+
+-- What the secrecy check found in an attachment; never the value itself.
+CREATE TABLE finding (
+    path   TEXT NOT NULL,
+    line   INTEGER NOT NULL,            -- 0: the file as a whole, or no lines
+    place  TEXT NOT NULL,               -- page, cell or paragraph, in words
+    kind   TEXT NOT NULL,               -- as in secrecy/detect.py
+    masked TEXT NOT NULL,
+    code   TEXT NOT NULL                -- names it in a Review-Exception
+);
+CREATE INDEX finding_path ON finding (path);
+
+-- Reviewed exceptions (Review-Exception) of an item.
+CREATE TABLE ruling (
+    item_id INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+    code    TEXT NOT NULL,
+    reason  TEXT NOT NULL,
+    masked  TEXT NOT NULL               -- what it allows in the item's own file; '' for an attachment's
+);
+CREATE INDEX ruling_item ON ruling (item_id);
+
 -- Every file that this build keeps in the output folder, and the task that made it.
 CREATE TABLE output (
     path     TEXT PRIMARY KEY,          -- relative to the output folder

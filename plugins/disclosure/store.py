@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from . import addresses
 from .deadlines import publication_days
 from .item import Item
+from .secrecy.examine import Examination
 from .source import Stamp, folder_of, is_item
 
 COLUMNS = (
@@ -82,7 +83,7 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
         int(sound), json.dumps(item.lines), publication_days(item.created, item.date), "faulty",
     )
     item_id = connection.execute(_UPSERT, row).fetchone()[0]
-    for table in ("body", "item_key_area", "guide", "reference", "attachment"):
+    for table in ("body", "item_key_area", "guide", "reference", "attachment", "ruling"):
         connection.execute(f"DELETE FROM {table} WHERE item_id = ?", (item_id,))
     connection.execute("INSERT INTO body VALUES (?, ?, ?)", (item_id, item.html, item.text))
     connection.executemany(
@@ -92,6 +93,9 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
     if item.time_limit or item.fee or item.office or item.life_events:
         row = (item_id, item.time_limit, item.fee, item.office, "\n".join(item.life_events))
         connection.execute("INSERT INTO guide VALUES (?, ?, ?, ?, ?)", row)
+    connection.executemany(
+        "INSERT INTO ruling VALUES (?, ?, ?, ?)", [(item_id, rule.code, rule.reason, rule.masked) for rule in item.rulings]
+    )
     files: dict[str, bool] = {}
     for reference in item.references:
         connection.execute(
@@ -109,8 +113,24 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
     )
 
 
+def put_examination(connection: sqlite3.Connection, seen: Examination) -> None:
+    """Record what is in an attachment, in place of what was in it before."""
+    _forget_examination(connection, seen.path)
+    if seen.text:
+        connection.execute("INSERT INTO attachment_text VALUES (?, ?)", (seen.path, seen.text))
+    connection.executemany("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)", [
+        (found.path, found.line, found.where, found.kind, found.masked, found.code) for found in seen.findings
+    ])
+
+
+def _forget_examination(connection: sqlite3.Connection, path: str) -> None:
+    connection.execute("DELETE FROM attachment_text WHERE path = ?", (path,))
+    connection.execute("DELETE FROM finding WHERE path = ?", (path,))
+
+
 def drop(connection: sqlite3.Connection, path: str) -> None:
     """Forget a file, the item in it and its problems."""
     connection.execute("DELETE FROM source WHERE path = ?", (path,))
+    _forget_examination(connection, path)
     connection.execute("DELETE FROM item WHERE path = ?", (path,))
     connection.execute("DELETE FROM problem WHERE path = ? AND origin = 'file'", (path,))

@@ -18,6 +18,7 @@ from . import crosscheck, source, store
 from .catalogue import Catalogue
 from .problems import Problem
 from .reader import ItemReader, Reading, Rules
+from .secrecy.examine import Examination, of_file
 from .store import Facts
 from .workers import chunks, spread
 
@@ -44,8 +45,8 @@ MANY = 400
 """More changed items than this are no longer tracked one by one."""
 
 
-def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[tuple[str, str, Reading | None]]:
-    """Read files; return path, SHA-256 and, for items, what was read."""
+def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[tuple[str, str, Reading | Examination]]:
+    """Read files; return path, SHA-256 and what was read, or seen in an attachment."""
     results = []
     for path in paths:
         try:
@@ -56,7 +57,7 @@ def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[
             results.append((path, "", reading))
             continue
         digest = hashlib.sha256(data).hexdigest()
-        results.append((path, digest, reader.read(path, data) if source.is_item(path) else None))
+        results.append((path, digest, reader.read(path, data) if source.is_item(path) else of_file(path, data)))
     return results
 
 
@@ -149,8 +150,9 @@ def _remember(connection, path: str, before: dict, touched_files: set[str], trac
         before.setdefault(path, store.facts(connection, path))
 
 
-def _record(connection: sqlite3.Connection, path: str, reading: Reading | None) -> None:
-    if reading is None:
+def _record(connection: sqlite3.Connection, path: str, reading: Reading | Examination) -> None:
+    if isinstance(reading, Examination):
+        store.put_examination(connection, reading)
         return
     connection.execute("DELETE FROM problem WHERE path = ? AND origin = 'file'", (path,))
     crosscheck.record(connection, reading.problems, "file")

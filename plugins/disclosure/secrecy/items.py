@@ -1,0 +1,50 @@
+"""The secrecy check of an item's own file: header and body, less what its reviewer let pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ..frontmatter import Document
+from ..item import Ruling
+from ..problems import Problem
+from .examine import Finding, of_text, once
+
+_HEADER = ("title", "summary", "document_number", "subject", "genre", "channel", "fee", "office", "time_limit")
+_HIDING = re.compile(r"[<&\\`]|\*\*|__")
+"""What can stand between the digits of a number in Markdown, and not on the page."""
+
+
+def findings(path: str, document: Document, values: dict[str, Any], lines: dict[str, int], shown: str) -> list[Finding]:
+    """Return what is found in an item's file; `shown` is its body as a reader sees it.
+
+    Of a withdrawn item only the header is looked at: its body is not published.
+    """
+    withdrawn = values.get("withdrawn")
+    open_draft = "征求意见" in values.get("title", "") or "公开征" in values.get("title", "")
+
+    def found() -> Iterator[Finding]:
+        for name in _HEADER:
+            if text := values.get(name):
+                yield from of_text(path, lines[name], text, open_draft=open_draft)
+        if tags := values.get("tags"):
+            yield from of_text(path, lines["tags"], "\n".join(tags))
+        if withdrawn:
+            yield from of_text(path, lines["withdrawn"], withdrawn.reason)
+            return
+        yield from of_text(path, document.body_line, document.body, open_draft=open_draft)
+        if _HIDING.search(document.body):
+            for one in of_text(path, 0, shown, open_draft=open_draft):
+                yield replace(one, line=document.body_line)
+
+    return once(found())
+
+
+def ruled(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:
+    """Return the exceptions with what each allows here, and the problems that none allows."""
+    by_code = {one.code: one for one in seen}
+    allowed = {rule.code for rule in rulings}
+    marked = tuple(replace(rule, masked=by_code[rule.code].named) if rule.code in by_code else rule for rule in rulings)
+    return marked, [one.problem() for one in seen if one.code not in allowed]

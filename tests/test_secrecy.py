@@ -1,0 +1,146 @@
+"""The secrecy check: every planted leak is found and masked, nothing harmless is, and attachments cannot harm a build."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disclosure.secrecy import isolated
+from disclosure.secrecy.detect import detect
+from disclosure.secrecy.examine import of_file
+
+from .conftest import Project, item
+from .planted import HARMLESS, PLANTED, archive, docx, identity, mobile, pdf, photograph, xlsx
+
+SECRET = identity(1)
+
+
+def test_more_than_two_hundred_planted_leaks_are_found_and_masked() -> None:
+    assert len(PLANTED) >= 200
+    missed = []
+    for kind, text in PLANTED:
+        found = detect(text)
+        digits = "".join(c for c in text if c.isdigit())
+        if kind not in {one.kind for one in found} or any(len(digits) > 9 and one.masked == digits for one in found):
+            missed.append((kind, text, found))
+    assert not missed
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_a_person_would_not_call_a_leak_is_not_told(text: str) -> None:
+    assert detect(text) == []
+
+
+@given(st.integers(0, 10**6), st.text(alphabet="某人，。（）年月 \n", max_size=60), st.lists(st.sampled_from(["", "", " ", "-", "\n", "\u3000", "\u200b"]), min_size=17, max_size=17))
+@settings(max_examples=150, deadline=None)
+def test_an_identity_number_is_found_whatever_stands_around_it_and_between_its_digits(seed: int, around: str, gaps: list[str]) -> None:
+    number = identity(seed)
+    written = "".join(map("".join, zip(number, [*gaps, ""], strict=True)))
+    assert [one.value for one in detect(f"{around}{written}{around}") if one.kind == "id"] == [number]
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_a_detector(text: str) -> None:
+    for one in detect(text):
+        assert 0 <= one.start < one.end <= len(text)
+
+
+FILES = {
+    "页.pdf": (pdf(["Name", SECRET]), "第 1 页"), "文.docx": (docx(["甲", f"乙{SECRET}"]), "第 2 段"),
+    "页眉.docx": (docx(["甲"], parts={"word/header1.xml": SECRET}), "页眉 第 1 段"),
+    "批注.docx": (docx(["甲"], parts={"word/comments.xml": SECRET}), "批注 第 1 段"),
+    "表.xlsx": (xlsx([["姓名", "证件号码"], ["某人", SECRET]]), "名册!B2"),
+    "注.xlsx": (xlsx([["姓名"]], comment=SECRET), "批注 A1"), "表.csv": (f"姓名,证件\n某人,{SECRET}\n".encode("gb18030"), "第 2 列"),
+    "文.txt": (f"一\n二{SECRET}\n".encode(), ""),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_number_inside_an_attachment_is_found_with_its_place(name: str) -> None:
+    data, where = FILES[name]
+    seen = of_file(f"items/{name}", data)
+    assert [(one.kind, one.where) for one in seen.findings] == [("id", where)]
+    assert SECRET not in repr(seen.findings)
+
+
+def test_the_head_of_a_column_tells_what_stands_below_it() -> None:
+    seen = of_file("items/a.xlsx", xlsx([["序号", "准考证号"], [1, 20140312345], [2, 20140312346]]))
+    assert [(one.kind, one.where) for one in seen.findings] == [("exam", "名册!B2"), ("exam", "名册!B3")]
+
+
+def test_properties_and_places_of_pictures_are_told() -> None:
+    assert [one.kind for one in of_file("a.docx", docx(["甲"], author="张某某")).findings] == ["metadata"]
+    assert [one.kind for one in of_file("a.pdf", pdf(["A"], author="Zhang San")).findings] == ["metadata"]
+    assert [one.kind for one in of_file("a.xlsx", xlsx([["甲"]], author="李某")).findings] == ["metadata"]
+    assert [one.kind for one in of_file("a.jpg", photograph(True)).findings] == ["location"]
+    assert of_file("a.jpg", photograph(False)).findings == []
+    assert [one.kind for one in of_file("a.docx", archive({"word/media/i.jpg": photograph(True), "word/document.xml": "<a/>"})).findings] == ["location"]
+
+
+BROKEN = {
+    "bomb.docx": archive({"word/document.xml": b"<a>" + b" " * 350_000_000 + b"</a>"}),
+    "laughs.docx": archive({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "bbbbbbbb">]><a>&b;</a>'}),
+    "cut.pdf": pdf(["A"])[:90], "cut.xlsx": xlsx([["甲"]])[:300], "not.docx": b"PK\x03\x04 nothing", "old.doc": b"\xd0\xcf\x11\xe0", "no.jpg": b"\xff\xd8\xff",
+    "deep.docx": archive({"word/document.xml": "<a>" * 200_000}), "empty.pdf": b"", "pack.zip": b"PK",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_that_cannot_be_looked_into_is_told_and_harms_nothing(name: str) -> None:
+    seen = of_file(f"items/{name}", BROKEN[name])
+    assert [one.kind for one in seen.findings] == ["unreadable"], seen.findings
+    assert "看不进去" in seen.findings[0].masked
+
+
+def _endless() -> None:
+    while True:
+        pass
+
+
+def _greedy() -> int:
+    return len(bytearray(4_000_000_000))
+
+
+def test_reading_ends_in_its_limits_of_time_and_memory() -> None:
+    began = time.monotonic()
+    with pytest.raises(isolated.TooMuch):
+        isolated.call(_endless, seconds=0.3)
+    with pytest.raises(isolated.TooMuch):
+        isolated.call(_greedy)
+    assert time.monotonic() - began < 10
+
+
+def told(done, name: str) -> list[str]:
+    """Return the lines about one file."""
+    return [line for line in done.stdout.splitlines() if f"/{name}:" in line and "；" in line]
+
+
+def test_a_leak_stops_publication_until_it_is_mended_or_let_pass(project: Project) -> None:
+    phone = mobile(3)
+    project.write({
+        "items/a.md": item(Title="泄露的一条", body=f"第一行。\n\n联系人手机{phone}。\n"),
+        "items/b.md": item(Index="014500858/2014-00002", body="见附件[名册](名册.docx)。\n"),
+        "items/名册.docx": docx(["甲", f"身份证{SECRET}"]),
+    })
+    done = project.build(conf="publishconf.py")
+    assert done.returncode == 1
+    assert phone not in done.stdout
+    assert SECRET not in done.stdout
+    (one,), (other,) = told(done, "a.md"), told(done, "名册.docx")
+    assert "a.md:12: 手机号码 1" in one
+    assert "第 2 段：身份证号 " in other
+    assert not (project.output / "items/2014/014500858-2014-00002").exists()
+    numbers = [re.search("Review-Exception: ([0-9a-f]{8})", line)[1] for line in (one, other)]
+    project.write({
+        "items/a.md": item(Title="泄露的一条", body=f"第一行。\n\n联系人手机{phone}。\n", Review_Exception=f"{numbers[0]} 负责人同意公布"),
+        "items/b.md": item(Index="014500858/2014-00002", body="见附件[名册](名册.docx)。\n", Review_Exception=f"{numbers[1]} 当事人要求；00000000 没有用处"),
+    })
+    done = project.build(conf="publishconf.py")
+    assert done.returncode == 0, done.stdout
+    assert ["提醒：Review-Exception 的“00000000”没有对应的内容" in line for line in told(done, "b.md")] == [True]
+    assert (project.output / "items/2014/014500858-2014-00002/名册.docx").exists()
