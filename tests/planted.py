@@ -180,3 +180,12 @@ def photograph(located: bool) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", exif=facts)
     return buffer.getvalue()
+
+
+def picture() -> bytes:
+    """Return a PNG that says nothing of itself."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    return buffer.getvalue()

@@ -18,6 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 from pelican.settings import read_settings
 
 from .conftest import ROOT, Project, item
+from .planted import pdf, picture, xlsx
 
 pytestmark = pytest.mark.xdist_group("body")
 
@@ -102,8 +103,8 @@ ATTACHED = """\
 """
 
 FILES = {
-    "items/budget.xlsx": b"x" * 2048, "items/说明 (一) & 二.pdf": b"%PDF" + b"y" * 1_500_000,
-    "items/files/deep.csv": b"a,b\n1,2\n", "items/seal.png": b"\x89PNG\r\n\x1a\nseal", "items/attached-adopted.txt": b"beside",
+    "items/budget.xlsx": xlsx([["甲"]]), "items/说明 (一) & 二.pdf": pdf(["A"]).replace(b"\n", b"\n%" + b"y" * 1_500_000 + b"\n", 1),
+    "items/files/deep.csv": b"a,b\n1,2\n", "items/seal.png": picture(), "items/attached-adopted.txt": b"beside",
 }
 
 
@@ -244,7 +245,7 @@ def test_attachments_are_listed_with_type_and_size_in_the_order_of_the_body(proj
     page = project.soup("items/2014/9-2014-attached.html")
     listed = [" ".join(entry.get_text().split()) for entry in page.select(".rr-files__entry")]
     assert listed == [
-        "budget.xlsx Excel 表格，2 KB", "说明 (一) & 二.pdf PDF 文件，1.4 MB", "deep.csv CSV 表格，1 KB",
+        "budget.xlsx Excel 表格，5 KB", "说明 (一) & 二.pdf PDF 文件，1.4 MB", "deep.csv CSV 表格，1 KB",
         "attached-adopted.txt 文本文件，1 KB",
     ]
 

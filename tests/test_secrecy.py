@@ -6,12 +6,11 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from disclosure.secrecy import isolated
 from disclosure.secrecy.detect import detect
 from disclosure.secrecy.examine import of_file
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from .conftest import Project, item
 from .planted import HARMLESS, PLANTED, archive, docx, identity, mobile, pdf, photograph, xlsx

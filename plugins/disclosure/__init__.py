@@ -3,6 +3,7 @@
 One way through the house, nothing flows back:
 
     source → frontmatter, body → reader → store → crosscheck     (sync: content → catalogue)
+    secrecy                                                      (texts and files → findings; used by reader, sync, crosscheck)
     counts, registers → report                                   (figures, tables, reconciliation)
     site → counts, series, item_pages, … → pages → output        (build: catalogue → files)
     registers → areas, services, register_pages                  (CSV and items → tables, guides, forms)

@@ -32,6 +32,7 @@ from .problems import Problem
 from .reader import Rules, today_in
 from .registers import Registers
 from .report.book import Book, Source
+from .secrecy import elsewhere
 from .services import rules as service_rules
 from .settings import shown
 from .site import Site
@@ -129,6 +130,7 @@ class Build:
         today = today_in(self.settings["TIMEZONE"])
         found |= set(registers.judge(self.registers, today))
         found |= set(crosscheck.late_publications(connection, today))
+        found |= set(elsewhere.in_registers(self.registers))
         found |= set(service_rules.broken(self.registers, self.taxonomy, connection))
         return sorted(found)
 

@@ -28,6 +28,7 @@ from .problems import Problem
 from .report import marks
 from .report import page as report_page
 from .report.book import Source
+from .secrecy import elsewhere
 from .settings import complete
 from .writer import QuietWriter
 
@@ -102,6 +103,7 @@ class DisclosureGenerator(Generator):
         self.writer = writer
         with self._guard():
             self.build.extra_problems += self._unread_pages()
+            self.build.extra_problems += elsewhere.in_pages(self.path, self._page_sources())
             self.build.write(self.env, self._pages())
             self.reporter.rest()
 
@@ -113,6 +115,9 @@ class DisclosureGenerator(Generator):
                 relative = os.path.relpath(path, self.path).replace(os.sep, "/")
                 problems.append(Problem(relative, 0, "这个页面读不出来", "检查表头（Title、Slug）和编码，看上面 Pelican 的说明"))
         return problems
+
+    def _page_sources(self) -> list[str]:
+        return [_relative(page.source_path, self.path) for page in self.context.get("pages", ())]
 
     def _guard(self) -> Any:
         return _Guard(self.build)

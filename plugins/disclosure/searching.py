@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +19,9 @@ FACETS = ("agency", "category", "validity")
 _COLUMNS = """item.index_number, item.address, item.title, item.date, item.document_number, item.agency, item.category,
     item.leaf, item.validity, item.summary, body.text,
     (SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment WHERE item_id = item.id AND embedded = 0
-        ORDER BY adopted, position, name)) AS attachments"""
+        ORDER BY adopted, position, name)) AS attachments,
+    (SELECT json_group_array(json_array(name, text)) FROM (SELECT name, text FROM attachment JOIN attachment_text ON path = source
+        WHERE item_id = item.id ORDER BY adopted, position, name)) AS drawn"""
 _FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE +{PUBLIC}"
 
 
@@ -43,11 +46,22 @@ def some(connection: sqlite3.Connection, keys: list[str]) -> Iterator[Document]:
 
 def _document(row: sqlite3.Row) -> Document:
     body = (row["text"], row["summary"], row["attachments"] or "", row["index_number"], row["document_number"], row["agency"], row["category"], row["leaf"])
-    return Document(
-        row["index_number"], row["address"], row["title"], "\n".join(part for part in body if part), row["date"],
-        {"agency": row["agency"], "category": row["category"], "validity": row["validity"]},
-        {"number": row["document_number"], "agency": row["agency"], "category": row["category"], "validity": row["validity"]},
-    )
+    text = "\n".join(part for part in body if part)
+    meta = {"number": row["document_number"], "agency": row["agency"], "category": row["category"], "validity": row["validity"]}
+    if row["drawn"] != "[]":
+        text, meta["attachments"] = _with_attachments(text, json.loads(row["drawn"]))
+    facets = {"agency": row["agency"], "category": row["category"], "validity": row["validity"]}
+    return Document(row["index_number"], row["address"], row["title"], text, row["date"], facets, meta)
+
+
+def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:
+    """Return a text followed by those of attachments, and where each begins (UTF-16 units, as scripts count) with its name."""
+    starts = []
+    for name, content in drawn:
+        text += "\n"
+        starts.append(f"{len(text.encode('utf-16-le')) // 2} {name}")
+        text += content
+    return text, "\n".join(starts)
 
 
 def refresh(index: Index, connection: sqlite3.Connection, changes: Changes) -> None:

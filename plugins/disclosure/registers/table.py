@@ -57,6 +57,9 @@ class Registers:
     def __getitem__(self, name: str) -> Register:
         return self._registers[name]
 
+    def __iter__(self) -> Iterator[Register]:
+        return iter(self._registers.values())
+
     @property
     def problems(self) -> list[Problem]:
         """What is wrong with each register by itself."""

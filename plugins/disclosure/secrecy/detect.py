@@ -252,9 +252,8 @@ def _old_ids(text: str) -> Iterator[Found]:
 def _mobiles(text: str) -> Iterator[Found]:
     for match in _MOBILE.finditer(text):
         number, written = _digits(match[1]), match[1]
-        if not _groups_fit(written, 3):
-            if "\n" not in written or any(c in written for c in " \t-.·"):
-                continue
+        if not _groups_fit(written, 3) and ("\n" not in written or any(c in written for c in " \t-.·")):
+            continue
         if not written.isdigit() and "." in written and not re.fullmatch(r"\d{3}\.\d{4}\.\d{4}", written):
             continue
         if _AMOUNT.match(text, match.end(1)):

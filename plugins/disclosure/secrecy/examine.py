@@ -11,8 +11,8 @@ from . import isolated
 from .detect import KINDS, detect, mask
 from .extract import HARMLESS, QUICK, READERS, Extract, Piece, Unreadable, drawn
 
-MOST_INDEXED = 200_000
-"""Characters of one attachment that are searched."""
+MOST_INDEXED = 100_000
+"""Characters of one attachment that are kept for the search."""
 MOST_FINDINGS = 500
 """Findings of one file that are told one by one; the first of each value is enough."""
 
@@ -61,7 +61,7 @@ def _finding(path: str, line: int, where: str, kind: str, value: str) -> Finding
     return Finding(path, line, where, kind, mask(kind, value), code(path, kind, value))
 
 
-def of_text(path: str, line: int, text: str, where: str = "", label: str = "", open_draft: bool = False, header: int = 300) -> Iterator[Finding]:
+def of_text(path: str, line: int, text: str, *, where: str = "", label: str = "", open_draft: bool = False, header: int = 300) -> Iterator[Finding]:
     """Yield what is found in a text that begins on a line of a file."""
     lead = f"{label}：" if label else ""
     for found in detect(lead + text, header if not lead else 0, open_draft):
@@ -123,7 +123,7 @@ def _all(path: str, extract: Extract) -> Iterator[Finding]:
 
 
 def _of_piece(path: str, piece: Piece) -> Iterator[Finding]:
-    yield from of_text(path, piece.line, piece.text, piece.where, piece.label, header=300 if piece.starts else 0)
+    yield from of_text(path, piece.line, piece.text, where=piece.where, label=piece.label, header=300 if piece.starts else 0)
 
 
 def _is_program(name: str) -> bool:

@@ -48,6 +48,25 @@
     return pieces.map((piece) => (piece.mark ? make("mark", "rr-mark", piece.text) : piece.text));
   }
 
+  /* The attachment in whose text an excerpt's first mark stands; `starts` has a line “place name” for each. */
+  function attachmentOf(text, starts, excerpt) {
+    const first = excerpt.findIndex((piece) => piece.mark);
+    if (!starts || first < 0) {
+      return "";
+    }
+    const shown = excerpt.filter((piece, place) => piece.text !== "…" || (place > 0 && place < excerpt.length - 1));
+    const before = excerpt.slice(0, first).map((piece) => piece.text).join("").replace(/^…/, "");
+    const at = text.indexOf(shown.map((piece) => piece.text).join("")) + before.length;
+    let found = "";
+    starts.split("\n").forEach((line) => {
+      const gap = line.indexOf(" ");
+      if (Number(line.slice(0, gap)) <= at) {
+        found = line.slice(gap + 1);
+      }
+    });
+    return found;
+  }
+
   /* As macros/badge.html. */
   function badge(validity, replaced) {
     const expired = validity === "失效" || validity === "废止";
@@ -189,7 +208,12 @@
       day.setAttribute("datetime", row.date);
       element.append(make("h3", "rr-result__title", link("rr-result__link", row.url, ...marked(pieces(row.title, true)))));
       if (row.text) {
-        element.append(make("p", "rr-result__text", ...marked(pieces(row.text, false))));
+        const excerpt = pieces(row.text, false);
+        element.append(make("p", "rr-result__text", ...marked(excerpt)));
+        const name = attachmentOf(row.text, meta.attachments, excerpt);
+        if (name) {
+          facts.append(make("span", "rr-result__fact", "见于附件 " + name), " ");
+        }
       }
       [
         ["公开日期", row.date && day],
