@@ -10,6 +10,8 @@ from typing import Any
 from offline_search.document import Document
 from offline_search.fold import fold, is_break, tokens
 from offline_search.index import Index, Options
+from offline_search.merging import folders
+from offline_search.state import Merge, State
 
 from .search_corpus import FACETS
 from .search_reader import Postings, Reader, day_number
@@ -63,6 +65,19 @@ class Archive:
     def reader(self) -> Reader:
         """Return the files of the index, read."""
         return Reader(self.root)
+
+    def merges(self) -> list[Merge]:
+        """Return the merges under way."""
+        state = State(str(self.state))
+        try:
+            return state.merges()
+        finally:
+            state.close()
+
+    def named(self) -> dict[str, bytes]:
+        """Return what each file holds but those of segments that are on their way: the manifest names the rest."""
+        coming = {folder for merge in self.merges() for folder in folders(merge)} - self.reader().folders()
+        return {path: data for path, data in self.bytes().items() if path.split("/")[0] not in coming}
 
     def files(self) -> dict[str, tuple[bytes, int, int]]:
         """Return what each file holds, when it was written and where it stands, by path."""

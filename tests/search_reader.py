@@ -196,7 +196,7 @@ class SegmentReader:
         found: list[tuple[dict[str, str], int]] = []
         for number in range(-(-self.documents // 65536)):
             source = Bytes(unpacked(self.root, f"{self.name}/f/{number}"))
-            count = min(65536, self.documents - number * 65536)
+            count = min(65536, self.documents - number * 32768)
             columns = {name: source.numbers(count) for name in sorted(facets)}
             days = source.numbers(count)
             source.end()
@@ -310,6 +310,10 @@ class Reader:
                     assert text["key"] not in found
                     found[text["key"]] = segment.name, number
         return found
+
+    def folders(self) -> set[str]:
+        """Return the folders that the manifest names."""
+        return {self.manifest["pinyin"]["folder"], *(segment.name for segment in self.segments)}
 
     def files(self) -> set[str]:
         """Return the names of all files that there have to be, those of the client left out."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from offline_search import merge
+from offline_search import merge, merging
 from offline_search.files import packed
 from offline_search.fold import fold
 
@@ -48,6 +48,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merge, "SHARD_BYTES", 700)
         patch.setattr(merge, "POSITIONS_BYTES", 900)
+        patch.setattr(merging, "RATIO", 0)
         writer = Writer(31)
         archive = Archive(tmp_path_factory.mktemp("whole"), writer.documents(120))
         archive.update(writer.documents(60))

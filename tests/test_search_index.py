@@ -5,23 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import random
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from offline_search import index as search_index
-from offline_search import merge, segment
+from offline_search import merge, merging, segment
 from offline_search.document import Document
 from offline_search.fold import fold_map, tokens
 
 from .conftest import ROOT
-from .search_archive import Archive, assert_true, expected_facets, expected_terms, expected_text, in_order, said_of
+from .search_archive import Archive, assert_true, expected_facets, expected_terms, expected_text, in_order
 from .search_corpus import FACETS, Writer
 from .search_node import Client, running
 from .search_reader import Reader, SegmentReader, decoded, unpacked
@@ -39,10 +37,11 @@ def client() -> Iterator[Client]:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small numbers, so that an index of few documents has everything that a large one has."""
+    """Small numbers, so that an index of few documents is of several segments, which stay as they are."""
     monkeypatch.setattr(search_index, "OPEN_DOCUMENTS", 4)
-    monkeypatch.setattr(search_index, "MERGED", 3)
     monkeypatch.setattr(search_index, "SMALL", 2)
+    monkeypatch.setattr(merging, "RATIO", 0)
+    monkeypatch.setattr(merging, "WORN", 1)
 
 
 def of_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,54 +166,6 @@ def test_an_index_of_nothing_is_an_index(tmp_path: Path, client: Client, documen
     assert [answer["total"] for answer in client.search(archive.root, [{"query": "甲"}, {"query": ""}, {"query": " "}])] == [0, 0, 0]
 
 
-QUESTIONS = [
-    {"query": query, "order": order, "facets": True}
-    for query in ("信息公开", "通知", "的", "公开 通知", "政府信息公开条例", "中华人民共和国政府信息公开条例实施办法", "gdp", "(2014)", "title:通知", "公开 -通知", "1", "a")
-    for order in ("score", "date")
-]
-
-
-def answers(client: Client, archive: Archive) -> list[dict[str, Any]]:
-    """Return what is found in an index, without what depends on how it is laid out."""
-    found = client.search(archive.root, QUESTIONS)
-    assert all(answer["exact"] for answer in found)
-    kept = [{name: answer[name] for name in ("total", "keys", "scores", "facets")} for answer in found]
-    for answer in kept:  # values of facets stand in the order of their numbers, which is that of their appearance
-        answer["facets"] = {name: dict(counts) for name, counts in answer["facets"].items()}
-    return kept
-
-
-def change(draw: random.Random, writer: Writer, archive: Archive, before: list[list[str]]) -> tuple[list[Document], list[str]]:
-    """Return documents to put in and keys to take out: few or many, new, edited or the same again, all of a former change even."""
-    if before and draw.random() < 0.2:
-        return [archive.documents[key] for key in draw.choice(before) if key in archive.documents], []
-    known = draw.sample(sorted(archive.documents), len(archive.documents))
-    many = draw.choice((1, 1, 2, 6))
-    removed = [known.pop() for _ in range(draw.randint(0, many // 2 + 1)) if known]
-    edited = [writer.edited(archive.documents[known.pop()]) for _ in range(draw.randint(0, many)) if known]
-    same = [archive.documents[known.pop()] for _ in range(draw.choice((0, 0, 1, 6))) if known]
-    new = [writer.document(draw.randint(0, 12)) for _ in range(draw.randint(1, many + 1))]
-    return edited + same + new, removed
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_any_sequence_of_changes_leaves_what_a_new_index_has(tmp_path: Path, client: Client, small: None, seed: int) -> None:
-    draw, writer = random.Random(seed), Writer(seed + 50)
-    archive = Archive(tmp_path / "updated", writer.documents(draw.choice((0, 3, 9, 20)), 8))
-    most, before = 0, []
-    for _ in range(10):
-        put, removed = change(draw, writer, archive, before)
-        before.append([document.key for document in put])
-        archive.update(put, removed)
-        reader = assert_true(archive)
-        most = max(most, len(reader.segments))
-        assert archive.bytes().keys() == reader.files()
-    assert most >= 2
-    fresh = Archive(tmp_path / "rebuilt", archive.documents.values())
-    assert said_of(reader) == said_of(fresh.reader())
-    assert answers(client, archive) == answers(client, fresh)
-
-
 def grown(base: Path, count: int = 13) -> Archive:
     """Return an index of several segments: one large, two closed of five documents, an open one."""
     writer = Writer(9)
@@ -291,22 +242,11 @@ def test_the_text_of_a_removed_document_is_nowhere(tmp_path: Path, small: None) 
     assert not any(path.suffix != ".js" for path in archive.root.rglob("*") if path.is_file())
 
 
-def test_segments_stay_few(tmp_path: Path, small: None) -> None:
-    archive = Archive(tmp_path)
-    writer = Writer(16)
-    for _ in range(18):
-        archive.update(writer.documents(3, 2))
-        sizes = [entry["documents"] for entry in archive.reader().manifest["segments"]]
-        assert all(sum(least < size <= least * 3 for size in sizes) < 3 for least in (4, 12, 36)) and sum(size <= 4 for size in sizes) < 3
-    assert max(sizes) == 27
-
-
-def test_an_index_is_worn_when_it_is_small_or_much_is_new(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_is_worn_when_it_is_small_or_much_changes_at_once(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_index, "SMALL", 9)
-    archive = Archive(tmp_path, Writer(17).documents(12, 2))
-    archive.update(removed=sorted(archive.documents)[:2])
+    archive = Archive(tmp_path, Writer(17).documents(10, 2))
     index = archive.open()
-    assert [index.is_worn(changing) for changing in (0, 1, 2, 10)] == [False, False, True, True]
+    assert [index.is_worn(changing) for changing in (0, 3, 4, 10)] == [False, False, True, True]
     index.close()
     archive.update(removed=sorted(archive.documents)[:1])
     index = archive.open()

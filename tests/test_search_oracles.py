@@ -11,7 +11,7 @@ import pytest
 from lunr.builder import Builder
 from lunr.index import Index as LunrIndex
 from lunr.query import QueryPresence
-from offline_search import merge, segment
+from offline_search import merge, merging, segment
 from offline_search.document import Document
 from offline_search.fold import fold, tokens, words
 
@@ -67,6 +67,15 @@ class Scan:
         """Return what puts documents of equal score in order."""
         document = self.documents[key]
         return len(tokens(document.body)), [-ord(character) for character in document.date or "\0"], key
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unmerged() -> Iterator[None]:
+    """Segments stay as they came, so that there are several."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "RATIO", 0)
+        patch.setattr(merging, "WORN", 1)
+        yield
 
 
 def build(base: Path, seed: int, first: int, pieces: int | None) -> Archive:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from offline_search import files, segment
+from offline_search import files, merging, segment
 from offline_search import index as search_index
 from offline_search.document import Document
 from offline_search.index import Index
@@ -36,7 +36,8 @@ def kill(*_: Any, **__: Any) -> NoReturn:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """An index of few documents is of several segments."""
     monkeypatch.setattr(search_index, "OPEN_DOCUMENTS", 4)
-    monkeypatch.setattr(search_index, "MERGED", 3)
+    monkeypatch.setattr(merging, "RATIO", 0)
+    monkeypatch.setattr(merging, "WORN", 1)
 
 
 def made(base: Path, seed: int = 1) -> Archive:

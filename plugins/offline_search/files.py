@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from .pool import cores
+
 LEVEL = 7
 """Of zlib; 9 takes half as long again and spares one byte in a hundred."""
 
@@ -112,7 +114,7 @@ class Shelf:
     def __init__(self, folder: str, segment: str) -> None:
         self._folder, self._segment = folder, segment
         self._again = os.path.isdir(folder)
-        self._pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+        self._pool = ThreadPoolExecutor(max_workers=cores())
         self._waiting: deque[Future[int]] = deque()
         self.size = 0
         """Bytes written."""
@@ -157,6 +159,34 @@ def same(path: str, data: bytes) -> bool:
             return file.read() == data
     except FileNotFoundError:
         return False
+
+
+UNFINISHED = ".new"
+"""Ends the name of a file that is being written."""
+
+
+def put(path: str, data: bytes) -> bool:
+    """Write a file in one step, unless it has just these bytes; return whether it was written."""
+    if same(path, data):
+        return False
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path + UNFINISHED, "wb") as file:
+        file.write(data)
+    os.replace(path + UNFINISHED, path)
+    return True
+
+
+def files_in(folder: str) -> Iterator[str]:
+    """Yield the paths of all files in a folder, in an order that does not depend on the file system."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from files_in(entry.path)
+        else:
+            yield entry.path
 
 
 def numbered(count: int, size: int) -> Iterator[tuple[int, int, int]]:

@@ -2,8 +2,8 @@
 
 A closed segment is never written again. New and changed documents go into the open one,
 which is small and rewritten; what they replace is marked as deleted in the manifest, and
-its text is taken out of the files at once. Small segments are merged into larger ones, so
-there are never many. The same questions get the same answers however an index came about.
+its text is taken out of the files at once. Small segments are merged into larger ones over
+many publications (`merging`), so there are never many. The same questions get the same answers however an index came about.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import itertools
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,10 +22,12 @@ import rjsmin
 
 from . import varint
 from .document import Document
-from .files import encoded, packed, plain, same, unpacked
+from .files import UNFINISHED, encoded, files_in, packed, plain, put, unpacked
 from .fold import fold, fold_map
+from .merging import Entry, Staging, folders, groups, is_whole, living
 from .pinyin import Phrases
 from .segment import TEXTS_IN_FILE, FacetValues, Segment, as_json, text_file, write_segment
+from .state import Merge, State
 from .textcode import TextCode
 
 VERSION = 2
@@ -39,26 +40,19 @@ SCRIPTS = (
 CLIENT = "client.js"
 MANIFEST = "manifest.js"
 """A page may load it by an element of its own, after the client: then the first search has it at once."""
-OPEN_DOCUMENTS = 48
-"""A segment of so many documents is closed. The open one is rewritten with each change."""
-MERGED = 8
-"""So many segments of one size become one of the next size."""
+OPEN_DOCUMENTS, OPEN_TOKENS = 24, 40_000
+"""A segment of so many documents, or so many tokens in their bodies, is closed. The open one is rewritten with each change."""
+PUBLISHED = 170_000
+"""Bytes that a publication may take for each changed document: what merges may publish is what of these is left."""
 SMALL = 500
 """An index of so many documents is made anew in a second, and then is the same whatever came before."""
 REBUILT = 0.3
-"""When more than this part of the index is deleted or new, everything is written anew."""
+"""When more than this part of the index changes at once, everything is written anew."""
+
+BLANKED = 8_000
+"""Bytes of a file of texts of which one has been taken away, about."""
 
 Load = Callable[[list[str]], Iterable[Document]]
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS document (
-    key TEXT PRIMARY KEY, segment TEXT NOT NULL, number INTEGER NOT NULL,
-    title_length INTEGER NOT NULL, body_length INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS document_segment ON document (segment, number);
-CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
-
 
 @dataclass(frozen=True)
 class Options:
@@ -84,44 +78,24 @@ class Index:
         self.root, self.options = root, options
         self._outdated: list[tuple[str, int]] = []
         """Texts to take out of the files once the manifest does not speak of them any more."""
-        os.makedirs(os.path.dirname(state), exist_ok=True)
-        self._connection = self._open(state)
+        self._spent = 0
+        """Bytes written since the index was opened."""
+        self._state = State(state)
+        self._staging = Staging(f"{os.path.splitext(state)[0]}-merges")
         self.manifest: dict[str, Any] = {}
         try:
             data = Path(root, MANIFEST).read_bytes()
-            self.fresh = self._setting("manifest") != hashlib.sha256(data + self._identity()).hexdigest()
+            self.fresh = self._state.setting("manifest") != hashlib.sha256(data + self._identity()).hexdigest()
             if not self.fresh:
                 self.manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b")")])
         except (OSError, ValueError):
             self.fresh = True
-
-    def _open(self, state: str) -> sqlite3.Connection:
-        try:
-            connection = self._connect(state)
-            connection.execute("SELECT count(*), max(number) FROM document").fetchone()
-            connection.execute("SELECT max(value) FROM setting").fetchone()
-        except sqlite3.DatabaseError:
-            os.unlink(state)
-            connection = self._connect(state)
-        return connection
-
-    @staticmethod
-    def _connect(state: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(state, isolation_level=None)
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(_SCHEMA)
-        connection.execute("BEGIN")
-        return connection
 
     def _identity(self) -> bytes:
         code = hashlib.sha256()
         for path in sorted(Path(__file__).parent.glob("*.py")):
             code.update(path.read_bytes())
         return f"{VERSION} {self.options} {code.hexdigest()}".encode()
-
-    def _setting(self, name: str) -> str:
-        row = self._connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else ""
 
     def install_client(self) -> None:
         """Write the client beside the index, as one script without its comments."""
@@ -130,7 +104,7 @@ class Index:
 
     def close(self) -> None:
         """Forget what was not saved."""
-        self._connection.close()
+        self._state.close()
 
     @property
     def folders(self) -> set[str]:
@@ -140,7 +114,10 @@ class Index:
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Make the index anew of all documents."""
         os.makedirs(self.root, exist_ok=True)
-        self._connection.execute("DELETE FROM document")
+        for path in files_in(self.root):
+            if path.endswith(UNFINISHED):
+                os.unlink(path)
+        self._state.clear()
         self.manifest = {
             "version": VERSION, "boosts": self.options.boosts, "k1": self.options.k1, "b": self.options.b,
             "documents": 0, "tokens": {"title": 0, "body": 0}, "facets": {}, "segments": [],
@@ -148,53 +125,65 @@ class Index:
         }
         phrases = Phrases()
         self._add(_listening(documents, phrases))
-        self._write_pinyin(phrases)
+        self.manifest["pinyin"] = self._write_pinyin(self.root, phrases)
         self._write("fold.js", packed("fold", _fold_table()))
         self._save()
 
-    def _write_pinyin(self, phrases: Phrases) -> None:
+    def _write_pinyin(self, root: str, phrases: Phrases) -> dict[str, str]:
+        """Write the pinyin of phrases into a folder in `root`; return what the manifest says of it."""
         table = {letter: encoded(rows) for letter, rows in sorted(phrases.table().items())}
         digest = hashlib.sha256(self._identity() + b"\0".join(table.values())).hexdigest()
         folder = f"pinyin-{digest[:12]}"
-        os.makedirs(os.path.join(self.root, folder), exist_ok=True)
         for letter, rows in table.items():
-            self._write(f"{folder}/{letter}.js", packed(f"{folder}/{letter}", rows))
-        self.manifest["pinyin"] = {"folder": folder, "letters": "".join(table)}
+            put(os.path.join(root, folder, f"{letter}.js"), packed(f"{folder}/{letter}", rows))
+        return {"folder": folder, "letters": "".join(table)}
 
     def update(self, changed: dict[str, Document], removed: Iterable[str], load: Load) -> None:
         """Put new and changed documents in, take others out. `load` gives documents of the index again, by key."""
         gone = {*changed, *removed}
         self._delete(gone)
         documents = list(changed.values())
-        segments = self.manifest["segments"]
-        if segments and self._living(segments[-1]) + len(documents) <= OPEN_DOCUMENTS and segments[-1]["documents"] <= OPEN_DOCUMENTS:
-            documents += self._take(segments[-1], load)
+        opened = self._open_segment(documents)
+        if opened and (documents or opened["deleted"]):
+            documents += self._take(opened, load)
         if documents:
             self._add(documents)
-        self._merge(load)
+        self._drop_empty()
+        self._begin_merges(load)
+        self._publish_merges(PUBLISHED * max(1, len(gone)))
+        self._drop_empty()
         self._save()
 
     def is_worn(self, changing: int) -> bool:
-        """Whether a new index is the better one: so much is deleted or new, or so little is there."""
-        if self.manifest["documents"] <= SMALL:
-            return True
-        deleted = sum(len(segment["deleted"]) for segment in self.manifest["segments"])
-        return deleted + changing > REBUILT * self.manifest["documents"]
+        """Whether a new index is the better one: so much is to change, or so little is there."""
+        return self.manifest["documents"] <= SMALL or changing > REBUILT * self.manifest["documents"]
 
-    def _living(self, segment: dict[str, Any]) -> int:
-        return segment["documents"] - len(segment["deleted"])
+    def _open_segment(self, documents: list[Document]) -> Entry | None:
+        """Return the segment that is written anew with some more documents, if there is one that has room for them."""
+        if not self.manifest["segments"]:
+            return None
+        last = self.manifest["segments"][-1]
+        if last["documents"] > OPEN_DOCUMENTS or living(last) + len(documents) > OPEN_DOCUMENTS or last["name"] in self._inputs():
+            return None
+        tokens = self._state.tokens(last["name"])[1] + sum(2 * len(document.body) for document in documents)
+        return last if tokens <= OPEN_TOKENS or not documents else None
+
+    def _inputs(self) -> set[str]:
+        """Segments that are being merged."""
+        return {name for merge in self._state.merges() for name in merge.inputs}
 
     def _delete(self, keys: Iterable[str]) -> None:
         segments = {segment["name"]: segment for segment in self.manifest["segments"]}
+        inputs = {merge.name: merge.inputs for merge in self._state.merges()}
         for key in sorted(keys):
-            row = self._connection.execute("SELECT * FROM document WHERE key = ?", (key,)).fetchone()
-            if row is None:
+            place = self._state.place(key)
+            if place is None:
                 continue
-            _, name, number, title_length, body_length = row
-            segments[name]["deleted"] = sorted([*segments[name]["deleted"], number])
-            self._count(-1, -title_length, -body_length)
-            self._connection.execute("DELETE FROM document WHERE key = ?", (key,))
-            self._outdated.append((name, number))
+            segments[place.segment]["deleted"] = sorted([*segments[place.segment]["deleted"], place.number])
+            self._count(-1, -place.title_length, -place.body_length)
+            self._state.forget(key)
+            self._outdated.append((place.segment, place.number))
+            self._outdated += [spot for spot in self._state.merged(key) if place.segment in inputs[spot[0]]]
 
     def _count(self, documents: int, title: int, body: int) -> None:
         self.manifest["documents"] += documents
@@ -202,21 +191,25 @@ class Index:
         self.manifest["tokens"]["body"] += body
 
     def _take_text_away(self, segment: str, number: int) -> None:
-        name = text_file(number // TEXTS_IN_FILE)
-        path = Path(self.root, segment, f"{name}.js")
-        code = TextCode.read(unpacked(Path(self.root, segment, "directory.js").read_bytes()))
+        name = f"{segment}/{text_file(number // TEXTS_IN_FILE)}"
+        path = self._place(name)
+        code = TextCode.read(unpacked(self._place(f"{segment}/directory").read_bytes()))
         texts = json.loads(code.decode(unpacked(path.read_bytes())))
         texts[number % TEXTS_IN_FILE] = None
-        self._write(f"{segment}/{name}.js", packed(f"{segment}/{name}", code.encode(as_json(texts))))
+        put(str(path), packed(name, code.encode(as_json(texts))))
 
-    def _take(self, segment: dict[str, Any], load: Load) -> list[Document]:
+    def _place(self, name: str) -> Path:
+        """Return where a file stands: in the index, or on its way there."""
+        return self._staging.path(f"{name}.js") or Path(self.root, f"{name}.js")
+
+    def _take(self, segment: Entry, load: Load) -> list[Document]:
         """Take a segment out of the index; return its living documents."""
-        rows = self._connection.execute("SELECT key, title_length, body_length FROM document WHERE segment = ?", (segment["name"],)).fetchall()
-        for _, title_length, body_length in rows:
-            self._count(-1, -title_length, -body_length)
-        self._connection.execute("DELETE FROM document WHERE segment = ?", (segment["name"],))
+        keys = self._state.keys(segment["name"])
+        title, body = self._state.tokens(segment["name"])
+        self._count(-len(keys), -int(title), -int(body))
+        self._state.forget_segment(segment["name"])
         self.manifest["segments"].remove(segment)
-        return list(load([row[0] for row in rows])) if rows else []
+        return list(load(keys)) if keys else []
 
     def _add(self, documents: Iterable[Document]) -> None:
         facets = FacetValues(self.options.facets, self.manifest["facets"])
@@ -224,53 +217,75 @@ class Index:
         self.manifest["facets"] = facets.values
         if made is None:
             return
+        for merge in self._state.merges():
+            if merge.name == made.name:  # of the same documents, which have since been put in again
+                self._state.give_up(merge)
+        self._spent += made.size
         segments = self.manifest["segments"]
         segments[:] = [segment for segment in segments if segment["name"] != made.name]  # the same documents, deleted before
         self._outdated = [(name, number) for name, number in self._outdated if name != made.name]
         segments.append(
             {"name": made.name, "documents": len(made.entries), "shards": made.shards, "deleted": []}
         )
-        self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", _rows(made))
+        self._state.put(_rows(made))
         self._count(
             len(made.entries), int(made.entries["title_length"].sum()), int(made.entries["body_length"].sum()),
         )
 
-    def _merge(self, load: Load) -> None:
-        """Merge segments of one size where they have become many; drop empty ones."""
+    def _drop_empty(self) -> None:
         segments = self.manifest["segments"]
-        for segment in [segment for segment in segments if not self._living(segment)]:
-            self._take(segment, load)
-        size = OPEN_DOCUMENTS
-        while size < self.manifest["documents"]:
-            least = size // MERGED if size > OPEN_DOCUMENTS else 0
-            alike = [segment for segment in segments if least < segment["documents"] <= size]
-            if len(alike) >= MERGED:
-                self._add([document for segment in alike for document in self._take(segment, load)])
-            size *= MERGED
+        segments[:] = [segment for segment in segments if living(segment)]
+
+    def _begin_merges(self, load: Load) -> None:
+        """Write the segments that are to stand in place of others, beside the state."""
+        opened, inputs = self._open_segment([]), self._inputs()
+        closed = [segment for segment in self.manifest["segments"] if segment is not opened and segment["name"] not in inputs]
+        for group in list(groups(closed)):
+            names = [segment["name"] for segment in group]
+            keys = [key for name in names for key in self._state.keys(name)]
+            is_most = len(keys) > self.manifest["documents"] / 2
+            phrases = Phrases()
+            documents = load(keys)
+            facets = FacetValues(self.options.facets, self.manifest["facets"])
+            made = write_segment(self._staging.root, _listening(documents, phrases) if is_most else documents, facets, self._identity())
+            pinyin = self._write_pinyin(self._staging.root, phrases) if is_most else None
+            self._state.begin(Merge(made.name, names, len(made.entries), made.shards, made.files, pinyin), made.entries.keys)
+
+    def _publish_merges(self, allowed: int) -> None:
+        """Publish files of merged segments; put those into their place of which all are there."""
+        allowance = allowed - self._spent - len(plain("manifest", self.manifest)) - BLANKED * len(self._outdated)
+        for merge in self._staging.publish(self._state.merges(), allowance, self._write):
+            segments = self.manifest["segments"]
+            place = min((number for number, segment in enumerate(segments) if segment["name"] in merge.inputs), default=None)
+            if place is None or not is_whole(self.root, merge):  # nothing is left of it, or someone took files away
+                self._state.give_up(merge)
+                continue
+            deleted = self._state.end(merge)
+            segments[:] = [segment for segment in segments if segment["name"] not in merge.inputs]
+            segments.insert(place, {"name": merge.name, "documents": merge.documents, "shards": merge.shards, "deleted": deleted})
+            if merge.pinyin:
+                self.manifest["pinyin"] = merge.pinyin
 
     def _write(self, path: str, data: bytes) -> None:
-        target = os.path.join(self.root, path)
-        if same(target, data):
-            return
-        Path(target + ".new").write_bytes(data)
-        os.replace(target + ".new", target)
+        if put(os.path.join(self.root, path), data):
+            self._spent += len(data)
 
     def _save(self) -> None:
-        """Write the manifest, then forget the segments that it does not name, then remember all this."""
+        """Write the manifest, then forget the folders that nothing names, then remember all this."""
         data = plain("manifest", self.manifest)
         self._write(MANIFEST, data)
+        coming = {folder for merge in self._state.merges() for folder in folders(merge)}
+        self._staging.clear(besides=coming)
+        known = self.folders | coming
         for name, number in self._outdated:
-            if name in self.folders:
+            if name in known:
                 self._take_text_away(name, number)
         self._outdated = []
         for entry in list(os.scandir(self.root)):
-            if entry.is_dir(follow_symlinks=False) and entry.name not in self.folders:
+            if entry.is_dir(follow_symlinks=False) and entry.name not in known:
                 shutil.rmtree(entry.path)
-        self._connection.execute(
-            "INSERT OR REPLACE INTO setting VALUES ('manifest', ?)", (hashlib.sha256(data + self._identity()).hexdigest(),)
-        )
-        self._connection.execute("COMMIT")
-        self._connection.execute("BEGIN")
+        self._state.set("manifest", hashlib.sha256(data + self._identity()).hexdigest())
+        self._state.keep()
         self.fresh = False
 
 

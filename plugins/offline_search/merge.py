@@ -20,7 +20,7 @@ RANGE_BYTES = 4_000_000
 """Postings and positions of neighbouring terms that are merged at once."""
 READ_BYTES = 8_000
 """So many of each batch at least: otherwise an index of very many batches would read too often."""
-PART_BYTES = 300_000
+PART_BYTES = 100_000
 """Postings or positions of one term in one shard; a longer list goes on in the next."""
 
 

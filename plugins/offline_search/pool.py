@@ -15,14 +15,18 @@ def _call(task: Any) -> Any:
     return _function(task)
 
 
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def spread(function: Callable[[Any], Any], tasks: list[Any]) -> Iterator[Any]:
     """Yield ``function(task)`` for each task, in order, computed on all cores where that pays.
 
     The function is inherited by forking, so it may be a closure; its results are pickled.
     """
     global _function
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    processes = min(cores, len(tasks))
+    processes = min(cores(), len(tasks))
     if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(function, tasks)
         return

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import exactness, peers
+from . import exactness, history, peers
 from .builds import Bench, build, run
 from .documents import all_documents
 from .queries import draw
@@ -21,6 +21,7 @@ TABLES = {
     "reading": "what a reader waits for and loads",
     "exactness": "found against grep",
     "peers": "Pagefind and lunr on the same documents",
+    "history": "the index through two thousand publications of one document each",
 }
 
 
@@ -41,12 +42,14 @@ def tables(base: Path, content: Path, options: argparse.Namespace) -> Iterator[s
     queries = draw(bench.output, WARM_UP + options.queries)
     if "reading" in options.tables:
         yield from report(bench.output, queries, options.throttled)
-    if {"exactness", "peers"} & {*options.tables}:
+    if {"exactness", "peers", "history"} & {*options.tables}:
         documents = all_documents(base / "cache")
         if "exactness" in options.tables:
             yield from exactness.report(bench.output, documents)
         if "peers" in options.tables:
             yield from peers.report(base, documents, queries)
+        if "history" in options.tables:
+            yield from history.report(documents)
 
 
 def main() -> None:
