@@ -126,7 +126,7 @@ def _approvals(numbers, seed):
         gone = number > numbers["kept"]
         agency = AGENCIES[BY_NAME[topic.agencies[0]]]
         rows.append([
-            f"{agency.code[-3:]}-{number:04d}", f"{thing}许可", agency.name, "行政许可" if number % 4 else "非行政许可审批",
+            f"{agency.code[-3:]}-{number:04d}", f"{thing}许可（演示第{number}项）", agency.name, "行政许可" if number % 4 else "非行政许可审批",
             f"《{topic.name}管理办法》（演示）", "承接" if taken else "保留", "市级对口部门" if taken else "", days[number - 1] if taken else "",
             "取消" if gone else "保留", date(YEAR, 8, 4) if gone else "", f"青府发〔{YEAR}〕{number}号" if gone else "", "否" if gone else "是",
         ])
