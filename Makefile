@@ -10,6 +10,8 @@ PORT = 8000
 
 # Ours
 RELEASEDIR = release
+BUNDLEDIR = bundle
+TO =
 SCALE = 1.0
 DEMODIR = demo
 TABLES = builds reading exactness peers
@@ -17,24 +19,25 @@ TABLES = builds reading exactness peers
 PYTHON3 = python3
 VENV = .venv
 PY = PYTHONPATH=plugins $(VENV)/bin/python
+RELEASE = $(PY) -m release
+TARGETS = --to "$(RELEASEDIR)" --conf "$(PUBLISHCONF)" --target "$(TO)"
 PELICAN = $(VENV)/bin/pelican
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help publish html check serve devserver test lint bench new report verify status rollback demo lock clean
+.PHONY: help publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-publish: $(VENV)/.publish  ## build the site, check it, deliver it to release/current
-	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
-	@$(PY) -m release deliver "$(OUTPUTDIR)" --to "$(RELEASEDIR)"
+publish: $(VENV)/.publish  ## build the site, check it, deliver it to release/current and every target (TO=target)
+	@$(RELEASE) publish $(TARGETS) "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
 
 html: $(VENV)/.publish  ## build a preview into output/, listing what is wrong
-	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
+	@$(RELEASE) hold "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
 
 check: $(VENV)/.publish  ## build and check; exit 1 when anything is wrong
-	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -e DISCLOSURE_STRICT=true $(PELICANOPTS)
+	@$(RELEASE) hold "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -e DISCLOSURE_STRICT=true $(PELICANOPTS)
 
 serve: $(VENV)/.publish  ## serve output/ on this machine (PORT=8000)
 	@$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -b 127.0.0.1 -p $(PORT) $(PELICANOPTS)
@@ -48,14 +51,17 @@ new: $(VENV)/.publish  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="�
 report: $(VENV)/.publish  ## write a draft of a year's annual report: YEAR=2014
 	@$(PY) -m disclosure.report "$(INPUTDIR)" "$(OUTPUTDIR)" --year "$(YEAR)" --conf "$(CONFFILE)"
 
-verify: $(VENV)/.publish  ## compare every byte of the current release with its manifest
-	@$(PY) -m release verify --to "$(RELEASEDIR)"
+verify: $(VENV)/.publish  ## compare every byte of the current release with its manifest (TO=target)
+	@$(RELEASE) verify $(TARGETS)
 
-status: $(VENV)/.publish  ## list the releases, the current one marked
-	@$(PY) -m release status --to "$(RELEASEDIR)"
+status: $(VENV)/.publish  ## list the releases of every target: current, how old, intact or not
+	@$(RELEASE) status $(TARGETS) --all
 
-rollback: $(VENV)/.publish  ## return to the release before the current one
-	@$(PY) -m release rollback --to "$(RELEASEDIR)"
+rollback: $(VENV)/.publish  ## return to the release before the current one (TO=target)
+	@$(RELEASE) rollback $(TARGETS)
+
+bundle: $(VENV)/.publish  ## write the current release as one archive for a stick (BUNDLEDIR=bundle)
+	@$(RELEASE) bundle $(TARGETS) "$(BUNDLEDIR)"
 
 demo: $(VENV)/.publish  ## write a synthetic content folder (SCALE=1.0 DEMODIR=demo)
 	@$(VENV)/bin/python -m tests.demo --scale "$(SCALE)" --out "$(DEMODIR)"

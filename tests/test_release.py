@@ -70,9 +70,10 @@ class Publisher:
 
     def delivered(self) -> dict[str, str]:
         """Return every file of the current release but the manifest's own, by path."""
-        return {path: text for path, text in contents(self.current).items() if path not in ("SHA256SUMS", "release.json")}
+        return {path: text for path, text in contents(self.current).items() if path not in OWN}
 
 
+OWN = ("SHA256SUMS", "SIZES", "release.json")
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}
 
 
@@ -142,7 +143,7 @@ def test_publishing_twice_with_nothing_changed_makes_no_new_release(tmp_path: Pa
     files = [path.relative_to(publisher.current).as_posix() for path in publisher.current.rglob("*") if path.is_file()]
     written = [path for path in files if not ((before / path).exists() and (before / path).samefile(publisher.current / path))]
     own = [path for path in written if not path.startswith("search/")]  # a small index is made anew
-    assert sorted(own) == ["SHA256SUMS", "items/2014/014500858-2014-00001.html", "release.json"]
+    assert sorted(own) == ["SHA256SUMS", "SIZES", "items/2014/014500858-2014-00001.html", "release.json"]
 
 
 def test_one_changed_file_is_all_that_is_written_and_the_rest_is_shared(publisher: Publisher) -> None:
@@ -388,7 +389,7 @@ def test_a_disk_that_fills_up_leaves_the_old_site_and_says_so(publisher: Publish
     assert re.search(r"没有发布成功：.+原来的版本没有动", done.stderr)
     assert "Traceback" not in done.stderr
     assert publisher.current == old and publisher.delivered() == before
-    assert sorted(name for name in os.listdir(publisher.target) if not name.startswith(".lock")) == sorted(["current", old.name])
+    assert sorted(name for name in os.listdir(publisher.target) if not name.startswith((".lock", ".old-"))) == sorted(["current", old.name])
     assert publisher.deliver().returncode == 0
     assert publisher.delivered() == contents(publisher.source)
 

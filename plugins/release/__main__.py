@@ -1,12 +1,14 @@
-"""Command line: ``python -m release deliver|verify|status|rollback …``. Messages are for webmasters."""
+"""Command line: ``python -m release publish|deliver|verify|status|rollback|bundle|hold …``. Messages are for webmasters."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 
-from . import folder, manifest
+from . import folder, lock, manifest, publish, signature, stick, targets
+from .settings import Settings, load
 
 
 def deliver(source: str, target: str) -> int:
@@ -30,35 +32,65 @@ def deliver(source: str, target: str) -> int:
     return 0
 
 
-def verify(target: str) -> int:
-    """Compare every byte of the current release with its manifest."""
-    place = folder.current(target)
-    if place is None:
-        print(f"{target} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
+def _places(options: argparse.Namespace) -> tuple[Settings, list[tuple[str, targets.Target]]]:
+    """Return the settings and the targets that a command is about: the local one, and with --all those of the configuration."""
+    settings = load(options.conf) if options.conf else Settings({})
+    name = options.target
+    local = [(targets.LOCAL, targets.Folder(options.to, settings.keep))]
+    if name in ("", targets.LOCAL) and not options.all:
+        return settings, local
+    others = list(publish.chosen(settings, name))
+    return settings, [*(local if options.all and not name else []), *others]
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Compare every byte of the current release of a target with its manifest."""
+    settings, places = _places(options)
+    name, target = places[0]
+    standing = target.standing()
+    if not standing.release:
+        print(f"{options.to if name == targets.LOCAL else name} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
         return 1
-    differences = manifest.compare(place)
-    for label, paths in (("内容变了", differences.changed), ("缺少", differences.missing), ("多出", differences.added)):
-        for path in paths:
-            print(f"{label}：{path}")
-    print("与发布时不一致。" if differences else f"{os.path.basename(place)}：每个文件都与发布时相同。")
+    differences = list(standing.differences)
+    if settings.signing_key and name == targets.LOCAL:
+        place = os.path.join(options.to, folder.CURRENT, manifest.SUMMARY)
+        key = os.path.expanduser(settings.signing_key)
+        if not signature.verified(place, signature.allowed(key, settings.signer), settings.signer):
+            differences.append(f"签名不对：{manifest.SUMMARY}")
+    for line in differences:
+        print(line)
+    print("与发布时不一致。" if differences else f"{standing.release}：每个文件都与发布时相同。")
     return 1 if differences else 0
 
 
-def status(target: str) -> int:
-    """List the releases of a target."""
-    place = folder.current(target)
-    now = os.path.basename(place) if place else ""
-    names = folder.releases(target)
-    for name in names:
-        print(("* " if name == now else "  ") + name)
-    if not names:
-        print(f"{target} 里还没有发布过的版本。")
-    return 0
+def status(options: argparse.Namespace) -> int:
+    """List the releases of each target, the current one marked; say how old it is, and whether it is intact."""
+    _, places = _places(options)
+    code = 0
+    for name, target in places:
+        if len(places) > 1:
+            print(f"{name}：")
+        try:
+            standing = target.standing()
+        except Exception as error:  # one that does not answer must not hide the others
+            print(f"  看不到：{targets.reason(error)}。")
+            code = 1
+            continue
+        if not standing.release:
+            print(f"{options.to if name == targets.LOCAL else name} 里还没有发布过的版本。")
+        for release in standing.releases:
+            if release != standing.release:
+                print(f"  {release}")
+                continue
+            count = len(standing.differences)
+            print(f"* {release}  {standing.age_days:.0f} 天前  {f'有 {count} 个文件与发布时不一致' if count else '完好'}")
+            code = 1 if count else code
+    return code
 
 
-def rollback(target: str) -> int:
+def rollback(options: argparse.Namespace) -> int:
     """Return to the release before."""
-    name = folder.rollback(target)
+    name = _places(options)[1][0][1].rollback()
     if name is None:
         print("没有更早的版本可以退回。", file=sys.stderr)
         return 1
@@ -66,19 +98,59 @@ def rollback(target: str) -> int:
     return 0
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return the exit code."""
+def bundle(options: argparse.Namespace) -> int:
+    """Write the current local release as one archive, with what installs it."""
+    place = folder.current(options.to)
+    if place is None:
+        print(f"{options.to} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
+        return 1
+    os.makedirs(options.folder, exist_ok=True)
+    done = stick.bundle(place, options.folder)
+    print(f"已写好 {done.path}（{os.path.getsize(done.path) / 1e6:.1f} MB），用时 {done.seconds:.1f} 秒。")
+    print(f"把 {options.folder} 里的文件都拷到U盘；安装办法见其中的 {stick.README}。")
+    return 0
+
+
+def hold(options: argparse.Namespace) -> int:
+    """Run a command while nobody delivers or builds the folder."""
+    with lock.held(lock.of_folder(options.source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
+        return subprocess.run(options.build, check=False).returncode
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="release", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("deliver").add_argument("source")
+    for name in ("deliver", "publish", "hold"):
+        commands.add_parser(name).add_argument("source")
     for name in ("verify", "status", "rollback"):
         commands.add_parser(name)
-    for command in commands.choices.values():
-        command.add_argument("--to", default="release", metavar="FOLDER")
-    options = parser.parse_args(arguments)
-    if options.command == "deliver":
-        return deliver(options.source, options.to)
-    return {"verify": verify, "status": status, "rollback": rollback}[options.command](options.to)
+    commands.add_parser("bundle").add_argument("folder")
+    for name, command in commands.choices.items():
+        command.add_argument("--to", default="release", metavar="FOLDER", help="the local folder")
+        command.add_argument("--conf", default="", help="the configuration that names further targets")
+        command.add_argument("--target", default="", help="one of them")
+        command.add_argument("--all", action="store_true", help="the local folder and all of them")
+        if name in ("publish", "hold"):
+            command.add_argument("build", nargs="*", help="the command that builds the folder")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "deliver":
+            return deliver(options.source, options.to)
+        if options.command == "publish":
+            return publish.publish(options.source, options.to, options.conf, options.target, options.build)
+        commands = {"verify": verify, "status": status, "rollback": rollback, "bundle": bundle, "hold": hold}
+        return commands[options.command](options)
+    except (OSError, RuntimeError, ValueError) as error:
+        print(f"没有做成：{targets.reason(error)}。", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("停下了。已经发布的版本没有动。", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
-"""Manifests: the SHA-256 of every file, in the format that `sha256sum -c` reads.
+"""Manifests: the SHA-256 of every file, in the format that `sha256sum -c` reads, and the size of each.
 
 The release id is the SHA-256 of the manifest itself, so one short name stands for
-every byte of the site. ``release.json`` beside it says the same to programs.
+every byte of the site. ``release.json`` beside it says the same to programs, with the
+date and the hash of the sizes; that is the file that is signed. The stamp, a script
+that gives id and date to the footer of every page, is made of it and of nothing else,
+so it can be checked although the manifest cannot list it.
 """
 
 from __future__ import annotations
@@ -10,11 +13,18 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MANIFEST = "SHA256SUMS"
 SUMMARY = "release.json"
+SIZES = "SIZES"
+SIGNATURE = f"{SUMMARY}.sig"
+OWN = (MANIFEST, SIZES, SUMMARY, SIGNATURE)
+"""Files at the root of a release that say what it is."""
+
+STAMP_BEGINS, STAMP_ENDS = "window.siteRelease = ", ";\n"
 
 
 class Stamp(NamedTuple):
@@ -45,7 +55,7 @@ def walk(root: str, hidden: bool = False, seen: set[str] | None = None) -> dict[
         with os.scandir(f"{root}/{folder}") as entries:
             for entry in entries:
                 name = entry.name
-                if (name[0] == "." and not hidden) or (not folder and name in (MANIFEST, SUMMARY)):
+                if (name[0] == "." and not hidden) or (not folder and name in OWN):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{folder}{name}/")
@@ -80,13 +90,47 @@ def read(root: str) -> dict[str, str]:
     return {line[66:]: line[:64] for line in lines}
 
 
-def write(root: str, digests: dict[str, str], size: int) -> str:
-    """Write manifest and summary into a folder; return the release id."""
+def summary(root: str) -> dict[str, Any]:
+    """Return what ``release.json`` says; raises OSError or ValueError where there is none."""
+    found = json.loads(Path(root, SUMMARY).read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        raise ValueError(f"{SUMMARY} is not an object")
+    return found
+
+
+def stamp_of(root: str) -> str:
+    """Return the path of a release's stamp, empty where it has none."""
+    try:
+        return str(summary(root).get("stamp", ""))
+    except (OSError, ValueError):
+        return ""
+
+
+def stamp_text(summary_text: str) -> str:
+    """Return the script that gives a summary to pages."""
+    return STAMP_BEGINS + summary_text.rstrip("\n") + STAMP_ENDS
+
+
+def write(root: str, digests: dict[str, str], sizes: dict[str, int], stamp: str = "", date: str = "") -> str:
+    """Write manifest, sizes, summary and stamp into a folder; return the release id.
+
+    The date is ISO 8601 with its offset; now, where none is given.
+    """
     content = text(digests)
     identifier = release_id(content)
     Path(root, MANIFEST).write_text(content, encoding="utf-8")
-    summary = {"id": identifier, "manifest": MANIFEST, "files": len(digests), "bytes": size}
-    Path(root, SUMMARY).write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+    listed = "".join(f"{sizes[path]}  {path}\n" for path in sorted(sizes))
+    Path(root, SIZES).write_text(listed, encoding="utf-8")
+    date = date or datetime.now().astimezone().isoformat(timespec="seconds")
+    said = {
+        "id": identifier, "date": date, "manifest": MANIFEST, "files": len(digests), "bytes": sum(sizes.values()),
+        "sizes": hashlib.sha256(listed.encode()).hexdigest(), "stamp": stamp,
+    }
+    shown = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+    Path(root, SUMMARY).write_text(shown, encoding="utf-8")
+    if stamp:
+        Path(root, stamp).parent.mkdir(parents=True, exist_ok=True)
+        Path(root, stamp).write_text(stamp_text(shown), encoding="utf-8")
     return identifier
 
 
@@ -101,6 +145,12 @@ class Differences:
     def __bool__(self) -> bool:
         return bool(self.changed or self.missing or self.added)
 
+    @property
+    def sentences(self) -> list[str]:
+        """A line for each file."""
+        kinds = (("内容变了", self.changed), ("缺少", self.missing), ("多出", self.added))
+        return [f"{label}：{path}" for label, paths in kinds for path in paths]
+
 
 def compare(root: str) -> Differences:
     """Read every byte of a release and compare it with the manifest.
@@ -110,12 +160,24 @@ def compare(root: str) -> Differences:
     """
     expected = read(root)
     found = walk(root, hidden=True).keys()
+    stamp = stamp_of(root)
+    own = _own_faults(root, stamp)
+    found -= {stamp}
     changed = [path for path in sorted(found & expected.keys()) if file_sha256(os.path.join(root, path)) != expected[path]]
+    return Differences(own + changed, sorted(expected.keys() - found), sorted(found - expected.keys()))
+
+
+def _own_faults(root: str, stamp: str) -> list[str]:
+    """Return which of the files that say what a release is do not agree with each other."""
     try:
-        summary = json.loads(Path(root, SUMMARY).read_text(encoding="utf-8"))
-        sound = summary["id"] == release_id(Path(root, MANIFEST).read_text(encoding="utf-8"))
+        said = summary(root)
+        if said["id"] != release_id(Path(root, MANIFEST).read_text(encoding="utf-8")):
+            return [MANIFEST]
+        faults = [] if said["sizes"] == file_sha256(os.path.join(root, SIZES)) else [SIZES]
+        if stamp and Path(root, stamp).read_text(encoding="utf-8") != stamp_text(Path(root, SUMMARY).read_text(encoding="utf-8")):
+            faults.append(stamp)
+        return faults
+    except FileNotFoundError as error:
+        return [os.path.relpath(error.filename, root)]
     except (OSError, ValueError, KeyError):
-        sound = False
-    if not sound:
-        changed.insert(0, MANIFEST)
-    return Differences(changed, sorted(expected.keys() - found), sorted(found - expected.keys()))
+        return [MANIFEST]

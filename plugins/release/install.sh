@@ -1,0 +1,29 @@
+#!/bin/sh
+# 把U盘上的版本装到这台终端：sh install.sh [安装到的文件夹]（不写时装到 ~/reading-room）
+# Installs the archive beside it with what a Linux terminal has: sh, tar, gzip, sha256sum. Whole or not at all.
+set -u
+LC_ALL=C.UTF-8
+export LC_ALL
+here=$(cd "$(dirname "$0")" && pwd)
+root=${1:-$HOME/reading-room}
+signers=${2:-$root/allowed_signers}
+fail() { echo "没有安装成功：$1。原来的版本没有动。" >&2; rm -rf "$root"/.partial-*; exit 1; }
+
+name=$(cat "$here/newest.txt") || fail "U盘上没有 newest.txt，请重新制作U盘"
+case $name in *[!0-9A-Za-z-]* | "") fail "newest.txt 的内容不对，请重新制作U盘" ;; esac
+(cd "$here" && sha256sum -c --quiet "$name.sha256" > /dev/null 2>&1) || fail "压缩包坏了或没有拷完，请重新制作U盘"
+mkdir -p "$root" || fail "建不了文件夹 $root"
+cd "$root" || fail "打不开文件夹 $root"
+exec 9> .lock && { ! command -v flock > /dev/null || flock -n 9 || fail "另一个安装正在进行"; }
+rm -rf .partial-* .current-new
+mkdir ".partial-$name" && tar -xzf "$here/$name.tar.gz" -C ".partial-$name" 2> /dev/null || fail "磁盘满了，或者压缩包解不开"
+if [ -f "$signers" ]; then
+  found=$(sh "$here/check.sh" ".partial-$name" "$signers" "$(cut -d' ' -f1 "$signers" | head -n 1)") || fail "$found"
+else
+  found=$(sh "$here/check.sh" ".partial-$name") || fail "$found"
+fi
+sync
+if [ ! -d "$name" ]; then mv -T ".partial-$name" "$name" || fail "写不进 $root"; else rm -rf ".partial-$name"; fi
+ln -s "$name" .current-new && mv -T .current-new current || fail "换不了版本"
+ls -1t | grep -E '^[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}$' | grep -vxF "$name" | tail -n +3 | while read -r old; do rm -rf "$old"; done
+echo "已安装版本 ${name##*-}。打开 $root/current/index.html"

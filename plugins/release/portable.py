@@ -1,0 +1,76 @@
+"""What breaks on other machines: names and paths that Windows, exFAT or a burnt disc do not take.
+
+Only paths are looked at; what pages link to is the business of those who make pages.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST_PATH = 200
+"""Characters: Windows allows 260 for the whole path, and the site stands in some folder."""
+
+CLUSTERS = (32, 128)
+"""KiB that one file takes at least on a stick: exFAT's defaults up to 32 GB and above."""
+
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
+
+
+def fault_of(path: str) -> str:
+    """Return why a path cannot be kept on Windows or exFAT, or the empty string."""
+    for name in path.split("/"):
+        if _FORBIDDEN.search(name):
+            return "名字里有 Windows 不允许的字符"
+        if _RESERVED.match(name):
+            return "名字是 Windows 保留的"
+        if name != name.strip(" ") or name.endswith("."):
+            return "名字首尾有空格，或者以句点结尾"
+        if len(name.encode("utf-16-le")) > 510:
+            return "名字超过 255 个字符"
+    return f"路径超过 {LONGEST_PATH} 个字符" if len(path) > LONGEST_PATH else ""
+
+
+def _key(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def collisions(paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the pairs of paths, or of folders, that are one where case does not count."""
+    seen: dict[str, str] = {}
+    found = []
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+        other = seen.setdefault(path.casefold() if path.isascii() else _key(path), path)
+        if other != path:
+            found.append((other, path))
+    for folder in sorted(folders):
+        other = seen.setdefault(_key(folder), folder)
+        if other != folder:
+            found.append((other, folder))
+    return found
+
+
+def faults(root: str, paths: Iterable[str], known: Iterable[str] = ()) -> list[str]:
+    """Return what is wrong with the paths of a folder, as sentences; those `known` were found good before."""
+    paths = list(paths)
+    fresh = [path for path in paths if path not in known] if known else paths
+    found = [f"{path}：{fault}；改了名字再发布" for path in sorted(fresh) if (fault := fault_of(path))]
+    found += [f"{path}：是符号链接，U盘和 Windows 上打不开；换成文件本身" for path in sorted(fresh) if os.path.islink(f"{root}/{path}")]
+    if fresh:
+        for one, other in collisions(paths):
+            found.append(f"{other}：与 {one} 只差大小写，在 Windows 和 U盘上是同一个文件；改一个名字")
+    return found
+
+
+def space(sizes: Iterable[int], cluster: int) -> int:
+    """Return the bytes that files take where each begins a new cluster (in KiB)."""
+    unit = cluster * 1024
+    return sum(-(-size // unit) for size in sizes) * unit

@@ -1,0 +1,35 @@
+"""Settings of a release, as data: name, default, help. The README's table is tested against it."""
+
+from __future__ import annotations
+
+import runpy
+from dataclasses import dataclass
+from typing import Any
+
+SETTINGS: tuple[tuple[str, Any, str], ...] = (
+    ("RELEASE_TARGETS", {}, "Where a release goes besides the local folder: name, and kind, path and host of each."),
+    ("RELEASE_KEEP", 3, "Releases that each target keeps, the current one included."),
+    ("RELEASE_STAMP", "", "A script of the site that a release replaces by its id and date, for the footer."),
+    ("RELEASE_LOCK_FILE", "", "The lock file of the software, of which the bill of materials is made."),
+    ("RELEASE_SIGNING_KEY", "", "Path of the SSH key that signs releases; none signs none."),
+    ("RELEASE_SIGNER", "", "The name under which that key is known to those who check."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a configuration says of releases."""
+
+    targets: dict[str, dict[str, Any]]
+    keep: int = 3
+    stamp: str = ""
+    lock_file: str = ""
+    signing_key: str = ""
+    signer: str = ""
+
+
+def load(path: str) -> Settings:
+    """Run a configuration file (Python, as Pelican's are) and return its settings of releases."""
+    given = runpy.run_path(path)
+    found = {name: given.get(name, default) for name, default, _ in SETTINGS}
+    return Settings(*(found[name] for name, _, _ in SETTINGS))

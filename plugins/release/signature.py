@@ -1,0 +1,52 @@
+"""Signatures by OpenSSH (``ssh-keygen -Y``, format PROTOCOL.sshsig): every terminal has what checks them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+
+NAMESPACE = "reading-room"
+"""Keeps a signature made here from passing for one made for something else."""
+
+
+class NotSigned(RuntimeError):
+    """The key cannot sign; the message says why."""
+
+
+def sign(path: str, key: str) -> None:
+    """Sign a file; the signature stands beside it as ``<path>.sig``."""
+    if os.path.exists(f"{path}.sig"):
+        os.unlink(f"{path}.sig")
+    command = ["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", NAMESPACE, path]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=_quiet())
+    except FileNotFoundError:
+        raise NotSigned("这台电脑没有 ssh-keygen；装上 openssh-client，或者把 RELEASE_SIGNING_KEY 留空") from None
+    if done.returncode != 0:
+        raise NotSigned("签名用的钥匙读不了或要口令；核对 RELEASE_SIGNING_KEY，有口令的先用 ssh-add 加进 ssh-agent")
+
+
+def allowed(key: str, signer: str) -> str:
+    """Return the line for ``allowed_signers`` that says whose the key is."""
+    with open(key if key.endswith(".pub") else f"{key}.pub", encoding="utf-8") as file:
+        kind, code = file.read().split()[:2]
+    return f'{signer} namespaces="{NAMESPACE}" {kind} {code}\n'
+
+
+def verified(path: str, signers: str, signer: str) -> bool:
+    """Return whether ``<path>.sig`` is a signature of a file by one of the signers (text of ``allowed_signers``)."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
+        file.write(signers)
+        file.flush()
+        command = ["ssh-keygen", "-Y", "verify", "-f", file.name, "-I", signer, "-n", NAMESPACE, "-s", f"{path}.sig"]
+        try:
+            with open(path, "rb") as signed:
+                return subprocess.run(command, stdin=signed, capture_output=True, check=False).returncode == 0
+        except OSError:
+            return False
+
+
+def _quiet() -> dict[str, str]:
+    """An environment in which ssh-keygen asks nobody for anything: a publication must not hang."""
+    return os.environ | {"SSH_ASKPASS_REQUIRE": "force", "SSH_ASKPASS": "/bin/false", "DISPLAY": ""}

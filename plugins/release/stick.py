@@ -1,0 +1,148 @@
+"""A removable stick: the release as one archive, and what installs it on a terminal.
+
+A stick has large clusters, no links and is slow with small files, so 80,000 files
+travel as one. The archive is tar with gzip, which Linux terminals and Windows 10 and
+later open with what they have.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import tarfile
+import time
+from importlib import resources
+from pathlib import Path
+
+from . import manifest
+from .folder import Delivery
+from .portable import CLUSTERS, space
+from .remote import NAME, Failed
+
+NEWEST = "newest.txt"
+README = "说明.txt"
+TOOLS = ("install.sh", "check.sh")
+_TEXT = """政府信息公开网站，版本 {name}，日期 {date}
+
+Linux 终端：打开终端窗口，输入 sh 和一个空格，把 install.sh 拖进窗口，按回车。
+　　也可以在文件管理器里双击 install.sh，选“运行”。网站装到主文件夹的 reading-room，打开其中的 current/index.html。
+
+Windows 10 和以后的版本（每一步都只用系统自带的程序）：
+　　1. 按住 Shift 键，在U盘窗口的空白处点右键，选“在此处打开 PowerShell 窗口”。
+　　2. 输入 certutil -hashfile {name}.tar.gz SHA256 ，与 {name}.sha256 里的一串字比较，要完全相同。
+　　3. 输入 mkdir C:\\reading-room\\{name} 。
+　　4. 输入 tar -xf {name}.tar.gz -C C:\\reading-room\\{name} ，等它做完。
+　　5. 输入 cmd /c "rmdir C:\\reading-room\\current & mklink /J C:\\reading-room\\current C:\\reading-room\\{name}" 。
+　　　　第一次安装时会说找不到文件，没有关系。
+　　6. 打开 C:\\reading-room\\current\\index.html。旧的版本在旁边的文件夹里，不要了可以删去。
+"""
+
+
+def clusters(place: str) -> list[int]:
+    """Return the bytes that a release takes on sticks of the usual cluster sizes, as it stands, file by file."""
+    with open(os.path.join(place, manifest.SIZES), encoding="utf-8") as listed:
+        sizes = [int(line.partition(" ")[0]) for line in listed]
+    return [space(sizes, cluster) for cluster in CLUSTERS]
+
+
+def bundle(place: str, folder: str) -> Delivery:
+    """Write a release as one archive into a folder, with what installs it; the newest two stay."""
+    started = time.monotonic()
+    name, said = os.path.basename(place), manifest.summary(place)
+    archive = os.path.join(folder, f"{name}.tar.gz")
+    if _newest(folder) == name and not faults(folder):
+        return Delivery(said["id"], archive, said["files"], 0, 0, time.monotonic() - started, False)
+    for left in Path(folder).glob(".*.part"):
+        left.unlink()
+    partial = os.path.join(folder, f".{name}.part")
+    try:
+        _pack(place, partial)
+        digest = manifest.file_sha256(partial)
+        os.replace(partial, archive)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    _put(folder, f"{name}.sha256", f"{digest}  {name}.tar.gz\n".encode())
+    for tool in TOOLS:
+        _put(folder, tool, (resources.files(__package__) / tool).read_bytes())
+    _put(folder, README, _TEXT.format(name=name, date=said["date"][:10]).replace("\n", "\r\n").encode("utf-8-sig"))
+    if found := faults(folder, name):
+        raise Failed(f"写到U盘上的压缩包读出来不一样（{found[0]}）；换一个U盘")
+    _put(folder, NEWEST, f"{name}\n".encode())
+    for old in archives(folder)[:-2]:
+        for ending in (".tar.gz", ".sha256"):
+            Path(folder, old + ending).unlink(missing_ok=True)
+    return Delivery(said["id"], archive, said["files"], 1, os.path.getsize(archive), time.monotonic() - started, True)
+
+
+def _pack(place: str, path: str) -> None:
+    """Write an archive; the same release gives the same bytes."""
+    paths = sorted([*manifest.walk(place, hidden=True), *(name for name in manifest.OWN if os.path.exists(f"{place}/{name}"))])
+    with open(path, "wb") as file:
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=6) as packed, tarfile.open(
+            fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT
+        ) as archive:
+            for name in paths:
+                entry = archive.gettarinfo(f"{place}/{name}", name)
+                entry.uid = entry.gid = 0
+                entry.uname = entry.gname = ""
+                entry.mode, entry.mtime = 0o644, int(entry.mtime)
+                entry.type, entry.linkname = tarfile.REGTYPE, ""
+                entry.size = os.path.getsize(f"{place}/{name}")
+                with open(f"{place}/{name}", "rb") as content:
+                    archive.addfile(entry, content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put(folder: str, name: str, data: bytes) -> None:
+    partial = os.path.join(folder, f".{name}.part")
+    with open(partial, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, os.path.join(folder, name))
+
+
+def _newest(folder: str) -> str:
+    try:
+        name = Path(folder, NEWEST).read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
+    return name if re.fullmatch(NAME, name) else ""
+
+
+def archives(folder: str) -> list[str]:
+    """Return the names of the releases on a stick, oldest first."""
+    return sorted(path.name[:-7] for path in Path(folder).glob("*.tar.gz") if re.fullmatch(NAME, path.name[:-7]))
+
+
+def newest(folder: str) -> str | None:
+    """Return the name of the release that a stick would install, or None."""
+    return _newest(folder) or None
+
+
+def faults(folder: str, name: str = "") -> list[str]:
+    """Return what of a stick is not as it was written."""
+    name = name or _newest(folder)
+    try:
+        expected = Path(folder, f"{name}.sha256").read_text(encoding="utf-8")[:64]
+        if manifest.file_sha256(os.path.join(folder, f"{name}.tar.gz")) != expected:
+            return [f"内容变了：{name}.tar.gz"]
+    except OSError as error:
+        return [f"缺少：{os.path.basename(error.filename or name)}"]
+    return [
+        f"内容变了：{tool}" for tool in TOOLS
+        if not Path(folder, tool).exists() or Path(folder, tool).read_bytes() != (resources.files(__package__) / tool).read_bytes()
+    ]
+
+
+def rollback(folder: str) -> str | None:
+    """Have a stick install the release before; return its name, None where there is none."""
+    earlier = [name for name in archives(folder) if name < _newest(folder)]
+    if not earlier:
+        return None
+    _put(folder, NEWEST, f"{earlier[-1]}\n".encode())
+    return earlier[-1]
+
