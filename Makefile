@@ -96,6 +96,7 @@ $(VENV)/.test: requirements-test.lock tests/package-lock.json $(VENV)/.publish
 	@$(PIP) -r requirements-test.lock
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix tests --silent --no-audit --no-fund
 	@$(VENV)/bin/python -m tests.browser
+	@$(VENV)/bin/python -m tests.sshd
 	@touch $@
 
 $(VENV)/.bench: tests/bench/package-lock.json $(VENV)/.test

@@ -86,6 +86,8 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "request form": ("own", "request-form-citizen.html", ""),
     "request form of an organisation": ("own", "request-form-organisation.html", ""),
     "help": ("own", "help.html", ""),
+    "verify": ("own", "verify.html", ""),
+    "terminals": ("own", "terminals.html", ""),
     "catalogue note": ("own", "catalogue-note.html", ""),
     "withdrawn list": ("own", "withdrawn.html", "<tbody>"),
     "empty withdrawn list": ("archive", "withdrawn.html", ""),

@@ -8,6 +8,7 @@ import pytest
 from disclosure import registers
 from disclosure.item import FIELDS
 from disclosure.settings import SETTINGS
+from release.settings import SETTINGS as RELEASE_SETTINGS
 
 from .conftest import ROOT
 
@@ -16,7 +17,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
 
 
-@pytest.mark.parametrize(("name", "help"), [(name, help) for name, _, help in SETTINGS])
+@pytest.mark.parametrize(("name", "help"), [(name, help) for name, _, help in (*SETTINGS, *RELEASE_SETTINGS)])
 def test_every_setting_is_explained_in_the_same_words(name: str, help: str) -> None:
     assert f"| `{name}` | {help} |" in README
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from . import addresses
 from .series import Series, agency_series, category_series, key_area_series, leaf_series
 from .site import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, Site, link_view, neighbours, row_view
-from .source import ATTACHMENT_SUFFIXES, SHOWABLE, readable_size, suffix
+from .source import ATTACHMENT_SUFFIXES, NEEDED, SHOWABLE, readable_size, suffix
 
 _ITEMS = f"SELECT item.*, body.html FROM item JOIN body ON body.item_id = item.id WHERE {PUBLISHED} AND item.id IN "
 _ITEM_LINK = re.compile(r'href="item:([^"#]*)(#[^"]*)?"')
@@ -155,6 +155,7 @@ def _attachment(item: sqlite3.Row, attachment: sqlite3.Row) -> dict[str, Any]:
     return {
         "name": name, "path": addresses.url(address), "kind": ATTACHMENT_SUFFIXES.get(ending, "文件"),
         "size": readable_size(attachment["size"]), "image": ending in SHOWABLE,
+        "needs": NEEDED.get(ending, ""),
     }
 
 

@@ -24,6 +24,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
     ("DISCLOSURE_SEARCH", True, "Whether the site has a search index."),
+    ("DISCLOSURE_IDLE_SECONDS", 180, "Seconds without input after which a page returns to the home page; 0 for never."),
     ("SEARCH_ALIASES", SEARCH_ALIASES, "Groups of words that a search takes for one another, such as 文件 and 档案."),
     ("DISCLOSURE_TEMPLATE_SETTINGS", [], "Names of further settings that a theme's templates may use."),
 )

@@ -113,7 +113,7 @@ class Site:
         if any(self.registers[name].exists for name in register_names()):
             links.append({"title": "登记簿", "path": addresses.REGISTERS})
         links.append({"title": "监督考核", "path": addresses.SUPERVISION})
-        for slug in ("catalogue-note", "help"):
+        for slug in ("catalogue-note", "help", "verify", "terminals"):
             if page := self.page(slug):
                 links.append({"title": page["title"], "path": page["path"]})
         links.append({"title": "开放数据", "path": addresses.DATA})
@@ -130,6 +130,8 @@ class Site:
         return {
             "SITENAME": self.name, "site": self.identity, "menu": self.menu,
             "footer_links": self.footer_links, "feed": self.feed, "meta": self.meta(),
+            "idle_seconds": self.settings["DISCLOSURE_IDLE_SECONDS"],
+            "verify_page": (self.page("verify") or {"path": ""})["path"],
             "search_scripts": [f"{addresses.SEARCH_FOLDER}/{name}" for name in (CLIENT, MANIFEST)] if self.settings["DISCLOSURE_SEARCH"] else [],
         }
 

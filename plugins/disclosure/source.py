@@ -31,6 +31,15 @@ ATTACHMENT_SUFFIXES = {
 }
 """What may be attached, and what readers are told it is. Nothing here runs scripts in a browser."""
 
+NEEDED = {
+    **dict.fromkeys((".doc", ".docx", ".wps", ".rtf", ".odt"), "文字处理软件"),
+    **dict.fromkeys((".xls", ".xlsx", ".et", ".ods", ".csv"), "表格软件"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp"), "幻灯片软件"),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "解压缩软件"),
+    **dict.fromkeys((".tif", ".tiff"), "看图软件"), ".ofd": "OFD 阅读软件",
+}
+"""The software that opens what a browser does not."""
+
 SHOWABLE = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"}
 """Images that a page may show."""
 

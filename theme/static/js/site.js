@@ -119,12 +119,25 @@
     });
   }
 
+  /* Which release this is: release.js says so, so that no page changes when only the release does. */
+  function showRelease(element) {
+    var release = window.siteRelease;
+    if (release) {
+      element.textContent = "版本 " + release.id.slice(0, 12);
+      element.appendChild(span("rr-footer__rest", release.id.slice(12))); /* whole on paper */
+      element.appendChild(document.createTextNode("，发布于 " + release.date.slice(0, 10) + " " + release.date.slice(11, 16)));
+    } else if (release === null) {
+      element.textContent = "预览，没有发布";
+    }
+  }
+
   var bar = document.querySelector(".rr-header__bar");
   var input = document.querySelector(".rr-search__input");
   if (bar) {
     addTools(bar);
   }
   addPrinting();
+  Array.prototype.forEach.call(document.querySelectorAll("[data-release]"), showRelease);
   if (input) {
     addShortcut(input);
     emptyOnLeaving(input);
