@@ -25,7 +25,7 @@ PELICAN = $(VENV)/bin/pelican
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
+.PHONY: help faults publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +71,9 @@ bench: $(VENV)/.bench  ## measure builds and search of a synthetic folder (SCALE
 
 test: $(VENV)/.test  ## run every test, in a real browser too
 	@$(VENV)/bin/python -m pytest
+
+faults: $(VENV)/.test  ## kill 200 publications at random moments and look what is left
+	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.faults --runs 200
 
 lint: $(VENV)/.test  ## check the code's style
 	@$(VENV)/bin/ruff check .

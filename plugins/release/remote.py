@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import tempfile
 import time
@@ -92,10 +93,12 @@ class Terminal:
             partial = f".partial-{os.getpid()}-{time.time_ns()}"
             self._step(shell, BEGIN, now=now, partial=partial)
             wanted = _differences(place, self._manifest(shell, now, place) if now else {})
+            self._remove(shell, partial, wanted)
             copied, sent = self._send(place, partial, wanted)
             if found := self._check(shell, partial):
                 again = [line.split("：", 1)[-1] for line in found]
-                more, further = self._send(place, partial, [*again, *manifest.OWN])
+                self._remove(shell, partial, again)
+                more, further = self._send(place, partial, again)
                 copied, sent = copied + more, sent + further
                 if found := self._check(shell, partial):
                     raise Failed(f"写到终端的文件读出来不一样（{found[0]} 等 {len(found)} 处）；检查终端的磁盘")
@@ -149,15 +152,22 @@ class Terminal:
         _, lines = shell.run('cat -- "$now/SHA256SUMS" < /dev/null', now=now)
         return {line[66:]: line[:64] for line in lines if len(line) > 66}
 
+    def _remove(self, shell: Shell, partial: str, paths: list[str]) -> None:
+        """Take files out of the new folder: what is gone, and what will be sent anew but stands there as it should not."""
+        paths = [path for path in paths if path and not path.startswith("/") and ".." not in path.split("/")]
+        for part in (paths[start : start + 200] for start in range(0, len(paths), 200)):
+            self._step(shell, "rm -rf -- " + " ".join(shlex.quote(f"{partial}/{path}") for path in part))
+
     def _send(self, place: str, partial: str, paths: list[str]) -> tuple[int, int]:
-        """Make some paths on the terminal as they are here, or gone; return how many files and bytes went over the line."""
+        """Send the files of some paths that are here; return how many files and bytes went over the line."""
         stamp = manifest.stamp_of(place)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8") as listed:
-            listed.write("\0".join(dict.fromkeys([*paths, *manifest.OWN, *([stamp] if stamp else [])])))
+            wanted = [path for path in dict.fromkeys([*paths, *manifest.OWN, stamp]) if path and os.path.isfile(f"{place}/{path}")]
+            listed.write("\0".join(wanted))
             listed.flush()
             remote = " ".join(command(self.ssh))
             arguments = [
-                "rsync", "-ltDzI", "--chmod=D755,F644", "-p", "-s", "--from0", f"--files-from={listed.name}", "--delete-missing-args",
+                "rsync", "-ltDzI", "--chmod=D755,F644", "-p", "-s", "--from0", f"--files-from={listed.name}",
                 "--no-implied-dirs", "--timeout=60", "--stats", "-e", remote, "--", f"{place}/", f"{self.host}:{self.path}/{partial}/",
             ]
             environment = os.environ | {"LC_ALL": "C"}
