@@ -61,12 +61,14 @@ class Server:
 
     def drop(self) -> None:
         """Cut every line, as if a cable were pulled: the server and what it began for each client ends."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, 9)
-        listed = subprocess.run(["pgrep", "-f", f"^sshd: .*\\[{self.process.pid}\\]"], capture_output=True, text=True, check=False)
-        for pid in listed.stdout.split():
+        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout.split()
+        children = list(zip(map(int, listed[::2]), map(int, listed[1::2]), strict=True))
+        family = [self.process.pid]
+        for parent in family:
+            family += [child for child, of in children if of == parent]
+        for pid in family:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(int(pid), 9)
+                os.kill(pid, 9)
         self.process.wait()
 
 
