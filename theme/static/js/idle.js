@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   var WARNING = 30; /* seconds between notice and return: WCAG 2.2.1 asks for 20 at least */
+  var STAYING = 1500; /* milliseconds */
   var FLAG = "rr-forget";
   var home = document.querySelector(".rr-header__home");
   var seconds = parseInt(document.body.getAttribute("data-idle"), 10);
@@ -100,11 +101,16 @@
     document.body.appendChild(notice);
   }
 
+  /* The notice stays a moment longer, so that a click meant for its button does not meet what is under it. */
   function stay() {
+    var old = notice;
     last = Date.now();
-    if (notice) {
-      notice.remove();
+    if (old) {
       notice = null;
+      old.firstChild.textContent = "好的，请继续。";
+      window.setTimeout(function () {
+        old.remove();
+      }, STAYING);
     }
   }
 
