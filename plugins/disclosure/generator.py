@@ -7,10 +7,13 @@ in quadratic time; `Build` does the work, and this class tells it when.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import re
+import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +123,7 @@ class DisclosureGenerator(Generator):
         return [_relative(page.source_path, self.path) for page in self.context.get("pages", ())]
 
     def _guard(self) -> Any:
-        return _Guard(self.build)
+        return _Guard(self.build, self.reporter.say)
 
     def _made_by_pelican(self) -> set[str]:
         """Return what Pelican's own generators and other plugins put into the output folder."""
@@ -180,18 +183,37 @@ def _relative(path: str, root: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
+def _disk_trouble(error: BaseException) -> str:
+    """Return what is wrong with the disk and what to do, or the empty string where that is not it."""
+    if isinstance(error, sqlite3.OperationalError) and "disk is full" in str(error):
+        return "磁盘满了；清出空间再运行"
+    if not isinstance(error, OSError):
+        return ""
+    said = {
+        errno.ENOSPC: "磁盘满了；清出空间再运行", errno.EDQUOT: "磁盘配额用完了；清出空间再运行",
+        errno.EROFS: "磁盘是只读的；检查磁盘有没有坏", errno.EIO: "磁盘读写出错；换一个磁盘再运行",
+    }.get(error.errno or 0, "")
+    place = error.filename2 or error.filename
+    return f"{said}（{place}）" if said and place else said
+
+
 class _Guard:
     """Gives the catalogue back, unharmed, when something goes wrong under it."""
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
+    def __init__(self, build: Build, say: Callable[[str], None]) -> None:
+        self._build, self._say = build, say
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: Any, value: Any, trace: Any) -> None:
-        if kind is not None:
+        if kind is None:
+            return
+        with contextlib.suppress(sqlite3.Error, OSError):  # on a full disk this may fail too
             self._build.catalogue.close(keep=False)
+        if reason := _disk_trouble(value):
+            self._say(f"没有生成成功：{reason}。已经发布的版本不受影响。")
+            raise Refused from None
 
 
 def get_generators(pelican: Any) -> type[Generator]:
