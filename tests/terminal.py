@@ -16,7 +16,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from os import link
 from pathlib import Path
 from urllib.parse import quote
+from zipfile import ZipFile
 
+import pypdfium2
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from .browser import ARGUMENTS, find
@@ -174,12 +177,30 @@ def serving(folder: Path) -> Iterator[str]:
             thread.join()
 
 
+def attached(path: Path) -> list[tuple[str, str]]:
+    """Return names and texts of the files that lie beside an item under its name, read as plainly as can be."""
+    return [(file.name, _plain(file)) for file in sorted(path.parent.glob(f"{path.stem}*")) if file.suffix != ".md"]
+
+
+def _plain(file: Path) -> str:
+    if file.suffix == ".csv":
+        return file.read_text(encoding="utf-8-sig")
+    if file.suffix == ".pdf":
+        return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(file))
+    if file.suffix == ".docx":
+        xml = ZipFile(file).read("word/document.xml").decode()
+        return "\n".join(re.sub(r"<[^>]*>", "", paragraph) for paragraph in xml.split("</w:p>"))
+    if file.suffix == ".xlsx":
+        return "\n".join(str(cell) for sheet in load_workbook(file) for row in sheet.values for cell in row if cell is not None)
+    return ""
+
+
 def own_items() -> tuple[Items, Items]:
     """Return the headers of the project's items by Index, and of those withdrawn; `Text` is all that is searched."""
     public, withdrawn = {}, {}
     for path in sorted((ROOT / "content/items").rglob("*.md")):
         entry, body = header(path), path.read_text(encoding="utf-8").split("\n\n", 1)[1]
-        texts = [entry[key] for key in SEARCHED if key in entry]
+        texts = [entry[key] for key in SEARCHED if key in entry] + [text for _, text in attached(path)]
         (withdrawn if "Withdrawn" in entry else public)[entry["Index"]] = entry | {"Text": "\n".join([*texts, body]), "Body": body}
     return public, withdrawn
 

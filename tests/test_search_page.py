@@ -11,8 +11,10 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from .conftest import ROOT
+from .reading import header
 from .site import Sites, chromium
-from .terminal import Items, Tab, facet, holding, own_items, terminal
+from .terminal import Items, Tab, attached, facet, holding, own_items, terminal
 
 pytestmark = pytest.mark.xdist_group("search page")
 
@@ -337,3 +339,20 @@ def test_the_name_of_every_attachment_finds_its_item(tab: Tab, own: Path) -> Non
     assert len(attached) > 20
     found = tab.ask(list(attached))
     assert [name for name, keys in zip(attached, found, strict=True) if attached[name] not in keys] == []
+
+
+def test_words_inside_an_attachment_find_its_item_and_name_the_attachment(tab: Tab, items: Items) -> None:
+    told = 0
+    for path in sorted((ROOT / "content/items").rglob("*.md")):
+        for name, text in attached(path):
+            words = next((line.strip()[:12] for line in text.splitlines() if len(line.strip()) > 7 and len(holding(items, line.strip()[:12])) == 1), "")
+            if words and words not in path.read_text(encoding="utf-8") and name.endswith((".docx", ".xlsx")):
+                assert tab.search(words) == [header(path)["Index"]]
+                assert f"见于附件 {name}" in tab.page.locator("[data-index]").inner_text()
+                told += 1
+                break
+        if told == 5:
+            break
+    assert told == 5
+    tab.search("保密审查制度的通知")
+    assert "见于附件" not in tab.page.locator("[data-index]").first.inner_text()

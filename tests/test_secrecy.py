@@ -143,3 +143,41 @@ def test_a_leak_stops_publication_until_it_is_mended_or_let_pass(project: Projec
     assert done.returncode == 0, done.stdout
     assert ["提醒：Review-Exception 的“00000000”没有对应的内容" in line for line in told(done, "b.md")] == [True]
     assert (project.output / "items/2014/014500858-2014-00002/名册.docx").exists()
+
+
+def test_registers_and_pages_are_looked_at_and_official_contacts_let_pass(project: Project) -> None:
+    phone = mobile(5)
+    project.write({
+        "items/a.md": item(),
+        "registers/agencies.csv": f"code,name,phone,email\n014500858,区政府办公室,{phone},ban@example.com\n",
+        "registers/letters.csv": "number,mailbox,topic,received,answered,agency,question,answer\n"
+        f"1,区长信箱,道路,2014-03-03,2014-03-05,区政府办公室,我叫某人，身份证{SECRET}。,已经转办。\n",
+        "pages/guide.md": f"Title: 指南\nSlug: guide\n\n找王某，{mobile(6)}。\n",
+    })
+    done = project.build()
+    assert [line.partition("；")[0].rpartition("/")[2] for line in done.stdout.splitlines() if "****" in line] == [
+        f"guide.md:4: 手机号码 {mobile(6)[:3]}****{mobile(6)[-4:]}",
+        f"letters.csv:2: “来信摘要”一格：身份证号 {SECRET[:4]}************{SECRET[-2:]}",
+    ]
+
+
+def test_the_ledger_names_every_review_and_what_was_let_pass(project: Project) -> None:
+    phone = mobile(3)
+    leaking = {"Title": "有例外的一条", "body": f"联系人手机{phone}。\n"}
+    project.write({"items/a.md": item(**leaking)})
+    number = re.search("Review-Exception: ([0-9a-f]{8})", project.build().stdout)[1]
+    project.write({
+        "items/a.md": item(**leaking, Review_Exception=f"{number} 负责人同意公布"),
+        "items/b.md": item(Index="014500858/2013-00002", Date="2013-11-05", Created="2013-11-04", Review="2013-11-04 李审查 可以公开", Agency="区财政局"),
+    })
+    project.good()
+    first = project.soup("ledger/index.html")
+    assert [row.get_text(" ", strip=True) for row in first.select("[aria-labelledby=ledger-years] tbody tr")] == ["2014年 1", "2013年 1"]
+    assert [row.get_text(" ", strip=True) for row in first.select("[aria-labelledby=ledger-exceptions] tbody tr")] == [
+        f"有例外的一条 手机号码 {phone[:3]}****{phone[-4:]} 负责人同意公布 2014-03-17 保密审查员",
+    ]
+    month = project.soup("ledger/2013-11.html").select_one("tbody tr").get_text(" ", strip=True)
+    assert month == "关于做好防汛工作的通知 2013-11-04 李审查 可以公开 2013-11-05 区财政局 014500858/2013-00002"
+    (unit,) = [link["href"] for link in first.select("[aria-labelledby=ledger-units] a") if link.get_text() == "区财政局"]
+    project.soup("ledger/" + unit.removeprefix("../ledger/")).select_one("a[href$='2013.html']")
+    assert not (project.output / "ledger/2012.html").exists()

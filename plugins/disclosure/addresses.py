@@ -21,6 +21,8 @@ REPORTS = "reports/index.html"
 READING_POINTS = "reading-points.html"
 REGISTERS = "registers/index.html"
 SUPERVISION = "supervision/index.html"
+LEDGER_FOLDER = "ledger"
+LEDGER = "ledger/index.html"
 SERVICES = "services/index.html"
 SERVICE_CHANGES = "services/changes.html"
 FORMS = "services/forms.html"
@@ -74,6 +76,11 @@ def report_figure(year: int | str, anchor: str) -> str:
 def report_table(year: int | str, slug: str) -> str:
     """Return the page of a report's table as computed."""
     return f"reports/{year}/{slug}.html"
+
+
+def ledger_year(year: int | str) -> str:
+    """Return the address of one year of the ledger of reviews."""
+    return f"{LEDGER_FOLDER}/{year}.html"
 
 
 def supervision_year(year: int | str) -> str:

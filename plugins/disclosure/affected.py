@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import areas, register_pages, series
+from . import areas, ledger, register_pages, series
 from .pages import Press, Task
 from .report import evidence
 from .services import guides, parts
@@ -20,7 +20,7 @@ from .sync import Changes
 ALWAYS = (
     ("home",), ("categories",), ("key-areas",), ("agencies",), ("counts",), ("counts-csv",), ("data",),
     ("datapackage",), ("search",), ("withdrawn",), ("feed", ""), ("sitemap", "index"),
-    ("supervision",), ("supervision-csv",),
+    ("ledger",), ("supervision",), ("supervision-csv",),
 )
 """Pages that speak of the archive as a whole."""
 
@@ -53,6 +53,10 @@ def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
         yield "sitemap", year
         yield "counts-year", year
         yield "supervision-year", year
+        yield "ledger-year", year
+        yield "ledger-month", year, int(item.date[5:7])
+        yield "ledger-unit", ledger.folder(site, item.agency)
+        yield "ledger-unit-year", ledger.folder(site, item.agency), year
     if item.withdrawn_date:
         yield "counts-year", int(item.withdrawn_date[:4])
     for near in neighbours(site.connection, item.category, item.leaf, item.date, item.index):

@@ -153,7 +153,7 @@ class Build:
         prints = fingerprint.kinds(site, environment)
         stale = {name for name in KINDS if self.catalogue.setting(f"kind {name}") != prints[name]}
         if self._agencies_moved(site):
-            stale |= {"item", "series", "series-year", "series-month"}
+            stale |= {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "item", "series", "series-year", "series-month"}
         if self.changes.everything or self.catalogue.setting("faulty"):
             stale = set(KINDS)
         todo: set[Task] = {task for task in affected.tasks(press, self.changes) if task[0] not in stale}

@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from . import addresses, application_form, areas, count_pages, front_pages, item_pages, open_data, register_pages, registers, series
+from . import addresses, application_form, areas, count_pages, front_pages, item_pages, ledger, open_data, register_pages, registers, series
 from .areas import page as area_page
 from .counts import Counts
 from .once import Once
@@ -277,6 +277,26 @@ def _supervision_csv(press: Press) -> Iterator[Output]:
         yield Output(path, text)
 
 
+def _buckets(contexts: Callable[..., Iterator[tuple[str, dict]]]) -> Callable[..., Iterator[Output]]:
+    """Return the rendering of a part of the ledger that has several pages."""
+
+    def render(press: Press, *place: Any) -> Iterator[Output]:
+        for path, context in contexts(press.site, *place):
+            yield press.page(path, "ledger", context)
+
+    return render
+
+
+def _ledger_part(context: Callable[..., dict | None]) -> Callable[..., Iterator[Output]]:
+    """Return the rendering of a part of the ledger that has one page."""
+
+    def render(press: Press, place: Any) -> Iterator[Output]:
+        if found := context(press.site, place):
+            yield press.page(found["path"], "ledger", found)
+
+    return render
+
+
 def _register_tasks(press: Press) -> Iterator[tuple]:
     return ((name,) for name in register_pages.PAGES if press.site.registers[name].exists)
 
@@ -323,6 +343,15 @@ KINDS: dict[str, Kind] = {
     "counts-csv": Kind(lambda press: iter([()]), _counts_csv, (), _FIGURES),
     "registers": _single(addresses.REGISTERS, "registers", register_pages.index_context, *registers.names()),
     "register": Kind(_register_tasks, _register, ("register",), (*register_pages.PAGES, "agencies", "declared")),
+    "ledger": _single(addresses.LEDGER, "ledger", ledger.index_context, "agencies"),
+    "ledger-year": Kind(
+        lambda press: ((year,) for year in sorted({year for year, _ in ledger.months(press.site)})), _ledger_part(ledger.year_context), ("ledger",), ("agencies",),
+    ),
+    "ledger-month": Kind(lambda press: iter(ledger.months(press.site)), _buckets(ledger.month_contexts), ("ledger",)),
+    "ledger-unit": Kind(
+        lambda press: ((unit,) for unit in sorted({unit for unit, _ in ledger.unit_years(press.site)})), _ledger_part(ledger.unit_context), ("ledger",),
+    ),
+    "ledger-unit-year": Kind(lambda press: iter(ledger.unit_years(press.site)), _buckets(ledger.unit_year_contexts), ("ledger",)),
     "supervision": _single(addresses.SUPERVISION, "supervision", supervision_pages.index_context, "agencies", "requests"),
     "supervision-year": Kind(_supervision_tasks, _supervision, ("supervision",), ("agencies", "requests")),
     "supervision-csv": Kind(lambda press: iter([()]), _supervision_csv, (), ("agencies", "requests")),

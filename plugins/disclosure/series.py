@@ -305,14 +305,14 @@ def month_contexts(site: Site, series: Series, year: int, month: int) -> Iterato
         title = f"{series.name}（{year}年{month}月）" if number == 1 else f"{series.name}（{year}年{month}月，第{number}页）"
         yield path, _frame(site, series, path, title, crumbs) | {
             "series": _view(site, series, len(bucket)), "year": year, "month": month, "total": len(bucket),
-            "rows": bucket, "pages": _pager(paths, buckets, number),
+            "rows": bucket, "pages": pager(paths, buckets, number),
             "previous": _month_ref(series, year, _neighbour(known, month, -1)),
             "next": _month_ref(series, year, _neighbour(known, month, 1)),
             "years": [],
         }
 
 
-def _pager(paths: list[str], buckets: list[list], current: int) -> list[dict[str, Any]]:
+def pager(paths: list[str], buckets: list[list], current: int) -> list[dict[str, Any]]:
     """Name the pages of a month by their first and last dates.
 
     The last page is still growing, so it has no last date: else each new item would

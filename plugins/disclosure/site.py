@@ -117,6 +117,7 @@ class Site:
             if page := self.page(slug):
                 links.append({"title": page["title"], "path": page["path"]})
         links.append({"title": "开放数据", "path": addresses.DATA})
+        links.append({"title": "保密审查台账", "path": addresses.LEDGER})
         links.append({"title": "已撤下的信息", "path": addresses.WITHDRAWN})
         return links
 
