@@ -176,8 +176,10 @@ def test_the_ledger_names_every_review_and_what_was_let_pass(project: Project) -
     assert [row.get_text(" ", strip=True) for row in first.select("[aria-labelledby=ledger-exceptions] tbody tr")] == [
         f"有例外的一条 手机号码 {phone[:3]}****{phone[-4:]} 负责人同意公布 2014-03-17 保密审查员",
     ]
-    month = project.soup("ledger/2013-11.html").select_one("tbody tr").get_text(" ", strip=True)
-    assert month == "关于做好防汛工作的通知 2013-11-04 李审查 可以公开 2013-11-05 区财政局 014500858/2013-00002"
     (unit,) = [link["href"] for link in first.select("[aria-labelledby=ledger-units] a") if link.get_text() == "区财政局"]
-    project.soup("ledger/" + unit.removeprefix("../ledger/")).select_one("a[href$='2013.html']")
+    folder = unit.removeprefix("../").removesuffix("/index.html")
+    assert [link["href"] for link in project.soup(f"{folder}/index.html").select("tbody a")] == ["../../" + folder + "/2013.html"]
+    assert [link["href"] for link in project.soup("ledger/2013.html").select("tbody a")] == ["../" + folder + "/2013.html"]
+    record = project.soup(f"{folder}/2013.html").select_one("tbody tr").get_text(" ", strip=True)
+    assert record == "关于做好防汛工作的通知 2013-11-04 李审查 可以公开 2013-11-05 014500858/2013-00002"
     assert not (project.output / "ledger/2012.html").exists()

@@ -54,7 +54,6 @@ def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
         yield "counts-year", year
         yield "supervision-year", year
         yield "ledger-year", year
-        yield "ledger-month", year, int(item.date[5:7])
         yield "ledger-unit", ledger.folder(site, item.agency)
         yield "ledger-unit-year", ledger.folder(site, item.agency), year
     if item.withdrawn_date:

@@ -1,8 +1,9 @@
 """The ledger of secrecy reviews (保密审查台账): each published item with the date and result of its review.
 
-By year and month, and by unit and year; pages are cut from the oldest item on, as lists
-are, so that a new item changes the last page and no other. What reviewers let pass
-stands on the first page, with its reason.
+By year and by unit: each year leads to its units, each unit to its years, and records stand
+on the pages of a unit's year, cut from the oldest item on, as lists are. Numbers stand on the
+first page only, so that a new item changes that and the last page of its unit's year. What
+reviewers let pass stands on the first page too, with its reason.
 """
 
 from __future__ import annotations
@@ -46,9 +47,9 @@ def _counted(site: Site) -> Counter[tuple[str, str]]:
     return site.memo["ledger counts"]
 
 
-def months(site: Site) -> list[tuple[int, int]]:
-    """Return year and month of all that was published, oldest first."""
-    return sorted({(int(month[:4]), int(month[5:])) for month, _ in _counted(site)})
+def years(site: Site) -> list[int]:
+    """Return the years in which something was published, oldest first."""
+    return sorted({int(month[:4]) for month, _ in _counted(site)})
 
 
 def unit_years(site: Site) -> list[tuple[str, int]]:
@@ -56,11 +57,11 @@ def unit_years(site: Site) -> list[tuple[str, int]]:
     return sorted({(folder(site, agency), int(month[:4])) for month, agency in _counted(site)})
 
 
-def _summed(site: Site, place: int | None, **only: Any) -> dict[Any, int]:
-    """Sum counts by year (`place` 0), month (1) or agency (2), of one year or one agency."""
+def _summed(site: Site, place: int, **only: Any) -> dict[Any, int]:
+    """Sum counts by year (`place` 0) or agency (1), of one year or one agency."""
     sums: Counter[Any] = Counter()
     for (month, agency), number in _counted(site).items():
-        key = (int(month[:4]), int(month[5:]), agency)
+        key = (int(month[:4]), agency)
         if only.get("year", key[0]) == key[0] and only.get("agency", agency) == agency:
             sums[key[place]] += number
     return sums
@@ -73,12 +74,12 @@ def _frame(site: Site, path: str, title: str, crumbs: list[tuple[str, str]], *, 
 
 def index_context(site: Site, counts: Counts) -> dict[str, Any]:
     """Return the context of the ledger's first page: years, units, exceptions."""
-    years = _summed(site, 0)
+    by = _summed(site, 0)
     by_year = Sheet(
         "ledger-years", "按年份", [Column("年份"), Column("审查后公开", NUMBER)],
-        [Line([f"{year}年", f"{years[year]:,}"], addresses.ledger_year(year)) for year in sorted(years, reverse=True)],
+        [Line([f"{year}年", f"{by[year]:,}"], addresses.ledger_year(year)) for year in sorted(by, reverse=True)],
     )
-    units = _summed(site, 2)
+    units = _summed(site, 1)
     by_unit = Sheet(
         "ledger-units", "按单位", [Column("发布机构"), Column("审查后公开", NUMBER)],
         [Line([name, f"{units[name]:,}"], f"{folder(site, name)}/index.html") for name in site.agencies if name in units],
@@ -114,46 +115,28 @@ def _what(row: sqlite3.Row) -> str:
 
 
 def year_context(site: Site, year: int) -> dict[str, Any] | None:
-    """Return the context of a year's page: its months, and its units."""
-    by_month = _summed(site, 1, year=year)
-    if not by_month:
+    """Return the context of a year's page: its units."""
+    units = _summed(site, 1, year=year)
+    if not units:
         return None
-    units = _summed(site, 2, year=year)
-    sheets = [
-        Sheet(
-            "ledger-months", "按月份", [Column("月份"), Column("审查后公开", NUMBER)],
-            [Line([f"{month}月", f"{by_month[month]:,}"], addresses.month_page(addresses.LEDGER_FOLDER, year, month)) for month in sorted(by_month)],
-        ),
-        Sheet(
-            "ledger-units", "按单位", [Column("发布机构"), Column("审查后公开", NUMBER)],
-            [Line([name, f"{units[name]:,}"], f"{folder(site, name)}/{year}.html") for name in site.agencies if name in units],
-        ),
-    ]
+    sheet = Sheet(
+        "ledger-units", "按单位", [Column("发布机构")],
+        [Line([name], f"{folder(site, name)}/{year}.html") for name in site.agencies if name in units],
+    )
     crumbs = [(TITLE, addresses.LEDGER), (f"{year}年", "")]
-    return _frame(site, addresses.ledger_year(year), f"{TITLE}（{year}年）", crumbs, sheets=sheets, lead=f"{year}年审查后公开 {sum(by_month.values()):,} 条。")
+    lead = f"{year}年有审查记录的单位。"
+    return _frame(site, addresses.ledger_year(year), f"{TITLE}（{year}年）", crumbs, sheets=[sheet], lead=lead)
 
 
 def unit_context(site: Site, unit: str) -> dict[str, Any] | None:
     """Return the context of a unit's page: its years."""
     name = _units(site).get(unit, "")
-    years = _summed(site, 0, agency=name)
-    if not years:
+    found = sorted(_summed(site, 0, agency=name), reverse=True)
+    if not found:
         return None
-    sheet = Sheet(
-        "ledger-years", "按年份", [Column("年份"), Column("审查后公开", NUMBER)],
-        [Line([f"{year}年", f"{years[year]:,}"], f"{unit}/{year}.html") for year in sorted(years, reverse=True)],
-    )
+    sheet = Sheet("ledger-years", "按年份", [Column("年份")], [Line([f"{year}年"], f"{unit}/{year}.html") for year in found])
     crumbs = [(TITLE, addresses.LEDGER), (name, "")]
-    return _frame(site, f"{unit}/index.html", f"{TITLE}：{name}", crumbs, sheets=[sheet], lead=f"{name}审查后公开 {sum(years.values()):,} 条。")
-
-
-def month_contexts(site: Site, year: int, month: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield path and context of each page of a month."""
-    clause, arguments = between(year, month)
-    rows = site.connection.execute(f"{_ROWS} state IN ('public', 'withdrawn') {clause} ORDER BY date, index_number", arguments).fetchall()
-    crumbs = [(TITLE, addresses.LEDGER), (f"{year}年", addresses.ledger_year(year)), (f"{month}月", "")]
-    paths = [addresses.month_page(addresses.LEDGER_FOLDER, year, month, number + 1) for number in range(-(-len(rows) // BUCKET))]
-    yield from _listed(site, rows, paths, f"{TITLE}（{year}年{month}月", crumbs)
+    return _frame(site, f"{unit}/index.html", f"{TITLE}：{name}", crumbs, sheets=[sheet], lead=f"{name}有审查记录的年份。")
 
 
 def unit_year_contexts(site: Site, unit: str, year: int) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -165,28 +148,22 @@ def unit_year_contexts(site: Site, unit: str, year: int) -> Iterator[tuple[str, 
     ).fetchall()
     crumbs = [(TITLE, addresses.LEDGER), (name, f"{unit}/index.html"), (f"{year}年", "")]
     paths = [f"{unit}/{year}.html" if not number else f"{unit}/{year}-{number + 1}.html" for number in range(-(-len(rows) // BUCKET))]
-    yield from _listed(site, rows, paths, f"{TITLE}：{name}（{year}年", crumbs)
-
-
-_COLUMNS = [
-    Column("名称"), Column("审查日期", DATE), Column("审查人", WORD), Column("结论", WORD), Column("公开日期", DATE), Column("发布机构"), Column("索引号", WORD),
-]
-
-
-def _listed(
-    site: Site, rows: list[sqlite3.Row], paths: list[str], title: str, crumbs: list[tuple[str, str]]
-) -> Iterator[tuple[str, dict[str, Any]]]:
     buckets = [rows[start : start + BUCKET] for start in range(0, len(rows), BUCKET)]
     spans = [[_Day(row["date"]) for row in bucket] for bucket in buckets]
     for number, (path, bucket) in enumerate(zip(paths, buckets, strict=True), 1):
         lines = [
-            Line([row["title"], row["review_date"], row["reviewer"], row["review_result"], row["date"], row["agency"], row["index_number"]], row["address"])
+            Line([row["title"], row["review_date"], row["reviewer"], row["review_result"], row["date"], row["index_number"]], row["address"])
             for row in bucket
         ]
-        named = title + (f"，第{number}页）" if number > 1 else "）")
+        title = f"{TITLE}：{name}（{year}年" + (f"，第{number}页）" if number > 1 else "）")
         sheet = Sheet("ledger-items", "审查记录", _COLUMNS, lines)
         lead = f"{'本页' if len(buckets) > 1 else '共'} {len(bucket)} 条，按公开日期从早到晚排列。"
-        yield path, _frame(site, path, named, crumbs, sheets=[sheet], lead=lead, pages=pager(paths, spans, number))
+        yield path, _frame(site, path, title, crumbs, sheets=[sheet], lead=lead, pages=pager(paths, spans, number))
+
+
+_COLUMNS = [
+    Column("名称"), Column("审查日期", DATE), Column("审查人", WORD), Column("结论", WORD), Column("公开日期", DATE), Column("索引号", WORD),
+]
 
 
 class _Day:

@@ -277,14 +277,9 @@ def _supervision_csv(press: Press) -> Iterator[Output]:
         yield Output(path, text)
 
 
-def _buckets(contexts: Callable[..., Iterator[tuple[str, dict]]]) -> Callable[..., Iterator[Output]]:
-    """Return the rendering of a part of the ledger that has several pages."""
-
-    def render(press: Press, *place: Any) -> Iterator[Output]:
-        for path, context in contexts(press.site, *place):
-            yield press.page(path, "ledger", context)
-
-    return render
+def _ledger_records(press: Press, unit: str, year: int) -> Iterator[Output]:
+    for path, context in ledger.unit_year_contexts(press.site, unit, year):
+        yield press.page(path, "ledger", context)
 
 
 def _ledger_part(context: Callable[..., dict | None]) -> Callable[..., Iterator[Output]]:
@@ -345,13 +340,12 @@ KINDS: dict[str, Kind] = {
     "register": Kind(_register_tasks, _register, ("register",), (*register_pages.PAGES, "agencies", "declared")),
     "ledger": _single(addresses.LEDGER, "ledger", ledger.index_context, "agencies"),
     "ledger-year": Kind(
-        lambda press: ((year,) for year in sorted({year for year, _ in ledger.months(press.site)})), _ledger_part(ledger.year_context), ("ledger",), ("agencies",),
+        lambda press: ((year,) for year in ledger.years(press.site)), _ledger_part(ledger.year_context), ("ledger",), ("agencies",),
     ),
-    "ledger-month": Kind(lambda press: iter(ledger.months(press.site)), _buckets(ledger.month_contexts), ("ledger",)),
     "ledger-unit": Kind(
         lambda press: ((unit,) for unit in sorted({unit for unit, _ in ledger.unit_years(press.site)})), _ledger_part(ledger.unit_context), ("ledger",),
     ),
-    "ledger-unit-year": Kind(lambda press: iter(ledger.unit_years(press.site)), _buckets(ledger.unit_year_contexts), ("ledger",)),
+    "ledger-unit-year": Kind(lambda press: iter(ledger.unit_years(press.site)), _ledger_records, ("ledger",)),
     "supervision": _single(addresses.SUPERVISION, "supervision", supervision_pages.index_context, "agencies", "requests"),
     "supervision-year": Kind(_supervision_tasks, _supervision, ("supervision",), ("agencies", "requests")),
     "supervision-csv": Kind(lambda press: iter([()]), _supervision_csv, (), ("agencies", "requests")),
