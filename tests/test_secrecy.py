@@ -168,7 +168,8 @@ def test_the_ledger_names_every_review_and_what_was_let_pass(project: Project) -
     number = re.search("Review-Exception: ([0-9a-f]{8})", project.build().stdout)[1]
     project.write({
         "items/a.md": item(**leaking, Review_Exception=f"{number} 负责人同意公布"),
-        "items/b.md": item(Index="014500858/2013-00002", Date="2013-11-05", Created="2013-11-04", Review="2013-11-04 李审查 可以公开", Agency="区财政局"),
+        "items/b.md": item(Index="014500858/2013-00002", Date="2013-11-05", Created="2013-11-04", Review="2013-11-04 李审查 可以公开", Agency="区财政局",
+                           body="**一览**\n\n| 序号 | 单价 | 金额 |\n|---|---|---|\n| 1 | 367 | 73695 |\n| 2 | 138 | 12345678 |\n"),
     })
     project.good()
     first = project.soup("ledger/index.html")

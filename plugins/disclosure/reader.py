@@ -87,7 +87,7 @@ class ItemReader:
         reading.problems += self._judge_guide(path, document.body, values, lines)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems
-        seen = findings(path, document, values, lines, body.text)
+        seen = findings(path, document, values, lines, body.html)
         values["rulings"], leaks = ruled(values.get("rulings", ()), seen)
         reading.problems += leaks
         if values.get("status") == "draft":  # unfinished work must not stop others' publication

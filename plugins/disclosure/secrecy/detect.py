@@ -233,6 +233,8 @@ def _cards(text: str) -> Iterator[Found]:
                 break
             if text[cut - 1].isdigit() and not text[cut : cut + 1].isdigit() and _groups_fit(text[match.start(1) : cut].rstrip("0123456789") or number, 3):
                 named = bool(_NAMED_CARD.search(before))
+                if not named and not text[match.start(1) : cut].isdigit() and (number[:2] != "62" or _beside_numbers(text, match)):
+                    continue  # figures of a table more often than a card
                 if numbers.is_card(number, named):
                     yield Found("card", match.start(1), cut, number)
                     break
@@ -245,27 +247,32 @@ def _old_ids(text: str) -> Iterator[Found]:
         if not numbers.is_old_id(number) or _CREDIT.search(before) or not _groups_fit(match[1], 3):
             continue
         named = bool(_NAMED_ID.search(before))
-        if named or match[1].isdigit() or "\n" in match[1]:
+        if named or match[1].isdigit():
             yield Found("old-id" if named else "old-id?", *match.span(1), number)
 
 
 def _mobiles(text: str) -> Iterator[Found]:
     for match in _MOBILE.finditer(text):
-        number, written = _digits(match[1]), match[1]
-        if not _groups_fit(written, 3) and ("\n" not in written or any(c in written for c in " \t-.·")):
-            continue
-        if not written.isdigit() and "." in written and not re.fullmatch(r"\d{3}\.\d{4}\.\d{4}", written):
-            continue
-        if _AMOUNT.match(text, match.end(1)):
-            continue
         before = _before(text, match.start(1))
-        grouped = re.fullmatch(r"\d{3}[ \-\n\t·]{1,2}\d{4}[ \-\n\t·]{1,2}\d{4}|\d{3}[ \-]\d{8}|\d{7}[ \-]\d{4}", written)
-        if written.isdigit() or grouped or _NAMED_PHONE.search(before) or "\n" in written or all(len(g) == 1 for g in written.split()):
-            if _CREDIT.search(before):
-                continue
-            if not written.isdigit() and not _NAMED_PHONE.search(before) and _beside_numbers(text, match):
-                continue
-            yield Found("mobile", *match.span(1), number)
+        if not (_AMOUNT.match(text, match.end(1)) or _CREDIT.search(before)) and _is_set_as_phone(text, match, before):
+            yield Found("mobile", *match.span(1), _digits(match[1]))
+
+
+_PHONE_GROUPS = re.compile(r"\d{3}([ \-·.]{1,2})\d{4}\1\d{4}|\d{3}[ \-]\d{8}|\d{7}[ \-]\d{4}")
+
+
+def _is_set_as_phone(text: str, match: re.Match, before: str) -> bool:
+    """Whether digits are one number, not figures that stand beside or below each other in a table."""
+    written = match[1]
+    if written.isdigit():
+        return True
+    if _NAMED_PHONE.search(before):
+        return _groups_fit(written, 3) or not any(c in written for c in " \t-.·")
+    if "\n" in written:  # broken at the end of a line of prose
+        lead = text[match.start(1) - 1 : match.start(1)]
+        return written.count("\n") == 1 and written.replace("\n", "").isdigit() and bool(lead) and not lead.isspace() and lead != "|"
+    apart = all(len(group) == 1 for group in written.split())
+    return bool(apart or _PHONE_GROUPS.fullmatch(written)) and not _beside_numbers(text, match)
 
 
 def _beside_numbers(text: str, match: re.Match) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,12 +14,14 @@ from ..problems import Problem
 from .examine import Finding, of_text, once
 
 _HEADER = ("title", "summary", "document_number", "subject", "genre", "channel", "fee", "office", "time_limit")
+_TAG = re.compile(r"<[^>]*>")
+_CELL_END = re.compile(r"</(?:t[dh]|li|h[1-6]|p)>\s*")
 _HIDING = re.compile(r"[<&\\`]|\*\*|__")
 """What can stand between the digits of a number in Markdown, and not on the page."""
 
 
-def findings(path: str, document: Document, values: dict[str, Any], lines: dict[str, int], shown: str) -> list[Finding]:
-    """Return what is found in an item's file; `shown` is its body as a reader sees it.
+def findings(path: str, document: Document, values: dict[str, Any], lines: dict[str, int], rendered: str) -> list[Finding]:
+    """Return what is found in an item's file; `rendered` is the HTML of its body.
 
     Of a withdrawn item only the header is looked at: its body is not published.
     """
@@ -36,10 +39,15 @@ def findings(path: str, document: Document, values: dict[str, Any], lines: dict[
             return
         yield from of_text(path, document.body_line, document.body, open_draft=open_draft)
         if _HIDING.search(document.body):
-            for one in of_text(path, 0, shown, open_draft=open_draft):
+            for one in of_text(path, 0, _shown(rendered), open_draft=open_draft):
                 yield replace(one, line=document.body_line)
 
     return once(found())
+
+
+def _shown(rendered: str) -> str:
+    """Return the text of HTML as a reader sees it; figures of different cells stay apart."""
+    return html.unescape(_TAG.sub("", _CELL_END.sub("|", rendered)))
 
 
 def ruled(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:
