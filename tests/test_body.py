@@ -121,7 +121,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made.write(FILES | {
         "items/rich.md": numbered(2014, "rich", body=RICH),
         "items/links.md": numbered(2014, "links", body=LINKS),
-        "items/outside.md": numbered(2014, "outside", body=OUTSIDE),
+        "items/outside.md": numbered(2014, "outside", body=OUTSIDE, Review_Exception="86b071ae 示例邮箱"),
         "items/attached.md": numbered(2014, "attached", body=ATTACHED),
         "items/target.md": numbered(2013, "target", body="## 节 {: #erji }\n\n正文。\n"),
         "items/sub/other.md": numbered(2012, "other", body="回到[上一级](../target.md)。\n"),
