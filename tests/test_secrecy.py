@@ -6,11 +6,16 @@ import re
 import time
 
 import pytest
+from disclosure.body import BodyRenderer
+from disclosure.frontmatter import split
 from disclosure.secrecy import isolated
 from disclosure.secrecy.detect import detect
 from disclosure.secrecy.examine import of_file
+from disclosure.secrecy.items import findings
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from pelicanconf import MARKDOWN
 
 from .conftest import Project, item
 from .planted import HARMLESS, PLANTED, archive, docx, identity, mobile, pdf, photograph, xlsx
@@ -112,6 +117,14 @@ def test_reading_ends_in_its_limits_of_time_and_memory() -> None:
     with pytest.raises(isolated.TooMuch):
         isolated.call(_greedy)
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("hide", ["{}**{}**", "{}&#8203;{}", "{}<b>{}</b>", "**{}**&nbsp;{}", "{}`{}`", "<i>{}</i>{}"])
+def test_markup_between_the_parts_of_a_number_does_not_hide_it(hide: str) -> None:
+    body = f"身份证 {hide.format(SECRET[:10], SECRET[10:])} 的人。\n"
+    document = split("items/a.md", f"Title: 甲\n\n{body}".encode())
+    rendered = BodyRenderer(MARKDOWN).render("items/a.md", body, 3, "1").html
+    assert [(one.kind, one.line) for one in findings("items/a.md", document, {}, {}, rendered)] == [("id", 3)]
 
 
 def told(done, name: str) -> list[str]:

@@ -16,8 +16,8 @@ from .examine import Finding, of_text, once
 _HEADER = ("title", "summary", "document_number", "subject", "genre", "channel", "fee", "office", "time_limit")
 _TAG = re.compile(r"<[^>]*>")
 _CELL_END = re.compile(r"</(?:t[dh]|li|h[1-6]|p)>\s*")
-_HIDING = re.compile(r"[<&\\`]|\*\*|__")
-"""What can stand between the digits of a number in Markdown, and not on the page."""
+_HIDING = re.compile(r"[0-9０-９★☆@＠][ \t]*[<*_`\\]|[>*_`\\][ \t]*[0-9０-９★☆@＠]|&(?:#|[A-Za-z]+;)|\\\n")
+"""Markdown and HTML that can stand between the parts of a number or an address, and not on the page."""
 
 
 def findings(path: str, document: Document, values: dict[str, Any], lines: dict[str, int], rendered: str) -> list[Finding]:
