@@ -245,7 +245,7 @@ def test_attachments_are_listed_with_type_and_size_in_the_order_of_the_body(proj
     page = project.soup("items/2014/9-2014-attached.html")
     listed = [" ".join(entry.get_text().split()) for entry in page.select(".rr-files__entry")]
     assert listed == [
-        "budget.xlsx Excel 表格，5 KB 要用表格软件打开", "说明 (一) & 二.pdf PDF 文件，1.4 MB", "deep.csv CSV 表格，1 KB",
+        "budget.xlsx Excel 表格，5 KB 要用表格软件打开", "说明 (一) & 二.pdf PDF 文件，1.4 MB", "deep.csv CSV 表格，1 KB 要用表格软件打开",
         "attached-adopted.txt 文本文件，1 KB",
     ]
 
