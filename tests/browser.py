@@ -7,10 +7,11 @@ cannot run, and say so.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
+
+from .packages import apt
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOX_NAMES = ("firefox-esr", "firefox")
@@ -28,26 +29,17 @@ def find_firefox() -> str | None:
     return next((path for name in FIREFOX_NAMES if (path := shutil.which(name))), None)
 
 
-def _apt(*arguments: str) -> bool:
-    """Run Debian's package manager where that is allowed; return whether it did what was asked."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return False
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "-y", "-q", *arguments]
-    return subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
-
-
 def can_have_firefox() -> bool:
     """Return whether there is a Firefox here, or one could be installed."""
-    return find_firefox() is not None or _apt("install", "--dry-run", "firefox-esr")
+    return find_firefox() is not None or apt("install", "--dry-run", "firefox-esr")
 
 
 def _chromium() -> int:
     if find():
         return 0
     print("准备浏览器 Chromium ……", flush=True)
-    _apt("update")
-    _apt("install", "chromium", "fonts-noto-cjk")
+    apt("update")
+    apt("install", "chromium", "fonts-noto-cjk")
     if find():
         return 0
     return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode
@@ -56,8 +48,8 @@ def _chromium() -> int:
 def _firefox() -> None:
     if not find_firefox():
         print("准备浏览器 Firefox ESR ……", flush=True)
-        _apt("update")
-        _apt("install", "firefox-esr")
+        apt("update")
+        apt("install", "firefox-esr")
     if not find_firefox():
         print(NO_FIREFOX)
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .browser import _apt as apt
+from .packages import apt
 
 PROGRAMS = {"sshd": "openssh-server", "ssh": "openssh-client", "rsync": "rsync"}
 MISSING = "测试需要 {}，这里装不了：请用管理员身份运行 apt install {}，再运行 make test。"

@@ -1,0 +1,111 @@
+"""A built folder, a target, and the command line between them."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from .conftest import ROOT
+
+folder = importlib.import_module("release.folder")  # by name: linters take the release folder for it, where there is one
+manifest = importlib.import_module("release.manifest")
+
+OWN = ("SHA256SUMS", "SIZES", "release.json")
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}
+KILLED = """
+import os, signal, sys
+from release import folder
+step, left = sys.argv[1], [int(sys.argv[2])]
+owner, name = {"copy": (folder.shutil, "copy2"), "link": (os, "link"), "rename": (os, "rename"), "symlink": (os, "symlink"),
+               "switch": (os, "replace")}[step]
+real = getattr(owner, name)
+def dying(*arguments, **more):
+    left[0] -= 1
+    if left[0] == 0:
+        os.killpg(0, signal.SIGKILL)
+    return real(*arguments, **more)
+setattr(owner, name, dying)
+folder.deliver(*sys.argv[3:])
+"""
+
+
+class Publisher:
+    """A built folder and a target, and the command line between them."""
+
+    def __init__(self, base: Path) -> None:
+        self.source, self.target = base / "output", base / "release"
+        self.write({"index.html": "首页", "items/2014/1.html": "一", "items/2014/1/表.csv": "甲,乙\n", "theme/css/site.css": "p {}"})
+
+    def write(self, files: dict[str, str | None]) -> None:
+        """Write files of the built folder; None removes one."""
+        for path, text in files.items():
+            place = self.source / path
+            if text is None:
+                place.unlink()
+            else:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(text, encoding="utf-8")
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "release", *words, "--to", str(self.target)]
+
+    def run(self, *words: str, **more: object) -> subprocess.CompletedProcess:
+        """Run the command line."""
+        return subprocess.run(self.command(*words), capture_output=True, text=True, check=False, cwd=self.target.parent, env=ENVIRONMENT, **more)
+
+    def deliver(self, **more: object) -> subprocess.CompletedProcess:
+        return self.run("deliver", str(self.source), **more)
+
+    def deliver_each(self, texts: str) -> list[str]:
+        """Deliver several versions of the home page at once; return the names of the releases."""
+        names = []
+        for text in texts:
+            self.write({"index.html": text})
+            names.append(Path(folder.deliver(str(self.source), str(self.target)).path).name)
+        return names
+
+    def deliver_killed(self, step: str, at: int) -> None:
+        """Deliver, and kill that with all its processes when it takes a step for the n-th time."""
+        command = [sys.executable, "-c", KILLED, step, str(at), str(self.source), str(self.target)]
+        done = subprocess.run(command, env=ENVIRONMENT, check=False, start_new_session=True)
+        assert done.returncode == -signal.SIGKILL
+
+    @property
+    def current(self) -> Path:
+        return (self.target / "current").resolve()
+
+    def delivered(self) -> dict[str, str]:
+        """Return every file of the current release but the manifest's own, by path."""
+        return {path: text for path, text in contents(self.current).items() if path not in OWN}
+
+
+def contents(place: Path) -> dict[str, str]:
+    """Return the text of every file of a folder, by path."""
+    return {path.relative_to(place).as_posix(): path.read_text(encoding="utf-8") for path in sorted(place.rglob("*")) if path.is_file()}
+
+
+class Configured(Publisher):
+    """A publisher with a configuration file."""
+
+    def __init__(self, base: Path) -> None:
+        super().__init__(base)
+        self.base = base
+        self.targets: dict[str, dict] = {}
+        self.more = ""
+
+    def run(self, *words: str, **more: object) -> subprocess.CompletedProcess:
+        (self.base / "conf.py").write_text(f"RELEASE_TARGETS = {self.targets!r}\n{self.more}", encoding="utf-8")
+        command = [*self.command(words[0], "--conf", str(self.base / "conf.py")), *words[1:]]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, **more)
+
+    def publish(self, *words: str) -> subprocess.CompletedProcess:
+        return self.run("publish", str(self.source), *words)
+
+
+def shown(place: Path) -> dict[str, str]:
+    """Return what a terminal shows, but for the release's own files."""
+    return {path: text for path, text in contents((place / "current").resolve()).items() if path not in OWN}
