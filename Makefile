@@ -20,6 +20,7 @@ PYTHON3 = python3
 VENV = .venv
 PY = PYTHONPATH=plugins $(VENV)/bin/python
 RELEASE = $(PY) -m release
+MARK = --mark .disclosure-output
 TARGETS = --to "$(RELEASEDIR)" --conf "$(PUBLISHCONF)" --target "$(TO)"
 PELICAN = $(VENV)/bin/pelican
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
@@ -31,13 +32,13 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 publish: $(VENV)/.publish  ## build the site, check it, deliver it to release/current and every target (TO=target)
-	@$(RELEASE) publish $(TARGETS) "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
+	@$(RELEASE) publish $(TARGETS) $(MARK) "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
 
 html: $(VENV)/.publish  ## build a preview into output/, listing what is wrong
-	@$(RELEASE) hold "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
+	@$(RELEASE) hold $(MARK) "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
 
 check: $(VENV)/.publish  ## build and check; exit 1 when anything is wrong
-	@$(RELEASE) hold "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -e DISCLOSURE_STRICT=true $(PELICANOPTS)
+	@$(RELEASE) hold $(MARK) "$(OUTPUTDIR)" -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -e DISCLOSURE_STRICT=true $(PELICANOPTS)
 
 serve: $(VENV)/.publish  ## serve output/ on this machine (PORT=8000)
 	@$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -b 127.0.0.1 -p $(PORT) $(PELICANOPTS)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, item
+from .conftest import ROOT, Project, item
 from .forge import Quick, copy_of, differences, told
 
 LIST = "categories/documents/normative/index.html"
@@ -172,7 +173,7 @@ def test_content_of_another_district_in_the_same_output_leaves_nothing_behind(sm
 
 
 def test_files_that_did_not_change_keep_their_time(small: Quick) -> None:
-    before = {path: path.stat().st_mtime_ns for path in small.output.rglob("*") if path.is_file()}
+    before = {path: path.stat().st_mtime_ns for path in small.output.rglob("*") if path.is_file() and not path.name.startswith(".")}
     digests = small.tree()
     small.write({"items/b.md": item(Index="1/2", Title="第二条改", Date="2014-05-06", Agency="区财政局")})
     small.good()
@@ -209,3 +210,19 @@ def test_a_problem_is_told_by_every_build_until_it_is_mended(small: Quick) -> No
     assert small.build(DISCLOSURE_STRICT=True).returncode == 1
     (small.content / "pages/guide.md").unlink()
     assert any("guide.html" in line for line in told(small.build().stdout, small.base))
+
+
+def test_two_contents_built_into_one_folder_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    """Not through `make`, which has a lock of its own."""
+    both = [Project(tmp_path / name) for name in ("one", "other")]
+    for number, one in enumerate(both):
+        one.output = tmp_path / "output"
+        one.write({f"items/{n}.md": item(Index=f"1/{number}{n}", Title=f"{number}之{n}") for n in range(40)})
+    with ThreadPoolExecutor() as at_once:
+        said = [done.stdout for done in at_once.map(lambda one: one.build(), both)]
+    assert sum("另一次生成正在进行，等它结束" in text for text in said) == 1
+    found = {path.name for path in both[0].output.glob("items/2014/*.html")}
+    assert found in ({f"1-{number}{n}.html" for n in range(40)} for number in range(2))
+    for number, one in enumerate(both):
+        one.good()
+        assert {path.name for path in one.output.glob("items/2014/*.html")} == {f"1-{number}{n}.html" for n in range(40)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -44,6 +45,27 @@ def test_a_build_that_fails_delivers_nothing_and_its_exit_code_is_kept(publisher
     publisher.write({"index.html": "新"})
     assert publisher.publish("--", "sh", "-c", "exit 3").returncode == 3
     assert publisher.current == before
+
+
+def test_a_build_that_could_not_load_its_plugin_and_says_that_all_is_well_publishes_nothing(publisher: Configured) -> None:
+    """Pelican logs what it cannot load, goes on, and ends with 0."""
+    publisher.publish()
+    before = publisher.current
+    for name, text in (("content/a.txt", ""), ("plugins/broken.py", "raise ImportError('numpy')"), ("site.py", f"PLUGIN_PATHS = [{str(publisher.base / 'plugins')!r}]\nPLUGINS = ['broken']\n")):
+        (publisher.base / name).parent.mkdir(exist_ok=True)
+        (publisher.base / name).write_text(text)
+    pelican = [sys.executable, "-m", "pelican", str(publisher.base / "content"), "-o", str(publisher.source), "-s", str(publisher.base / "site.py")]
+    for command in ("publish", "hold"):
+        done = publisher.run(command, "--mark", ".done", str(publisher.source), "--", *pelican)
+        assert done.returncode == 1 and "没有做完" in done.stderr and "插件" in done.stderr, done.stdout + done.stderr
+    assert publisher.current == before
+    assert publisher.run("publish", "--mark", ".done", str(publisher.source), "--", "touch", str(publisher.source / ".done")).returncode == 0
+
+
+def test_a_build_that_the_system_ends_is_said_to_have_ended_so(publisher: Configured) -> None:
+    done = publisher.publish("--", "sh", "-c", "kill -9 $$")
+    assert done.returncode == 137 and "多半是内存不够" in done.stderr
+    assert not publisher.target.exists()
 
 
 def test_nobody_builds_while_another_delivers(publisher: Configured) -> None:

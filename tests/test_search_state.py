@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +18,7 @@ from offline_search import index as search_index
 from offline_search.document import Document
 from offline_search.index import Index
 
+from .conftest import ROOT
 from .search_archive import OPTIONS, Archive, assert_true, said_of
 from .search_corpus import Writer
 from .search_reader import Reader
@@ -291,3 +295,28 @@ def test_a_killed_update_put_in_again_after_its_commit_is_there_once(archive: Ar
     assert_true(archive)
     archive.update(removed=[ADDED[0].key])
     assert_true(archive)
+
+
+KILLED = """
+import os, signal, sys
+from offline_search.document import Document
+from offline_search.index import Index
+sys.path.insert(0, sys.argv[1])
+from tests.search_archive import OPTIONS
+def dying():
+    yield Document("1", "1.html", "题", "文", "2014-01-01")
+    os.kill(os.getpid(), signal.SIGKILL)
+Index(*sys.argv[2:], OPTIONS).rebuild(dying())
+"""
+
+
+def test_what_a_killed_process_left_beside_the_state_is_gone_after_the_next_update(archive: Archive, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    command = [sys.executable, "-c", KILLED, str(ROOT), str(archive.root), str(archive.state)]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT / "plugins"), "TMPDIR": str(temporary)}, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert not list(temporary.iterdir())
+    assert list((archive.state.parent / "search-merges").iterdir())
+    archive.rebuild()
+    assert not list((archive.state.parent / "search-merges").iterdir())

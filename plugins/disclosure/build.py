@@ -88,11 +88,17 @@ class Build:
         self.taxonomy = Taxonomy.of(settings)
         identity = fingerprint.code() + fingerprint.rules(settings)
         path = catalogue_path(settings)
-        self.catalogue = Catalogue(path, identity, on_wait, distrust=_usurped(settings, path))
+        self._claim = output.claim(self.root, on_wait)
         try:
-            output.prepare(self.root, self.catalogue.fresh)
+            self.catalogue = Catalogue(path, identity, on_wait, distrust=_usurped(settings, path))
         except BaseException:
-            self.catalogue.close(keep=False)
+            self._claim.close()
+            raise
+        try:
+            if self.catalogue.fresh:
+                output.empty(self.root)
+        except BaseException:
+            self.close(keep=False)
             raise
         self._survey = partial(output.Survey, [], []) if self.catalogue.fresh else aside(
             partial(output.survey, self.root, self.catalogue.path, addresses.SEARCH_FOLDER)
@@ -253,6 +259,13 @@ class Build:
             if not known and not output.written_since(self.root, path, self.began):
                 output.remove(self.root, path, self.written)
         self.catalogue.set("pelican_output", json.dumps(sorted(made_by_pelican), ensure_ascii=False))
+
+    def close(self, keep: bool = True) -> None:
+        """Keep what the catalogue learnt, or forget it; give the output folder to whoever waits. Calling it twice does no harm."""
+        try:
+            self.catalogue.close(keep)
+        finally:
+            self._claim.close()
 
     def check(self) -> None:
         """Look at the finished site; when pages are faulty, the next build looks at all of them again."""

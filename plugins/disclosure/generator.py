@@ -26,6 +26,7 @@ from .build import Build
 from .console import Reporter
 from .once import Once
 from .output import ForeignFolder
+from .output import complete as complete_output
 from .page_body import PageBody
 from .problems import Problem
 from .report import marks
@@ -60,6 +61,11 @@ class DisclosureGenerator(Generator):
             self.build = Build(self.settings, self.reporter.progress, self._waiting)
         except ForeignFolder as foreign:
             self.reporter.say(f"输出文件夹 {foreign} 里有别的文件，没有动它们；请换一个空文件夹（OUTPUTDIR=…）。")
+            raise Refused from None
+        except OSError as error:
+            if not (reason := _disk_trouble(error)):
+                raise
+            self.reporter.say(f"没有生成成功：{reason}。已经发布的版本不受影响。")
             raise Refused from None
         DisclosureGenerator.current = self
 
@@ -158,12 +164,13 @@ class DisclosureGenerator(Generator):
             build.check()
             problems = build.problems
             figures, files = build.summary(), build.files
-        build.catalogue.close()
+            build.close()
         self.reporter.problems(problems, self.path)
         self._summary(figures, files)
         if self.settings["DISCLOSURE_STRICT"] and any(problem.is_error for problem in problems):
             self.reporter.say("有错误，没有通过检查，不会发布；已经发布的版本不受影响。")
             raise Refused
+        complete_output(self.output_path)
 
     def _summary(self, figures: dict[str, int], files: int) -> None:
         """Say what the build did; where to open it is said last, by whoever acts last."""
@@ -210,7 +217,7 @@ class _Guard:
         if kind is None:
             return
         with contextlib.suppress(sqlite3.Error, OSError):  # on a full disk this may fail too
-            self._build.catalogue.close(keep=False)
+            self._build.close(keep=False)
         if reason := _disk_trouble(value):
             self._say(f"没有生成成功：{reason}。已经发布的版本不受影响。")
             raise Refused from None

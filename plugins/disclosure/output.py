@@ -6,14 +6,17 @@ an unchanged file keeps its time, so a delivery need not send it.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TextIO
 
 from .catalogue import read_only
 
 MARKER = ".disclosure-output"
-"""Says that this folder is the build's own, to be emptied when need be."""
+"""Says that this folder is the build's own, to be emptied when need be; its time is that of the last build that came to its end."""
 
 
 class ForeignFolder(RuntimeError):
@@ -129,27 +132,46 @@ def remove(root: str, path: str, written: Written) -> None:
         folder = os.path.dirname(folder)
 
 
-def prepare(root: str, fresh: bool) -> None:
-    """Make the folder ready; a fresh build starts from an empty one.
+def claim(root: str, on_wait: Callable[[], None]) -> TextIO:
+    """Take the folder, making it if need be; nobody else builds into it until what is returned is closed.
 
-    A folder that has files and no marker is somebody else's: it is left alone, and
-    `ForeignFolder` is raised.
+    `on_wait` is called once before waiting for another build, of whatever content. A folder that has
+    files and no marker is somebody else's: it is left alone, and `ForeignFolder` is raised.
     """
     os.makedirs(root, exist_ok=True)
     marker = os.path.join(root, MARKER)
-    if not os.path.exists(marker):
-        if any(os.scandir(root)):
-            raise ForeignFolder(root)
-        with open(marker, "w", encoding="utf-8") as file:
-            file.write("这个文件夹由网站生成程序管理，重新生成时会被清空。\n")
-    elif fresh:
-        for entry in list(os.scandir(root)):
-            if entry.name == MARKER:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path)
-            else:
-                os.unlink(entry.path)
+    if not os.path.exists(marker) and any(os.scandir(root)):
+        raise ForeignFolder(root)
+    held = open(marker, "a", encoding="utf-8")
+    try:
+        if held.tell() == 0:
+            held.write("这个文件夹由网站生成程序管理，重新生成时会被清空。\n")
+            held.flush()
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(held, fcntl.LOCK_EX)
+    except BaseException:
+        held.close()
+        raise
+    return held
+
+
+def complete(root: str) -> None:
+    """Note on the marker that a build came to its end."""
+    os.utime(os.path.join(root, MARKER))
+
+
+def empty(root: str) -> None:
+    """Remove all that is in the folder but the marker."""
+    for entry in list(os.scandir(root)):
+        if entry.name == MARKER:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)
 
 
 @dataclass

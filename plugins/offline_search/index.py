@@ -213,7 +213,7 @@ class Index:
 
     def _add(self, documents: Iterable[Document]) -> None:
         facets = FacetValues(self.options.facets, self.manifest["facets"])
-        made = write_segment(self.root, documents, facets, self._identity())
+        made = write_segment(self.root, documents, facets, self._identity(), self._staging.root)
         self.manifest["facets"] = facets.values
         if made is None:
             return
@@ -247,7 +247,7 @@ class Index:
             phrases = Phrases()
             documents = load(keys)
             facets = FacetValues(self.options.facets, self.manifest["facets"])
-            made = write_segment(self._staging.root, _listening(documents, phrases) if is_most else documents, facets, self._identity())
+            made = write_segment(self._staging.root, _listening(documents, phrases) if is_most else documents, facets, self._identity(), self._staging.root)
             pinyin = self._write_pinyin(self._staging.root, phrases) if is_most else None
             self._state.begin(Merge(made.name, names, len(made.entries), made.shards, made.files, pinyin), made.entries.keys)
 

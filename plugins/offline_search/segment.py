@@ -153,13 +153,18 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def write_segment(root: str, documents: Iterable[Document], facets: FacetValues, identity: bytes = b"") -> Segment | None:
+def write_segment(root: str, documents: Iterable[Document], facets: FacetValues, identity: bytes = b"", aside: str | None = None) -> Segment | None:
     """Write a segment of some documents into `root`; None when there are none.
+
+    What is needed on the way stands in the folder `aside`, which takes in what a killed process leaves; by
+    default that is the system's for temporary files.
 
     Its name says what is in it: the same documents, and the same `identity` of the code
     and its options, make the same folder.
     """
-    with tempfile.TemporaryDirectory(prefix="search-") as temporary:
+    if aside:
+        os.makedirs(aside, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="spool-", dir=aside) as temporary:
         spool = Spool(temporary, identity)
         entries = Entries()
         for document in documents:

@@ -114,7 +114,8 @@ def bundle(options: argparse.Namespace) -> int:
 def hold(options: argparse.Namespace) -> int:
     """Run a command while nobody delivers or builds the folder."""
     with lock.held(lock.of_folder(options.source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
-        return subprocess.run(options.build, check=False).returncode
+        before = publish.marked(options.source, options.mark)
+        return publish.built(subprocess.Popen(options.build), options.source, options.mark, before)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--all", action="store_true", help="the local folder and all of them")
         if name in ("publish", "hold"):
             command.add_argument("build", nargs="*", help="the command that builds the folder")
+            command.add_argument("--mark", default="", help="the file of the folder that a build writes when it has come to its end")
     return parser
 
 
@@ -142,7 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "deliver":
             return deliver(options.source, options.to)
         if options.command == "publish":
-            return publish.publish(options.source, options.to, options.conf, options.target, options.build)
+            return publish.publish(options.source, options.to, options.conf, options.target, options.build, mark=options.mark)
         commands = {"verify": verify, "status": status, "rollback": rollback, "bundle": bundle, "hold": hold}
         return commands[options.command](options)
     except (OSError, RuntimeError, ValueError) as error:

@@ -69,9 +69,37 @@ def chosen(settings: Settings, name: str) -> Iterator[tuple[str, targets.Target]
             yield other, targets.target(other, given, settings.keep)
 
 
-def publish(source: str, local: str, conf: str, name: str, build: list[str]) -> int:
-    """Build if a command is given, make the release in the local folder, deliver it; return the exit code."""
+def marked(source: str, mark: str) -> int:
+    """Return when the file that a complete build writes last was written, in nanoseconds; 0 where it is not there."""
+    try:
+        return os.stat(os.path.join(source, mark)).st_mtime_ns if mark else 0
+    except FileNotFoundError:
+        return 0
+
+
+def built(process: subprocess.Popen, source: str, mark: str, before: int) -> int:
+    """Wait for the build; return its exit code, or 1 where it says that all is well and has not come to its end.
+
+    Pelican, for one, goes on without a plugin that it cannot load.
+    """
+    code = process.wait()
+    if code < 0:
+        print(f"生成被系统中止了（信号 {-code}），多半是内存不够；关掉别的程序再运行一次。已经发布的版本没有动。", file=sys.stderr)
+        return 128 - code
+    if code == 0 and mark and marked(source, mark) == before:
+        print("没有生成完整的网站：生成程序说成功了，却没有做完；看上面的英文提示，"
+              "多半是插件装不上；删去 .venv 文件夹，再运行一次。已经发布的版本没有动。", file=sys.stderr)
+        return 1
+    return code
+
+
+def publish(source: str, local: str, conf: str, name: str, build: list[str], *, mark: str = "") -> int:
+    """Build if a command is given, make the release in the local folder, deliver it; return the exit code.
+
+    `mark` is the file of the built folder that a build writes when it has come to its end.
+    """
     with lock.held(lock.of_folder(source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
+        before = marked(source, mark)
         process = subprocess.Popen(build) if build else None
         try:
             settings = load(conf)
@@ -84,7 +112,8 @@ def publish(source: str, local: str, conf: str, name: str, build: list[str]) -> 
         except BaseException:
             _end(process)
             raise
-        if process is not None and (code := process.wait()) != 0:
+        if process is not None and (code := built(process, source, mark, before)) != 0:
+            print("没有发布：网站没有生成，或者没有通过检查，原因写在上面。已经发布的版本没有动。", file=sys.stderr)
             return code
         first = Row(targets.LOCAL)
         clock = _clock(local)

@@ -84,10 +84,10 @@ def run(*command: str) -> Run:
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return size and time of every file."""
+    """Return size and time of every file; the mark of the build is not one of the site's."""
     return {
         str(path.relative_to(folder)): (path.stat().st_size, path.stat().st_mtime_ns)
-        for path in folder.rglob("*") if path.is_file()
+        for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
     }
 
 
