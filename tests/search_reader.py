@@ -58,14 +58,13 @@ def data_of(root: Path, name: str) -> str:
 
 def unpacked(root: Path, name: str) -> bytes:
     """Return the bytes in a binary file."""
-    data = data_of(root, name)
-    assert all(0x4E00 <= ord(unit) <= 0xCDFF for unit in data)
-    bits = "".join(f"{ord(unit) - 0x4E00:015b}" for unit in data)
-    stream = zlib.decompressobj(-15)
-    packed = int(bits[: len(bits) // 8 * 8] or "0", 2).to_bytes(len(bits) // 8, "big")
+    units = iter(data_of(root, name))
+    packed = bytearray()
+    for unit in units:
+        packed += (ord(next(units)) - 0x1000 if unit == "\ue000" else ord(unit)).to_bytes(2, "little")
+    stream = zlib.decompressobj()
     raw = stream.decompress(packed)
-    assert stream.eof
-    assert stream.unused_data == b"" and "1" not in bits[len(bits) // 8 * 8 :]
+    assert stream.eof and stream.unused_data == b""
     return raw
 
 

@@ -85,11 +85,19 @@ def rewrite(path: Path, name: str, raw: bytes) -> None:
     path.write_bytes(packed(name, raw))
 
 
+def flip(path: Path) -> None:
+    """Turn over one bit in the middle of a file."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 4 * 2] ^= 1
+    path.write_bytes(data)
+
+
 Harm = Callable[[Path, Path, str], None]
 HARMS: dict[str, Harm] = {
     "missing": lambda path, root, name: path.unlink(),
     "empty": lambda path, root, name: path.write_bytes(b""),
     "cut": lambda path, root, name: path.write_bytes(path.read_bytes()[: path.stat().st_size // 4 * 2]),
+    "one bit": lambda path, root, name: flip(path),
     "zeros": lambda path, root, name: path.write_bytes(bytes(path.stat().st_size)),
     "of another name": lambda path, root, name: rewrite(path, name + "0", unpacked(root, name)),
     "not packed": lambda path, root, name: path.write_text(f'OfflineSearch.receive("{name}","abc");\n'),
@@ -241,7 +249,7 @@ def test_without_the_fold_map_only_what_needs_it_is_in_doubt(client: Client, arc
 
 def test_an_index_of_another_version_is_not_searched(client: Client, copy: Path) -> None:
     manifest = (copy / "manifest.js").read_text(encoding="utf-8")
-    (copy / "manifest.js").write_text(manifest.replace('"version":2', '"version":3', 1), encoding="utf-8")
+    (copy / "manifest.js").write_text(manifest.replace('"version":3', '"version":2', 1), encoding="utf-8")
     with pytest.raises(RuntimeError, match="another version"):
         ask(client, copy, WORD)
 

@@ -31,62 +31,58 @@ def plain(name: str, value: Any) -> bytes:
     return script(name, text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
 
 
-FIRST_UNIT = 0x4E00
-"""Code unit that stands for fifteen zero bits; all 32,768 from here on are letters, so none needs escaping."""
+ESCAPE = 0xE000
+"""Code unit before one that is raised by RAISED: what UTF-16 or a string literal does not take as it is."""
+RAISED = 0x1000
 
 
 def packed(name: str, raw: bytes) -> bytes:
-    """Return a script with bytes: deflated, fifteen bits to a UTF-16 code unit.
+    """Return a script with bytes: a zlib stream, whose checksum browsers look at, as UTF-16 code units.
 
-    That is a quarter denser than base64, and every browser knows UTF-16 by its mark.
+    That is 3 % more than the stream, where base64 is 33 % more; every browser knows UTF-16 by its mark.
     """
-    data = _deflated(raw)
     head, tail = f"OfflineSearch.receive({json.dumps(name)},\"", "\");\n"
-    return codecs.BOM_UTF16_LE + head.encode("utf-16-le") + _units(data) + tail.encode("utf-16-le")
+    return codecs.BOM_UTF16_LE + head.encode("utf-16-le") + _units(_compressed(raw)) + tail.encode("utf-16-le")
 
 
 _EMPTY_BLOCK = b"\0\0\0\xff\xff"
 """A stored block of nothing, where a stream stands at a whole byte (RFC 1951, 3.2.4)."""
 
 
-def _deflated(raw: bytes) -> bytes:
-    """Return a stream of such a length that its last unit does not seem to hold one more byte: browsers refuse that."""
-    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+def _compressed(raw: bytes) -> bytes:
+    """Return a zlib stream of even length (RFC 1950): browsers refuse a byte after its end."""
+    deflate = zlib.compressobj(LEVEL)
     data = deflate.compress(raw)
     end = deflate.copy().flush()
-    if _fits(len(data) + len(end)):
-        return data + end
-    data, end = data + deflate.flush(zlib.Z_SYNC_FLUSH), deflate.flush()
-    while not _fits(len(data) + len(end)):
-        data += _EMPTY_BLOCK
+    if (len(data) + len(end)) % 2:
+        data, end = data + deflate.flush(zlib.Z_SYNC_FLUSH), deflate.flush()
+        if (len(data) + len(end)) % 2:
+            data += _EMPTY_BLOCK
     return data + end
 
 
-def _fits(size: int) -> bool:
-    return -8 * size % 15 < 8
-
-
 def _units(data: bytes) -> bytes:
-    padded = np.zeros(-(-len(data) // 15) * 15, dtype=np.uint16)
-    padded[: len(data)] = np.frombuffer(data, dtype=np.uint8)
-    rows = padded.reshape(-1, 15)
-    units = np.empty((len(rows), 8), dtype=np.uint16)
-    for unit in range(8):  # bits 15·unit … 15·unit + 14 of each 120
-        byte, offset = divmod(15 * unit, 8)
-        bits = rows[:, byte].astype(np.uint32) << 16 | rows[:, byte + 1].astype(np.uint32) << 8
-        if byte + 2 < 15:
-            bits |= rows[:, byte + 2]
-        units[:, unit] = bits >> (9 - offset) & 0x7FFF
-    needed = -(-len(data) * 8 // 15)
-    return (units.reshape(-1)[:needed] + FIRST_UNIT).astype("<u2").tobytes()
+    units = np.frombuffer(data, dtype="<u2")
+    foreign = (units >= 0xD800) & (units <= ESCAPE) | np.isin(units, _NOT_IN_LITERALS)
+    if not foreign.any():
+        return data
+    places = np.arange(len(units)) + np.cumsum(foreign)
+    escaped = np.full(len(units) + np.count_nonzero(foreign), ESCAPE, dtype="<u2")
+    escaped[places] = units + foreign * np.uint16(RAISED)
+    return escaped.tobytes()
+
+
+_NOT_IN_LITERALS = np.array([ord(character) for character in '\n\r"\\'], dtype=np.uint16)
 
 
 def unpacked(script: bytes) -> bytes:
     """Return the bytes in a script made by `packed`."""
-    text = script.decode("utf-16")
-    units = np.frombuffer(text[text.index(',"') + 2 : text.rindex('"')].encode("utf-16-le"), dtype="<u2") - FIRST_UNIT
-    bits = np.unpackbits(units.astype(">u2").view(np.uint8).reshape(-1, 2), axis=1)[:, 1:]
-    return zlib.decompressobj(-15).decompress(np.packbits(bits.reshape(-1)).tobytes())
+    start, end = script.index(',"'.encode("utf-16-le")) + 4, script.rindex('"'.encode("utf-16-le"))
+    units = np.frombuffer(script[start:end], dtype="<u2")
+    escapes = np.flatnonzero(units == ESCAPE)
+    kept = units.copy()
+    kept[escapes + 1] -= RAISED
+    return zlib.decompress(np.delete(kept, escapes).tobytes())
 
 
 _SAFE_IN_GB18030 = re.compile("[^\x20-\x7e\u4e00-\u9fa5\u3000-\u3002\u3008-\u3011\u3014\u3015\uff01-\uff5d\u2018\u2019\u201c\u201d\u2026]")

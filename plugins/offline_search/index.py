@@ -30,7 +30,7 @@ from .segment import TEXTS_IN_FILE, FacetValues, Segment, as_json, text_file, wr
 from .state import Merge, State
 from .textcode import TextCode
 
-VERSION = 2
+VERSION = 3
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "loader.js", "inflate.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",

@@ -1,4 +1,4 @@
-/* Bytes in scripts: fifteen bits to a code unit, raw deflate (RFC 1951). Old browsers have no DecompressionStream. */
+/* Bytes in scripts: two to a code unit, a zlib stream (RFC 1950, 1951). Old browsers have no DecompressionStream. */
 (function () {
   'use strict';
 
@@ -11,7 +11,14 @@
     1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577
   ];
   const DISTANCE_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
-  const FIRST_UNIT = 0x4e00;
+  const ESCAPE = 0xe000;
+  const RAISED = 0x1000;
+  const HEADER = 2;
+  const CHECKSUM = 4;
+  const ADLER = 65521;
+
+  /* So many sums of bytes stay below 2^32. */
+  const SUMS_AT_ONCE = 5552;
   const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
   /** Reads bits, low bits of each byte first. */
@@ -260,14 +267,39 @@
     output.repeat(DISTANCE_BASE[far] + reader.bits(DISTANCE_BITS[far]), length);
   }
 
+  /** The checksum of RFC 1950. */
+  function adlerOf(bytes) {
+    let low = 1;
+    let high = 0;
+    for (let at = 0; at < bytes.length;) {
+      for (const end = Math.min(at + SUMS_AT_ONCE, bytes.length); at < end; at += 1) {
+        low += bytes[at];
+        high += low;
+      }
+      low %= ADLER;
+      high %= ADLER;
+    }
+    return high * 65536 + low;
+  }
+
+  function checkHeader(bytes) {
+    const isDeflate = (bytes[0] & 15) === 8 && (bytes[1] & 32) === 0;
+    if (bytes.length < HEADER + CHECKSUM || !isDeflate || (bytes[0] * 256 + bytes[1]) % 31) {
+      throw new RangeError('zlib: no such stream');
+    }
+  }
+
   /**
-   * Undoes raw deflate.
+   * Undoes zlib.
    * @param {Uint8Array} bytes one whole stream
    * @returns {Uint8Array}
-   * @throws {RangeError} when the data is not such a stream, ends early or goes on after its end
+   * @throws {RangeError} when the data is not such a stream, ends early, goes on after its end or
+   *   is not what its checksum says
    */
   OfflineSearch.inflate = function (bytes) {
-    const reader = new BitReader(bytes);
+    checkHeader(bytes);
+    const end = bytes.length - CHECKSUM;
+    const reader = new BitReader(bytes.subarray(HEADER, end));
     const output = new Output(Math.max(64, bytes.length * 3));
     let last = 0;
     while (!last) {
@@ -283,42 +315,38 @@
       }
     }
     reader.align();
-    if (reader.at !== bytes.length) {
+    if (reader.at !== end - HEADER) {
       throw new RangeError('deflate: data after the end');
     }
-    return output.bytes.slice(0, output.length);
+    const result = output.bytes.slice(0, output.length);
+    if (adlerOf(result) !== new DataView(bytes.buffer, bytes.byteOffset + end).getUint32(0)) {
+      throw new RangeError('zlib: wrong checksum');
+    }
+    return result;
   };
 
   /**
-   * @param {string} text each code unit minus FIRST_UNIT holds fifteen bits, the highest first
-   * @returns {Uint8Array} bits left over after the last whole byte are dropped
-   * @throws {RangeError} when there is another code unit in it
+   * @param {string} text code units of two bytes, the lower one first; after ESCAPE stands one that is raised
+   * @returns {Uint8Array}
    */
   function unitsToBytes(text) {
-    const bytes = new Uint8Array(Math.floor(text.length * 15 / 8));
-    let held = 0;
-    let count = 0;
-    let at = 0;
+    const units = new Uint16Array(text.length);
+    let size = 0;
     for (let i = 0; i < text.length; i += 1) {
-      const unit = text.charCodeAt(i) - FIRST_UNIT;
-      if (unit < 0 || unit > 0x7fff) {
-        throw new RangeError('index: no packed data');
+      let unit = text.charCodeAt(i);
+      if (unit === ESCAPE) {
+        i += 1;
+        unit = text.charCodeAt(i) - RAISED;
       }
-      held = held << 15 | unit;
-      count += 15;
-      while (count >= 8) {
-        count -= 8;
-        bytes[at] = held >> count;
-        at += 1;
-      }
-      held &= (1 << count) - 1;
+      units[size] = unit;
+      size += 1;
     }
-    return bytes;
+    return new Uint8Array(units.buffer, 0, size * 2);
   }
 
   /** What the browser brings for the same purpose, many times faster until this code is warm; null where it brings nothing. */
   async function inflateNatively(bytes) {
-    const stream = new DecompressionStream('deflate-raw');
+    const stream = new DecompressionStream('deflate');
     const writer = stream.writable.getWriter();
     // What goes wrong here is told by the readable side.
     writer.write(bytes).catch(() => {});
@@ -341,7 +369,7 @@
 
   function isNative() {
     try {
-      return Boolean(new DecompressionStream('deflate-raw'));
+      return Boolean(new DecompressionStream('deflate'));
     } catch (error) {
       return false;
     }
