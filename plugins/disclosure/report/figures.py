@@ -61,6 +61,8 @@ class Figure:
     """Names of the figures that it is the sum of."""
     path: str = ""
     """Page of the site that lists the items behind it; registers' rows stand on a page of their own."""
+    derived: bool = False
+    """Whether a report's text works it out of others (`derive`); then what is behind it is behind its parts."""
 
     @property
     def value(self) -> Number | None:
@@ -135,6 +137,29 @@ def from_sum(name: str, unit: str, definition: str, parts: tuple[str, ...], know
     return replace(figure, itemised=sum(part.value for part in added), rows=tuple(pair for part in added for pair in part.rows))
 
 
+OPERATORS = {"÷": "除以", "－": "减", "＋": "加"}
+DECLARED = "申报/"
+"""What the name of a declared figure begins with, where its plain name is a computed one."""
+
+
+def derive(name: str, known: Mapping[str, Figure]) -> Figure | None:
+    """Return the figure that a name such as ``工作动态/新增÷主动公开政府信息数`` works out of two others, in per cent for ÷."""
+    for operator, word in OPERATORS.items():
+        left, found, right = name.partition(operator)
+        if not found or left not in known or right not in known:
+            continue
+        one, other = known[left], known[right]
+        figure = Figure(
+            name, "%" if operator == "÷" else one.unit, f"{left}{word}{right}。", "由其他数字算出", parts=(left, right), derived=True,
+        )
+        a, b = (part.value if part.value is not None else part.declared for part in (one, other))
+        if a is None or b is None or (operator == "÷" and not b):
+            return figure
+        value = Decimal(a) * 100 / Decimal(b) if operator == "÷" else a - b if operator == "－" else a + b
+        return replace(figure, itemised=round(value, 2) if operator == "÷" else value)
+    return None
+
+
 def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) -> dict[str, Figure]:
     """Add what `declared` states of the year; a name that nothing here computes becomes a figure of its own."""
     result = dict(figures)
@@ -147,6 +172,11 @@ def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) 
         if row.get("carried", "") != "" and known.itemised is not None and not known.path:
             changes |= {"carried": row["carried"], "carried_source": row["source"]}
         result[name] = replace(known, **changes)
+        if known.value is not None:
+            result[DECLARED + name] = Figure(
+                DECLARED + name, known.unit, f"别处公布的{name}，本站不改动它。", "已公布的数字", declared=row["value"], declared_source=row["source"],
+                rows=(("declared", (line,)),),
+            )
     return result
 
 

@@ -9,7 +9,10 @@ whose target names the figure; a marked table is a line of its own above the tab
     [政府信息公开情况统计表](table:统计表)
 
 So the file reads by itself in any Markdown tool, and the number stays the editor's. What
-stands in quotes is the editor's reason why the number differs from the computed one.
+stands in quotes is the editor's reason why the number differs from the computed one. A
+number that this site cannot compute says instead where it is from:
+
+    另有[8个](source: "原报告所列，本站没有登记")部门使用独立的系统。
 """
 
 from __future__ import annotations
@@ -22,11 +25,16 @@ from html import unescape
 
 from .figures import anchor
 
-_MARK = re.compile(r"\[([^\[\]\n]*)\]\((figure|table):([^\s()\"“”]+)\s*(?:[\"“”]([^\"“”\n]*)[\"“”])?\s*\)")
-_LOOSE = re.compile(r"\]\((?:figure|table)[:：]")
-_HTML_LINK = re.compile(r'<a href="(figure|table):([^"]*)"(?: title="[^"]*")?>(.*?)</a>', re.DOTALL)
+MARK = re.compile(
+    r"\[([^\[\]\n]*)\]\((?:(figure|table):([^\s()\"“”]+)|(source):([^\s()\"“”]*))\s*(?:[\"“”]([^\"“”\n]*)[\"“”])?\s*\)"
+)
+_LOOSE = re.compile(r"\]\((?:figure|table|source)[:：]")
+_HTML_LINK = re.compile(r'<a href="(figure|table|source):([^"]*)"(?: title="([^"]*)")?>(.*?)</a>', re.DOTALL)
 _NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(余|多)?")
-_WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_CHINESE = re.compile(r"([零一二两三四五六七八九十百千万]+)\s*(余|多)?")
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NONE = ("无", "没有", "零", "—", "-")
 _UNWRITTEN = re.compile(r"〔在这里写[^〕]*〕")
 
@@ -52,14 +60,30 @@ class Typed:
 
 
 def typed(text: str) -> Typed | None:
-    """Return the number in a marked text or a cell, or None when there is none."""
-    plain = text.translate(_WIDE).replace("*", "").strip()
+    """Return the number in a marked text or a cell, in digits or in Chinese, or None when there is none."""
+    plain = text.translate(WIDE).replace("*", "").strip()
     match = _NUMBER.search(plain)
-    if match is None:
-        return Typed(Decimal(0)) if plain.startswith(_NONE) else None
-    value = Decimal(re.sub("[,，]", "", match[1]))
-    zeros = len(match[1]) - len(match[1].rstrip("0"))
+    if match is None and plain.startswith(_NONE):
+        return Typed(Decimal(0))
+    if match is None and (match := _CHINESE.search(plain)) is None:
+        return None
+    value = _chinese(match[1]) if match.re is _CHINESE else Decimal(re.sub("[,，]", "", match[1]))
+    digits = str(value)
+    zeros = len(digits) - len(digits.rstrip("0")) if value == value.to_integral() and "." not in digits else 0
     return Typed(value, 10 ** zeros if match[2] else 0)
+
+
+def _chinese(text: str) -> Decimal:
+    """Return a number written in Chinese: 四, 十五, 一百二十, 两千零三, 一万二千."""
+    whole = part = digit = 0
+    for sign in text:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif sign == "万":
+            whole, part, digit = (whole + part + digit) * 10000, 0, 0
+        else:
+            part, digit = part + (digit or 1) * _PLACES[sign], 0
+    return Decimal(whole + part + digit)
 
 
 @dataclass(frozen=True)
@@ -89,6 +113,8 @@ class Marks:
     """Everything marked in a report, and the lines where a mark was begun but cannot be read."""
 
     figures: tuple[Mark, ...] = ()
+    sources: tuple[Mark, ...] = ()
+    """Numbers that say where they are from: a short source is the mark's name, a long one its reason."""
     tables: tuple[MarkedTable, ...] = ()
     unreadable: tuple[int, ...] = ()
     unwritten: tuple[tuple[int, str], ...] = ()
@@ -96,20 +122,22 @@ class Marks:
 
 def read(source: str) -> Marks:
     """Return the marks of a report's Markdown source; lines count from 1 in the whole file."""
-    figures, tables, unreadable, unwritten = [], [], [], []
+    figures, sources, tables, unreadable, unwritten = [], [], [], [], []
     lines = source.splitlines()
     for number, line in enumerate(lines, 1):
-        found = list(_MARK.finditer(line))
+        found = list(MARK.finditer(line))
         if len(found) < len(_LOOSE.findall(line)):
             unreadable.append(number)
         unwritten += [(number, gap[0]) for gap in _UNWRITTEN.finditer(line)]
         for mark in found:
-            text, kind, name, reason = mark[1], mark[2], mark[3], (mark[4] or "").strip()
+            text, kind, name, reason = mark[1], mark[2] or mark[4], mark[3] or mark[5], (mark[6] or "").strip()
             if kind == "figure":
                 figures.append(Mark(number, text, name, reason))
+            elif kind == "source":
+                sources.append(Mark(number, text, name, reason))
             else:
                 tables.append(_table(number, text, name, reason, lines))
-    return Marks(tuple(figures), tuple(tables), tuple(unreadable), tuple(unwritten))
+    return Marks(tuple(figures), tuple(sources), tuple(tables), tuple(unreadable), tuple(unwritten))
 
 
 def _table(number: int, title: str, key: str, reason: str, lines: list[str]) -> MarkedTable:
@@ -126,8 +154,11 @@ def _table(number: int, title: str, key: str, reason: str, lines: list[str]) -> 
 
 
 def seal(source: str) -> str:
-    """Return the code of a report's numbers: another one as soon as any number of its body is."""
-    body = source.partition("\n\n")[2]
+    """Return the code of a report's numbers: another one as soon as any number of its text is.
+
+    What marks say of numbers does not count, so that a difference may be explained later.
+    """
+    body = MARK.sub(lambda mark: mark[1], source.partition("\n\n")[2])
     return hashlib.sha256(" ".join(re.findall(r"[0-9][0-9,.]*", body)).encode()).hexdigest()[:8]
 
 
@@ -138,6 +169,11 @@ def issued(source: str) -> tuple[int, str, str] | None:
     return (header.count("\n", 0, match.start()) + 1, match[1], match[2]) if match else None
 
 
+def source_anchor(text: str, said: str) -> str:
+    """Return the fragment under which a number that names its source is found."""
+    return anchor(f"source {text} {said}")
+
+
 def table_anchor(key: str) -> str:
     """Return the fragment under which a table's reconciliation is found."""
     return anchor(f"table {key}")
@@ -146,8 +182,12 @@ def table_anchor(key: str) -> str:
 def hold(rendered: str) -> str:
     """Turn marks in rendered HTML into links within the page, which survive its sanitising."""
     def link(match: re.Match) -> str:
-        name = re.split(r"[\s\"“”]", unescape(match[2]))[0]
-        fragment = anchor(name) if match[1] == "figure" else table_anchor(name)
-        return f'<a href="#{fragment}">{match[3]}</a>'
+        name, *rest = re.split(r"[\s\"“”]+", unescape(match[2]))
+        if match[1] == "source":
+            text = unescape(re.sub("<[^>]*>", "", match[4]))
+            fragment = source_anchor(text, " ".join(filter(None, (name, unescape(match[3] or "".join(rest)).strip()))))
+        else:
+            fragment = anchor(name) if match[1] == "figure" else table_anchor(name)
+        return f'<a href="#{fragment}">{match[4]}</a>'
 
     return _HTML_LINK.sub(link, rendered)

@@ -10,6 +10,7 @@ from . import marks
 from .figures import Figure, anchor
 from .identities import Checked
 from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, number, signed
+from .unmarked import Unmarked
 
 _LINK = re.compile(r'<a href="#b-(f-[0-9a-f]{8})">')
 _CAPTION = re.compile(r'<p><a href="#b-(f-[0-9a-f]{8})">(.*?)</a></p>')
@@ -25,7 +26,7 @@ def finish(body: str, report: Report) -> str:
     """Let each marked figure in a report's HTML lead to its line in the reconciliation."""
     tables = {marks.table_anchor(entry.marked.key) for entry in report.tables}
     differing = {anchor(entry.mark.name) for entry in report.entries if entry.difference}
-    known = {anchor(entry.mark.name) for entry in report.entries}
+    known = {anchor(entry.mark.name) for entry in report.entries} | {_source_anchor(mark) for mark in report.sources}
 
     def caption(match: re.Match) -> str:
         if match[1] not in tables:
@@ -45,6 +46,7 @@ def view(report: Report) -> dict[str, Any]:
     entries = [_entry(report.year, entry, seen) for entry in report.entries]
     tables = [_table(report.year, entry) for entry in report.tables]
     return {
+        "sources": _sources(report), "unmarked": [_unmarked(report.year, one) for one in report.unmarked],
         "year": report.year, "issued": report.issued, "all": addresses.report_index(report.year), "entries": entries, "tables": tables, "identities": _identities(report.checked),
         "agreeing": sum(entry.state == AGREES for entry in report.entries), "total": len(report.entries),
         "differing": sum(bool(entry.difference) or entry.state == DIFFERS for entry in report.entries),
@@ -60,8 +62,32 @@ def _entry(year: int, entry: Entry, seen: set[str]) -> dict[str, Any]:
         "id": figure.anchor if first else "", "name": figure.name, "text": entry.mark.text, "state": STATES[entry.state],
         "differs": bool(entry.difference) or entry.state == DIFFERS, "reason": entry.mark.reason,
         "difference": signed(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
-        "path": figure_path(year, figure),
+        "path": "" if figure.derived else figure_path(year, figure),
+        "parts": [{"name": part.name, "path": figure_path(year, part)} for part in entry.parts],
     } | parts(figure)
+
+
+def _source_anchor(mark: marks.Mark) -> str:
+    return marks.source_anchor(mark.text, _said(mark))
+
+
+def _said(mark: marks.Mark) -> str:
+    return " ".join(filter(None, (mark.name, mark.reason)))
+
+
+def _sources(report: Report) -> list[dict[str, str]]:
+    """Return the numbers that name their source, each place once."""
+    return list({_source_anchor(mark): {"id": _source_anchor(mark), "text": mark.text, "source": _said(mark)} for mark in report.sources}.values())
+
+
+def _unmarked(year: int, one: Unmarked) -> dict[str, Any]:
+    """Return a number without a mark, with the figure that its words name, if they name one."""
+    figure = one.figure if one.sure else None
+    value = figure and (figure.value if figure.value is not None else figure.declared)
+    return {
+        "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(year, figure) if figure else "",
+        "value": number(value) if figure else "", "difference": signed(one.typed.difference(value)) if figure and not one.typed.agrees(value) else "",
+    }
 
 
 def parts(figure: Figure) -> dict[str, Any]:

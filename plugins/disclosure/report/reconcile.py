@@ -1,7 +1,8 @@
-"""Reconciliation: every marked figure of a report beside the figure computed.
+"""Reconciliation: every figure of a report's text beside the figure computed.
 
 Nothing is corrected here: a report is a document, and where it differs from the count the
-difference is shown and must be explained in the report.
+difference is shown and must be explained in the report, also when it was issued long ago
+and the count changed since.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..problems import WARNING, Problem, did_you_mean
-from . import identities, marks
-from .figures import Figure, Number
+from . import identities, marks, unmarked
+from .figures import Figure, Number, derive
 from .identities import Checked
 from .marks import Mark, MarkedTable
 from .tables import Table, plain
+from .unmarked import Unmarked
 
 AGREES, DECLARED, EXPLAINED, DIFFERS = "agrees", "declared", "explained", "differs"
 
@@ -41,6 +43,8 @@ class Entry:
     state: str
     difference: Decimal | None = None
     """What the text says more than was computed (or declared, where nothing is computed)."""
+    parts: tuple[Figure, ...] = ()
+    """What the figure is worked out of, where the text does so."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,10 @@ class Report:
     path: str
     """Its file, relative to the content folder."""
     entries: tuple[Entry, ...] = ()
+    sources: tuple[Mark, ...] = ()
+    """Numbers of which the text says where they are from, since nothing here computes them."""
+    unmarked: tuple[Unmarked, ...] = ()
+    """Numbers of which the text says nothing."""
     tables: tuple[TableEntry, ...] = ()
     checked: tuple[Checked, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -111,20 +119,27 @@ def reconcile(
     checked_tables = tuple(entry for marked in found.tables if (entry := desk.table(marked)))
     for line in found.unreadable:
         desk.complain(line, "这一行的数字标记写得不对", "写成 [4件](figure:收到申请数)，方括号后面紧跟半角圆括号和冒号")
+    for mark in found.sources:
+        if not (mark.name or mark.reason):
+            desk.complain(mark.line, f"“{mark.text[:20]}”的出处没有写", f"写成 [{mark.text}](source: \"出处\")")
+    loose = unmarked.find(source.text, found.tables, known)
+    for one in loose:
+        desk.unmarked(one)
     gaps = found.unwritten[:1] if source.draft else found.unwritten  # a draft is known to be unfinished
     for line, gap in gaps:
         more = f"等 {len(found.unwritten)} 处" if source.draft and len(found.unwritten) > 1 else ""
         desk.complain(line, f"还有没写的地方“{gap}”{more}", "写好这一段，删去方头括号里的提示")
     problems, since = _by_state(source, desk.problems)
-    return Report(source.year, source.path, entries, checked_tables, tuple(desk.checked), tuple(sorted(problems)), desk.grids, since)
+    return Report(
+        source.year, source.path, entries, found.sources, loose, checked_tables, tuple(desk.checked), tuple(sorted(problems)), desk.grids, since,
+    )
 
 
 def _by_state(source: Source, found: list[Problem]) -> tuple[list[Problem], str]:
     """Return what is to be told of a report, and the day on which it was issued, if it was.
 
-    Once issued, a report is a document of its day: what the catalogue and the registers say
-    later is shown beside it and no longer stops a publication, as long as its numbers are
-    those that were reconciled. The code in its header vouches for that.
+    The code in the header of an issued report vouches that its numbers are those of that day:
+    what the catalogue or the registers say later is explained beside them, not written over them.
     """
     if source.draft:
         return [replace(problem, severity=WARNING) for problem in found], ""
@@ -135,16 +150,14 @@ def _by_state(source: Source, found: list[Problem]) -> tuple[list[Problem], str]
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
         return [*found, Problem(source.path, line, f"定稿日期“{day}”的写法不对", "写成 Issued: 2015-03-20")], ""
     right = marks.seal(source.text)
-    errors = sum(problem.is_error for problem in found)
     if code == right:
-        told = [problem for problem in found if not problem.is_error]
-        if errors:
-            told.append(Problem(source.path, line, f"{day} 定稿以后目录或登记表有变动，现有 {errors} 处不一致，已列在网页上", "不用改年报；要更正，删去 Issued 一行重新核对", WARNING))
-        return told, day
-    if errors:
-        return found, ""
-    why = "定稿以后有数字改过" if code else "数字已经核对一致，还没有核对码"
-    return [*found, Problem(source.path, line, why, f"写成 Issued: {day} {right}")], ""
+        return found, day
+    if any(problem.is_error for problem in found):
+        return found, ""  # the code is told when the numbers are right
+    if code:
+        remedy = f"改回原来的数字，用引号写明与算出的数为什么不同；确实要改定稿的数字，写成 Issued: {day} {right}"
+        return [*found, Problem(source.path, line, "定稿以后有数字改过", remedy)], ""
+    return [*found, Problem(source.path, line, "数字已经核对一致，还没有核对码", f"写成 Issued: {day} {right}")], ""
 
 
 class _Desk:
@@ -163,7 +176,7 @@ class _Desk:
 
     def figure(self, mark: Mark) -> Entry | None:
         """Judge one marked figure."""
-        figure = self._known.get(mark.name)
+        figure = self._known.get(mark.name) or derive(mark.name, self._known)
         if figure is None:
             self.complain(mark.line, f"没有“{mark.name}”这个数字", did_you_mean(mark.name, self._known) or "用 make report 看有哪些数字，或在 registers/declared.csv 登记")
             return None
@@ -172,22 +185,42 @@ class _Desk:
             self.complain(mark.line, f"“{mark.text[:20]}”里没有数", "方括号里写数字，如 [4件](figure:收到申请数)")
             return None
         value = figure.value if figure.value is not None else figure.declared
+        parts = tuple(self._known[part] for part in figure.parts) if figure.derived else ()
         if value is None:
             if not mark.reason:
                 self.complain(mark.line, f"“{mark.name}”没有登记，文中的“{mark.text}”没有出处", "登记进名册，或在 registers/declared.csv 写明数和出处")
-            return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS)
+            return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, parts=parts)
         difference = stated.difference(value)
         if not difference:
             if mark.reason:
                 self.complain(mark.line, f"“{mark.name}”已经一致，不用再说明", "删去引号里的说明", WARNING)
-            return Entry(mark, figure, AGREES if figure.value is not None else DECLARED, difference)
+            return Entry(mark, figure, AGREES if figure.value is not None else DECLARED, difference, parts)
         if not mark.reason:
             kind = "算出来" if figure.value is not None else "申报"
             self.complain(
                 mark.line, f"“{mark.name}”文中是 {number(stated.value)}，{kind}是 {number(value)}，文中{signed(difference)}",
                 f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")",
             )
-        return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference)
+        return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference, parts)
+
+    def unmarked(self, one: Unmarked) -> None:
+        """Tell of a number without a mark: a reminder, unless it stands behind a figure's name and differs from it."""
+        figure = one.figure
+        if figure is None or not one.sure:
+            guess = f"，是不是 [{one.text}](figure:{figure.name})" if figure else ""
+            self.complain(
+                one.line, f"“{one.before[-12:].strip()}{one.text}”没有标明出处，没有核对",
+                f"写成 [{one.text}](figure:数字名称){guess}；本站不统计的，写成 [{one.text}](source: \"出处\")", WARNING,
+            )
+            return
+        value = figure.value if figure.value is not None else figure.declared
+        if one.typed.agrees(value):
+            self.complain(one.line, f"“{one.before[-12:].strip()}{one.text}”没有标明出处", f"写成 [{one.text}](figure:{figure.name})", WARNING)
+            return
+        self.complain(
+            one.line, f"“{figure.name}”文中是 {number(one.typed.value)}，算出来是 {number(value)}，文中{signed(one.typed.difference(value))}，也没有标明出处",
+            f"改正数字，或写明原因：[{one.text}](figure:{figure.name} \"原因\")；不是这个数的，写成 [{one.text}](source: \"出处\")",
+        )
 
     def table(self, marked: MarkedTable) -> TableEntry | None:
         """Judge one marked table: its rows and cells, then the identities."""
