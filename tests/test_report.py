@@ -448,3 +448,21 @@ def test_totals_by_year_are_a_line_with_the_table_beside_it(own: Quick) -> None:
     texts = [text.get_text() for text in line.select("text")]
     assert len(line.polyline["points"].split()) == len(rows)
     assert set(texts) == set(rows) | set(rows.values())
+
+
+@pytest.mark.parametrize(("year", "chart", "shape"), [
+    (2014, "chart-totals", "polyline"), (2014, "chart-categories", "rect"), (2014, "units-publication", "rect"), (2014, "chart-outcomes", "rect"),
+    (2021, "chart-outcomes", "rect"),
+])
+def test_a_report_shows_its_figures_as_charts_under_the_table_that_they_are_drawn_from(own: Quick, year: int, chart: str, shape: str) -> None:
+    section = own.soup(f"reports/{year}.html").find("section", attrs={"aria-labelledby": chart})
+    drawn = section.svg
+    assert drawn.title.get_text() and drawn.desc.get_text().endswith("上表。") and drawn["role"] == "img" and drawn.select(shape)
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in section.select("tbody tr")]
+    texts = [text.get_text() for text in drawn.select("text")]
+    assert len(texts) >= 2 * len(rows) > 2
+    for row in rows:
+        assert row[0].removesuffix("年") in texts
+        assert any(cell.removesuffix("%") in texts for cell in row[1:]), row
+    for link in section.select("tbody a"):
+        assert (own.output / "reports" / link["href"]).resolve().is_file()

@@ -28,6 +28,7 @@ def register() -> None:
         sys.path.append(beside)
     from . import generator
 
+    signals.generator_init.connect(generator.give_filters)
     signals.get_generators.connect(generator.get_generators)
     signals.get_writer.connect(generator.get_writer)
     signals.content_object_init.connect(generator.sanitise_page)

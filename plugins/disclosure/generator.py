@@ -29,7 +29,7 @@ from .output import ForeignFolder
 from .output import complete as complete_output
 from .page_body import PageBody
 from .problems import Problem
-from .report import marks
+from .report import charts, marks
 from .report import page as report_page
 from .report.book import Source
 from .secrecy import elsewhere
@@ -55,7 +55,6 @@ class DisclosureGenerator(Generator):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         complete(self.settings)
-        self.env.filters["number"] = lambda value: f"{value:,}"
         self.reporter = Reporter()
         try:
             self.build = Build(self.settings, self.reporter.progress, self._waiting)
@@ -93,8 +92,10 @@ class DisclosureGenerator(Generator):
             Source(page.report_year, path, Path(page.source_path).read_text(encoding="utf-8-sig"), page.status == "draft")
             for path, page in reports.items()
         ]
-        for path, report in self.build.book(self._pages(), sources).reports.items():
+        book = self.build.book(self._pages(), sources)
+        for path, report in book.reports.items():
             page = reports[path]
+            page.charts = charts.sheets(self.build.site(self._pages()), book, report.year)
             page._content = report_page.finish(page._content, report)
             page.reconciliation = report_page.view(report)
             page.template = page.metadata.get("template", "report")
@@ -221,6 +222,11 @@ class _Guard:
         if reason := _disk_trouble(value):
             self._say(f"没有生成成功：{reason}。已经发布的版本不受影响。")
             raise Refused from None
+
+
+def give_filters(generator: Generator) -> None:
+    """Receiver of `generator_init`: templates of Pelican's own pages, too, may show numbers as ours do."""
+    generator.env.filters["number"] = lambda value: f"{value:,}"
 
 
 def get_generators(pelican: Any) -> type[Generator]:

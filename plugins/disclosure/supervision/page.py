@@ -76,20 +76,29 @@ def _notes(site: Site) -> list[str]:
 
 
 def _year_sheets(site: Site, year: int, units: dict[str, UnitYear]) -> Iterator[Sheet]:
-    order = [name for name in site.agencies if name in units] + sorted(set(units) - set(site.agencies))
-    if published := [name for name in order if units[name].published]:
-        yield _publication(site, year, units, published)
+    yield from publication(site, year)
+    order = _order(site, units)
     if answering := [name for name in order if units[name].received or units[name].closed]:
         yield _answers(year, units, answering)
 
 
-def _publication(site: Site, year: int, units: dict[str, UnitYear], names: list[str]) -> Sheet:
+def _order(site: Site, units: dict[str, UnitYear]) -> list[str]:
+    return [name for name in site.agencies if name in units] + sorted(set(units) - set(site.agencies))
+
+
+def publication(site: Site, year: int) -> Iterator[Sheet]:
+    """Yield the table of what each unit published in a year and whether in time, if any did."""
+    units = supervision.by_year(site).get(year, {})
+    names = [name for name in _order(site, units) if units[name].published]
+    if not names:
+        return
+
     def cells(name: str, unit: UnitYear) -> list[str]:
         mean = f"{unit.days / unit.timed:.1f}" if unit.timed else shown("")
         rate = percent(unit.timed - unit.late, unit.timed)
         return [name, *map(shown, (unit.published, unit.timed - unit.late, unit.late, unit.published - unit.timed)), rate, mean]
 
-    return Sheet(
+    yield Sheet(
         "units-publication", f"{year}年各单位公开信息是否按时",
         [Column("发布机构"), *(Column(label, NUMBER) for label in ("公开", "按时", "逾期", "不能判断", "按时率", "平均（工作日）"))],
         [Line(cells(name, units[name]), agency_series(site, name).index_path) for name in names],
