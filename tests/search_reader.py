@@ -115,7 +115,7 @@ class SegmentReader:
 
     def _directory(self, shards: int) -> None:
         source = Bytes(unpacked(self.root, f"{self.name}/directory"))
-        self.rows = _rows(source)
+        self.rows = rows_of(source)
         self.folds = _pairs(source)
         self.lengths: list[int] = []
         length = 0
@@ -193,9 +193,9 @@ class SegmentReader:
     def _facets(self, facets: dict[str, list[str]]) -> list[tuple[dict[str, str], int]]:
         """Return for each document values by facet, and the number of its day."""
         found: list[tuple[dict[str, str], int]] = []
-        for number in range(-(-self.documents // 65536)):
+        for number in range(-(-self.documents // 32768)):
             source = Bytes(unpacked(self.root, f"{self.name}/f/{number}"))
-            count = min(65536, self.documents - number * 32768)
+            count = min(32768, self.documents - number * 32768)
             columns = {name: source.numbers(count) for name in sorted(facets)}
             days = source.numbers(count)
             source.end()
@@ -210,11 +210,11 @@ class SegmentReader:
         return {
             "directory.js", *(f"p/{i}.js" for i in range(len(self.firsts))),
             *(f"q/{i}.js" for i in range(len(self.groups))),
-            *(f"t/{i // 100}/{i}.js" for i in range(texts)), *(f"f/{i}.js" for i in range(-(-self.documents // 65536))),
+            *(f"t/{i // 100}/{i}.js" for i in range(texts)), *(f"f/{i}.js" for i in range(-(-self.documents // 32768))),
         }
 
 
-def _rows(source: Bytes) -> list[list[int]]:
+def rows_of(source: Bytes) -> list[list[int]]:
     left, rows = source.number(), []
     while left:
         steps = source.numbers(min(left, 256 if rows else 224))

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from offline_search import building, merging
 from offline_search import index as search_index
-from offline_search import merging
 from offline_search.document import Document
 from offline_search.merging import groups
 from offline_search.state import Merge, State
@@ -43,6 +43,9 @@ def small() -> Iterator[None]:
         patch.setattr(search_index, "OPEN_DOCUMENTS", 3)
         patch.setattr(search_index, "PUBLISHED", PUBLISHED)
         patch.setattr(search_index, "BLANKED", 300)
+        patch.setattr(search_index, "BUILT", 400)
+        for name, value in (("TOGETHER", 2), ("NUMBERED", 3), ("MERGED_BYTES", 1000)):
+            patch.setattr(building, name, value)
         patch.setattr(merging, "RATIO", 3)
         patch.setattr(merging, "LARGE", LARGE)
         keep = State.keep
@@ -234,7 +237,7 @@ def test_a_segment_of_which_a_tenth_is_deleted_is_written_anew(tmp_path: Path) -
     large = archive.reader().manifest["segments"][0]["name"]
     for key in sorted(archive.documents)[:5]:
         archive.update(removed=[key])
-    grow(archive, Writer(23), 20)
+    grow(archive, Writer(23), 50)
     assert large not in {path.name for path in archive.root.iterdir()}
     assert_true(archive)
 

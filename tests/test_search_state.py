@@ -225,7 +225,7 @@ STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "after the manifest": lambda patch: patch.setattr(shutil, "rmtree", kill),
     "while texts are taken away": lambda patch: patch.setattr(Index, "_take_text_away", kill),
     "before a segment": lambda patch: patch.setattr(search_index, "write_segment", kill),
-    "within a segment": lambda patch: patch.setattr(segment, "_write_facets", kill),
+    "within a segment": lambda patch: patch.setattr(segment, "write_facets", kill),
     "within a file": lambda patch: patch.setattr(files, "packed", half_packed()),
     "before a file is put in place": lambda patch: patch.setattr(os, "replace", kill),
 }

@@ -6,6 +6,7 @@ import codecs
 import json
 import os
 import re
+import shutil
 import zlib
 from collections import deque
 from collections.abc import Iterator
@@ -183,6 +184,18 @@ def files_in(folder: str) -> Iterator[str]:
             yield from files_in(entry.path)
         else:
             yield entry.path
+
+
+def remove(folder: str, most: int) -> int:
+    """Remove a folder, or so many of its files; return how many were removed."""
+    gone = 0
+    for path in files_in(folder):
+        if gone == most:
+            return gone
+        os.unlink(path)
+        gone += 1
+    shutil.rmtree(folder)
+    return gone
 
 
 def numbered(count: int, size: int) -> Iterator[tuple[int, int, int]]:

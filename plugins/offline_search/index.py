@@ -13,7 +13,8 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,14 @@ from typing import Any
 import rjsmin
 
 from . import varint
+from .building import LOST, Building, Load, work_folder
 from .document import Document
-from .files import UNFINISHED, encoded, files_in, packed, plain, put, unpacked
+from .files import UNFINISHED, files_in, packed, plain, put, remove, unpacked
 from .fold import fold, fold_map
-from .merging import Entry, Staging, folders, groups, is_whole, living
-from .pinyin import Phrases
-from .segment import TEXTS_IN_FILE, FacetValues, Segment, as_json, text_file, write_segment
+from .merging import Entry, Staging, folders, groups, is_whole, living, name_of
+from .pinyin import Titles, table_of, write_table
+from .segment import TEXTS_IN_FILE, Segment, text_file, write_segment
+from .spool import FacetValues, as_json
 from .state import Merge, State
 from .textcode import TextCode
 
@@ -44,6 +47,12 @@ OPEN_DOCUMENTS, OPEN_TOKENS = 24, 40_000
 """A segment of so many documents, or so many tokens in their bodies, is closed. The open one is rewritten with each change."""
 PUBLISHED = 170_000
 """Bytes that a publication may take for each changed document: what merges may publish is what of these is left."""
+BUILT = 300_000
+"""Microseconds' work (`building`) that a publication may spend on building merged segments."""
+BUILT_MORE = 0.25
+"""Part of that for each further document that changes."""
+SWEPT = 3000
+"""Files and rows of the state that are cleared away with a publication, of segments that are no more."""
 SMALL = 500
 """An index of so many documents is made anew in a second, and then is the same whatever came before."""
 REBUILT = 0.3
@@ -52,7 +61,6 @@ REBUILT = 0.3
 BLANKED = 8_000
 """Bytes of a file of texts of which one has been taken away, about."""
 
-Load = Callable[[list[str]], Iterable[Document]]
 
 @dataclass(frozen=True)
 class Options:
@@ -76,6 +84,7 @@ class Index:
 
     def __init__(self, root: str, state: str, options: Options) -> None:
         self.root, self.options = root, options
+        self._identity = _identity(options)
         self._outdated: list[tuple[str, int]] = []
         """Texts to take out of the files once the manifest does not speak of them any more."""
         self._spent = 0
@@ -85,17 +94,11 @@ class Index:
         self.manifest: dict[str, Any] = {}
         try:
             data = Path(root, MANIFEST).read_bytes()
-            self.fresh = self._state.setting("manifest") != hashlib.sha256(data + self._identity()).hexdigest()
+            self.fresh = self._state.setting("manifest") != hashlib.sha256(data + self._identity).hexdigest()
             if not self.fresh:
                 self.manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b")")])
         except (OSError, ValueError):
             self.fresh = True
-
-    def _identity(self) -> bytes:
-        code = hashlib.sha256()
-        for path in sorted(Path(__file__).parent.glob("*.py")):
-            code.update(path.read_bytes())
-        return f"{VERSION} {self.options} {code.hexdigest()}".encode()
 
     def install_client(self) -> None:
         """Write the client beside the index, as one script without its comments."""
@@ -123,20 +126,11 @@ class Index:
             "documents": 0, "tokens": {"title": 0, "body": 0}, "facets": {}, "segments": [],
             "aliases": [list(map(fold, group)) for group in self.options.aliases],
         }
-        phrases = Phrases()
-        self._add(_listening(documents, phrases))
-        self.manifest["pinyin"] = self._write_pinyin(self.root, phrases)
+        titles, names = Titles(), Counter()
+        self._add(_listening(documents, titles, names))
+        self.manifest["pinyin"] = write_table(self.root, table_of(titles.heard, names), self._identity)
         self._write("fold.js", packed("fold", _fold_table()))
         self._save()
-
-    def _write_pinyin(self, root: str, phrases: Phrases) -> dict[str, str]:
-        """Write the pinyin of phrases into a folder in `root`; return what the manifest says of it."""
-        table = {letter: encoded(rows) for letter, rows in sorted(phrases.table().items())}
-        digest = hashlib.sha256(self._identity() + b"\0".join(table.values())).hexdigest()
-        folder = f"pinyin-{digest[:12]}"
-        for letter, rows in table.items():
-            put(os.path.join(root, folder, f"{letter}.js"), packed(f"{folder}/{letter}", rows))
-        return {"folder": folder, "letters": "".join(table)}
 
     def update(self, changed: dict[str, Document], removed: Iterable[str], load: Load) -> None:
         """Put new and changed documents in, take others out. `load` gives documents of the index again, by key."""
@@ -149,7 +143,8 @@ class Index:
         if documents:
             self._add(documents)
         self._drop_empty()
-        self._begin_merges(load)
+        self._begin_merges()
+        self._build_merges(load, BUILT * (1 + BUILT_MORE * max(0, len(gone) - 1)))
         self._publish_merges(PUBLISHED * max(1, len(gone)))
         self._drop_empty()
         self._save()
@@ -174,16 +169,14 @@ class Index:
 
     def _delete(self, keys: Iterable[str]) -> None:
         segments = {segment["name"]: segment for segment in self.manifest["segments"]}
-        inputs = {merge.name: merge.inputs for merge in self._state.merges()}
         for key in sorted(keys):
-            place = self._state.place(key)
-            if place is None:
-                continue
-            segments[place.segment]["deleted"] = sorted([*segments[place.segment]["deleted"], place.number])
-            self._count(-1, -place.title_length, -place.body_length)
+            places = self._state.places(key)
+            for place in places:
+                if place.segment in segments:
+                    segments[place.segment]["deleted"] = sorted([*segments[place.segment]["deleted"], place.number])
+                    self._count(-1, -place.title_length, -place.body_length)
             self._state.forget(key)
-            self._outdated.append((place.segment, place.number))
-            self._outdated += [spot for spot in self._state.merged(key) if place.segment in inputs[spot[0]]]
+            self._outdated += [(place.segment, place.number) for place in places]
 
     def _count(self, documents: int, title: int, body: int) -> None:
         self.manifest["documents"] += documents
@@ -193,6 +186,8 @@ class Index:
     def _take_text_away(self, segment: str, number: int) -> None:
         name = f"{segment}/{text_file(number // TEXTS_IN_FILE)}"
         path = self._place(name)
+        if not path.exists():  # of a segment that is being built: it will be written without this text
+            return
         code = TextCode.read(unpacked(self._place(f"{segment}/directory").read_bytes()))
         texts = json.loads(code.decode(unpacked(path.read_bytes())))
         texts[number % TEXTS_IN_FILE] = None
@@ -204,7 +199,7 @@ class Index:
 
     def _take(self, segment: Entry, load: Load) -> list[Document]:
         """Take a segment out of the index; return its living documents."""
-        keys = self._state.keys(segment["name"])
+        keys = [key for key, _ in self._state.keys(segment["name"])]
         title, body = self._state.tokens(segment["name"])
         self._count(-len(keys), -int(title), -int(body))
         self._state.forget_segment(segment["name"])
@@ -213,12 +208,12 @@ class Index:
 
     def _add(self, documents: Iterable[Document]) -> None:
         facets = FacetValues(self.options.facets, self.manifest["facets"])
-        made = write_segment(self.root, documents, facets, self._identity(), self._staging.root)
+        made = write_segment(self.root, documents, facets, self._identity, self._staging.root)
         self.manifest["facets"] = facets.values
         if made is None:
             return
         for merge in self._state.merges():
-            if merge.name == made.name:  # of the same documents, which have since been put in again
+            if made.name in merge.inputs:  # of the same documents, which have since been put in again
                 self._state.give_up(merge)
         self._spent += made.size
         segments = self.manifest["segments"]
@@ -227,7 +222,7 @@ class Index:
         segments.append(
             {"name": made.name, "documents": len(made.entries), "shards": made.shards, "deleted": []}
         )
-        self._state.put(_rows(made))
+        self._state.put(made.name, _rows(made))
         self._count(
             len(made.entries), int(made.entries["title_length"].sum()), int(made.entries["body_length"].sum()),
         )
@@ -236,31 +231,42 @@ class Index:
         segments = self.manifest["segments"]
         segments[:] = [segment for segment in segments if living(segment)]
 
-    def _begin_merges(self, load: Load) -> None:
-        """Write the segments that are to stand in place of others, beside the state."""
+    def _begin_merges(self) -> None:
+        """Note which segments are to be made one."""
         opened, inputs = self._open_segment([]), self._inputs()
         closed = [segment for segment in self.manifest["segments"] if segment is not opened and segment["name"] not in inputs]
         for group in list(groups(closed)):
-            names = [segment["name"] for segment in group]
-            keys = [key for name in names for key in self._state.keys(name)]
-            is_most = len(keys) > self.manifest["documents"] / 2
-            phrases = Phrases()
-            documents = load(keys)
-            facets = FacetValues(self.options.facets, self.manifest["facets"])
-            made = write_segment(self._staging.root, _listening(documents, phrases) if is_most else documents, facets, self._identity(), self._staging.root)
-            pinyin = self._write_pinyin(self._staging.root, phrases) if is_most else None
-            self._state.begin(Merge(made.name, names, len(made.entries), made.shards, made.files, pinyin), made.entries.keys)
+            documents = sum(map(living, group))
+            is_most = documents > self.manifest["documents"] / 2
+            self._state.note(Merge(name_of(group, self._identity), [segment["name"] for segment in group], documents, is_most))
+
+    def _build_merges(self, load: Load, allowed: float) -> None:
+        """Go on building merged segments, the smallest first."""
+        facets = FacetValues(self.options.facets, self.manifest["facets"])
+        for merge in self._state.merges():
+            if merge.progress is None or allowed <= 0:
+                continue
+            try:
+                allowed -= Building(self._staging.root, merge, self._state, facets, load, identity=self._identity).go_on(allowed)
+            except LOST:
+                self._state.give_up(merge)
+            else:
+                self._state.note(merge)
 
     def _publish_merges(self, allowed: int) -> None:
         """Publish files of merged segments; put those into their place of which all are there."""
         allowance = allowed - self._spent - len(plain("manifest", self.manifest)) - BLANKED * len(self._outdated)
-        for merge in self._staging.publish(self._state.merges(), allowance, self._write):
+        built = [merge for merge in self._state.merges() if merge.progress is None]
+        for merge in self._staging.publish(built, allowance, self._write):
             segments = self.manifest["segments"]
             place = min((number for number, segment in enumerate(segments) if segment["name"] in merge.inputs), default=None)
             if place is None or not is_whole(self.root, merge):  # nothing is left of it, or someone took files away
                 self._state.give_up(merge)
                 continue
-            deleted = self._state.end(merge)
+            deleted = sorted(set(range(merge.documents)) - self._state.numbers(merge.name, 0, merge.documents))
+            self._state.end(merge)
+            for name in merge.inputs:
+                self._state.drop(name)
             segments[:] = [segment for segment in segments if segment["name"] not in merge.inputs]
             segments.insert(place, {"name": merge.name, "documents": merge.documents, "shards": merge.shards, "deleted": deleted})
             if merge.pinyin:
@@ -274,19 +280,38 @@ class Index:
         """Write the manifest, then forget the folders that nothing names, then remember all this."""
         data = plain("manifest", self.manifest)
         self._write(MANIFEST, data)
-        coming = {folder for merge in self._state.merges() for folder in folders(merge)}
-        self._staging.clear(besides=coming)
+        merges = self._state.merges()
+        coming = {folder for merge in merges for folder in folders(merge)}
+        self._staging.clear(besides=coming | {work_folder(merge) for merge in merges if merge.progress is not None})
         known = self.folders | coming
         for name, number in self._outdated:
             if name in known:
                 self._take_text_away(name, number)
+            else:
+                Path(self.root, f"{name}/{text_file(number // TEXTS_IN_FILE)}.js").unlink(missing_ok=True)
         self._outdated = []
-        for entry in list(os.scandir(self.root)):
-            if entry.is_dir(follow_symlinks=False) and entry.name not in known:
-                shutil.rmtree(entry.path)
-        self._state.set("manifest", hashlib.sha256(data + self._identity()).hexdigest())
+        self._clear_away(known)
+        self._state.set("manifest", hashlib.sha256(data + self._identity).hexdigest())
         self._state.keep()
         self.fresh = False
+
+    def _clear_away(self, known: set[str]) -> None:
+        """Remove folders that nothing names: large ones little by little, and what the state says of them after them."""
+        dropped, left = self._state.dropped(), SWEPT
+        for entry in list(os.scandir(self.root)):
+            if entry.is_dir(follow_symlinks=False) and entry.name not in known:
+                if entry.name in dropped:
+                    left -= remove(entry.path, left)
+                else:
+                    shutil.rmtree(entry.path)
+        self._state.sweep({name for name in dropped if not os.path.isdir(os.path.join(self.root, name))}, SWEPT)
+
+
+def _identity(options: Options) -> bytes:
+    code = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        code.update(path.read_bytes())
+    return f"{VERSION} {options} {code.hexdigest()}".encode()
 
 
 def client() -> str:
@@ -303,13 +328,14 @@ def _fold_table() -> bytes:
     return b"".join(map(varint.encode, numbers)) + targets
 
 
-def _listening(documents: Iterable[Document], phrases: Phrases) -> Iterator[Document]:
+def _listening(documents: Iterable[Document], titles: Titles, names: Counter[str]) -> Iterator[Document]:
     for document in documents:
-        phrases.add(fold(document.title), map(fold, document.facets.values()))
+        titles.add(fold(document.title))
+        names.update(map(fold, document.facets.values()))
         yield document
 
 
-def _rows(made: Segment) -> Iterator[tuple[str, str, int, int, int]]:
+def _rows(made: Segment) -> Iterator[tuple[str, int, int, int]]:
     entries = made.entries
     for number, (key, *lengths) in enumerate(zip(entries.keys, entries["title_length"].tolist(), entries["body_length"].tolist(), strict=True)):
-        yield key, made.name, number, *lengths
+        yield key, number, *lengths

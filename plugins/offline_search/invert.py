@@ -8,6 +8,7 @@ of the batch before.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +43,8 @@ tf is above 1 (bodies only), postings, bytes of postings (less the first documen
 
 CUTS = np.array([point << POINT_BITS for point in (*range(0x80), 0x80, 0x3000, 0x3001, 0x3002, 0x3003, *range(0x4E00, 0xA000, 0x20), 0x110000)], dtype=np.uint64)
 """Terms are merged some ranges between these at a time, so that memory does not hold those of all batches."""
+CUT_BYTES = 1000
+"""Postings and positions of one batch between two cuts that are chosen by it."""
 
 
 @dataclass
@@ -52,16 +55,22 @@ class Pieces:
     postings: bytes
     positions: bytes = b""
 
-    def spill(self, path: str) -> Spilled:
+    def cuts(self) -> np.ndarray:
+        """Return terms between which there is about as much to say of each."""
+        sizes = np.cumsum(self.rows["size"].astype(np.int64) + self.rows["position_size"])
+        chosen = np.flatnonzero(np.diff(sizes // CUT_BYTES, prepend=0))
+        return np.concatenate((CUTS[:1], self.rows["term"][chosen], CUTS[-1:]))
+
+    def spill(self, path: str, cuts: np.ndarray = CUTS) -> Spilled:
         """Write all to a file."""
         with open(path, "wb") as file:
             file.write(self.rows.tobytes())
             file.write(self.postings)
             file.write(self.positions)
-        rows = np.searchsorted(self.rows["term"], CUTS)
+        rows = np.searchsorted(self.rows["term"], cuts)
         postings = self.rows.nbytes + np.append(0, np.cumsum(self.rows["size"], dtype=np.int64))[rows]
         positions = self.rows.nbytes + len(self.postings) + np.append(0, np.cumsum(self.rows["position_size"], dtype=np.int64))[rows]
-        return Spilled(path, rows, postings, positions)
+        return Spilled(path, np.array((rows, postings, positions)))
 
 
 @dataclass
@@ -69,26 +78,37 @@ class Spilled:
     """Pieces of a batch in a file."""
 
     path: str
-    _rows: np.ndarray
-    _postings: np.ndarray
-    _positions: np.ndarray
-    """For each of the cuts, how many rows, and which bytes of the file, are of terms before it."""
+    _places: np.ndarray
+    """For each of the cuts, how many rows are of terms before it, and at which bytes of the file their postings and positions end."""
+
+    def save(self) -> None:
+        """Write where the cuts are beside the file."""
+        np.save(f"{self.path}.npy", self._places)
+
+    @classmethod
+    def load(cls, path: str) -> Spilled:
+        """Return what was saved; EOFError when the file is shorter than it was."""
+        spilled = cls(path, np.load(f"{path}.npy", mmap_mode="r"))
+        if os.path.getsize(path) < spilled._places[2, -1]:
+            raise EOFError(f"{path} is cut off")
+        return spilled
 
     @property
     def sizes(self) -> np.ndarray:
-        """How many bytes there are of the terms between one cut and the next."""
-        return np.diff(self._postings) + np.diff(self._positions)
+        """How many bytes there are of the terms between one cut and the next, rows and all."""
+        rows, postings, positions = np.diff(self._places)
+        return ROW.itemsize * rows + postings + positions
 
     def read(self, first: int, end: int) -> tuple[np.ndarray, bytes, bytes]:
         """Return rows, postings and positions of the terms between two cuts."""
+        starts, ends = self._places[:, first].tolist(), self._places[:, end].tolist()
         with open(self.path, "rb", buffering=0) as file:
-            def read(places: np.ndarray, width: int = 1) -> bytes:
-                start, stop = int(places[first]) * width, int(places[end]) * width
+            def read(start: int, stop: int) -> bytes:
                 file.seek(start)
                 return file.read(stop - start)
 
-            rows = np.frombuffer(read(self._rows, ROW.itemsize), dtype=ROW)
-            return rows, read(self._postings), read(self._positions) if self._positions[first] < self._positions[end] else b""
+            rows = np.frombuffer(read(starts[0] * ROW.itemsize, ends[0] * ROW.itemsize), dtype=ROW)
+            return rows, read(starts[1], ends[1]), read(starts[2], ends[2]) if starts[2] < ends[2] else b""
 
 
 class Batch:

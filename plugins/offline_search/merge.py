@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -16,9 +17,9 @@ SHARD_BYTES = 14_500
 """Postings in one shard, before compression: a query loads a shard for each of its terms."""
 POSITIONS_BYTES = 44_000
 """Positions in one file, before compression."""
-RANGE_BYTES = 4_000_000
-"""Postings and positions of neighbouring terms that are merged at once."""
-READ_BYTES = 8_000
+RANGE_BYTES = 10_000_000
+"""Rows, postings and positions of neighbouring terms that are merged at once."""
+READ_BYTES = 20_000
 """So many of each batch at least: otherwise an index of very many batches would read too often."""
 PART_BYTES = 100_000
 """Postings or positions of one term in one shard; a longer list goes on in the next."""
@@ -42,11 +43,11 @@ def parts(body: list[Spilled], title: list[Spilled]) -> Iterator[Part]:
     """Yield all terms in order; a term with much to say in several parts."""
     sources = [*body, *title]
     if sources:
-        for first, end in _ranges(sum(source.sizes for source in sources), max(RANGE_BYTES, READ_BYTES * len(sources))):
-            yield from _parts_between(first, end, sources, len(body))
+        for first, end in ranges(sum(source.sizes for source in sources), max(RANGE_BYTES, READ_BYTES * len(sources))):
+            yield from parts_between(first, end, sources, len(body))
 
 
-def _ranges(sizes: np.ndarray, least: int) -> Iterator[tuple[int, int]]:
+def ranges(sizes: np.ndarray, least: int) -> Iterator[tuple[int, int]]:
     """Yield first and last of the cuts between which there are so many bytes."""
     first = gathered = 0
     for place, size in enumerate(sizes.tolist(), 1):
@@ -56,7 +57,8 @@ def _ranges(sizes: np.ndarray, least: int) -> Iterator[tuple[int, int]]:
             first, gathered = place, 0
 
 
-def _parts_between(first: int, end: int, sources: list[Spilled], bodies: int) -> Iterator[Part]:
+def parts_between(first: int, end: int, sources: list[Spilled], bodies: int) -> Iterator[Part]:
+    """Yield the terms between two cuts; the first of the sources, so many, are of bodies."""
     pieces = _Pieces(first, end, sources, bodies)
     waiting: list[Part] = []
     for term, is_title, count, (start, stop), (postings, postings_end), (positions, positions_end) in pieces.lists():
@@ -151,16 +153,20 @@ class Shelving:
     """Cuts parts of terms, in order, into shards of postings and files of positions, and writes them.
 
     A query needs the postings of all its terms at once, but the positions of few, and only
-    after the first results stand: so one file of positions goes with several shards.
+    after the first results stand: so one file of positions goes with several shards. It can be
+    pickled, and go on when it is given a shelf again.
     """
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf | None) -> None:
         self.shards = Shards()
-        self._shelf = shelf
+        self.shelf = shelf
         self._waiting: list[Part] = []
         self._size = 0
         self._positions: list[list[Part]] = []
         self._positions_size = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"shelf": None}
 
     def put(self, part: Part) -> None:
         """Take the next part."""
@@ -181,7 +187,7 @@ class Shelving:
     def _cut(self) -> None:
         """Write the waiting parts as a shard, and the positions of the shards before when these become many."""
         parts, self._waiting, self._size = self._waiting, [], 0
-        self._shelf.put(f"p/{len(self.shards.first_terms)}", _postings(parts))
+        self.shelf.put(f"p/{len(self.shards.first_terms)}", _postings(parts))
         self.shards.first_terms.append(parts[0].term)
         grown = sum(len(part.positions) for part in parts)
         is_first = not self.shards.position_files
@@ -197,7 +203,7 @@ class Shelving:
         for parts in self._positions:
             header += varint.encode(len(parts)) + b"".join(varint.encode(len(part.positions)) for part in parts)
         held = b"".join(part.positions for parts in self._positions for part in parts)
-        self._shelf.put(f"q/{sum(self.shards.position_files) - 1}", bytes(header) + held)
+        self.shelf.put(f"q/{sum(self.shards.position_files) - 1}", bytes(header) + held)
         self._positions, self._positions_size = [], 0
 
 

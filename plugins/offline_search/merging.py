@@ -1,13 +1,24 @@
 """Merging over many publications: what is merged when, and how it gets into its place.
 
-A segment made of others is written at once, but beside the state, where no reader looks.
-From there its files go into the index a few with each publication, as many as the bytes
-allow, and only when all of them are there does the manifest name it in place of the
-others. So no publication is large, however large the segment is.
+A segment made of others is written beside the state, where no reader looks, a little with each
+publication (`building`). From there its files go into the index a few with each publication, as
+many as the bytes allow, and only when all of them are there does the manifest name it in place
+of the others. So no publication is large or long, however large the segment is.
+
+It is there in time. Sizes of segments fall into levels, each eight times the one below: five
+from the 24 documents of the open one up to 786,432. One of n documents is merged with a larger
+one of at most 8 n, so at each level a document that comes asks at most for the work on 9, on the
+average on some 5: 45 documents in a publication at the most, some 25 on the average. `BUILT` in
+`index` is the work on some 270 of 800 characters, `PUBLISHED` the bytes of some 45. Those of
+fewest documents go first, so a merge is done before as many documents have come as would
+begin the next one like it. With longer documents, or many changes at once, it may come later:
+then there are more segments for a while, and nothing else happens.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -81,6 +92,12 @@ class Staging:
                     os.unlink(path)
                     spent += size
             yield merge
+
+
+def name_of(inputs: list[Entry], identity: bytes) -> str:
+    """Return the name of the segment of the living documents of some others, which say by their names what is in them."""
+    told = json.dumps([[entry["name"], entry["deleted"]] for entry in inputs]).encode()
+    return hashlib.sha256(identity + told).hexdigest()[:12]
 
 
 def folders(merge: Merge) -> list[str]:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 _SCHEMA = """
+-- Documents by number in their segments. One stands in the segment that the manifest names, and
+-- may stand in one that is being merged. Rows of segments that are no more go little by little.
 CREATE TABLE IF NOT EXISTS document (
-    key TEXT PRIMARY KEY, segment TEXT NOT NULL, number INTEGER NOT NULL,
-    title_length INTEGER NOT NULL, body_length INTEGER NOT NULL
+    key TEXT NOT NULL, segment TEXT NOT NULL, number INTEGER NOT NULL,
+    title_length INTEGER NOT NULL, body_length INTEGER NOT NULL, PRIMARY KEY (key, segment)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS document_segment ON document (segment, number);
--- Segments made of others and not yet in their place; documents of theirs by number.
+-- Segments that are no more, and have rows left.
+CREATE TABLE IF NOT EXISTS dropped (segment TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Segments made of others and not yet in their place.
 CREATE TABLE IF NOT EXISTS merge (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS merged (key TEXT, segment TEXT, number INTEGER NOT NULL, PRIMARY KEY (key, segment)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+_TABLES = (("document", "number"), ("dropped", "segment"), ("merge", "value"), ("setting", "value"))
 
 
 class Place(NamedTuple):
@@ -38,10 +42,15 @@ class Merge:
     name: str
     inputs: list[str]
     documents: int
-    shards: int
-    files: int
+    """Until all of them are known, about so many."""
+    is_most: bool = False
+    """Whether it has most documents of the index, and so brings a table of pinyin."""
+    shards: int = 0
+    files: int = 0
     pinyin: dict[str, str] | None = None
     """What the manifest is to say of pinyin from then on, where that changes."""
+    progress: dict[str, Any] | None = field(default_factory=dict)
+    """How far it is built; None when it is whole."""
 
 
 class State:
@@ -51,7 +60,7 @@ class State:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         try:
             self._connection = _connected(path)
-            for table, column in (("document", "number"), ("merge", "value"), ("merged", "number"), ("setting", "value")):
+            for table, column in _TABLES:
                 self._connection.execute(f"SELECT count(*), max({column}) FROM {table}").fetchone()
         except sqlite3.DatabaseError:
             os.unlink(path)
@@ -67,9 +76,12 @@ class State:
         self._connection.execute("BEGIN")
 
     def clear(self) -> None:
-        """Forget all documents and merges."""
-        for table in ("document", "merge", "merged"):
-            self._connection.execute(f"DELETE FROM {table}")
+        """Forget all documents and merges, whatever tables another version had for them."""
+        tables = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'setting'").fetchall()
+        for (table,) in tables:
+            self._connection.execute(f"DROP TABLE {table}")
+        for statement in _SCHEMA.split(";"):
+            self._connection.execute(statement)
 
     def setting(self, name: str) -> str:
         """Return a remembered value, empty for none."""
@@ -80,26 +92,55 @@ class State:
         """Remember a value."""
         self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
-    def place(self, key: str) -> Place | None:
-        """Return where a document stands."""
-        row = self._connection.execute("SELECT segment, number, title_length, body_length FROM document WHERE key = ?", (key,)).fetchone()
-        return Place(*row) if row else None
+    def places(self, key: str) -> list[Place]:
+        """Return where a document stands, stood or is to stand."""
+        rows = self._connection.execute("SELECT segment, number, title_length, body_length FROM document WHERE key = ?", (key,))
+        return [Place(*row) for row in rows]
 
-    def put(self, rows: Iterable[tuple[str, str, int, int, int]]) -> None:
-        """Remember documents: key, segment, number, lengths."""
-        self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", rows)
+    def put(self, segment: str, rows: Iterable[tuple[str, int, int, int]]) -> None:
+        """Remember documents of a segment: key, number, lengths."""
+        self._connection.execute("DELETE FROM dropped WHERE segment = ?", (segment,))
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", ((key, segment, *numbers) for key, *numbers in rows),
+        )
 
     def forget(self, key: str) -> None:
-        """Forget a document."""
+        """Forget a document, wherever it stands."""
         self._connection.execute("DELETE FROM document WHERE key = ?", (key,))
 
     def forget_segment(self, segment: str) -> None:
-        """Forget the documents of a segment."""
+        """Forget the documents of a small segment."""
         self._connection.execute("DELETE FROM document WHERE segment = ?", (segment,))
 
-    def keys(self, segment: str) -> list[str]:
-        """Return the keys of a segment's documents, by number."""
-        return [row[0] for row in self._connection.execute("SELECT key FROM document WHERE segment = ? ORDER BY number", (segment,))]
+    def drop(self, segment: str) -> None:
+        """Forget the documents of a segment, however many, with the next `sweep`s."""
+        self._connection.execute("INSERT OR REPLACE INTO dropped VALUES (?)", (segment,))
+
+    def dropped(self) -> set[str]:
+        """Return the segments whose documents are still to be forgotten."""
+        return {segment for segment, in self._connection.execute("SELECT segment FROM dropped")}
+
+    def sweep(self, segments: Iterable[str], most: int) -> None:
+        """Forget so many documents of dropped segments."""
+        for segment in sorted(segments):
+            gone = self._connection.execute(
+                """DELETE FROM document WHERE (key, segment) IN
+                   (SELECT key, segment FROM document WHERE segment = ? LIMIT ?)""", (segment, most),
+            ).rowcount
+            if gone < most:
+                self._connection.execute("DELETE FROM dropped WHERE segment = ?", (segment,))
+            most -= gone
+
+    def keys(self, segment: str, first: int = 0, most: int = -1) -> list[tuple[str, int]]:
+        """Return keys and numbers of a segment's documents, from a number on, so many at most."""
+        return self._connection.execute(
+            "SELECT key, number FROM document WHERE segment = ? AND number >= ? ORDER BY number LIMIT ?", (segment, first, most),
+        ).fetchall()
+
+    def numbers(self, segment: str, first: int, end: int) -> set[int]:
+        """Return the numbers of a segment's documents between two."""
+        rows = self._connection.execute("SELECT number FROM document WHERE segment = ? AND number >= ? AND number < ?", (segment, first, end))
+        return {number for number, in rows}
 
     def tokens(self, segment: str) -> tuple[int, int]:
         """Return how many tokens the titles and the bodies of a segment's documents have."""
@@ -110,35 +151,18 @@ class State:
         found = [Merge(**json.loads(row[0])) for row in self._connection.execute("SELECT value FROM merge ORDER BY name")]
         return sorted(found, key=lambda merge: merge.documents)
 
-    def begin(self, merge: Merge, keys: list[str]) -> None:
-        """Remember a merge, and its documents by number."""
-        self._connection.execute("INSERT INTO merge VALUES (?, ?)", (merge.name, json.dumps(vars(merge))))
-        self._connection.executemany("INSERT INTO merged VALUES (?, ?, ?)", ((key, merge.name, number) for number, key in enumerate(keys)))
-
-    def end(self, merge: Merge) -> list[int]:
-        """Let the documents of its inputs stand in a merged segment; return the numbers of those that are gone."""
-        marks = ", ".join("?" * len(merge.inputs))
-        self._connection.execute(
-            f"""UPDATE document SET segment = merged.segment, number = merged.number FROM merged
-                WHERE merged.segment = ? AND merged.key = document.key AND document.segment IN ({marks})""",
-            (merge.name, *merge.inputs),
-        )
-        gone = self._connection.execute(
-            """SELECT merged.number FROM merged LEFT JOIN document USING (key, segment)
-               WHERE merged.segment = ? AND document.key IS NULL ORDER BY merged.number""",
-            (merge.name,),
-        ).fetchall()
-        self.give_up(merge)
-        return [row[0] for row in gone]
+    def note(self, merge: Merge) -> None:
+        """Remember a merge, and how far it is."""
+        self._connection.execute("INSERT OR REPLACE INTO merge VALUES (?, ?)", (merge.name, json.dumps(vars(merge))))
 
     def give_up(self, merge: Merge) -> None:
-        """Forget a merge."""
-        self._connection.execute("DELETE FROM merge WHERE name = ?", (merge.name,))
-        self._connection.execute("DELETE FROM merged WHERE segment = ?", (merge.name,))
+        """Forget a merge, and what was to stand in its segment."""
+        self.end(merge)
+        self.drop(merge.name)
 
-    def merged(self, key: str) -> Iterator[tuple[str, int]]:
-        """Yield segment and number of a document in segments that are not yet in their place."""
-        yield from self._connection.execute("SELECT segment, number FROM merged WHERE key = ?", (key,)).fetchall()
+    def end(self, merge: Merge) -> None:
+        """Forget a merge whose segment is in its place."""
+        self._connection.execute("DELETE FROM merge WHERE name = ?", (merge.name,))
 
 
 def _connected(path: str) -> sqlite3.Connection:

@@ -7,6 +7,7 @@ sixth smaller.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,10 +31,17 @@ _POINTS = 0x110000
 class Census:
     """Counts the characters of the texts to be coded."""
 
-    def __init__(self) -> None:
+    def __init__(self, points: Sequence[int] = (), counts: Sequence[int] = ()) -> None:
+        """Begin with so many of some code points."""
         self._counts = np.zeros(_POINTS, dtype=np.int64)
+        self._counts[np.asarray(points, dtype=np.int64)] = counts
         self._waiting: list[str] = []
         self._size = 0
+
+    def __reduce__(self) -> tuple[type[Census], tuple[np.ndarray, np.ndarray]]:
+        self._count()
+        found = np.flatnonzero(self._counts)
+        return Census, (found, self._counts[found])
 
     def add(self, text: str) -> None:
         """Count one text."""
@@ -68,6 +76,9 @@ class TextCode:
         for number, row in enumerate(self.rows):
             lead = (SINGLES + number - 1) << 8 if number else 0
             self._codes[row] = np.arange(len(row)) + lead
+
+    def __reduce__(self) -> tuple[type[TextCode], tuple[list[list[int]]]]:
+        return TextCode, (self.rows,)
 
     def table(self) -> bytes:
         """Return the code as a directory holds it."""

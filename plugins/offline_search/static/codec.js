@@ -8,7 +8,7 @@
 
   const DAY = 86400000;
   const FIRST_DAY = Date.UTC(1900, 0, 1);
-  const FACET_BLOCK = 65536;
+  const FACET_BLOCK = 32768;
 
   /** Runs of equal lengths. */
   function readLengths(reader, documents) {

@@ -1,0 +1,158 @@
+"""The spool: documents of a segment to be, folded and measured, on disk instead of in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from array import array
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from .document import Document
+from .fold_table import fold_points
+from .invert import length
+from .textcode import Census, TextCode
+
+
+class Entries:
+    """What is remembered of each document of a segment, in numbers: an archive has many."""
+
+    _COLUMNS = "date", "title_length", "body_length", "record", "record_end", "body", "body_end", "title_end"
+    """Date by ordinal; lengths in tokens; places on the spool."""
+
+    def __init__(self, keys: list[str] | None = None, numbers: array | None = None) -> None:
+        self.keys = keys or []
+        self._numbers = numbers or array("q")
+        self._table = np.zeros((0, len(self._COLUMNS)), dtype=np.int64)
+
+    @classmethod
+    def load(cls, path: str) -> Entries:
+        """Return entries that were saved, without their keys."""
+        entries = cls()
+        entries._table = np.load(path, mmap_mode="r")
+        return entries
+
+    def save(self, path: str) -> None:
+        """Write sorted entries to a file, without their keys."""
+        with open(path, "wb") as file:
+            np.save(file, self._table)
+
+    @property
+    def unsorted(self) -> bytes:
+        """What was added since the last sort, as an array of numbers."""
+        return self._numbers.tobytes()
+
+    def add(self, key: str, numbers: Sequence[int], facets: Sequence[int]) -> None:
+        """Remember a document."""
+        self.keys.append(key)
+        self._numbers.extend(numbers)
+        self._numbers.extend(facets)
+
+    def sort(self) -> None:
+        """Number the documents: by length, newest first, by key (FORMAT.md, "directory")."""
+        self._table = np.frombuffer(self._numbers, dtype=np.int64).reshape(len(self.keys), -1)
+        ranks = np.empty(len(self.keys), dtype=np.int64)
+        ranks[sorted(range(len(self.keys)), key=self.keys.__getitem__)] = np.arange(len(self.keys))
+        order = np.lexsort((ranks, -self["date"], self["body_length"]))
+        self._table = self._table[order]
+        self._numbers = array("q")
+        self.keys = [self.keys[place] for place in order.tolist()]
+
+    def __len__(self) -> int:
+        return len(self._table) or len(self.keys)
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        """Return a column, by number of document."""
+        return self._table[:, self._COLUMNS.index(column)]
+
+    def facets(self) -> np.ndarray:
+        """Return a row of numbers of facet values for each document."""
+        return self._table[:, len(self._COLUMNS) :]
+
+    def spans(self, start: str, end: str) -> np.ndarray:
+        """Return where something begins and ends on the spool, for each document."""
+        return np.column_stack((self[start], self[end]))
+
+
+class FacetValues:
+    """Numbers of facet values, in order of appearance, for as long as an index lives."""
+
+    def __init__(self, names: Iterable[str], known: dict[str, list[str]] | None = None) -> None:
+        self.values: dict[str, list[str]] = {name: list((known or {}).get(name, [])) for name in sorted(names)}
+        self._numbers = {name: {value: place for place, value in enumerate(values)} for name, values in self.values.items()}
+
+    def number(self, name: str, value: str) -> int:
+        """Return the number of a value plus 1, 0 for the empty one."""
+        if not value:
+            return 0
+        numbers = self._numbers[name]
+        if value not in numbers:
+            numbers[value] = len(numbers)
+            self.values[name].append(value)
+        return numbers[value] + 1
+
+
+class Spool:
+    """Folded texts and records of documents, on disk."""
+
+    def __init__(self, folder: str, identity: bytes = b"", sizes: Sequence[int] = (0, 0), census: Census | None = None) -> None:
+        """Begin in a folder, or go on behind what was written there: so many bytes of texts and of records."""
+        self.points_path, self.records_path = os.path.join(folder, "points"), os.path.join(folder, "records")
+        self._points, self._records = opened_at(self.points_path, sizes[0]), opened_at(self.records_path, sizes[1])
+        self._digest = hashlib.sha256(identity)
+        self.census = census or Census()
+
+    def add(self, document: Document, facets: FacetValues, entries: Entries) -> None:
+        """Put a document on the spool, and note it."""
+        title, body = fold_points(document.title), fold_points(document.body)
+        meta = {name: value for name, value in document.meta.items() if value}
+        text = as_json([document.key, document.url, document.title, document.date, meta, document.body])
+        self.census.add(text)
+        record = text.encode("utf-8", "surrogatepass")
+        self._digest.update(record)
+        self._digest.update(json.dumps(document.facets, sort_keys=True).encode())
+        start = self._points.tell() // 4
+        self._points.write(body.tobytes())
+        self._points.write(title.tobytes())
+        at = self._records.tell()
+        self._records.write(record)
+        day = date.fromisoformat(document.date).toordinal() if document.date else 0
+        end = start + len(body)
+        places = at, at + len(record), start, end, end + len(title)
+        entries.add(
+            document.key, (day, length(title), length(body), *places),
+            [facets.number(name, document.facets.get(name, "")) for name in facets.values],
+        )
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Bytes of texts and of records up to now."""
+        return self._points.tell(), self._records.tell()
+
+    def close(self) -> tuple[str, TextCode]:
+        """Finish writing; return a name for all that was added, and the code for its texts."""
+        self._points.close()
+        self._records.close()
+        return self._digest.hexdigest()[:12], self.census.code()
+
+
+def opened_at(path: str, size: int) -> BinaryIO:
+    """Return a file opened for writing behind its first bytes, the rest cut off; EOFError when it has not so many."""
+    if not size:
+        return open(path, "wb")
+    file = open(path, "r+b")
+    if file.seek(0, os.SEEK_END) < size:
+        file.close()
+        raise EOFError(f"{path} has less than {size} bytes")
+    file.truncate(size)
+    file.seek(size)
+    return file
+
+
+def as_json(value: Any) -> str:
+    """Return the shortest JSON of a value."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
