@@ -432,12 +432,28 @@ def test_table_3_adds_up_whatever_the_register_says(drawn: list[tuple]) -> None:
             assert shown["四、结转下年度继续办理"] == sum(received <= year < closed for received, closed in plain)
 
 
-def test_the_page_of_table_3_lists_the_rows_that_it_counts(own: Quick) -> None:
+def test_every_cell_of_table_3_leads_to_the_rows_that_it_counts(own: Quick) -> None:
     page = own.soup("reports/2021/requests.html")
-    rows = page.select("[aria-labelledby=list-1] tbody tr")
-    assert len(rows) == 32  # 30 new and 2 carried over
-    assert {row.th.get_text() for row in rows} >= {"2020-001", "2021-001", "2021-030"}
+    cells = [cell for cell in page.table.select("tbody td") if number(cell.get_text() or "0") not in (0, "—")]
+    assert len(cells) > 50
+    for cell in cells:
+        place = page.find(id=cell.a["href"].partition("#")[2])
+        listed = (place if place.name == "tbody" else place.find_parent("section")).select("tr:not(.rr-figures__row--total):has(td)")
+        assert len(listed) == number(cell.get_text())
+    over = page.find(id="r1-whole").find_parent("section")
+    assert {row.th.get_text() for row in over.select("tr:has(td)")} == {"2020-001", "2020-002"}
     assert page.find("a", href="../../registers/requests.html")
+
+
+@pytest.mark.parametrize("year", [2014, 2021])
+def test_every_number_in_the_tables_of_a_reports_text_leads_to_its_list(own: Quick, year: int) -> None:
+    cells = own.soup(f"reports/{year}.html").select(".rr-prose td.rr-right")
+    numbers = [cell for cell in cells if number(cell.get_text() or "—") not in ("—", "") and (cell.a or number(cell.get_text()) != 0)]
+    assert len(numbers) > 50
+    for cell in numbers:
+        path, _, place = cell.a["href"].partition("#")
+        target = (own.output / "reports" / path).resolve()
+        assert target.is_file() and (not place or f'id="{place}"' in target.read_text(encoding="utf-8"))
 
 
 def test_totals_by_year_are_a_line_with_the_table_beside_it(own: Quick) -> None:

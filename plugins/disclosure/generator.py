@@ -96,7 +96,7 @@ class DisclosureGenerator(Generator):
         for path, report in book.reports.items():
             page = reports[path]
             page.charts = charts.sheets(self.build.site(self._pages()), book, report.year)
-            page._content = report_page.finish(page._content, report)
+            page._content = report_page.finish(page._content, report, book.figures(report.year))
             page.reconciliation = report_page.view(report)
             page.template = page.metadata.get("template", "report")
 

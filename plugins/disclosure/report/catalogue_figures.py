@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .. import addresses
 from ..counts import Counts, Figures
-from ..series import category_series, leaf_series
+from ..series import category_series, leaf_series, months
 from ..site import Site, tally
 from .figures import Figure, Year
 
@@ -111,9 +111,10 @@ def _normative(site: Site, year: Year) -> Iterator[Figure]:
         abolished += year.holds(ended)
         lapsed = not ended and row["validity"] in ("失效", "废止")
         in_force += not year.ends_before(row["created"]) and year.ends_before(ended) and not lapsed
-    folder = leaf_series(site, category, leaf).folder
-    path = f"{folder}/index.html"
-    yield Figure("主动公开规范性文件数", "条", "公开日期在当年的规范性文件的条数。", SOURCE, published, path=path)
+    series = leaf_series(site, category, leaf)
+    path = series.index_path
+    of_year = addresses.year_page(series.folder, year.number) if year.number in months(site, series) else path
+    yield Figure("主动公开规范性文件数", "条", "公开日期在当年的规范性文件的条数。", SOURCE, published, path=of_year)
     yield Figure("制发规范性文件数", "件", "生成日期在当年的规范性文件的件数。", SOURCE, made, path=path)
     yield Figure("废止规范性文件数", "件", "当年被新文件取代或者撤下的规范性文件的件数。", SOURCE, abolished, path=path)
     yield Figure("现行有效规范性文件数", "件", "当年12月31日以前生成、到那时没有失效、废止、被取代或者撤下的规范性文件的件数。", SOURCE, in_force, path=path)

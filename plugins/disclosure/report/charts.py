@@ -18,8 +18,8 @@ from ..series import category_series
 from ..site import Site
 from ..supervision.page import publication
 from .book import FIRST_NEW_FORMAT, Book
+from .cells import figure_path
 from .figures import Figure
-from .page import figure_path
 
 
 def sheets(site: Site, book: Book, year: int) -> list[Sheet]:

@@ -8,11 +8,13 @@ from typing import Any
 from .. import addresses, registers
 from ..register_pages import PAGES
 from ..site import Site
+from . import cells
 from .book import Book
+from .cells import figure_path
 from .figures import Figure
-from .page import figure_path, parts
+from .page import parts
 from .reconcile import number
-from .tables import Table
+from .tables import Cell, Table
 
 HIDDEN = {"item"}
 """Columns of registers that are shown as links or not at all."""
@@ -93,7 +95,7 @@ def _rows(site: Site, name: str, lines: tuple[int, ...]) -> dict[str, Any]:
     fields = [field for field in schema["fields"] if field["name"] not in HIDDEN and any(row[field["name"]] != "" for row in rows)]
     return {
         "title": schema["title"], "path": addresses.register(name) if name in PAGES else "", "csv": f"data/{name}.csv", "total": len(rows), "columns": [field["title"] for field in fields],
-        "numeric": [field["type"] in ("integer", "number") for field in fields],
+        "kinds": [{"integer": "number", "number": "number", "date": "date"}.get(field["type"], "") for field in fields],
         "rows": [[_text(row[field["name"]]) for field in fields] for row in rows],
     }
 
@@ -110,30 +112,38 @@ def table_context(site: Site, book: Book, year: int, slug: str) -> dict[str, Any
     if table is None or year not in _years(site):
         return None
     path = addresses.report_table(year, slug)
-    return _frame(site, path, year, table.title) | {
-        "year": year, "table": _table_view(book, table, year), "lists": [_rows(site, name, lines) for name, lines in _counted(table)],
-    }
+    return _frame(site, path, year, table.title) | {"year": year, "table": _table_view(book, table, year), "lists": list(_counted(site, table))}
 
 
-def _counted(table: Table) -> list[tuple[str, tuple[int, ...]]]:
-    """Return the rows that cells count which show no figure of their own, by register."""
-    lines: dict[str, set[int]] = {}
-    for row in table.rows:
-        for cell in row.cells:
-            for name, numbers in cell.rows if not cell.figure else ():
-                lines.setdefault(name, set()).update(numbers)
-    return [(name, tuple(sorted(numbers))) for name, numbers in lines.items()]
+def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
+    """Yield the rows behind each line of a table whose cells show no figure of their own, column by column."""
+    for position, row in enumerate(table.rows):
+        *parts, whole = row.cells or (Cell(),)
+        for name, lines in whole.rows if not whole.figure else ():
+            if not lines:
+                continue
+            groups = [
+                {"id": cells.place(position, column), "title": label, "lines": found}
+                for column, (label, cell) in enumerate(zip(table.columns, parts, strict=False))
+                if (found := [line for other, those in cell.rows if other == name for line in those])
+            ]
+            shown = _rows(site, name, tuple(line for group in groups for line in group["lines"]))
+            start = 0
+            for group in groups:
+                group["rows"] = shown["rows"][start : start + len(group["lines"])]
+                start += len(group["lines"])
+            yield shown | {"id": cells.place(position, cells.WHOLE), "title": row.label, "groups": groups}
 
 
 def _table_view(book: Book, table: Table, year: int) -> dict[str, Any]:
     known = book.figures(year)
     rows = []
-    for row in table.rows:
-        cells = []
-        for cell in row.cells or [None] * len(table.columns):
-            figure = known.get(cell.figure) if cell else None
-            cells.append({"text": number(cell.value) if cell else "", "path": figure_path(year, figure) if figure and cell.value is not None else ""})
-        rows.append({"label": row.label, "level": row.level, "unit": row.unit, "cells": cells})
+    for number_of_row, row in enumerate(table.rows):
+        shown = [
+            {"text": number(cell.value) if row.cells else "", "path": cells.path(table, (number_of_row, column), known, year)}
+            for column, cell in enumerate(row.cells or [Cell()] * len(table.columns))
+        ]
+        rows.append({"label": row.label, "level": row.level, "unit": row.unit, "cells": shown})
     return {
         "title": table.title, "first": table.first, "columns": table.columns, "units": table.units, "rows": rows, "definition": table.definition,
     }

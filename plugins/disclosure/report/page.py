@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from .. import addresses
-from . import marks
+from . import cells, marks
+from .cells import figure_path
 from .figures import Figure, anchor
 from .identities import Checked
 from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, number, signed
@@ -17,13 +19,8 @@ _CAPTION = re.compile(r'<p><a href="#b-(f-[0-9a-f]{8})">(.*?)</a></p>')
 STATES = {AGREES: "一致", DECLARED: "申报数", DIFFERS: "不一致", "explained": "不一致，已说明"}
 
 
-def figure_path(year: int, figure: Figure) -> str:
-    """Return the page that shows what is behind a figure: a list of items, or the rows of registers."""
-    return figure.path or addresses.report_figure(year, figure.anchor)
-
-
-def finish(body: str, report: Report) -> str:
-    """Let each marked figure in a report's HTML lead to its line in the reconciliation."""
+def finish(body: str, report: Report, known_figures: Mapping[str, Figure]) -> str:
+    """Let each marked figure in a report's HTML lead to its line in the reconciliation, each cell of a marked table to its list."""
     tables = {marks.table_anchor(entry.marked.key) for entry in report.tables}
     differing = {anchor(entry.mark.name) for entry in report.entries if entry.difference}
     known = {anchor(entry.mark.name) for entry in report.entries} | {_source_anchor(mark) for mark in report.sources}
@@ -37,7 +34,9 @@ def finish(body: str, report: Report) -> str:
         kind = " rr-figure--differs" if match[1] in differing else ""
         return f'<a class="rr-figure{kind}" href="#{match[1]}">' if match[1] in known else match[0]
 
-    return _LINK.sub(link, _CAPTION.sub(caption, body))
+    captioned = _CAPTION.sub(caption, body)
+    computed = {marks.table_anchor(entry.marked.key): entry.table for entry in report.tables}
+    return _LINK.sub(link, cells.link_tables(captioned, computed, known_figures, report.year))
 
 
 def view(report: Report) -> dict[str, Any]:
