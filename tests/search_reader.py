@@ -105,7 +105,7 @@ class SegmentReader:
 
     def __init__(self, root: Path, entry: dict[str, Any], facets: dict[str, list[str]]) -> None:
         self.root, self.name = root, entry["name"]
-        self.documents, self.deleted = entry["documents"], entry["deleted"]
+        self.documents, self.deleted = entry["documents"], list(itertools.accumulate(entry["deleted"]))
         self._directory(entry["shards"])
         self.shards = [self._shard(number) for number in range(entry["shards"])]
         for number, group in enumerate(self.groups):

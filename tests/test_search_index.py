@@ -104,7 +104,7 @@ def test_the_manifest_says_what_there_is(built: tuple[Archive, Reader], ordered:
     assert all(len(set(found)) == len(found) for found in facets.values())
     assert set(manifest.pop("pinyin")["letters"]) <= set("abcdefghijklmnopqrstuvwxyz")
     assert manifest == {
-        "version": 3, "boosts": {"title": 5, "body": 1}, "k1": 1.2, "b": 0.75, "documents": 320,
+        "version": 4, "boosts": {"title": 5, "body": 1}, "k1": 1.2, "b": 0.75, "documents": 320,
         "tokens": {"title": sum(len(tokens(document.title)) for document in ordered), "body": sum(len(tokens(document.body)) for document in ordered)},
         "segments": [{"name": name, "documents": 320, "shards": shards, "deleted": []}], "aliases": [["文件", "档案"]],
     }
@@ -207,6 +207,14 @@ def test_closed_segments_are_left_alone_but_for_texts_taken_away(tmp_path: Path,
     assert not any(path.startswith(last.name) for path in after)
     reader = assert_true(archive)
     assert [found.deleted for found in reader.segments] == [[3], [4], [0], []]
+
+
+def test_the_manifest_grows_by_three_bytes_for_each_of_many_deleted_documents(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, Writer(15).documents(400, 1))
+    before, gone = len(archive.bytes()["manifest.js"]), sorted(archive.documents)[::2]
+    archive.update(removed=gone[:30])  # a tenth would have the segment written anew
+    assert assert_true(archive).segments[0].deleted != []
+    assert len(archive.bytes()["manifest.js"]) <= before + 3 * 30
 
 
 def test_adding_one_document_rewrites_the_open_segment_and_the_manifest_only(tmp_path: Path, small: None) -> None:

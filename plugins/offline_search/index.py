@@ -33,7 +33,7 @@ from .spool import FacetValues, as_json
 from .state import Merge, State
 from .textcode import TextCode
 
-VERSION = 3
+VERSION = 4
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "loader.js", "inflate.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
@@ -96,7 +96,7 @@ class Index:
             data = Path(root, MANIFEST).read_bytes()
             self.fresh = self._state.setting("manifest") != hashlib.sha256(data + self._identity).hexdigest()
             if not self.fresh:
-                self.manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b")")])
+                self.manifest = _read_manifest(data)
         except (OSError, ValueError):
             self.fresh = True
 
@@ -255,7 +255,7 @@ class Index:
 
     def _publish_merges(self, allowed: int) -> None:
         """Publish files of merged segments; put those into their place of which all are there."""
-        allowance = allowed - self._spent - len(plain("manifest", self.manifest)) - BLANKED * len(self._outdated)
+        allowance = allowed - self._spent - len(_manifest(self.manifest)) - BLANKED * len(self._outdated)
         built = [merge for merge in self._state.merges() if merge.progress is None]
         for merge in self._staging.publish(built, allowance, self._write):
             segments = self.manifest["segments"]
@@ -278,7 +278,7 @@ class Index:
 
     def _save(self) -> None:
         """Write the manifest, then forget the folders that nothing names, then remember all this."""
-        data = plain("manifest", self.manifest)
+        data = _manifest(self.manifest)
         self._write(MANIFEST, data)
         merges = self._state.merges()
         coming = {folder for merge in merges for folder in folders(merge)}
@@ -305,6 +305,19 @@ class Index:
                 else:
                     shutil.rmtree(entry.path)
         self._state.sweep({name for name in dropped if not os.path.isdir(os.path.join(self.root, name))}, SWEPT)
+
+
+def _manifest(manifest: dict[str, Any]) -> bytes:
+    """Return the file of a manifest, numbers of deleted documents as differences."""
+    segments = [entry | {"deleted": [after - before for before, after in itertools.pairwise([0, *entry["deleted"]])]} for entry in manifest["segments"]]
+    return plain("manifest", manifest | {"segments": segments})
+
+
+def _read_manifest(data: bytes) -> dict[str, Any]:
+    manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b")")])
+    for entry in manifest["segments"]:
+        entry["deleted"] = list(itertools.accumulate(entry["deleted"]))
+    return manifest
 
 
 def _identity(options: Options) -> bytes:

@@ -4,7 +4,7 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  const VERSION = 3;
+  const VERSION = 4;
 
   /** Decoded files kept in memory, bytes. */
   const CACHE_LIMIT = 4 * 1024 * 1024;

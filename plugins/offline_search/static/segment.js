@@ -64,7 +64,7 @@
   /** Each file is loaded when something in it is asked for; promises reject with Errors that have `.file`. */
   class Segment {
     /**
-     * @param {{name: string, documents: number, shards: number, deleted: number[]}} entry of the manifest
+     * @param {{name: string, documents: number, shards: number, deleted: number[]}} entry of the manifest; numbers as differences
      * @param {number[]} facetSizes how many values each facet has, in the order of their columns
      * @param {OfflineSearch.Cache} cache shared by all segments
      */
@@ -72,7 +72,8 @@
       this.name = entry.name;
       this.documents = entry.documents;
       this.entry = entry;
-      this.deleted = Uint32Array.from(entry.deleted).sort();
+      let number = 0;
+      this.deleted = Uint32Array.from(entry.deleted, (difference) => (number += difference));
       this.facetSizes = facetSizes;
       this.cache = cache;
     }
