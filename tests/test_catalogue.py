@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from disclosure.catalogue import Catalogue, read_only
 
 from .conftest import ROOT, Project, item
 from .forge import Quick, copy_of, differences
@@ -264,6 +265,20 @@ def test_a_folder_with_other_files_is_refused_also_where_a_build_stood_before(si
     (site.output / "thesis.doc").write_bytes(b"doc")
     assert site.build().returncode == 1
     assert list(site.tree()) == ["thesis.doc"]
+
+
+def test_workers_read_the_catalogue_however_much_the_build_has_changed_since(tmp_path: Path) -> None:
+    path = str(tmp_path / "catalogue.sqlite")
+    with Catalogue(path, "identity").closing() as made:
+        made.set("known", "before")
+        made.connection.execute("PRAGMA cache_size = 10")  # pages: as if very many outputs were noted
+        made.checkpoint()
+        for number in range(300):
+            made.set(f"large {number}", "x" * 4000)
+        reader = read_only(path)
+        reader.execute("PRAGMA busy_timeout = 0")
+        assert reader.execute("SELECT value FROM setting WHERE name = 'known'").fetchone()["value"] == "before"
+        reader.close()
 
 
 def test_the_catalogue_answers_questions_to_any_sqlite_tool(site: Quick) -> None:

@@ -79,10 +79,15 @@ class Catalogue:
             return False
 
     def checkpoint(self) -> None:
-        """Commit, so that other processes can read; until `close`, nothing is trusted."""
+        """Commit, so that other processes can read; until `close`, nothing is trusted.
+
+        From then on changes wait in memory: written to the file before their commit, as SQLite does
+        when they outgrow its cache, they would lock out whoever reads.
+        """
         self._clean = False
         Path(self._stamp_path).unlink(missing_ok=True)
         self.connection.execute("COMMIT")
+        self.connection.execute("PRAGMA cache_spill = OFF")
         self.connection.execute("BEGIN")
 
     def close(self, keep: bool = True) -> None:
