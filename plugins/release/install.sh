@@ -7,7 +7,15 @@ export LC_ALL
 here=$(cd "$(dirname "$0")" && pwd)
 root=${1:-$HOME/reading-room}
 signers=${2:-$root/allowed_signers}
-fail() { echo "没有安装成功：$1。原来的版本没有动。" >&2; rm -rf "$root"/.partial-*; exit 1; }
+release='^[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}$'
+
+# After a double-click there is no terminal window: say it in one of the desktop's own, where there is such a program
+tell() {
+  echo "$1"
+  [ -t 1 ] || [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] ||
+    zenity --info --no-markup --text="$1" 2> /dev/null || kdialog --msgbox "$1" 2> /dev/null || notify-send "$1" 2> /dev/null || :
+}
+fail() { tell "没有安装成功：$1。原来的版本没有动。" >&2; rm -rf "$root"/.partial-*; exit 1; }
 
 name=$(cat "$here/newest.txt") || fail "U盘上没有 newest.txt，请重新制作U盘"
 case $name in *[!0-9A-Za-z-]* | "") fail "newest.txt 的内容不对，请重新制作U盘" ;; esac
@@ -23,7 +31,14 @@ else
   found=$(sh "$here/check.sh" ".partial-$name") || fail "$found"
 fi
 sync
-if [ ! -d "$name" ]; then mv -T ".partial-$name" "$name" || fail "写不进 $root"; else rm -rf ".partial-$name"; fi
-ln -s "$name" .current-new && mv -T .current-new current || fail "换不了版本"
-ls -1t | grep -E '^[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}$' | grep -vxF "$name" | tail -n +3 | while read -r old; do rm -rf "$old"; done
-echo "已安装版本 ${name##*-}。打开 $root/current/index.html"
+new=$name
+if [ -d "$name" ] && sh "$here/check.sh" "$name" > /dev/null; then
+  rm -rf ".partial-$name"
+else
+  # Somebody changed the release that stands there: the whole one comes beside it, under the next number
+  [ ! -d "$name" ] || new=$(ls -1 | grep -E "$release" | sort | tail -n 1 | awk -F- '{ printf "%06d", $1 + 1 }')-${name#*-}
+  mv -T ".partial-$name" "$new" || fail "写不进 $root"
+fi
+ln -s "$new" .current-new && mv -T .current-new current || fail "换不了版本"
+ls -1 | grep -E "$release" | grep -vxF "$new" | sort -r | tail -n +3 | while read -r old; do rm -rf "$old"; done
+tell "已安装版本 ${name##*-}。打开 $root/current/index.html"

@@ -7,6 +7,7 @@ later open with what they have.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import re
@@ -22,13 +23,20 @@ from .remote import NAME, Failed
 
 NEWEST = "newest.txt"
 README = "说明.txt"
-TOOLS = ("install.sh", "check.sh")
+TOOLS = ("install.sh", "check.sh", "install.desktop", "install.cmd", "messages.txt")
+FOR_WINDOWS = ("install.cmd", "messages.txt")
+"""Lines of these end as Windows ends them: its command interpreter does not find labels otherwise."""
+TO_RUN = ("install.sh", "check.sh", "install.desktop")
 _TEXT = """政府信息公开网站，版本 {name}，日期 {date}
 
-Linux 终端：打开终端窗口，输入 sh 和一个空格，把 install.sh 拖进窗口，按回车。
-　　也可以在文件管理器里双击 install.sh，选“运行”。网站装到主文件夹的 reading-room，打开其中的 current/index.html。
+Linux 终端，下面的办法任选一种。网站装到主文件夹的 reading-room，打开其中的 current/index.html。
+　　一、双击 install.desktop。有的系统会先问一次，选“信任并运行”“允许启动”或“运行”。
+　　二、右键点 install.sh，选“作为程序运行”；或者双击它，选“在终端中运行”。
+　　三、打开终端窗口，输入 sh 和一个空格，把 install.sh 拖进窗口，按回车。
+　　　　要装到别的文件夹，先输入一个空格和那个文件夹，再按回车。
 
-Windows 10 和以后的版本（每一步都只用系统自带的程序）：
+Windows 10（1803）和以后的版本：双击 install.cmd，等它说已经安装好，打开它最后写的文件。
+　　网站装到 C:\\reading-room。每一步只用系统自带的程序，做不成时也可以自己一步一步做：
 　　1. 按住 Shift 键，在U盘窗口的空白处点右键，选“在此处打开 PowerShell 窗口”。
 　　2. 输入 certutil -hashfile {name}.tar.gz SHA256 ，与 {name}.sha256 里的一串字比较，要完全相同。
 　　3. 输入 mkdir C:\\reading-room\\{name} 。
@@ -36,7 +44,17 @@ Windows 10 和以后的版本（每一步都只用系统自带的程序）：
 　　5. 输入 cmd /c "rmdir C:\\reading-room\\current & mklink /J C:\\reading-room\\current C:\\reading-room\\{name}" 。
 　　　　第一次安装时会说找不到文件，没有关系。
 　　6. 打开 C:\\reading-room\\current\\index.html。旧的版本在旁边的文件夹里，不要了可以删去。
+
+Windows 上检查每个文件是不是与发布时相同：在 C:\\reading-room\\current 里打开 PowerShell 窗口，输入下面一行。
+　　什么也没有显示，就是都相同；有不同或缺少的，会写出文件名。
+Get-Content -Encoding UTF8 SHA256SUMS | ForEach-Object {{ $sum, $path = $_ -split '  ', 2; if ((Get-FileHash -LiteralPath $path).Hash -ne $sum) {{ "不同：$path" }} }}
 """
+
+
+def tool(name: str) -> bytes:
+    """Return a file that installs or checks, as it stands on a stick."""
+    data = (resources.files(__package__) / name).read_bytes()
+    return data.replace(b"\n", b"\r\n") if name in FOR_WINDOWS else data
 
 
 def clusters(place: str) -> list[int]:
@@ -64,8 +82,8 @@ def bundle(place: str, folder: str) -> Delivery:
         Path(partial).unlink(missing_ok=True)
         raise
     _put(folder, f"{name}.sha256", f"{digest}  {name}.tar.gz\n".encode())
-    for tool in TOOLS:
-        _put(folder, tool, (resources.files(__package__) / tool).read_bytes())
+    for name_of_tool in TOOLS:
+        _put(folder, name_of_tool, tool(name_of_tool), runs=name_of_tool in TO_RUN)
     _put(folder, README, _TEXT.format(name=name, date=said["date"][:10]).replace("\n", "\r\n").encode("utf-8-sig"))
     if found := faults(folder, name):
         raise Failed(f"写到U盘上的压缩包读出来不一样（{found[0]}）；换一个U盘")
@@ -96,12 +114,16 @@ def _pack(place: str, path: str) -> None:
         os.fsync(file.fileno())
 
 
-def _put(folder: str, name: str, data: bytes) -> None:
+def _put(folder: str, name: str, data: bytes, runs: bool = False) -> None:
+    """Put a file into its place, whole."""
     partial = os.path.join(folder, f".{name}.part")
     with open(partial, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    if runs:
+        with contextlib.suppress(OSError):  # a stick's file system knows no such thing, and lets everything run
+            os.chmod(partial, 0o755)
     os.replace(partial, os.path.join(folder, name))
 
 
@@ -133,8 +155,7 @@ def faults(folder: str, name: str = "") -> list[str]:
     except OSError as error:
         return [f"缺少：{os.path.basename(error.filename or name)}"]
     return [
-        f"内容变了：{tool}" for tool in TOOLS
-        if not Path(folder, tool).exists() or Path(folder, tool).read_bytes() != (resources.files(__package__) / tool).read_bytes()
+        f"内容变了：{each}" for each in TOOLS if not Path(folder, each).exists() or Path(folder, each).read_bytes() != tool(each)
     ]
 
 
