@@ -14,7 +14,7 @@ BUNDLEDIR = bundle
 TO =
 SCALE = 1.0
 DEMODIR = demo
-TABLES = builds reading exactness peers
+TABLES = builds release reading exactness peers
 
 PYTHON3 = python3
 VENV = .venv

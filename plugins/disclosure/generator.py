@@ -61,7 +61,7 @@ class DisclosureGenerator(Generator):
         except ForeignFolder as foreign:
             self.reporter.say(f"输出文件夹 {foreign} 里有别的文件，没有动它们；请换一个空文件夹（OUTPUTDIR=…）。")
             raise Refused from None
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             if not (reason := _disk_trouble(error)):
                 raise
             self.reporter.say(f"没有生成成功：{reason}。已经发布的版本不受影响。")

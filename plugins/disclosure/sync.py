@@ -6,6 +6,7 @@ second half can render just the pages that show it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sqlite3
@@ -119,15 +120,16 @@ def synchronise(
     } if len(todo) > MANY else {}
     done = 0
     work = list(chunks(todo, READ_CHUNK))
-    for results in spread(partial(_reader, rules, content_dir), work):
-        for path, digest, reading in results:
-            old = digests.get(path) or _digest(connection, path)
-            if digest != old or path in suspects:
-                _remember(connection, path, before, touched_files, track=not changes.everything)
-                _record(connection, path, reading)
-            store.put_source(connection, path, scan.found[path], digest)
-        done += len(results)
-        progress("读取条目", done, len(todo))
+    with contextlib.closing(spread(partial(_reader, rules, content_dir), work)) as outcomes:
+        for results in outcomes:
+            for path, digest, reading in results:
+                old = digests.get(path) or _digest(connection, path)
+                if digest != old or path in suspects:
+                    _remember(connection, path, before, touched_files, track=not changes.everything)
+                    _record(connection, path, reading)
+                store.put_source(connection, path, scan.found[path], digest)
+            done += len(results)
+            progress("读取条目", done, len(todo))
     catalogue.set("read_at_ns", str(started_ns))
     flipped = _judge(connection, scan.problems, before, touched_files)
     changes.everything = changes.everything or flipped > MANY

@@ -11,7 +11,10 @@ import multiprocessing
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
+from multiprocessing.synchronize import Event
 from typing import Any
+
+from offline_search.pool import ending
 
 SMALL = 3
 """Fewer chunks than this are not worth starting processes for."""
@@ -39,15 +42,16 @@ def cores() -> int:
 
 
 _worker: Any = None
+_stop: Event
 
 
-def _start(make: Callable[[], Any]) -> None:
-    global _worker
-    _worker = make()
+def _start(make: Callable[[], Any], stop: Event) -> None:
+    global _worker, _stop
+    _worker, _stop = make(), stop
 
 
 def _call(chunk: list) -> Any:
-    return _worker(chunk)
+    return None if _stop.is_set() else _worker(chunk)
 
 
 def spread(make: Callable[[], Callable[[list], Any]], work: list[list]) -> Generator[Any]:
@@ -63,10 +67,9 @@ def spread(make: Callable[[], Callable[[list], Any]], work: list[list]) -> Gener
             yield worker(chunk)
         return
     context = multiprocessing.get_context("fork")
-    with context.Pool(processes, _start, (make,)) as pool:
+    stop = context.Event()
+    with ending(context.Pool(processes, _start, (make, stop)), stop) as pool:
         yield from pool.imap_unordered(_call, work)
-        pool.close()
-        pool.join()
 
 
 def aside(function: Callable[[], Any]) -> Callable[[], Any]:

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
+from multiprocessing.pool import Pool
+from multiprocessing.synchronize import Event
 from typing import Any
 
 _function: Callable[[Any], Any]
+_stop: Event
+
+
+def _start(stop: Event) -> None:
+    global _stop
+    _stop = stop
+    gc.disable()
 
 
 def _call(task: Any) -> Any:
-    return _function(task)
+    return None if _stop.is_set() else _function(task)
+
+
+@contextlib.contextmanager
+def ending(pool: Pool, stop: Event) -> Iterator[Pool]:
+    """Have a pool come to its end whatever happens; after an error `stop` is set, and its tasks are to do nothing then.
+
+    A pool that is terminated ends processes while they hand over results, and then waits for the rest of these for ever.
+    """
+    try:
+        yield pool
+    except (Exception, GeneratorExit):
+        stop.set()
+        raise
+    except BaseException:  # Ctrl+C reaches every process: tasks are lost that would be waited for
+        pool.terminate()
+        raise
+    finally:
+        pool.close()
+        pool.join()
 
 
 def cores() -> int:
@@ -33,9 +62,9 @@ def spread(function: Callable[[Any], Any], tasks: list[Any]) -> Iterator[Any]:
     _function = function
     gc.freeze()  # a collection in a child would copy the parent's memory, page by page
     try:
-        with multiprocessing.get_context("fork").Pool(processes, gc.disable) as pool:
+        context = multiprocessing.get_context("fork")
+        stop = context.Event()
+        with ending(context.Pool(processes, _start, (stop,)), stop) as pool:
             yield from pool.imap(_call, tasks)
-            pool.close()
-            pool.join()
     finally:
         gc.unfreeze()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,10 @@ from .folder import Delivery, Making
 from .settings import Settings, load
 
 COLUMNS = ("目标", "版本", "文件", "字节", "核对", "秒", "结果")
+
+
+NO_ROOM = 500_000
+"""Free bytes of a disk below which a build that failed is told to have filled it."""
 
 
 class Unportable(RuntimeError):
@@ -86,6 +91,8 @@ def built(process: subprocess.Popen, source: str, mark: str, before: int) -> int
     if code < 0:
         print(f"生成被系统中止了（信号 {-code}），多半是内存不够；关掉别的程序再运行一次。已经发布的版本没有动。", file=sys.stderr)
         return 128 - code
+    if code > 0 and os.path.isdir(source) and shutil.disk_usage(source).free < NO_ROOM:
+        print(f"磁盘满了（{source}）；清出空间再运行。已经发布的版本没有动。", file=sys.stderr)
     if code == 0 and mark and marked(source, mark) == before:
         print("没有生成完整的网站：生成程序说成功了，却没有做完；看上面的英文提示，"
               "多半是插件装不上；删去 .venv 文件夹，再运行一次。已经发布的版本没有动。", file=sys.stderr)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import exactness, history, peers
+from . import exactness, history, peers, release
 from .builds import Bench, build, run
 from .documents import all_documents
 from .queries import draw
@@ -21,6 +21,7 @@ TABLES = {
     "reading": "what a reader waits for and loads",
     "exactness": "found against grep",
     "peers": "Pagefind and lunr on the same documents",
+    "release": "what delivering takes, to a folder, over SSH and to a stick",
     "history": "the index through two thousand publications of one document each",
 }
 
@@ -39,6 +40,8 @@ def tables(base: Path, content: Path, options: argparse.Namespace) -> Iterator[s
     """Yield every table that is asked for, each as soon as it is there."""
     bench = Bench(base, content)
     yield built(bench, "builds" in options.tables)
+    if "release" in options.tables:
+        yield from release.report(bench)
     queries = draw(bench.output, WARM_UP + options.queries)
     if "reading" in options.tables:
         yield from report(bench.output, queries, options.throttled)
