@@ -27,7 +27,7 @@ BUSY = 75
 NAME = r"[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}"
 
 TAKE = r"""
-mkdir -p -- "$root" && cd -- "$root" && exec 9> .lock && flock -w "$patience" 9 || false
+{ mkdir -p -- "$root" && cd -- "$root" && ( : >> .lock ) && exec 9> .lock && flock -w "$patience" 9; } 2>&1
 """
 LOOK = r"""
 if [ -L current ]; then readlink current; else echo; fi
@@ -72,9 +72,9 @@ class Terminal:
         """Open a shell in the target folder that holds its lock; the caller closes it."""
         shell = Shell(self.host, self.ssh)
         try:
-            code, _ = shell.run(TAKE, root=self.path, patience=str(self.patience))
+            code, lines = shell.run(TAKE, root=self.path, patience=str(self.patience))
             if code != 0:
-                said = shell.said()
+                said = "\n".join(lines)
                 raise Failed(explain(said) if said.strip() else "另一个人正在向这台终端发布；等他发完再运行")
         except BaseException:
             shell.__exit__()
@@ -135,9 +135,9 @@ class Terminal:
         return now if now in names and re.fullmatch(NAME, now) else "", sorted(names)
 
     def _step(self, shell: Shell, script: str, **values: str) -> None:
-        code, _ = shell.run(f"(\n{script}\n) < /dev/null", **values)
+        code, lines = shell.run(f"(\n{script}\n) < /dev/null 2>&1", **values)
         if code != 0:
-            raise Failed(explain(shell.said()))
+            raise Failed(explain("\n".join(lines)))
 
     def _check(self, shell: Shell, name: str) -> list[str]:
         code, lines = shell.run(f'(\n{CHECK}\ncheck "$name"\n) < /dev/null', name=name)

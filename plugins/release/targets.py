@@ -15,6 +15,8 @@ from .remote import Failed, Terminal
 from .shell import Unreachable, explain, valid_host
 
 KINDS = {"folder": {"path"}, "mount": {"path"}, "stick": {"path"}, "ssh": {"path", "host", "options"}}
+PULLED = (errno.ENOENT, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTCONN)
+"""What the system answers when a stick has gone away under whoever writes to it."""
 LOCAL = "local"
 """The target that is always there: the folder of RELEASEDIR, where releases are made."""
 
@@ -90,7 +92,12 @@ class Stick:
     def deliver(self, place: str) -> Delivery:
         """Write the archive."""
         self._present()
-        return stick.bundle(place, self.path)
+        try:
+            return stick.bundle(place, self.path)
+        except OSError as error:
+            if error.errno in PULLED:
+                raise Failed("写到一半，U盘不见了；插好以后再运行一次") from None
+            raise
 
     def standing(self) -> Standing:
         """Read the archive."""
