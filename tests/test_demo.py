@@ -228,7 +228,8 @@ def test_the_report_agrees_with_items_and_registers(small, tmp_path):
     check = project.soup("reports/2014.html").select_one(".rr-check")
     rows = [row.find_all("td") for row in check.select(".rr-figures--check tbody tr")]
     assert len(rows) == 21 and all(cells[2].get_text().startswith("一致") for cells in rows)
-    assert "表里有数的 18 格，全部与算出的一致" in check.get_text() and "不成立" not in check.get_text()
+    text = check.get_text()
+    assert "表里有数的 18 格，全部与算出的一致" in text and "表里有数的 56 格，全部与算出的一致" in text and "不成立" not in text
 
 
 @pytest.mark.parametrize("scale", [0.0001, 0.01, 0.5, 1, 3])

@@ -3,7 +3,8 @@
 import hashlib
 import re
 
-from . import report
+from . import report, statistics
+from .agencies import AGENCIES, STREETS
 from .registers import DISPUTES, REQUESTS, figures
 
 _REASON = "申报数是各渠道合计，没有分渠道列出，差额来由不明"
@@ -23,8 +24,8 @@ Issued: 2015-03-20 {code}
 """
 
 
-def text(scale, table):
-    """The report's Markdown; `table` is the number of items by (category, year)."""
+def text(scale, table, normative):
+    """The report's Markdown; `table` is the number of items by (category, year), `normative` what `statistics.table` takes."""
     numbers = figures(scale)
     rows = [
         (name, sum(count for (category, _), count in table.items() if category == name), table[name, report.LAST_YEAR])
@@ -69,7 +70,11 @@ def text(scale, table):
 ## 八、其他需要报告的事项
 
 没有其他需要报告的事项。
+
+## 附表
+
+{statistics.table(new, normative, len(AGENCIES), 3 + len(STREETS))}
 """
-    body = whole.partition("\n\n")[2]
+    body = re.sub(r"\[([^\[\]]*)\]\((?:figure|table):[^)]*\)", r"\1", whole.partition("\n\n")[2])
     code = hashlib.sha256(" ".join(re.findall(r"[0-9][0-9,.]*", body)).encode()).hexdigest()[:8]
     return whole.replace("{code}", code)

@@ -10,6 +10,7 @@ from random import Random
 
 from . import report, workdays
 from .agencies import AGENCIES, BY_NAME, STREETS
+from .statistics import CHANNELS
 from .vocabulary import TOPICS
 
 YEAR = report.LAST_YEAR
@@ -176,6 +177,7 @@ def _offices():
     yield "resources", "year offices reading_points full_time part_time budget source", [
         [YEAR, 1, len(places), 5, len(AGENCIES), 18.5, "演示数据"],
     ]
+    yield "channels", "year channel number source", [[YEAR, channel, number, "演示数据"] for channel, number in CHANNELS.items()]
     yield "training", "date kind title agency people", [
         [date(YEAR, 3, 28), "会议", "政府信息公开工作会议", "区政府办公室", 76], [date(YEAR, 10, 30), "会议", "信息公开答疑会", "区政府办公室", 68],
         [date(YEAR, 5, 22), "培训班", "信息人员集中培训", "区信息中心", 92], [date(YEAR, 8, 13), "培训班", "信息员上门培训", "区信息中心", 45],

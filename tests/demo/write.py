@@ -46,8 +46,8 @@ def write(folder, scale=1.0, seed=2014):
     write_register(lists / "agencies.csv")
     if scale == 1:
         (lists / "declared.csv").write_text(_DECLARED, encoding="utf-8", newline="")
-    guides = []
-    items = _noting_guides(plan(scale, seed), guides)
+    guides, normative = [], [0, 0]
+    items = _noting(plan(scale, seed), guides, normative)
     workers = min(2, os.cpu_count() or 1)
     if workers == 1 or report.TOTAL * scale < 5 * _CHUNK:
         written = sum((_write_chunk(folder, chunk, seed) for chunk in _chunks(items)), Counter())
@@ -55,15 +55,18 @@ def write(folder, scale=1.0, seed=2014):
         written = _write_parallel(folder, items, seed, workers)
     registers.write(lists, scale, seed, guides)
     (folder / "reports").mkdir()
-    (folder / "reports" / "2014.md").write_text(annual.text(scale, report.counts(scale)), encoding="utf-8", newline="")
+    (folder / "reports" / "2014.md").write_text(annual.text(scale, report.counts(scale), normative), encoding="utf-8", newline="")
     return written
 
 
-def _noting_guides(items, guides):
-    """Pass items on, and note which of them are service guides."""
+def _noting(items, guides, normative):
+    """Pass items on, and note which are service guides, and how many normative documents the last year published and made."""
     for item in items:
         if item.leaf.kind == "guide":
             guides.append(item.index)
+        if item.leaf.slug == "normative":
+            normative[0] += item.date.year == report.LAST_YEAR
+            normative[1] += item.created.year == report.LAST_YEAR
         yield item
 
 

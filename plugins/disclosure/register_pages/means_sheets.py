@@ -33,16 +33,16 @@ def training(site: Site) -> Iterator[Sheet]:
 
 
 def channels(site: Site) -> Iterator[Sheet]:
-    """Yield what was published through each channel besides this site, year by year."""
+    """Yield what was published and answered through each channel besides this site, year by year."""
     rows = site.registers["channels"].rows
     if not rows:
         return
     order = next(field["constraints"]["enum"] for field in schema("channels")["fields"] if field["name"] == "channel")
     newest = sorted(rows, key=lambda row: (-row["year"], order.index(row["channel"])))
     yield Sheet(
-        "channels-by-year", "各渠道公开数", [Column("年份", WORD), Column("渠道", WORD), Column("公开数（条）", NUMBER), Column("出处")],
+        "channels-by-year", "各渠道公开和回应数", [Column("年份", WORD), Column("渠道", WORD), Column("数量", NUMBER), Column("出处")],
         [Line([f"{row['year']}年", row["channel"], shown(row["number"]), row["source"]]) for row in newest],
-        definitions=[("公开数", "由出处所写的单位统计，本站照录。同一条信息经过几个渠道，在各渠道都算。")],
+        definitions=[("数量", "由出处所写的单位统计，本站照录：公开的信息以条计，解读稿件以篇计，回应以次计。同一条信息经过几个渠道，在各渠道都算。")],
         csv=download("channels"),
     )
 

@@ -51,7 +51,7 @@ PAGES: dict[str, RegisterPage] = {
         "行政审批事项目录", "区级行政审批事项和设定的依据，包括从上级承接的和已经取消的。", approval_sheets.approvals, "没有行政审批事项。", ("agencies",),
     ),
     "training": RegisterPage("会议和培训", "政府信息公开工作的会议和培训。", means_sheets.training, "没有会议和培训的记录。"),
-    "channels": RegisterPage("各渠道公开数", "本站以外，通过政府公报、政务微博等渠道公开的信息数。", means_sheets.channels, "没有登记其他渠道的公开数。"),
+    "channels": RegisterPage("各渠道公开和回应数", "本站以外，通过政府公报、政务微博等渠道公开的信息数，以及回应解读的次数。", means_sheets.channels, "没有登记其他渠道的公开数。"),
     "resources": RegisterPage("机构建设和保障", "政府信息公开工作的机构、人员和经费。", means_sheets.resources, "没有登记机构和人员的情况。"),
 }
 """By register, in the order of the index."""

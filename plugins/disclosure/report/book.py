@@ -64,8 +64,8 @@ class Book:
         """Return last year's tables as computed: what a report is judged by where none of last year stands here."""
         tables = self.tables(year - 1)
         result = {key: identities.as_last(table, identities.computed(table)) for key, table in tables.items()}
-        if any(row["year"] != "" and row["year"] <= year for row in self._site.registers["carried_forward"].rows):
-            result.pop(edition2008.CATEGORIES, None)  # carried figures of one year only say nothing of the year before
+        if any(row["year"] == year for row in self._site.registers["carried_forward"].rows):
+            result.pop(edition2008.CATEGORIES, None)  # what is carried into a year says nothing of the year before
         return result
 
     def problems(self) -> Iterator[Problem]:

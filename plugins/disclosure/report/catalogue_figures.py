@@ -55,14 +55,14 @@ def figures(site: Site, counts: Counts, year: Year) -> Iterator[Figure]:
 def _total(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
     return Figure(
         name, "条", definition, SOURCE, counted.total, counted.carried_total,
-        _joined(sources) if counted.carried_total else "", path=path,
+        _joined(sources) if counted.carried_total else "", path=path, carries=True,
     )
 
 
 def _new(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
     return Figure(
         name, "条", definition, SOURCE, counted.new, counted.carried_new,
-        _joined(sources) if counted.carried_new else "", path=path,
+        _joined(sources) if counted.carried_new else "", path=path, carries=True,
     )
 
 

@@ -61,6 +61,8 @@ class Figure:
     """Names of the figures that it is the sum of."""
     path: str = ""
     """Page of the site that lists the items behind it; registers' rows stand on a page of their own."""
+    carries: bool = False
+    """Whether `carried_forward` says what is carried into it, so that a declared part would count it twice."""
     derived: bool = False
     """Whether a report's text works it out of others (`derive`); then what is behind it is behind its parts."""
 
@@ -169,7 +171,7 @@ def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) 
             name, row.get("unit") or "", "本站没有逐条登记，照文件里公布的数列出。", "已公布的数字", rows=(("declared", (line,)),)
         )
         changes: dict[str, Any] = {"declared": row["value"], "declared_source": row["source"]}
-        if row.get("carried", "") != "" and known.itemised is not None and not known.path:
+        if row.get("carried", "") != "" and known.itemised is not None and not known.carries:
             changes |= {"carried": row["carried"], "carried_source": row["source"]}
         result[name] = replace(known, **changes)
         if known.value is not None:

@@ -15,6 +15,12 @@ from .figures import Number, Ratio, Row, Rule, Year
 CHANNELS = ("当面", "传真", "网络", "信函")
 MEDIA = ("政府公报", "政务微博", "政务微信", "其他")
 """Channels other than this site, whose items are counted in the catalogue."""
+RESPONSES = (
+    ("回应热点", "回应热点数", "次", "回应公众关注热点或者重大舆情的次数"), ("新闻发布会", "新闻发布会次数", "次", "参加或者举办新闻发布会的次数"),
+    ("在线访谈", "在线访谈次数", "次", "政府网站在线访谈的次数"), ("政策解读稿件", "政策解读稿件数", "篇", "发布政策解读稿件的篇数"),
+    ("微博微信回应", "微博微信回应数", "次", "通过微博、微信回应事件的次数"), ("其他方式回应", "其他方式回应数", "次", "通过其他方式回应事件的次数"),
+)
+"""Part two of the statistics table of 2014: channel of the register, figure, unit, what it counts."""
 OPEN = "尚未审结"
 OUTCOMES = ("结果维持", "结果纠正", "其他结果", OPEN)
 REVIEW = "行政复议"
@@ -145,8 +151,13 @@ def _resources() -> Iterator[Rule]:
         yield Rule(name, unit, f"机构建设和保障登记里，当年的{name}。", "resources", of_year, lambda row, column=column: _number(row[column]), True)
     for medium in MEDIA:
         yield Rule(
-            f"{medium}公开数", "条", f"各渠道公开数登记里，当年通过{medium}公开的条数。", "channels",
+            f"{medium}公开数", "条", f"各渠道公开和回应数登记里，当年通过{medium}公开的条数。", "channels",
             lambda row, year, medium=medium: row["year"] == year.number and row["channel"] == medium, lambda row: _number(row["number"]), True,
+        )
+    for channel, name, unit, words in RESPONSES:
+        yield Rule(
+            name, unit, f"各渠道公开和回应数登记里，当年{words}。", "channels",
+            lambda row, year, channel=channel: row["year"] == year.number and row["channel"] == channel, lambda row: _number(row["number"]), True,
         )
     for kind, name, unit in (("会议", "会议数", "次"), ("培训班", "培训班数", "次")):
         yield Rule(name, unit, f"会议和培训登记里，日期在当年的{kind}的次数。", "training", lambda row, year, kind=kind: year.holds(row["date"]) and row["kind"] == kind)
