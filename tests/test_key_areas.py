@@ -72,6 +72,14 @@ def test_three_public_expenses_add_up_by_unit_and_year(own: Path) -> None:
     assert chart.title.get_text() and chart.desc.get_text()
 
 
+def test_results_of_audits_stand_with_the_budgets_and_add_up(own: Path) -> None:
+    header, *rows, total = table(page(own, "budget"), "audits")
+    assert header[:2] == ["审计项目", "被审计单位"] and len(rows) == len(register("audits"))
+    assert total[3:6] == ["16", "15", "402.77"]
+    links = page(own, "budget").find(id="audits").find_parent("section").select("tbody a")
+    assert [link.get_text() for link in links] == ["2013年度保障性安居工程资金审计"]
+
+
 def test_the_four_steps_of_an_expropriation_are_shown_with_their_dates(own: Path) -> None:
     header, *rows = table(page(own, "expropriation"), "expropriation-steps")
     assert header[2:6] == ["公告", "告知", "论证", "听取意见"]
@@ -128,6 +136,7 @@ def test_a_row_leads_to_its_item_only_while_that_can_be_read(project: Project) -
 
 
 FAULTS = {
+    "audits": ("number,project,audited,agency,published,problems,mended\n1,某项目,甲,区审计局,2014-05-05,2,3\n", "已整改 3 个多于发现问题 2 个"),
     "budgets": ("year,agency,kind,income,expenditure,abroad,vehicles_bought,vehicles_run,reception\n2014,甲,预算,10,10,3,3,3,3\n", "“三公”经费 12 万元多于支出 10 万元"),
     "housing": ("code,name,kind,method,address,agency,plan_year,units,started,completed\n1,甲,廉租住房,新建,某路,乙,2014,3,2014-05-01,2014-04-01\n", "早于开工日期"),
     "allocations": ("number,date,agency,audience,method,offered,applicants,allocated\n1,2014-05-01,甲,家庭,公开摇号,10,9,11\n", "多于推出套数"),

@@ -157,7 +157,24 @@ def test_the_sitemap_leads_to_every_public_item_and_only_to_files_that_are_there
     assert all(local(public, place).is_file() for place in places)
     items = {place for place in places if "/items/" in place}
     assert items == {f"{PLACE}/items/2014/1-2014-{n:05d}.html" for n in range(60)} | {f"{PLACE}/items/2013/1-1.html"}
-    assert f"{PLACE}/index.html" in places and f"{PLACE}/categories/documents/index.html" in places
+    assert {f"{PLACE}/{path}" for path in ("index.html", "categories/documents/index.html", "supervision/index.html", "key-areas/housing/index.html")} <= set(places)
+
+
+def test_the_sitemap_leads_to_the_pages_of_registers_services_and_key_areas(tmp_path: Path) -> None:
+    project = Quick(tmp_path)
+    header = "number,agency,received,channel,applicant,subject,closed,decision\n"
+    project.write({"items/a.md": item(), "registers/requests.csv": header, "registers/services.csv": "code,name,agency,audience,life_event,status\n"})
+    project.good(SITEURL=PLACE)
+
+    def lists() -> set[str]:
+        places = ElementTree.parse(project.output / "sitemaps/lists.xml").getroot()
+        return {loc.text.removeprefix(PLACE + "/") for loc in places.iter(MAP + "loc")}
+
+    assert {"registers/index.html", "registers/requests.html", "services/index.html", "services/changes.html", "ledger/index.html"} <= lists()
+    assert all((project.output / path).is_file() for path in lists())
+    (project.content / "registers/requests.csv").unlink()
+    project.good(SITEURL=PLACE)
+    assert "registers/requests.html" not in lists() and "registers/index.html" in lists()
 
 
 @PUBLIC

@@ -104,6 +104,16 @@ def test_guides_of_items_alone_need_no_register(project: Project) -> None:
     assert not (project.output / "services/forms.html").exists()
 
 
+def test_the_category_of_services_leads_to_them_while_there_are_any(project: Project) -> None:
+    project.write({"items/a.md": item(), "registers/services.csv": "code,name,agency,audience,life_event,status\n"})
+    project.good()
+    link = project.soup("categories/services/index.html").select_one("main a.rr-action")
+    assert (project.output / "categories/services" / link["href"]).resolve() == project.output / "services/index.html"
+    (project.content / "registers/services.csv").unlink()
+    project.good()
+    assert not project.soup("categories/services/index.html").select("main a.rr-action")
+
+
 def test_without_guides_there_are_no_pages_of_services(project: Project) -> None:
     project.write({"items/a.md": item()})
     project.good()

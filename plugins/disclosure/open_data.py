@@ -19,7 +19,9 @@ from feedgenerator import Atom1Feed
 from . import addresses, count_pages, registers
 from .counts import Counts
 from .csv_files import csv_text
-from .series import between, category_series
+from .register_pages import PAGES as REGISTER_PAGES
+from .series import between, category_series, key_area_series
+from .services import page as services
 from .site import PUBLIC, Site, tally
 from .supervision import page as supervision_pages
 
@@ -204,9 +206,16 @@ def sitemap_index(site: Site) -> str:
 
 
 def sitemap_lists(site: Site) -> str:
-    """Return the sitemap of the pages that lead to items."""
-    paths = [addresses.HOME, addresses.CATEGORIES, addresses.KEY_AREAS, addresses.AGENCIES, addresses.COUNTS]
+    """Return the sitemap of the pages that lead to items or show registers."""
+    paths = [addresses.HOME, addresses.CATEGORIES, addresses.KEY_AREAS, addresses.AGENCIES, addresses.COUNTS, addresses.SUPERVISION, addresses.LEDGER]
     paths += [category_series(site, category.name).index_path for category in site.taxonomy.categories]
+    paths += [key_area_series(site, area.name).index_path for area in site.taxonomy.key_areas]
+    if any(site.registers[name].exists for name in registers.names()):
+        paths += [addresses.REGISTERS, *(addresses.register(name) for name in REGISTER_PAGES if site.registers[name].exists)]
+    if services.exists(site):
+        paths += [addresses.SERVICES, addresses.SERVICE_CHANGES]
+    if site.registers["forms"].exists:
+        paths.append(addresses.FORMS)
     paths += [page["path"] for page in site.pages]
     return _urls(site, paths)
 

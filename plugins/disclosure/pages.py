@@ -22,6 +22,7 @@ from .report import evidence
 from .report.book import Book
 from .report.collect import REGISTERS as REPORTED
 from .services import page as services
+from .services.parts import CATEGORY as SERVICE_CATEGORY
 from .site import PUBLISHED, Site
 from .supervision import figures as supervision
 from .supervision import page as supervision_pages
@@ -117,7 +118,9 @@ def _series_tasks(press: Press) -> Iterator[tuple]:
 
 def _series(press: Press, folder: str) -> Iterator[Output]:
     if found := press.series.get(folder):
-        yield press.page(found.index_path, "series", series.index_context(press.site, found))
+        served = found.kind == "category" and found.name == SERVICE_CATEGORY and services.exists(press.site)
+        elsewhere = ("按服务对象和办事场景找办事指南，下载表格", addresses.SERVICES) if served else None
+        yield press.page(found.index_path, "series", series.index_context(press.site, found) | {"elsewhere": elsewhere})
 
 
 def _key_area_tasks(press: Press) -> Iterator[tuple]:
@@ -307,7 +310,7 @@ _SERVICES = ("services", "forms", "agencies")
 
 KINDS: dict[str, Kind] = {
     "item": Kind(_item_tasks, lambda press, path: iter(()), ("item", "withdrawn_item")),
-    "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward")),
+    "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward", "services", "forms")),
     "key-area": Kind(_key_area_tasks, _key_area, ("key_area",), ("agencies", *areas.REGISTERS)),
     "series-year": Kind(_year_tasks, _year, ("series_year",)),
     "series-month": Kind(_month_tasks, _month, ("series_month",)),
@@ -353,6 +356,6 @@ KINDS: dict[str, Kind] = {
     "catalogue": Kind(_year_list, _catalogue),
     "datapackage": Kind(lambda press: iter([()]), _datapackage, (), registers.names()),
     "feed": Kind(_feed_tasks, _feed),
-    "sitemap": Kind(_sitemap_tasks, _sitemap),
+    "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
 }
 """Every kind of page. The order is that of building."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..site import Site
-from . import accidents, approvals, budgets, charges, environment, expropriations, food, housing, tenders, violations
+from . import accidents, approvals, audits, budgets, charges, environment, expropriations, food, housing, tenders, violations
 from .sheet import Sheet
 
 
@@ -29,7 +29,7 @@ class Area:
 
 
 AREAS: dict[str, Area] = {
-    "budget": Area((budgets.sheets,), ("budgets",)),
+    "budget": Area((budgets.sheets, audits.sheets), ("budgets", "audits")),
     "approvals": Area((approvals.sheets,), ("approvals",)),
     "housing": Area((housing.projects, housing.allocations), ("housing", "allocations")),
     "food": Area((food.sheets,), ("food_inspections",), True),

@@ -31,6 +31,12 @@ def budgets(row: Row) -> Iterator[Fault]:
         yield f"“三公”经费 {public} 万元多于支出 {row['expenditure']} 万元", "核对金额和单位（万元）"
 
 
+def audits(row: Row) -> Iterator[Fault]:
+    """No more is mended than was found."""
+    if row["mended"] > row["problems"]:
+        yield f"已整改 {row['mended']} 个多于发现问题 {row['problems']} 个", "核对两个数"
+
+
 def housing(row: Row) -> Iterator[Fault]:
     """A building is begun before it is finished."""
     if row["completed"] and not row["started"]:
@@ -113,7 +119,7 @@ def charges(row: Row) -> Iterator[Fault]:
 
 RULES: dict[str, Callable[[Row], Iterator[Fault]]] = {
     rule.__name__: rule
-    for rule in (budgets, housing, allocations, food_inspections, environment, tenders, accidents, expropriations, charges)
+    for rule in (audits, budgets, housing, allocations, food_inspections, environment, tenders, accidents, expropriations, charges)
 }
 """By register."""
 

@@ -1,0 +1,36 @@
+"""Audit results (审计): what was found and what was mended, project by project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..site import Site
+from .sheet import DATE, LISTED, NUMBER, Column, Line, Sheet, add, by_date, download, money, places, shown
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """Yield the audits that were published, the newest first."""
+    if not site.registers["audits"].exists:
+        return
+    rows = by_date(site.registers["audits"].rows, "published")
+    paths = places(site, rows)
+    labels = ("审计项目", "被审计单位")
+    numbers = ("发现问题", "已整改", "问题金额（万元）")
+    found, mended = (sum(row[name] for row in rows) for name in ("problems", "mended"))
+    yield Sheet(
+        "audits", "审计结果",
+        [*map(Column, labels), Column("公布日期", DATE), *(Column(label, NUMBER) for label in numbers), Column("整改截至", DATE), Column("主要问题和整改")],
+        [
+            Line(
+                [
+                    row["project"], row["audited"], row["published"], *(shown(row[name]) for name in ("problems", "mended", "amount")),
+                    shown(row["until"]), shown(row["result"]),
+                ],
+                paths.get(row["item"], ""),
+            )
+            for row in rows[:LISTED]
+        ],
+        totals=[["合计", "", "", shown(found), shown(mended), money(add(row["amount"] for row in rows)), "", ""]] if rows else [],
+        definitions=[("发现问题", "审计结果列明的问题的个数。"), ("已整改", "到截至日期已经改正的问题的个数。")],
+        csv=download("audits"), left_out=max(0, len(rows) - LISTED),
+    )
