@@ -14,7 +14,7 @@ BUNDLEDIR = bundle
 TO =
 SCALE = 1.0
 DEMODIR = demo
-TABLES = builds release reading exactness peers
+TABLES = builds release reading exactness peers history
 
 PYTHON3 = python3
 VENV = .venv

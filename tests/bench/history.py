@@ -16,7 +16,7 @@ from offline_search.index import Index, Options
 
 PUBLICATIONS = 2000
 FACETS = ("agency", "category", "validity")
-HEAD = "| publications | kB, median | kB, largest | s, median | s, longest | segments, most |\n|---|--:|--:|--:|--:|--:|"
+HEAD = "| publications | kB, median | kB, largest | s, median | s, longest | segments, most | manifest kB, at the end |\n|---|--:|--:|--:|--:|--:|--:|"
 
 
 class History:
@@ -82,9 +82,10 @@ def report(documents: list[Document]) -> Iterator[str]:
         count = min(PUBLICATIONS, len(documents) // 4)
         history = History(Path(folder), documents, count)
         rows = [history.publish() for _ in range(count)]
+        manifest = (Path(folder) / "search/manifest.js").stat().st_size
     sizes, seconds, segments = zip(*rows, strict=True)
     yield (
         f"{HEAD}\n| {count:,} | {median(sizes) / 1000:.0f} | {max(sizes) / 1000:.0f} "
-        f"| {median(seconds):.2f} | {max(seconds):.2f} | {max(segments)} |"
+        f"| {median(seconds):.2f} | {max(seconds):.2f} | {max(segments)} | {manifest / 1000:.1f} |"
     )
     yield f"Longer than 1 s: {sum(each > 1 for each in seconds)}; more than 200 kB: {sum(size > 200_000 for size in sizes)}."

@@ -1,8 +1,9 @@
 """Other search engines on the same documents: Pagefind, and a whole index of lunr.
 
 Pagefind is given a plain page for each document and served over HTTP, since it does not work
-from ``file://``. lunr (lunr.py) is given as many documents as fit, and its figures are
-multiplied up to all of them; its queries load the whole index.
+from ``file://``. lunr (lunr.py) makes one file of the whole index, which every query loads. Each
+engine is given all documents, or as many, evenly chosen, as the machine's memory takes; every
+figure is measured with those.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import gzip
 import html
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,15 +20,17 @@ from offline_search.document import Document
 
 from ..site import chromium
 from ..terminal import serving
-from .builds import ROOT, Run, run
+from .builds import ROOT, run
 from .documents import Grep
 from .queries import Query
 from .reading import middle, p95
 
 ASKED = 30
-"""Queries that Pagefind is asked."""
-FITS = 2000
-"""Documents that lunr is given."""
+"""Queries that each is asked."""
+KILOBYTES = {"pagefind": 420, "words": 175, "pairs": 520}
+"""Memory that each engine takes for each document; for more documents than memory has room, a part is measured."""
+SPARE = 0.5
+"""Part of the memory that is free which one engine may take."""
 HEAD = (
     "| engine | documents | build CPU s | peak MB | index MB | files | kB a query, median | 95 % | ms | recall | precision |\n"
     "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
@@ -48,6 +50,13 @@ def _ratios(pairs: list[tuple[set[str], set[str]]]) -> tuple[float, float]:
     recall = [len(found & wanted) / len(wanted) for found, wanted in pairs if wanted]
     precision = [len(found & wanted) / len(found) for found, wanted in pairs if found]
     return sum(recall) / len(recall), sum(precision) / len(precision) if precision else 0.0
+
+
+def fitting(found: list[Document], engine: str) -> list[Document]:
+    """Return all documents, or as many, evenly chosen, as an engine has room for."""
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:"))
+    return found[:: -(-len(found) * KILOBYTES[engine] // int(free * SPARE))]
 
 
 def _pages(found: list[Document], folder: Path) -> None:
@@ -70,8 +79,10 @@ def _fragments(folder: Path, found: list[Document]) -> dict[str, str]:
     return keys
 
 
-def pagefind(base: Path, found: list[Document], queries: list[Query], grep: Grep) -> str:
+def pagefind(base: Path, documents: list[Document], queries: list[Query]) -> str:
     """Return Pagefind's line of the table."""
+    found = fitting(documents, "pagefind")
+    grep = Grep(found)
     program = next((ROOT / "tests/bench/node_modules/@pagefind").glob("*/bin/pagefind_extended"))
     folder = base / "pagefind"
     _pages(found, folder)
@@ -82,7 +93,7 @@ def pagefind(base: Path, found: list[Document], queries: list[Query], grep: Grep
     (folder / "ask.html").write_text('<!DOCTYPE html><html lang="zh-CN"><title>?</title>')
     pairs, kilobytes, times = [], [], []
     with serving(folder) as address, chromium() as browser:
-        for query in queries[:ASKED]:
+        for query in queries:
             page, asked = browser.new_context().new_page(), set()
             page.set_default_timeout(300_000)
             page.goto(f"{address}/ask.html")
@@ -99,33 +110,27 @@ def pagefind(base: Path, found: list[Document], queries: list[Query], grep: Grep
     )
 
 
-def _lunr_built(base: Path, some: list[Document], queries: list[Query], kind: str) -> tuple[Run, Path]:
-    task = base / "lunr.json"
+def lunr(base: Path, documents: list[Document], queries: list[Query], kind: str) -> str:
+    """Return a line of the table for a whole index of lunr with some kind of tokens: `pairs` (ours) or `words`."""
+    found = fitting(documents, kind)
+    task, index, answers = base / "lunr.json", base / "lunr-index.json", base / "lunr-answers.json"
     task.write_text(json.dumps({
         "kind": kind, "queries": [query.text for query in queries],
-        "documents": [{"key": document.key, "title": document.title, "body": document.body} for document in some],
+        "documents": [{"key": document.key, "title": document.title, "body": document.body} for document in found],
     }))
-    return run(sys.executable, "-m", "tests.bench.lunr_index", "build", str(task), str(base / "lunr-index.json")), task
-
-
-def lunr(base: Path, found: list[Document], queries: list[Query], kind: str) -> str:
-    """Return a line of the table for a whole index of lunr with some kind of tokens: `pairs` (ours) or `words`."""
-    some = found[:: max(1, len(found) // FITS)]
-    index, answers = base / "lunr-index.json", base / "lunr-answers.json"
-    idle, _ = _lunr_built(base, some[:1], [], kind)  # what Python and its modules cost, whatever the number of documents
-    done, task = _lunr_built(base, some, queries, kind)
-    subprocess.run([sys.executable, "-m", "tests.bench.lunr_index", "ask", str(task), str(index), str(answers)], check=True, cwd=ROOT)
-    grep, times = Grep(some), len(found) / len(some)
-    pairs = [(set(keys), grep.find(query.text)) for keys, query in zip(json.loads(answers.read_text()), queries, strict=True)]
-    recall, precision = _ratios(pairs)
-    size = index.stat().st_size * times
+    done = run(sys.executable, "-m", "tests.bench.lunr_index", "build", str(task), str(index))
+    run(sys.executable, "-m", "tests.bench.lunr_index", "ask", str(task), str(index), str(answers))
+    grep = Grep(found)
+    recall, precision = _ratios([(set(keys), grep.find(query.text)) for keys, query in zip(json.loads(answers.read_text()), queries, strict=True)])
+    size = index.stat().st_size
     return (
-        f"| lunr, {'words of a dictionary' if kind == 'words' else 'our tokens'}, {len(some):,} documents × {times:.1f} | {len(found):,} | "
-        f"{idle.cpu + (done.cpu - idle.cpu) * times:.0f} | {idle.peak_mb + (done.peak_mb - idle.peak_mb) * times:,.0f} | {size / 1e6:.0f} | 1 | {size / 1000:,.0f} | | | {recall:.2f} | {precision:.2f} |"
+        f"| lunr, {'words of a dictionary' if kind == 'words' else 'our tokens'} | {len(found):,} | "
+        f"{done.cpu:.0f} | {done.peak_mb:,.0f} | {size / 1e6:,.0f} | 1 | {size / 1000:,.0f} | | | {recall:.2f} | {precision:.2f} |"
     )
 
 
 def report(base: Path, found: list[Document], queries: list[Query]) -> Iterator[str]:
     """Yield the table."""
-    lines = [HEAD, pagefind(base, found, queries, Grep(found)), *(lunr(base, found, queries, kind) for kind in ("words", "pairs"))]
+    queries = queries[:ASKED]
+    lines = [HEAD, pagefind(base, found, queries), *(lunr(base, found, queries, kind) for kind in ("words", "pairs"))]
     yield "\n".join(lines)
