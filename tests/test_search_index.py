@@ -17,6 +17,7 @@ from offline_search import index as search_index
 from offline_search import merge, merging, segment
 from offline_search.document import Document
 from offline_search.fold import fold_map, tokens
+from offline_search.index import STATIC
 
 from .conftest import ROOT
 from .search_archive import Archive, assert_true, expected_facets, expected_terms, expected_text, in_order
@@ -285,3 +286,23 @@ def test_the_same_documents_make_the_same_bytes_in_any_process(tmp_path: Path) -
         trees.append({str(path.relative_to(base)): hashlib.sha256(path.read_bytes()).hexdigest() for path in (base / "search").rglob("*.js")})
     assert len(trees[0]) > 20
     assert trees[0] == trees[1] == trees[2]
+
+
+def test_facets_are_the_same_whatever_number_of_documents_a_file_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = Writer(16).documents(40, 4)
+    questions = [{"query": query, "order": "date", "facets": True} for query in ("的", "通知", "公开", "1")]
+
+    def answers(client: Client, root: Path) -> list[tuple]:
+        return [(answer["total"], answer["keys"], answer["facets"]) for answer in client.search(root, questions)]
+
+    with running() as client:
+        whole = answers(client, Archive(tmp_path / "whole", documents).root)
+    monkeypatch.setattr(segment, "FACETS_IN_FILE", 7)
+    for path in STATIC.glob("*.js"):
+        source = path.read_text(encoding="utf-8").replace("const FACET_BLOCK = 32768;", "const FACET_BLOCK = 7;")
+        (tmp_path / path.name).write_text(source, encoding="utf-8")
+    parts = Archive(tmp_path / "parts", documents).root
+    assert len(list(parts.glob("*/f/*.js"))) == 6
+    with running(tmp_path) as client:
+        assert answers(client, parts) == whole
+    assert all(total > 7 and facets for total, _, facets in whole)
