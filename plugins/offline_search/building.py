@@ -31,14 +31,14 @@ from .textcode import Census
 SPOOLING, INVERTING, MERGING, WRITING = 0.25, 0.28, 0.15, 0.07
 """Microseconds that each code point, each code point, each byte of rows, postings and positions and each byte of records
 takes on a machine of 2024: the work is divided by these, not by a clock, so that it is the same everywhere."""
-NUMBERING, COUNTING, SOUNDING = 8, 12, 30
+NUMBERING, COUNTING, SOUNDING = 8, 40, 60
 """The same of each document, title and phrase."""
 TOGETHER = 50
 """Documents asked for at once."""
 MERGED_BYTES = 1_000_000
 """Rows, postings and positions merged at once, or `READ_BYTES` of each batch."""
 READ_BYTES = 3000
-NUMBERED = 5000
+NUMBERED, SOUNDED = 5000, 2000
 """Documents remembered at once, phrases sounded at once."""
 
 Load = Callable[[list[str]], Iterable[Document]]
@@ -301,7 +301,7 @@ class Building:
         """Look up how phrases sound; at the end, write the table."""
         phrases, rows = self._kept("sound")
         first = self._done
-        end = min(len(phrases), first + max(NUMBERED, int(allowed / SOUNDING)))
+        end = min(len(phrases), first + max(SOUNDED, int(allowed / SOUNDING)))
         rows += sounded(phrases[first:end])
         self._merge.progress["done"] = end
         if end < len(phrases):

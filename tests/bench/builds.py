@@ -130,21 +130,24 @@ class Bench:
 
 
 NEW_ITEM = """Title: 关于基准测试的一条通知
-Index: 014500858/2014-99991
+Index: 014500858/2015-99991
 Category: 法规文件/规范性文件
 Agency: 区政府办公室
-Created: 2014-12-22
-Date: 2014-12-29
+Created: 2015-01-05
+Date: 2015-01-12
 Summary: 用来测量发布一条信息要多久。
-Review: 2014-12-26 保密审查员 可以公开
+Review: 2015-01-09 保密审查员 可以公开
 
 正文一段。
 """
+"""Of a year that has no annual report yet: those of the demo say how many items there are until their ends."""
 
 
 def build(bench: Bench) -> None:
     """Build a content folder cold, then change one item in every way."""
     base, content = bench.base, bench.content
+    first = content / "items" / "bench-first.md"  # of the same year as what comes later: else that would make all pages of a year
+    first.write_text(NEW_ITEM.replace("99991", "99990"), encoding="utf-8")
     bench.measure("cold build without search", search=False)
     shutil.rmtree(base / "cache")
     bench.output = base / "output-2"  # where nothing is deleted: file systems remember that for minutes
