@@ -306,6 +306,14 @@
       say(part.tally.textContent);
     }
 
+    /* Another release stands in the place of this page's, and the page is about to be loaded again. */
+    function renewing() {
+      fill(part.tally, "网站刚刚更新了，正在重新打开这一页，您输入的词还在……");
+      fill(part.notes);
+      show(["answer"], true);
+      say(part.tally.textContent);
+    }
+
     /* ---- Filters ---- */
 
     function facets(state, counts) {
@@ -368,7 +376,7 @@
 
     return {
       part: part, start: start, wait: wait, say: say, counting: counting, total: total, rows: rows, more: more,
-      notes: notes, nothing: nothing, failed: failed, facets: facets
+      notes: notes, nothing: nothing, failed: failed, renewing: renewing, facets: facets
     };
   };
 }());

@@ -149,6 +149,31 @@
     return result.total;
   }
 
+  /* ---- A new release ---- */
+
+  const RELEASE = "theme/js/release.js";
+  const release = window.siteRelease && window.siteRelease.id;
+  let renewed = !release; /* a preview has no release */
+
+  /* Files of the index are missing: where another release has taken this one's place, say so and load the page again. */
+  function renew() {
+    if (renewed) {
+      return;
+    }
+    const script = document.createElement("script");
+    script.onload = script.onerror = () => {
+      script.remove();
+      if (!renewed && window.siteRelease && window.siteRelease.id !== release) {
+        renewed = true;
+        turn += 1; /* nothing of the old release is drawn any more */
+        page.renewing();
+        window.setTimeout(() => window.location.reload(), 1500);
+      }
+    };
+    script.src = RELEASE + "?" + Date.now();
+    document.head.appendChild(script);
+  }
+
   /* `place` is where the reader was, when this is a way back. */
   async function show(next, place) {
     const mine = ++turn;
@@ -184,6 +209,9 @@
           page.total(state, answer, 0, answer.exact);
           page.nothing(state, answer, nearest);
           page.say(part.tally.textContent);
+          if (answer.missing.length) {
+            renew();
+          }
         }
         return;
       }
@@ -203,10 +231,15 @@
         finish(total);
       }
     } catch (error) {
-      if (mine === turn) {
-        answer = null;
-        page.failed();
-      }
+      fail(mine);
+    }
+  }
+
+  function fail(mine) {
+    if (mine === turn) {
+      answer = null;
+      page.failed();
+      renew();
     }
   }
 
@@ -214,6 +247,9 @@
     page.total(state, answer, total, answer.exact);
     page.notes(state, answer);
     page.more(total - drawn);
+    if (answer.missing.length) {
+      renew();
+    }
   }
 
   async function showMore() {
@@ -231,10 +267,7 @@
         (links()[before] || part.tally).focus({ preventScroll: true });
       }
     } catch (error) {
-      if (mine === turn) {
-        answer = null;
-        page.failed();
-      }
+      fail(mine);
     }
     part.more.disabled = false;
   }
