@@ -151,3 +151,52 @@ def test_a_line_that_is_cut_leaves_the_old_release_and_the_next_delivery_is_whol
         assert publisher.publish().returncode == 0
         assert shown(place) == contents(publisher.source)
         assert not list(place.glob(".partial-*"))
+
+
+HOSTILE = ("$(touch hacked).html", "`touch hacked`.html", "a;touch hacked;.html", "a & touch hacked.html", "it's.html", "-rf.html", "--delete", "items/~/x.html")
+
+
+def test_names_that_a_shell_would_take_apart_arrive_and_go_as_they_are(publisher: Configured, terminal: Path) -> None:
+    publisher.write(dict.fromkeys(HOSTILE, "x"))
+    assert publisher.publish().returncode == 0
+    assert shown(terminal) == contents(publisher.source) and set(HOSTILE) <= shown(terminal).keys()
+    assert publisher.run("verify", "--target", "library").returncode == 0
+    publisher.write(dict.fromkeys(HOSTILE[:4], "y") | dict.fromkeys(HOSTILE[4:]))
+    assert publisher.publish().returncode == 0
+    assert shown(terminal) == contents(publisher.source)
+    assert not [*publisher.base.rglob("hacked"), *Path.home().glob("hacked")]
+
+
+def test_a_manifest_on_the_terminal_that_names_files_outside_takes_nothing_away_there(publisher: Configured, terminal: Path) -> None:
+    publisher.publish()
+    victims = [terminal / "victim.txt", publisher.base / "victim.txt"]
+    for victim in victims:
+        victim.write_text("bystander")
+    with (terminal / "current/SHA256SUMS").open("a") as listed:
+        listed.writelines(f"{'0' * 64}  {path}\n" for path in ("../victim.txt", "../../victim.txt", "items/../../victim.txt", str(victims[1])))
+    other = Configured(publisher.base / "other")  # who has no release of the same id at hand, and asks the terminal
+    other.targets = publisher.targets
+    other.write({"index.html": "另一个"})
+    assert other.publish().returncode == 0
+    assert shown(terminal) == contents(other.source)
+    assert all(victim.read_text() == "bystander" for victim in victims)
+
+
+def test_a_host_key_that_has_changed_is_refused(publisher: Configured, server: Server, terminal: Path, tmp_path: Path) -> None:
+    port = server.options[server.options.index("-p") + 1]
+    (tmp_path / "known").write_text(f"[127.0.0.1]:{port} {(server.base / 'key.pub').read_text()}")
+    publisher.targets["library"]["options"] = [option.replace(str(server.base / "known_hosts"), str(tmp_path / "known")) for option in server.options]
+    done = publisher.publish()
+    assert done.returncode == 1 and "终端的主机密钥变了" in done.stdout
+    assert not terminal.exists()
+
+
+def test_nothing_of_a_key_is_in_a_release_or_a_message(publisher: Configured, server: Server, terminal: Path) -> None:
+    publisher.more = f"RELEASE_SIGNING_KEY = {str(server.base / 'key')!r}\nRELEASE_SIGNER = 'webmaster'\n"
+    done = publisher.publish()
+    assert done.returncode == 0
+    secret = "".join((server.base / "key").read_text().splitlines()[1:-1])
+    released = "".join(path.read_text(encoding="utf-8") for path in terminal.rglob("*") if path.is_file())
+    pieces = [secret[start : start + 40] for start in range(100, len(secret) - 40, 40)]
+    assert pieces and not [piece for piece in pieces if piece in done.stdout + done.stderr + released.replace("\n", "")]
+    assert str(server.base) not in done.stdout + done.stderr + released
