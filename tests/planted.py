@@ -143,7 +143,7 @@ def xlsx(rows: list[list[object]], author: str = "openpyxl", comment: str = "") 
     for row in rows:
         sheet.append(row)
     if comment:
-        sheet["A1"].comment = Comment(comment, "某人")
+        sheet["A1"].comment = Comment(comment, "办公室")
     book.properties.creator = author
     buffer = io.BytesIO()
     book.save(buffer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from disclosure.body import BodyRenderer
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 from pelicanconf import MARKDOWN
 
 from .conftest import Project, item
-from .planted import HARMLESS, PLANTED, archive, docx, identity, mobile, pdf, photograph, xlsx
+from .forge import Quick
+from .planted import HARMLESS, PLANTED, archive, card, docx, identity, mobile, pdf, photograph, xlsx
+from .planted_files import CONTAINERS
 
 SECRET = identity(1)
 
@@ -70,6 +73,57 @@ def test_a_number_inside_an_attachment_is_found_with_its_place(name: str) -> Non
     seen = of_file(f"items/{name}", data)
     assert [(one.kind, one.where) for one in seen.findings] == [("id", where)]
     assert SECRET not in repr(seen.findings)
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_what_is_planted_in_any_corner_of_a_file_is_found_and_masked(name: str) -> None:
+    for kind, value in (("id", identity(21)), ("mobile", f"Tel.{mobile(22)}"), ("card", card(23))):
+        seen = of_file(f"items/{name}", CONTAINERS[name](value))
+        assert [one.kind for one in seen.findings] == [kind], (kind, seen.findings)
+        assert value.removeprefix("Tel.") not in repr(seen.findings)
+
+
+def test_more_than_a_hundred_leaks_are_planted_in_attachments() -> None:
+    assert len(CONTAINERS) * 3 > 100
+
+
+def test_who_commented_and_changed_a_document_is_told() -> None:
+    space = 'xmlns:w="urn:w"'
+    changed = archive({"word/document.xml": f'<w:d {space}><w:p><w:ins w:author="张某某"><w:r><w:t>甲</w:t></w:r></w:ins></w:p></w:d>'})
+    commented = archive({"word/document.xml": f"<w:d {space}/>", "word/comments.xml": f'<w:c {space}><w:comment w:author="李某"><w:p/></w:comment></w:c>'})
+    for data, name in ((changed, "张"), (commented, "李")):
+        assert [(one.kind, one.masked[:1]) for one in of_file("a.docx", data).findings] == [("metadata", name)]
+
+
+def test_a_packed_file_that_cannot_be_looked_into_is_told() -> None:
+    for name in ("oleObject1.bin", "list.xlsx"):
+        seen = of_file("a.docx", archive({"word/document.xml": "<a/>", f"word/embeddings/{name}": b"nothing"}))
+        assert [one.kind for one in seen.findings] == ["unreadable"] and name in seen.findings[0].masked
+
+
+def test_rows_and_pages_may_have_exceptions_of_their_own(tmp_path: Path) -> None:
+    """Each lets one value pass in one place, with its reason; the column is not published."""
+    project = Quick(tmp_path)
+    phone = mobile(6)
+    header = "number,mailbox,topic,received,answered,agency,question,answer"
+    rows = [f"{number},区长信箱,道路,2014-03-03,2014-03-05,区政府办公室,我叫某人，身份证{SECRET}。,已经转办。" for number in (1, 2)]
+    page = f"Title: 指南\nSlug: guide\n{{}}\n找王某，{phone}。\n"
+    project.write({"items/a.md": item(), "registers/letters.csv": "\n".join([header, *rows]) + "\n", "pages/guide.md": page.format("")})
+    done = project.build(conf="publishconf.py")
+    assert done.returncode == 1
+    number = re.search("这一行的“审查例外”一列写“([0-9a-f]{8}) 理由”", done.stdout)[1]
+    other = re.search("在页面的表头写“Review-Exception: ([0-9a-f]{8}) 理由”", done.stdout)[1]
+    register = "\n".join([f"{header},审查例外", f"{rows[0]},{number} 本人要求公布", f"{rows[1]},00000000 没有用处"]) + "\n"
+    project.write({"registers/letters.csv": register, "pages/guide.md": page.format(f"Review-Exception: {other} 值班电话\n")})
+    done = project.build(conf="publishconf.py")
+    assert done.returncode == 1
+    assert [line.partition("；")[0].rpartition("/")[2][:30] for line in done.stdout.splitlines() if ".csv:" in line or "guide.md:" in line] == [
+        f"letters.csv:3: “来信摘要”一格：身份证号 {SECRET[:4]}*"[:30], "letters.csv:3: 提醒：审查例外“00000000”没有对应的内容"[:30],
+    ]
+    project.write({"registers/letters.csv": register.replace("00000000", number)})
+    project.good(conf="publishconf.py")
+    published = (project.output / "data/letters.csv").read_text(encoding="utf-8-sig")
+    assert number not in published and "本人要求公布" not in published
 
 
 def test_the_head_of_a_column_tells_what_stands_below_it() -> None:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..item import FieldError
+from ..item import FieldError, Ruling, parse_rulings
 from ..problems import Problem, did_you_mean
 from . import cells
 from .schema import is_required, names, primary_key, schema
 
 FOLDER = "registers"
+EXCEPTION, EXCEPTION_TITLE = "review_exception", "审查例外"
+"""A column that every register may have, and no schema: what a reviewer lets pass in a row. It is never published."""
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Register:
     """Line of each row in the file."""
     faulty: list[dict[str, Any]] = field(default_factory=list)
     """The other rows, with what could be read of them."""
+    exceptions: dict[int, tuple[Ruling, ...]] = field(default_factory=dict)
+    """By line: what a reviewer lets pass of the secrecy check's findings in that row."""
     problems: list[Problem] = field(default_factory=list)
     digest: str = ""
 
@@ -135,8 +139,9 @@ class _Parser:
         """Return the names of the columns; a column may be called by its Chinese title too."""
         by_title = {f["title"]: name for name, f in self._fields.items()}
         header = [by_title.get(cell.strip(), cell.strip()) for cell in row]
+        header = [EXCEPTION if name == EXCEPTION_TITLE else name for name in header]
         for name in header:
-            if name and name not in self._fields:
+            if name and name not in self._fields and name != EXCEPTION:
                 guess = did_you_mean(name, self._fields)
                 self._complain(line, f"不认识的列“{name}”", guess or "可用的列：" + "、".join(self._fields))
         for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
@@ -156,6 +161,11 @@ class _Parser:
                     values[name] = self._value(cell.strip(), spec)
                 except FieldError as fault:
                     self._complain(line, f"“{spec['title']}”（{name}）：{fault.message}", fault.remedy)
+            elif name == EXCEPTION and cell.strip():
+                try:
+                    self._register.exceptions[line] = parse_rulings(cell)
+                except FieldError as fault:
+                    self._complain(line, f"“{EXCEPTION_TITLE}”（{EXCEPTION}）：{fault.message}", fault.remedy)
         repeats = self._repeats(line, values)
         if repeats or any(is_required(spec) and values[name] == "" for name, spec in self._fields.items()):
             self._register.faulty.append(values)

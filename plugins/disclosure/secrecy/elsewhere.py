@@ -1,31 +1,39 @@
-"""The secrecy check of registers and of Pelican's own pages."""
+"""The secrecy check of registers and of Pelican's own pages.
+
+What a reviewer lets pass stands where it was found, value by value and with its reason: in the
+column `review_exception` (审查例外) of the row, in the header line `Review-Exception` of the page.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 
 from ..frontmatter import decode
-from ..problems import Problem
+from ..item import FieldError, Ruling, parse_rulings
+from ..problems import WARNING, Problem
 from ..registers import Register, schema
-from .examine import of_text, once
+from .examine import Finding, of_text, once
 
 OFFICIAL = {"agencies": {"leader", "responsible", "address", "hours", "phone", "email"}, "reading_points": {"address", "hours", "phone", "directions"}}
 """Columns whose contact details are meant to be public (Regulations 2008 Art. 19, 2019 Art. 12)."""
+_EXCEPTION = re.compile(r"^Review-Exception:[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
 CONTACTS = ("email", "home", "home?", "mobile")
 
 
 def in_registers(registers: Iterable[Register]) -> Iterator[Problem]:
-    """Yield what is found in registers, cell by cell; no exception is possible there."""
+    """Yield what is found in registers, cell by cell, and was not let pass in its own row."""
     for register in registers:
         official = OFFICIAL.get(register.name, set())
         titles = {field["name"]: field["title"] for field in schema(register.name)["fields"]}
         for row, line in zip(register.rows, register.lines, strict=True):
-            for column, value in row.items():
-                if isinstance(value, str) and len(value) > 3:
-                    for one in once(of_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0)):
-                        if not (column in official and one.kind in CONTACTS):
-                            yield one.problem(excusable=False)
+            found = [
+                one for column, value in row.items() if isinstance(value, str) and len(value) > 3
+                for one in once(of_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
+                if not (column in official and one.kind in CONTACTS)
+            ]
+            yield from _judged(found, register.exceptions.get(line, ()), (register.path, line), "在这一行的“审查例外”一列写“{code} 理由”")
 
 
 def in_pages(content_dir: str, paths: Iterable[str]) -> Iterator[Problem]:
@@ -36,5 +44,22 @@ def in_pages(content_dir: str, paths: Iterable[str]) -> Iterator[Problem]:
                 text, _ = decode(path, file.read())
         except OSError:
             continue  # Pelican's reader tells
-        for one in once(of_text(path, 1, text, header=0)):
-            yield one.problem(excusable=False)
+        header = text.partition("\n\n")[0]
+        written = _EXCEPTION.search(header)
+        line = header.count("\n", 0, written.start()) + 1 if written else 1
+        try:
+            rulings = parse_rulings(written[1]) if written else ()
+        except FieldError as fault:
+            rulings = ()
+            yield Problem(path, line, f"Review-Exception：{fault.message}", fault.remedy)
+        yield from _judged(once(of_text(path, 1, text, header=0)), rulings, (path, line), "在页面的表头写“Review-Exception: {code} 理由”")
+
+
+def _judged(found: list[Finding], rulings: tuple[Ruling, ...], place: tuple[str, int], how: str) -> Iterator[Problem]:
+    """Yield what was found and not let pass, and what is let pass without being there any more."""
+    allowed = {rule.code for rule in rulings}
+    for one in found:
+        if one.code not in allowed:
+            yield one.problem(how)
+    for code in sorted(allowed - {one.code for one in found}):
+        yield Problem(*place, f"审查例外“{code}”没有对应的内容", "内容已经改了的，删去这一条例外", WARNING)

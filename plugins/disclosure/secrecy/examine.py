@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from ..problems import Problem
 from . import isolated
 from .detect import KINDS, detect, mask
-from .extract import HARMLESS, QUICK, READERS, Extract, Piece, Unreadable, drawn
+from .extract import Extract, Piece, Unreadable
+from .files import HARMLESS, QUICK, READERS, drawn
 
 MOST_INDEXED = 100_000
 """Characters of one attachment that are kept for the search."""
@@ -34,11 +35,11 @@ class Finding:
         """What it is and its masked value, in words."""
         return self.masked if self.kind == "unreadable" else f"{KINDS[self.kind].label} {self.masked}"
 
-    def problem(self, excusable: bool = True) -> Problem:
-        """Return it as it is told to the editor."""
+    def problem(self, how: str = "在条目里写“Review-Exception: {code} 理由”") -> Problem:
+        """Return it as it is told to the editor; `how` says where an exception is written."""
         kind = KINDS[self.kind]
         place = f"{self.where}：" if self.where else ""
-        rest = f"；审查后可以公开的，在条目里写“Review-Exception: {self.code} 理由”" if excusable else ""
+        rest = f"；审查后可以公开的，{how.format(code=self.code)}"
         return Problem(self.path, self.line, f"{place}{self.named}", kind.remedy + rest, kind.severity)
 
 
