@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from disclosure.application_form import APPLICANTS, WANTED
@@ -47,6 +49,13 @@ def fill(page: Page) -> int:
     return fields.count()
 
 
+def words_of(data: bytes) -> str:
+    """Return the text of a PDF without blanks and line breaks, as its reader could copy it."""
+    with pypdfium2.PdfDocument(data) as document:
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    return unicodedata.normalize("NFKC", re.sub(r"\s", "", text))
+
+
 def is_empty(page: Page) -> bool:
     return not any(page.evaluate(VALUES)) and SECRET not in page.locator("main").inner_text()
 
@@ -80,6 +89,12 @@ def test_what_was_filled_in_is_printed_on_one_sheet(sites: Sites, browser: Brows
         data = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", data)) == 1
         assert re.search(rb"/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12]", data), "A4"
+        text = words_of(data)
+        assert "陈某" in text and long in text and "政府信息公开申请表" in text
+        assert "检索" not in text and "清空" not in text, "nothing of the site's frame is on the sheet"
+        page.emulate_media(media="screen")
+        page.get_by_role("button", name="清空").click()
+        assert "陈某" not in words_of(page.pdf()) and long not in words_of(page.pdf()), "what was cleared prints no more"
 
 
 def test_nothing_is_left_when_the_reader_comes_back(sites: Sites, browser: Browser) -> None:
