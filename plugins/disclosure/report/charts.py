@@ -30,14 +30,14 @@ def sheets(site: Site, book: Book, year: int) -> list[Sheet]:
 
 def _totals(counts: Counts, year: int) -> Iterator[Sheet]:
     years = [one for one in counts.years if one <= year]
-    if len(years) < 2:
+    if len(years) < 2 or year not in years:
         return
     figures = {one: counts.everything(one) for one in years}
     carried = any(one.carried_total for one in figures.values())
-    labels = ("年末总数", "其中本站", "当年新增", "其中本站") if carried else ("年末总数", "当年新增")
+    labels = ("年末总数", "其中本站", "当年新增") if carried else ("年末总数", "当年新增")
     lines = []
     for one, f in figures.items():
-        numbers = (f.sum_total, f.total, f.sum_new, f.new) if carried else (f.total, f.new)
+        numbers = (f.sum_total, f.total, f.sum_new) if carried else (f.total, f.new)
         lines.append(Line([f"{one}年", *map(shown, numbers)], addresses.counts_year(one)))
     yield Sheet(
         "chart-totals", "各年总数和新增数", [Column("年份", WORD), *(Column(label, NUMBER) for label in labels)], lines,
@@ -52,7 +52,7 @@ def _totals(counts: Counts, year: int) -> Iterator[Sheet]:
 def _categories(site: Site, counts: Counts, year: int) -> Iterator[Sheet]:
     found = {category.name: counts.category(year, category.name) for category in site.taxonomy.categories}
     whole = counts.everything(year)
-    if not whole.sum_total:
+    if not whole.sum_new:
         return
     yield Sheet(
         "chart-categories", f"{year}年各类信息", [Column("类别"), Column("年末总数", NUMBER), Column("当年新增", NUMBER)],
