@@ -57,6 +57,12 @@ def test_a_draft_has_the_parts_of_its_format_and_marks_every_number(drafted: Qui
     assert not numbers, numbers
 
 
+def test_a_draft_shows_the_declared_number_beside_the_counted_one_with_the_difference(drafted: Quick) -> None:
+    text = (drafted.content / "reports/2014.md").read_text(encoding="utf-8")
+    for mark in ("[11,693条](figure:主动公开政府信息数)", "[23,462条](figure:申报/主动公开政府信息数)", "[11,769条](figure:申报/主动公开政府信息数－主动公开政府信息数)"):
+        assert mark in text
+
+
 def test_nothing_of_a_draft_is_published_and_the_next_build_finds_no_page_stale(drafted: Quick) -> None:
     done = drafted.build(conf="publishconf.py")
     assert done.returncode == 0, done.stdout

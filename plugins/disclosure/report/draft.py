@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..site import Site
 from .book import FIRST_NEW_FORMAT, Book
-from .figures import Figure
+from .catalogue_figures import NEW
+from .figures import DECLARED, Figure, derive
 from .reconcile import number
 from .tables import Table
 
@@ -34,6 +35,9 @@ def text(site: Site, book: Book, year: int, name: str) -> str:
         "value": lambda wanted: known[wanted].value, "table": lambda key: table(tables[key]),
         "places": [area.title for area in site.taxonomy.key_areas],
     }
+    declared = known.get(DECLARED + NEW)
+    apart = "" if declared is None else derive(f"{DECLARED}{NEW}－{NEW}", known)
+    context |= {"declared": declared, "difference": apart and f"[{number(apart.value)}条](figure:{apart.name})"}
     edition = "2021" if year >= FIRST_NEW_FORMAT else "2008"
     return environment.get_template(f"{edition}.md").render(context)
 
