@@ -35,6 +35,14 @@ class Bytes:
         """Return so many varints."""
         return [self.number() for _ in range(count)]
 
+    def byte(self) -> int:
+        """Return the next byte."""
+        return self.part(1)._data[0]
+
+    def word(self) -> int:
+        """Return the next number of four bytes, the lowest first."""
+        return int.from_bytes(self.part(4)._data, "little")
+
     def part(self, size: int) -> Bytes:
         """Return the next bytes by themselves."""
         assert self._at + size <= len(self._data)
@@ -115,24 +123,20 @@ class SegmentReader:
 
     def _directory(self, shards: int) -> None:
         source = Bytes(unpacked(self.root, f"{self.name}/directory"))
+        assert source.word() == shards
+        runs = source.word()
+        lefts = [source.word() for _ in range(shards)]
+        steps = [source.word() for _ in range(runs)]
+        counts = [source.word() for _ in range(runs)]
+        assert all(count > 0 for count in counts) and all(step > 0 for step in steps[1:])
+        self.lengths = [length for length, count in zip(itertools.accumulate(steps), counts, strict=True) for _ in range(count)]
+        assert len(self.lengths) == self.documents
+        low, middle, high = ([source.byte() for _ in range(shards)] for _ in range(3))
+        self.firsts = [term_of(c1, c2[0] + c2[1] * 256 + c2[2] * 65536) for c1, *c2 in zip(lefts, low, middle, high, strict=True)]
+        begins = [source.byte() for _ in range(shards)]
+        assert not begins or (begins[0] == 1 and set(begins) <= {0, 1})
         self.rows = rows_of(source)
         self.folds = _pairs(source)
-        self.lengths: list[int] = []
-        length = 0
-        for run in range(source.number()):
-            step, count = source.numbers(2)
-            assert count > 0 and (step > 0 or run == 0)
-            length += step
-            self.lengths += [length] * count
-        assert len(self.lengths) == self.documents
-        self.firsts: list[str] = []
-        c1 = 0
-        for _ in range(shards):
-            step, c2 = source.numbers(2)
-            c1 += step
-            self.firsts.append(term_of(c1, c2))
-        begins = source.numbers(shards)
-        assert not begins or (begins[0] == 1 and set(begins) <= {0, 1})
         source.end()
         self.groups: list[list[int]] = []
         """Shards by file of positions."""
@@ -317,7 +321,7 @@ class Reader:
     def files(self) -> set[str]:
         """Return the names of all files that there have to be, those of the client left out."""
         pinyin = {f"{self.manifest['pinyin']['folder']}/{letter}.js" for letter in self.manifest["pinyin"]["letters"]}
-        return {"manifest.js", "fold.js", *pinyin, *(f"{segment.name}/{name}" for segment in self.segments for name in segment.files())}
+        return {"manifest.js", "ahead.js", "fold.js", *pinyin, *(f"{segment.name}/{name}" for segment in self.segments for name in segment.files())}
 
 
 def day_number(day: str) -> int:

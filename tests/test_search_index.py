@@ -26,7 +26,7 @@ from .search_node import Client, running
 from .search_reader import Reader, SegmentReader, decoded, unpacked
 
 LIMIT = 1_000_000
-NAME = re.compile(r"manifest|fold|pinyin-[0-9a-f]{12}/[a-z]|[0-9a-f]{12}/(directory|p/\d+|q/\d+|f/0|t/\d+/\d+)")
+NAME = re.compile(r"manifest|ahead|fold|pinyin-[0-9a-f]{12}/[a-z]|[0-9a-f]{12}/(directory|p/\d+|q/\d+|f/0|t/\d+/\d+)")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from offline_search.index import CLIENT, MANIFEST
+from offline_search.index import AHEAD, CLIENT, MANIFEST
 
 from . import addresses
 from .registers import Registers
@@ -133,7 +133,7 @@ class Site:
             "footer_links": self.footer_links, "feed": self.feed, "meta": self.meta(),
             "idle_seconds": self.settings["DISCLOSURE_IDLE_SECONDS"],
             "verify_page": (self.page("verify") or {"path": ""})["path"],
-            "search_scripts": [f"{addresses.SEARCH_FOLDER}/{name}" for name in (CLIENT, MANIFEST)] if self.settings["DISCLOSURE_SEARCH"] else [],
+            "search_scripts": [f"{addresses.SEARCH_FOLDER}/{name}" for name in (CLIENT, AHEAD, MANIFEST)] if self.settings["DISCLOSURE_SEARCH"] else [],
         }
 
     def frame(self, path: str, title: str, crumbs: list[tuple[str, str]], **more: Any) -> dict[str, Any]:

@@ -17,13 +17,14 @@ from typing import Any
 
 import numpy as np
 
+from . import directory
 from .document import Document
 from .files import Shelf, files_in
 from .fold import fold
 from .invert import Spilled
 from .merge import Shelving, parts_between, ranges
 from .pinyin import HEARD, SHARES, by_letter, chosen, repeated, sounded, write_table
-from .segment import TEXTS_IN_FILE, batches, directory, files_of_texts, inverted, spans_of, write_facets, write_texts
+from .segment import TEXTS_IN_FILE, batches, files_of_texts, inverted, spans_of, write_facets, write_texts
 from .spool import Entries, FacetValues, Spool, opened_at
 from .state import Merge, State
 from .textcode import Census
@@ -230,7 +231,7 @@ class Building:
             return spent
         shelf, shards = shelving.shelf, shelving.close()
         write_facets(shelf, entries)
-        shelf.put("directory", directory(entries, shards, code))
+        shelf.put("directory", directory.encode(entries["body_length"], shards, code))
         shelf.close()
         self._enter("texts", shards=len(shards.first_terms))
         self._keep("code", code)

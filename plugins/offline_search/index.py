@@ -21,7 +21,7 @@ from typing import Any
 
 import rjsmin
 
-from . import varint
+from . import directory, varint
 from .building import LOST, Building, Load, work_folder
 from .document import Document
 from .files import UNFINISHED, files_in, packed, plain, put, remove, unpacked
@@ -31,7 +31,6 @@ from .pinyin import Titles, table_of, write_table
 from .segment import TEXTS_IN_FILE, Segment, text_file, write_segment
 from .spool import FacetValues, as_json
 from .state import Merge, State
-from .textcode import TextCode
 
 VERSION = 4
 STATIC = Path(__file__).with_name("static")
@@ -41,8 +40,9 @@ SCRIPTS = (
 )
 """The client's parts, in their order."""
 CLIENT = "client.js"
+AHEAD = "ahead.js"
 MANIFEST = "manifest.js"
-"""A page may load it by an element of its own, after the client: then the first search has it at once."""
+"""A page may load these by elements of its own, after the client: then its first search has them at once."""
 OPEN_DOCUMENTS, OPEN_TOKENS = 24, 40_000
 """A segment of so many documents, or so many tokens in their bodies, is closed. The open one is rewritten with each change."""
 PUBLISHED = 170_000
@@ -188,7 +188,7 @@ class Index:
         path = self._place(name)
         if not path.exists():  # of a segment that is being built: it will be written without this text
             return
-        code = TextCode.read(unpacked(self._place(f"{segment}/directory").read_bytes()))
+        code = directory.text_code(unpacked(self._place(f"{segment}/directory").read_bytes()))
         texts = json.loads(code.decode(unpacked(path.read_bytes())))
         texts[number % TEXTS_IN_FILE] = None
         put(str(path), packed(name, code.encode(as_json(texts))))
@@ -276,10 +276,18 @@ class Index:
         if put(os.path.join(self.root, path), data):
             self._spent += len(data)
 
+    def _ahead(self) -> bytes:
+        """Return the directory that a page waits longest for: that of the largest segment."""
+        if not self.manifest["segments"]:
+            return plain("ahead", None)
+        largest = max(self.manifest["segments"], key=living)
+        return Path(self.root, largest["name"], "directory.js").read_bytes()
+
     def _save(self) -> None:
         """Write the manifest, then forget the folders that nothing names, then remember all this."""
         data = _manifest(self.manifest)
         self._write(MANIFEST, data)
+        self._write(AHEAD, self._ahead())
         merges = self._state.merges()
         coming = {folder for merge in merges for folder in folders(merge)}
         self._staging.clear(besides=coming | {work_folder(merge) for merge in merges if merge.progress is not None})

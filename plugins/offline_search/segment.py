@@ -19,12 +19,11 @@ from typing import BinaryIO
 
 import numpy as np
 
-from . import varint
+from . import directory, varint
 from .document import Document
 from .files import Shelf, numbered
-from .fold import composed, fold_map
 from .invert import LARGEST_BATCH, Batch, Pieces, Spilled
-from .merge import Shards, Shelving, characters, parts
+from .merge import Shelving, parts
 from .pool import spread
 from .spool import Entries, FacetValues, Spool
 from .textcode import TextCode
@@ -77,7 +76,7 @@ def write_segment(root: str, documents: Iterable[Document], facets: FacetValues,
             for number in range(files_of_texts(entries)):
                 write_texts(shelf, records, entries, code, number)
         write_facets(shelf, entries)
-        shelf.put("directory", directory(entries, shards, code))
+        shelf.put("directory", directory.encode(entries["body_length"], shards, code))
         shelf.close()
     return Segment(name, len(shards.first_terms), shelf.size, entries)
 
@@ -161,29 +160,3 @@ def write_facets(shelf: Shelf, entries: Entries) -> None:
 
 _BEFORE_DAYS = date(1900, 1, 1).toordinal() - 1
 """Days of facets are counted from the one after; 0 stands for none, and for those before."""
-
-
-def directory(entries: Entries, shards: Shards, code: TextCode) -> bytes:
-    """Return what the directory of a segment holds."""
-    lengths, counts = np.unique(entries["body_length"], return_counts=True)
-    numbers = [len(lengths), *np.column_stack((np.diff(lengths, prepend=0), counts)).reshape(-1).tolist()]
-    before = 0
-    for term in shards.first_terms:
-        left, right = characters(term)
-        numbers += [left - before, right]
-        before = left
-    numbers += shards.position_files
-    return code.table() + _folded(code) + b"".join(map(varint.encode, numbers))
-
-
-def _folded(code: TextCode) -> bytes:
-    """Return the part of the fold map that the texts need: a query in the same characters needs no more."""
-    found = sorted({
-        (ord(character), fold_map()[ord(character)])
-        for row in code.rows for point in row for character in composed(chr(point)) if ord(character) in fold_map()
-    })
-    numbers, before = [len(found)], 0
-    for source, target in found:
-        numbers += [source - before, target]
-        before = source
-    return b"".join(map(varint.encode, numbers))

@@ -21,6 +21,18 @@
     return runs;
   }
 
+  /** Those of some hits that an order cannot tell from one of them. */
+  function likeOne(hits, one, {values, isSame}) {
+    const value = values[one];
+    const alike = [];
+    for (let i = 0; i < hits.length; i += 1) {
+      if (values[hits[i]] === value && isSame(hits[i], one)) {
+        alike.push(hits[i]);
+      }
+    }
+    return Uint32Array.from(alike);
+  }
+
   /**
    * Hits are numbered from 0 through all segments, in each by document; `documentOf[hit]` is the
    * document in its segment, `scores[hit]` its score, `ends[i]` the hit after the last of segment i.
@@ -103,7 +115,11 @@
     }
 
     allHits() {
-      return new Uint32Array(this.total).map((_, hit) => hit);
+      const hits = new Uint32Array(this.total);
+      for (let hit = 0; hit < hits.length; hit += 1) {
+        hits[hit] = hit;
+      }
+      return hits;
     }
 
     async row(hit) {
@@ -123,11 +139,12 @@
       function comesBefore(a, b) {
         return scores[a] !== scores[b] ? scores[a] > scores[b] : this.lengthOf(a) !== this.lengthOf(b) ? this.lengthOf(a) < this.lengthOf(b) : a < b;
       }
-      return {isSame, comesBefore: comesBefore.bind(this), settle: (hits, from, to) => this.settleByDate(hits, from, to)};
+      return {values: scores, isSame, comesBefore: comesBefore.bind(this), settle: (hits, from, to) => this.settleByDate(hits, from, to)};
     }
 
     byDate(days) {
       return {
+        values: days,
         isSame: (a, b) => days[a] === days[b],
         comesBefore: (a, b) => (days[a] !== days[b] ? days[a] > days[b] : a < b),
         settle: (hits) => this.settleByKey(hits)
@@ -136,10 +153,10 @@
 
     /** Hits of ranks `first` to `end` - 1. Of those that the order cannot tell apart, all are asked for. */
     async page(hits, first, end, order) {
-      const top = OfflineSearch.scoring.selectFirst(hits, end, order.comesBefore);
+      const top = OfflineSearch.scoring.selectFirst(hits, end, order.comesBefore, order.values);
       for (const run of splitRuns(top, order.isSame)) {
         if (run.to > first) {
-          const alike = run.to < top.length ? Uint32Array.from(top.slice(run.from, run.to)) : hits.filter((hit) => order.isSame(hit, top[run.from]));
+          const alike = run.to < top.length ? Uint32Array.from(top.slice(run.from, run.to)) : likeOne(hits, top[run.from], order);
           const settled = await order.settle(alike, Math.max(first - run.from, 0), run.to - run.from);
           for (let at = run.from; at < run.to; at += 1) {
             top[at] = settled[at - run.from];

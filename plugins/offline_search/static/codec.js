@@ -11,51 +11,92 @@
   const FACET_BLOCK = 32768;
 
   /** Runs of equal lengths. */
-  function readLengths(reader, documents) {
+  function readLengths(steps, counts, documents) {
     const lengths = new Uint32Array(documents);
     let filled = 0;
     let length = 0;
-    for (let runs = reader.next(); runs > 0; runs -= 1) {
-      length += reader.next();
-      const end = checkCount(filled + reader.next(), documents);
-      lengths.fill(length, filled, end);
-      filled = end;
+    for (let run = 0; run < steps.length; run += 1) {
+      length += steps[run];
+      lengths.fill(length, filled, filled + counts[run]);
+      filled += counts[run];
     }
     if (filled !== documents) {
-      throw new RangeError('index: lengths of some documents are missing');
+      throw new RangeError('index: lengths do not fit the documents');
     }
     return lengths;
+  }
+
+  /** Numbers of four bytes that stand where they can be taken as they are, one array after another. */
+  function wordsOf(bytes) {
+    let at = bytes.byteOffset;
+    return function (count) {
+      const words = new Uint32Array(bytes.buffer, at, count);
+      at += words.byteLength;
+      return words;
+    };
+  }
+
+  /** The first terms of shards, as they stand in a directory. */
+  class FirstTerms {
+    /**
+     * @param {Uint32Array} left first characters
+     * @param {Uint8Array} right second characters: low bytes of all, middle bytes, high bytes
+     */
+    constructor(left, right) {
+      this.length = left.length;
+      this.left = left;
+      this.right = right;
+    }
+
+    at(i) {
+      const {left, right, length} = this;
+      return OfflineSearch.query.termOf(left[i], right[i] + right[length + i] * 256 + right[2 * length + i] * 65536);
+    }
+
+    /** @returns {number} the first shard whose first term is not below `term` */
+    lowerBound(term) {
+      let low = 0;
+      let high = this.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.at(middle) < term) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
   }
 
   /**
    * @param {Uint8Array} bytes of a directory file
    * @param {{documents: number, shards: number}} entry of the manifest
    * @returns {{code: Uint32Array[], folds: Array<[string, string]>, lengths: Uint32Array,
-   *   firsts: Float64Array, positionFiles: Uint32Array}} the code of the texts, and the part of the
+   *   firsts: FirstTerms, begins: Uint8Array}} the code of the texts, and the part of the
    *   fold map that they need; lengths of bodies in tokens by document; first term of each shard,
-   *   and which file has its positions
+   *   and whether a file of positions begins with it
    */
   function readDirectory(bytes, entry) {
-    const reader = new Reader(bytes);
+    const words = wordsOf(bytes);
+    const [shards, runs] = words(2);
+    const left = words(shards);
+    const lengths = readLengths(words(runs), words(runs), entry.documents);
+    let at = 4 * (2 + shards + 2 * runs);
+    const firsts = new FirstTerms(left, bytes.subarray(at, at += 3 * shards));
+    const begins = bytes.subarray(at, at += shards);
+    const reader = new Reader(bytes, at);
     const code = readTextCode(reader);
     const folds = [];
     for (let left = checkCount(reader.next(), bytes.length), point = 0; left > 0; left -= 1) {
       point += reader.next();
       folds.push([characterOf(point), characterOf(reader.next())]);
     }
-    const lengths = readLengths(reader, entry.documents);
-    const firsts = new Float64Array(entry.shards);
-    for (let shard = 0, first = 0; shard < entry.shards; shard += 1) {
-      first += reader.next();
-      firsts[shard] = OfflineSearch.query.termOf(first, reader.next());
-    }
-    let file = -1;
-    const positionFiles = new Uint32Array(entry.shards).map(() => {
-      file += reader.next();
-      return checkCount(file, entry.shards);
-    });
     reader.finish();
-    return {code, folds, lengths, firsts, positionFiles};
+    if (shards !== entry.shards) {
+      throw new RangeError('index: a directory of other shards');
+    }
+    return {code, folds, lengths, firsts, begins};
   }
 
   function characterOf(point) {
@@ -140,9 +181,13 @@
         code += (byte & 127) * scale;
         at += 1;
       }
-      const step = Math.floor(code / 2);
+      const step = code >>> 1;
       // An end amid a number, or past it, is seen by `finish`.
-      document = docs[i] = checkDocument(document + step, i ? document : -1, documents);
+      document += step;
+      if (document >= documents || (step === 0 && i > 0)) {
+        throw new RangeError('index: no such document');
+      }
+      docs[i] = document;
       if (code & 1) {
         reader.at = at;
         tfs[i] = reader.next() + 2;

@@ -17,8 +17,8 @@
       /** @type {function(string): string} the folding that index and queries have in common, as far as it is known */
       this.fold = OfflineSearch.query.makeFold(this.folds);
       this.foldedClusters = new Map();
-      /** Characters whose folding is known. */
-      this.known = new Set();
+      /** Whether the folding of all characters is known. */
+      this.knowsAll = false;
       /** @type {string[]} paths of files that could not be read when the index was opened */
       this.missing = missing;
       this.facetNames = Object.keys(manifest.facets).sort(OfflineSearch.query.compareCodePoints);
@@ -39,7 +39,6 @@
       this.segments = segments.filter((segment) => segment !== null);
       for (const segment of this.segments) {
         segment.folds.forEach(([from, to]) => this.folds.set(from, to));
-        segment.code.forEach((row) => row.forEach((point) => this.known.add(String.fromCodePoint(point))));
       }
       return this;
     }
@@ -50,13 +49,14 @@
      * @param {string} text as typed
      */
     async know(text) {
-      if (this.known === null || Array.from(OfflineSearch.query.compose(text)).every((character) => this.known.has(character))) {
+      const isKnown = (character) => this.segments.some(({code}) => code.some((row) => row.includes(character.codePointAt(0))));
+      if (this.knowsAll || Array.from(OfflineSearch.query.compose(text)).every(isKnown)) {
         return;
       }
       try {
         const data = await OfflineSearch.unpack(await OfflineSearch.load('fold'));
         OfflineSearch.codec.readFold(data).forEach(([from, to]) => this.folds.set(from, to));
-        this.known = null;
+        this.knowsAll = true;
         this.foldedClusters.clear();
       } catch (error) {
         const {file} = OfflineSearch.fileError('fold', '');

@@ -11,16 +11,46 @@
   /* What normalisation may join to the character before: marks, Hangul vowels and finals, half-width voice marks. */
   const CLUSTER = /[^][\p{M}\u1160-\u11ff\uff9e\uff9f]*/gu;
 
+  /* Of these, each becomes one unit wherever it stands: most texts have no others. */
+  const SIMPLE = /^[\t\n\r -~\u00b7\u2014\u2018-\u201d\u3000-\u3003\u3008-\u3011\u3014-\u301b\u4e00-\u9fff\uff01-\uff5e]*$/;
+
+  /** A folded text with the places in the original that it comes from. Made by `foldWithPlaces`. */
+  class Places {
+    /**
+     * @param {string} folded
+     * @param {?number[]} starts where cluster c of the original begins, with one entry more than
+     *   clusters; null where clusters are units
+     * @param {?Uint32Array} clusters the cluster that UTF-16 unit i of the folded text comes from
+     */
+    constructor(folded, starts, clusters) {
+      this.folded = folded;
+      this.starts = starts;
+      this.clusters = clusters;
+      this.total = starts ? starts.length - 1 : folded.length;
+    }
+
+    /** The cluster of a unit of the folded text. */
+    clusterOf(unit) {
+      return this.clusters ? this.clusters[unit] : unit;
+    }
+
+    /** Where a cluster begins in the original. */
+    startOf(cluster) {
+      return this.starts ? this.starts[cluster] : cluster;
+    }
+  }
+
   /**
-   * A text folded piece by piece, so that every place of the folded text is known in the original.
    * @param {string} text
    * @param {function(string): string} fold
    * @param {Map<string, string>} known what clusters folded so far have become
-   * @returns {{folded: string, starts: number[], clusters: Uint32Array}} `starts[c]` is where
-   *   cluster c of the original begins, with one entry more than clusters; `clusters[i]` is the
-   *   cluster that UTF-16 unit i of the folded text comes from
+   * @returns {Places}
    */
   function foldWithPlaces(text, fold, known) {
+    const whole = fold(text);
+    if (whole.length === text.length && SIMPLE.test(text)) {
+      return new Places(whole, null, null);
+    }
     const starts = [];
     const pieces = [];
     let at = 0;
@@ -42,8 +72,7 @@
       from += pieces[piece].length;
     }
     // Lower case can depend on neighbours (the Greek final sigma); then the whole is right.
-    const whole = fold(text);
-    return {folded: whole.length === folded.length ? whole : folded, starts, clusters};
+    return new Places(whole.length === folded.length ? whole : folded, starts, clusters);
   }
 
   /** @returns {{from: number, to: number, word: number}[]} clusters where words stand, by place */
@@ -52,7 +81,7 @@
     words.forEach(function (texts, word) {
       for (const text of texts) {
         for (let at = places.folded.indexOf(text); at >= 0; at = places.folded.indexOf(text, at + text.length)) {
-          matches.push({from: places.clusters[at], to: places.clusters[at + text.length - 1] + 1, word});
+          matches.push({from: places.clusterOf(at), to: places.clusterOf(at + text.length - 1) + 1, word});
         }
       }
     });
@@ -101,14 +130,14 @@
    */
   OfflineSearch.highlight = function (text, words, fold, known, whole) {
     const places = foldWithPlaces(text, fold, known);
-    const total = places.starts.length - 1;
+    const {total} = places;
     const matches = findMatches(places, words);
     const shown = whole ? {from: 0, to: total} : chooseWindow(matches, total);
     const pieces = [];
     let at = shown.from;
     function show(end, mark) {
       if (end > at) {
-        pieces.push({text: text.slice(places.starts[at], places.starts[end]), mark});
+        pieces.push({text: text.slice(places.startOf(at), places.startOf(end)), mark});
         at = end;
       }
     }

@@ -4,8 +4,8 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  /** What a page may load by a script element of its own. */
-  const AHEAD = 'manifest';
+  /** What a page may load by script elements of its own. */
+  const AHEAD = /^manifest$|\/directory$/;
 
   /** Names being loaded → {data}: what their script has handed over so far. */
   const awaited = new Map();
@@ -62,7 +62,7 @@
   /** How a script is run: `function (url, done)`. Tests outside a browser put their own here. */
   OfflineSearch.loader = runScript;
 
-  /** Data of files that the page itself loads, ahead of the first search: its manifest, above all. */
+  /** Data of files that the page itself loads, ahead of the first search. */
   const ahead = new Map();
 
   /** Called by the files of the index. Data that nobody waits for is kept if the page loads it itself, else dropped. */
@@ -70,7 +70,7 @@
     const delivery = awaited.get(name);
     if (delivery) {
       delivery.data = data;
-    } else if (name === AHEAD) {
+    } else if (AHEAD.test(name)) {
       ahead.set(name, data);
     }
   };

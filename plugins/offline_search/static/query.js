@@ -31,14 +31,23 @@
    * @returns {function(string): string} the folding of FORMAT.md
    */
   function makeFold(map) {
+    const become = (character) => map.get(character);
+    let sources = null;
+    let size = 0;
     return function fold(text) {
-      let folded = '';
-      for (const character of compose(text)) {
-        const other = map.get(character);
-        folded += other === undefined ? character : other;
+      if (map.size !== size) {
+        sources = anyOf(map.keys());
+        size = map.size;
       }
-      return folded.replace(IGNORABLE, '');
+      const composed = compose(text);
+      return sources ? composed.replace(sources, become).replace(IGNORABLE, '') : composed.replace(IGNORABLE, '');
     };
+  }
+
+  /** @returns {RegExp} that finds each of some characters: a browser is quicker at that than a loop */
+  function anyOf(characters) {
+    const points = Array.from(characters, (character) => '\\u{' + character.codePointAt(0).toString(16) + '}');
+    return new RegExp('[' + points.join('') + ']', 'gu');
   }
 
   /** One piece of a query between breaks, when its sign, if it has one, is taken as an operator or as text. */

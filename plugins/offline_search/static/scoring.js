@@ -60,12 +60,13 @@
    * Adds one term's weights in one field to the sums of documents.
    * @param {Float64Array} sums entry i belongs to document `hits[i]`
    * @param {{docs: Uint32Array, tfs: Uint32Array}} field postings
-   * @param {function(number, number): number} lengthOf by entry of the postings and by document
+   * @param {Uint32Array} lengths of the field by entry of the postings, or by document
    * @param {{k1: number, b: number, boost: number, average: number, idf: number, count: number}} weighing
    */
-  function addWeights(sums, hits, field, lengthOf, weighing) {
+  function addWeights(sums, hits, field, lengths, weighing) {
     const {k1, b, boost, average, idf, count} = weighing;
     const {docs, tfs} = field;
+    const isByEntry = lengths === field.lengths;
     let at = 0;
     for (let i = 0; i < hits.length; i += 1) {
       while (at < docs.length && docs[at] < hits[i]) {
@@ -74,7 +75,7 @@
       if (at < docs.length && docs[at] === hits[i]) {
         const tf = tfs[at];
         // The order of operations is lunr's: another one would round differently.
-        const weight = idf * ((k1 + 1) * tf) / (k1 * (1 - b + b * (lengthOf(at, hits[i]) / average)) + tf) * boost;
+        const weight = idf * ((k1 + 1) * tf) / (k1 * (1 - b + b * (lengths[isByEntry ? at : hits[i]] / average)) + tf) * boost;
         sums[i] += count * Math.round(weight * THOUSANDTHS);
       }
     }
@@ -106,7 +107,7 @@
             const field = postings[name];
             addWeights(
               sumsOf[name].subarray(start, end), hits[i], field,
-              name === 'title' ? (at) => field.lengths[at] : (at, doc) => segment.lengths[doc],
+              name === 'title' ? field.lengths : segment.lengths,
               weighingOf(manifest, name, frequencies.get(term), count[name])
             );
           }
@@ -128,12 +129,13 @@
 
   /** Fields are parts of one sum; only words restricted to a field make their query vectors differ. */
   function combine(titles, bodies, titleMagnitude, bodyMagnitude) {
-    return titles.map(function (title, i) {
-      if (titleMagnitude === bodyMagnitude) {
-        return (title + bodies[i]) / THOUSANDTHS / titleMagnitude;
-      }
-      return (titleMagnitude ? title / titleMagnitude : 0) / THOUSANDTHS + (bodyMagnitude ? bodies[i] / bodyMagnitude : 0) / THOUSANDTHS;
-    });
+    const scores = new Float64Array(titles.length);
+    const isOne = titleMagnitude === bodyMagnitude;
+    for (let i = 0; i < scores.length; i += 1) {
+      scores[i] = isOne ? (titles[i] + bodies[i]) / THOUSANDTHS / titleMagnitude
+        : (titleMagnitude ? titles[i] / titleMagnitude : 0) / THOUSANDTHS + (bodyMagnitude ? bodies[i] / bodyMagnitude : 0) / THOUSANDTHS;
+    }
+    return scores;
   }
 
   /** Moves the entry at the root of a heap down; the root is the one that all others come before. */
@@ -159,9 +161,10 @@
    * @param {Uint32Array} things
    * @param {number} count how many are wanted
    * @param {function(number, number): boolean} comesBefore a strict total order
+   * @param {Float64Array|Uint32Array} values of things: of two, the one with more comes before
    * @returns {number[]}
    */
-  function selectFirst(things, count, comesBefore) {
+  function selectFirst(things, count, comesBefore, values) {
     const compare = (a, b) => (comesBefore(a, b) ? -1 : a === b ? 0 : 1);
     if (count >= things.length) {
       return Array.from(things).sort(compare);
@@ -172,7 +175,7 @@
     // Sorted backwards, the first ones are a heap already.
     const heap = Array.from(things.subarray(0, count)).sort((a, b) => compare(b, a));
     for (let i = count; i < things.length; i += 1) {
-      if (comesBefore(things[i], heap[0])) {
+      if (values[things[i]] >= values[heap[0]] && comesBefore(things[i], heap[0])) {
         heap[0] = things[i];
         siftDown(heap, count, comesBefore);
       }

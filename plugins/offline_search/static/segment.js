@@ -108,9 +108,9 @@
 
     /** Shards that hold a term: those that begin with it, else the one in which it may stand. */
     shardsOf(term) {
-      let from = lowerBound(this.firsts, term);
+      let from = this.firsts.lowerBound(term);
       let to = from;
-      while (to < this.firsts.length && this.firsts[to] === term) {
+      while (to < this.firsts.length && this.firsts.at(to) === term) {
         to += 1;
       }
       if (to === from) {
@@ -151,6 +151,14 @@
       } catch (error) {
         throw OfflineSearch.fileError(this.name + '/p/' + number, error.message);
       }
+    }
+
+    /** For each shard the number of the file with its positions. */
+    get positionFiles() {
+      let file = -1;
+      const files = Uint32Array.from(this.begins, (begin) => file += begin);
+      Object.defineProperty(this, 'positionFiles', {value: files});
+      return files;
     }
 
     /** @param {{shard: number}} part of postings */
