@@ -10,6 +10,9 @@ const path = require('path');
 const readline = require('readline');
 const vm = require('vm');
 
+// As in a browser.
+globalThis.self = globalThis;
+
 const [folder, ...scripts] = process.argv.slice(2);
 for (const name of scripts) {
   vm.runInThisContext(fs.readFileSync(path.join(folder, name), 'utf8'), {filename: name});

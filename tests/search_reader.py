@@ -79,7 +79,7 @@ def unpacked(root: Path, name: str) -> bytes:
 def plain(root: Path, name: str) -> Any:
     """Return the JSON value in a script."""
     text = (root / f"{name}.js").read_text(encoding="utf-8")
-    head, tail = f'OfflineSearch.receive("{name}",', ");\n"
+    head, tail = f'(self.OfflineSearchQueue=self.OfflineSearchQueue||[]).push(["{name}",', "]);\n"
     assert text.startswith(head) and text.endswith(tail)
     return json.loads(text[len(head) : -len(tail)])
 
@@ -189,7 +189,7 @@ class SegmentReader:
     def _texts(self) -> list[dict[str, Any] | None]:
         found: list[dict[str, Any] | None] = []
         for number in range(-(-self.documents // 5)):
-            texts = json.loads(decoded(unpacked(self.root, f"{self.name}/t/{number // 100}/{number}"), self.rows))
+            texts = texts_in(unpacked(self.root, f"{self.name}/t/{number // 100}/{number}"), self.rows)
             assert len(texts) == min(5, self.documents - number * 5)
             found += [text and dict(zip(("key", "url", "title", "date", "meta", "text"), text, strict=True)) for text in texts]
         return found
@@ -218,6 +218,14 @@ class SegmentReader:
         }
 
 
+def code_in(directory: bytes) -> list[list[int]]:
+    """Return the rows of the text code in a directory."""
+    source = Bytes(directory)
+    shards, runs = source.word(), source.word()
+    source.part(8 * shards + 8 * runs)
+    return rows_of(source)
+
+
 def rows_of(source: Bytes) -> list[list[int]]:
     left, rows = source.number(), []
     while left:
@@ -234,6 +242,14 @@ def _pairs(source: Bytes) -> dict[int, int]:
         point += source.number()
         found[point] = source.number()
     return found
+
+
+def texts_in(data: bytes, rows: list[list[int]]) -> list[list | None]:
+    """Return the documents of a file of texts; None where one has been taken away."""
+    source = Bytes(data)
+    parts = [decoded(source.part(size)._data, rows) for size in source.numbers(source.number())]
+    source.end()
+    return [json.loads(part) if part else None for part in parts]
 
 
 def decoded(data: bytes, rows: list[list[int]]) -> str:

@@ -337,7 +337,8 @@ def test_odd_file_names_are_listed_linked_and_copied_as_they_are(site: Site) -> 
 
 def of_the_index(site: Site, path: Path) -> bool:
     """Whether a file is one of the search index, of which some are called `x.js`: it stands there and hands over data."""
-    handing = b"OfflineSearch.receive(", b"\xff\xfe" + "OfflineSearch.receive(".encode("utf-16-le")
+    calls = "OfflineSearch.receive(", "(self.OfflineSearchQueue="
+    handing = tuple(data for call in calls for data in (call.encode(), b"\xff\xfe" + call.encode("utf-16-le")))
     return path.is_relative_to(site.project.output / "search") and path.read_bytes().startswith(handing)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,7 @@ from offline_search.state import Merge, State
 
 from .search_archive import OPTIONS, Archive, assert_true, in_order
 from .search_corpus import Writer
-from .search_reader import Bytes, decoded, rows_of, unpacked
+from .search_reader import code_in, texts_in, unpacked
 
 
 @pytest.fixture(autouse=True)
@@ -86,9 +85,9 @@ def texts_on_their_way(archive: Archive) -> list[list]:
     for merge in archive.merges():
         for path in (*staging(archive).glob(f"{merge.name}/t/*/*.js"), *archive.root.glob(f"{merge.name}/t/*/*.js")):
             [directory] = [root for root in (staging(archive), archive.root) if (root / merge.name / "directory.js").exists()]
-            rows = rows_of(Bytes(unpacked(directory, f"{merge.name}/directory")))
+            rows = code_in(unpacked(directory, f"{merge.name}/directory"))
             root = staging(archive) if path.is_relative_to(staging(archive)) else archive.root
-            found += json.loads(decoded(unpacked(root, str(path.relative_to(root).with_suffix(""))), rows))
+            found += texts_in(unpacked(root, str(path.relative_to(root).with_suffix(""))), rows)
     return found
 
 

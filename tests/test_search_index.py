@@ -23,7 +23,7 @@ from .conftest import ROOT
 from .search_archive import Archive, assert_true, expected_facets, expected_terms, expected_text, in_order
 from .search_corpus import FACETS, Writer
 from .search_node import Client, running
-from .search_reader import Reader, SegmentReader, decoded, unpacked
+from .search_reader import Reader, SegmentReader, texts_in, unpacked
 
 LIMIT = 1_000_000
 NAME = re.compile(r"manifest|ahead|fold|pinyin-[0-9a-f]{12}/[a-z]|[0-9a-f]{12}/(directory|p/\d+|q/\d+|f/0|t/\d+/\d+)")
@@ -244,7 +244,7 @@ def test_the_text_of_a_removed_document_is_nowhere(tmp_path: Path, small: None) 
     for gone in (["绝密正文"], ["绝密正文", "密标题", "改过的正文", "secret"]):
         names = [str(path.relative_to(archive.root)) for path in archive.root.glob("*/t/**/*.js")]
         codes = {segment.name: segment.rows for segment in archive.reader().segments}
-        texts = {name: decoded(unpacked(archive.root, name[:-3]), codes[name.partition("/")[0]]) for name in names}
+        texts = {name: str(texts_in(unpacked(archive.root, name[:-3]), codes[name.partition("/")[0]])) for name in names}
         assert len(texts) == len(set(archive.bytes()) & archive.reader().files() & texts.keys())
         assert [path for path, text in texts.items() if any(word in text for word in gone)] == []
         archive.update(removed=["secret"])

@@ -9,9 +9,6 @@ from .fold import composed, fold_map
 from .merge import Shards, characters
 from .textcode import TextCode
 
-WORD = 4
-"""Bytes of a number that clients take as it stands, without a loop."""
-
 
 def encode(body_lengths: np.ndarray, shards: Shards, code: TextCode) -> bytes:
     """Return a directory; the lengths of bodies, in tokens, are in the order of the documents, and rise."""
@@ -20,12 +17,6 @@ def encode(body_lengths: np.ndarray, shards: Shards, code: TextCode) -> bytes:
     numbers = np.concatenate(([len(first), len(lengths)], first, np.diff(lengths, prepend=0), counts))
     planes = np.concatenate((second & 0xFF, second >> 8 & 0xFF, second >> 16, np.array(shards.position_files)))
     return numbers.astype("<u4").tobytes() + planes.astype(np.uint8).tobytes() + code.table() + _folded(code)
-
-
-def text_code(directory: bytes) -> TextCode:
-    """Return the code of a segment's texts."""
-    shards, runs = np.frombuffer(directory, dtype="<u4", count=2).tolist()
-    return TextCode.read(directory[WORD * (2 + shards + 2 * runs) + 4 * shards :])
 
 
 def _folded(code: TextCode) -> bytes:

@@ -21,15 +21,15 @@ from typing import Any
 
 import rjsmin
 
-from . import directory, varint
+from . import varint
 from .building import LOST, Building, Load, work_folder
 from .document import Document
-from .files import UNFINISHED, files_in, packed, plain, put, remove, unpacked
+from .files import UNFINISHED, early, files_in, packed, plain, put, remove, unpacked
 from .fold import fold, fold_map
 from .merging import Entry, Staging, folders, groups, is_whole, living, name_of
 from .pinyin import Titles, table_of, write_table
-from .segment import TEXTS_IN_FILE, Segment, text_file, write_segment
-from .spool import FacetValues, as_json
+from .segment import TEXTS_IN_FILE, Segment, file_of_texts, text_file, texts_of, write_segment
+from .spool import FacetValues
 from .state import Merge, State
 
 VERSION = 4
@@ -42,7 +42,7 @@ SCRIPTS = (
 CLIENT = "client.js"
 AHEAD = "ahead.js"
 MANIFEST = "manifest.js"
-"""A page may load these by elements of its own, after the client: then its first search has them at once."""
+"""A page may load these by elements of its own: then its first search has them at once."""
 OPEN_DOCUMENTS, OPEN_TOKENS = 24, 40_000
 """A segment of so many documents, or so many tokens in their bodies, is closed. The open one is rewritten with each change."""
 PUBLISHED = 170_000
@@ -188,10 +188,9 @@ class Index:
         path = self._place(name)
         if not path.exists():  # of a segment that is being built: it will be written without this text
             return
-        code = directory.text_code(unpacked(self._place(f"{segment}/directory").read_bytes()))
-        texts = json.loads(code.decode(unpacked(path.read_bytes())))
-        texts[number % TEXTS_IN_FILE] = None
-        put(str(path), packed(name, code.encode(as_json(texts))))
+        texts = texts_of(unpacked(path.read_bytes()))
+        texts[number % TEXTS_IN_FILE] = b""
+        put(str(path), packed(name, file_of_texts(texts)))
 
     def _place(self, name: str) -> Path:
         """Return where a file stands: in the index, or on its way there."""
@@ -279,9 +278,9 @@ class Index:
     def _ahead(self) -> bytes:
         """Return the directory that a page waits longest for: that of the largest segment."""
         if not self.manifest["segments"]:
-            return plain("ahead", None)
+            return early(plain("ahead", None))
         largest = max(self.manifest["segments"], key=living)
-        return Path(self.root, largest["name"], "directory.js").read_bytes()
+        return early(Path(self.root, largest["name"], "directory.js").read_bytes())
 
     def _save(self) -> None:
         """Write the manifest, then forget the folders that nothing names, then remember all this."""
@@ -318,11 +317,11 @@ class Index:
 def _manifest(manifest: dict[str, Any]) -> bytes:
     """Return the file of a manifest, numbers of deleted documents as differences."""
     segments = [entry | {"deleted": [after - before for before, after in itertools.pairwise([0, *entry["deleted"]])]} for entry in manifest["segments"]]
-    return plain("manifest", manifest | {"segments": segments})
+    return early(plain("manifest", manifest | {"segments": segments}))
 
 
 def _read_manifest(data: bytes) -> dict[str, Any]:
-    manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b")")])
+    manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b"]")])
     for entry in manifest["segments"]:
         entry["deleted"] = list(itertools.accumulate(entry["deleted"]))
     return manifest

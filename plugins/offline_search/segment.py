@@ -139,10 +139,23 @@ def write_texts(shelf: Shelf, records: BinaryIO, entries: Entries, code: TextCod
     found, size = [], 0
     for place, (start, end) in enumerate(zip(starts, ends, strict=True), first):
         records.seek(start)
-        found.append("null" if place in without else records.read(end - start).decode("utf-8", "surrogatepass"))
+        found.append(b"" if place in without else code.encode(records.read(end - start).decode("utf-8", "surrogatepass")))
         size += end - start
-    shelf.put(text_file(number), code.encode("[" + ",".join(found) + "]"))
+    shelf.put(text_file(number), file_of_texts(found))
     return size
+
+
+def file_of_texts(texts: list[bytes]) -> bytes:
+    """Return what a file of texts holds, each of them coded, or nothing."""
+    return b"".join([*map(varint.encode, [len(texts), *map(len, texts)]), *texts])
+
+
+def texts_of(data: bytes) -> list[bytes]:
+    """Return the texts, coded, in a file of texts."""
+    numbers = varint.decode(data)
+    sizes = [next(numbers) for _ in range(next(numbers))]
+    at = len(data) - sum(sizes)
+    return [data[(at := at + size) - size : at] for size in sizes]
 
 
 def text_file(number: int) -> str:

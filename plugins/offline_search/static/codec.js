@@ -312,18 +312,36 @@
     return JSON.parse(new TextDecoder('gb18030', {fatal: true}).decode(bytes));
   }
 
-  /**
-   * One file of texts.
-   * @param {Uint8Array} bytes
-   * @param {Uint32Array[]} code of the segment
-   * @returns {{documents: Array<?Object>, size: number}}
-   */
-  function readTexts(bytes, code) {
-    const rows = JSON.parse(decodeText(bytes, code));
-    if (!Array.isArray(rows)) {
-      throw new RangeError('index: no list of texts');
+  /** One file of texts; each is decoded when it is asked for. */
+  class Texts {
+    /**
+     * @param {Uint8Array} bytes
+     * @param {Uint32Array[]} code of the segment
+     */
+    constructor(bytes, code) {
+      const reader = new Reader(bytes);
+      const sizes = new Uint32Array(checkCount(reader.next(), bytes.length)).map(() => reader.next());
+      let at = reader.at;
+      this.parts = Array.from(sizes, (size) => bytes.subarray(at, at += size));
+      if (at !== bytes.length) {
+        throw new RangeError('index: texts do not fill their file');
+      }
+      this.code = code;
+      this.size = bytes.length * 2;
+      this.documents = [];
     }
-    return {documents: rows.map((row) => row && documentOf(row)), size: bytes.length * 2};
+
+    /** @returns {?Object} a document by its place in the file; null when its text has been taken away */
+    document(place) {
+      const part = this.parts[place];
+      if (!part) {
+        throw new RangeError('index: no such text');
+      }
+      if (part.length && !this.documents[place]) {
+        this.documents[place] = documentOf(JSON.parse(decodeText(part, this.code)));
+      }
+      return this.documents[place] || null;
+    }
   }
 
   function documentOf([key, url, title, date, meta, text]) {
@@ -335,5 +353,5 @@
     return new Date(FIRST_DAY + (days - 1) * DAY).getUTCFullYear();
   }
 
-  OfflineSearch.codec = {FACET_BLOCK, Shard, Positions, readDirectory, readFacets, readTexts, readFold, readJson, yearOf};
+  OfflineSearch.codec = {FACET_BLOCK, Shard, Positions, Texts, readDirectory, readFacets, readFold, readJson, yearOf};
 })();

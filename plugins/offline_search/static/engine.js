@@ -136,12 +136,33 @@
    * @returns {Promise<Index>} rejects when the manifest cannot be read, or when the index is of
    *   another version
    */
-  OfflineSearch.open = async function (base) {
+  OfflineSearch.open = function (base) {
+    const opened = early.get(base) || open(base);
+    early.delete(base);
+    return opened;
+  };
+
+  /** Indexes opened before anybody asked, by base. */
+  const early = new Map();
+
+  async function open(base) {
     OfflineSearch.base = base === '' || base.endsWith('/') ? base : base + '/';
     const manifest = await OfflineSearch.load('manifest');
     if (manifest.version !== VERSION) {
       throw OfflineSearch.fileError('manifest', 'is of another version of the index');
     }
     return new Index(manifest, []).openSegments();
-  };
+  }
+
+  /**
+   * A page may say in the element of this script where the index is (`data-index`) and which part of
+   * its own address is a query (`data-query`): then what that needs is asked for before all else.
+   */
+  const own = typeof document === 'undefined' ? null : document.currentScript;
+  if (own && own.dataset.index) {
+    const query = new URLSearchParams(window.location.search).get(own.dataset.query);
+    const opened = open(own.dataset.index);
+    opened.then((index) => query && index.begin(query)).catch(() => {});
+    early.set(own.dataset.index, opened);
+  }
 })();

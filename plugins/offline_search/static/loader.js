@@ -4,8 +4,8 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  /** What a page may load by script elements of its own. */
-  const AHEAD = /^manifest$|\/directory$/;
+  /** What a page may load ahead. */
+  const MAY_BE_AHEAD = /^manifest$|\/directory$/;
 
   /** Names being loaded → {data}: what their script has handed over so far. */
   const awaited = new Map();
@@ -56,24 +56,55 @@
     });
   }
 
+  function takeAhead(name) {
+    const data = ahead.get(name);
+    return ahead.delete(name) ? data : start(name);
+  }
+
   /** Where the index is: a URL prefix ending in `/`; set by `OfflineSearch.open`. */
   OfflineSearch.base = '';
 
   /** How a script is run: `function (url, done)`. Tests outside a browser put their own here. */
   OfflineSearch.loader = runScript;
 
-  /** Data of files that the page itself loads, ahead of the first search. */
+  /** Data of files that the page itself loads, ahead of the first search: elements with `data-ahead`. */
   const ahead = new Map();
+  const elements = typeof document === 'undefined' ? [] : document.querySelectorAll('script[data-ahead]');
+  let settle = null;
 
-  /** Called by the files of the index. Data that nobody waits for is kept if the page loads it itself, else dropped. */
+  /** When all of these files are here, or it is clear that some will not be. */
+  const settled = new Promise(function (resolve) {
+    settle = resolve;
+    if (!elements.length || document.readyState === 'complete') {
+      resolve();
+    } else {
+      window.addEventListener('load', resolve);
+      elements.forEach(function (element) { element.addEventListener('error', resolve); });
+    }
+  });
+
+  /** Called by the files of the index. Data that nobody waits for is dropped. */
   OfflineSearch.receive = function (name, data) {
     const delivery = awaited.get(name);
     if (delivery) {
       delivery.data = data;
-    } else if (AHEAD.test(name)) {
-      ahead.set(name, data);
     }
   };
+
+  /** Files that the page may load itself put their data in a queue, be it before this script runs or after. */
+  function receiveEarly([name, data]) {
+    if (awaited.has(name)) {
+      OfflineSearch.receive(name, data);
+    } else {
+      ahead.set(name, data);
+    }
+    if (ahead.size >= elements.length) {
+      settle();
+    }
+  }
+
+  (globalThis.OfflineSearchQueue || []).forEach(receiveEarly);
+  globalThis.OfflineSearchQueue = {push: receiveEarly};
 
   /**
    * The data of one file, loaded once; a failure is not remembered, so asking again tries again.
@@ -83,8 +114,7 @@
   OfflineSearch.load = function (name) {
     const url = urlOf(name);
     if (!loads.has(url)) {
-      const loading = ahead.has(name) ? Promise.resolve(ahead.get(name)) : start(name);
-      ahead.delete(name);
+      const loading = MAY_BE_AHEAD.test(name) ? settled.then(() => takeAhead(name)) : start(name);
       loads.set(url, loading);
       loading.catch(function () { loads.delete(url); });
     }

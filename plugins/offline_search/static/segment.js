@@ -184,8 +184,12 @@
     async text(number) {
       const file = Math.floor(number / TEXTS_IN_FILE);
       const path = 't/' + Math.floor(file / FILES_IN_FOLDER) + '/' + file;
-      const texts = await this.file(path, (bytes) => OfflineSearch.codec.readTexts(bytes, this.code));
-      return texts.documents[number % TEXTS_IN_FILE] || null;
+      const texts = await this.file(path, (bytes) => new OfflineSearch.codec.Texts(bytes, this.code));
+      try {
+        return texts.document(number % TEXTS_IN_FILE);
+      } catch (error) {
+        throw OfflineSearch.fileError(this.name + '/' + path, error.message);
+      }
     }
 
     /** @param {number} block number of the document divided by FACET_BLOCK, rounded down */

@@ -135,12 +135,9 @@
   if (!home || !(seconds > 0)) {
     return;
   }
-  goOnForgetting();
-  window.addEventListener("pageshow", function (event) {
-    if (event.persisted) {
-      last = Date.now();
-      goOnForgetting();
-    }
+  window.addEventListener("pageshow", function () { /* not before: to ask the storage takes longer than to find */
+    last = Date.now();
+    goOnForgetting();
   });
   ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "input", "scroll"].forEach(function (kind) {
     window.addEventListener(kind, stay, { passive: true, capture: true });

@@ -55,13 +55,25 @@
 
   /* ---- The engine, as this page needs it: nothing else here knows its interface ---- */
 
+  /* Its script may run before this one or after; when the page is complete, it has run or never will. */
+  function engineLoaded() {
+    return new Promise((resolve) => {
+      if (window.OfflineSearch || document.readyState === "complete") {
+        resolve();
+      } else {
+        part.client.addEventListener("load", resolve);
+        window.addEventListener("load", resolve);
+      }
+    });
+  }
+
   const engine = {
     opening: null,
     index: null,
 
     open: function () {
       if (!this.opening) {
-        this.opening = Promise.resolve().then(() => window.OfflineSearch.open("search/"));
+        this.opening = engineLoaded().then(() => window.OfflineSearch.open("search/"));
         this.opening.then((index) => {
           this.index = index;
         }, () => {
