@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import markdown
 import pytest
-from offline_search.index import CLIENT, MANIFEST
+from offline_search.index import AHEAD, CLIENT, MANIFEST
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from . import browser
@@ -52,14 +52,14 @@ WATCH = """
     if (!document.querySelector("body > footer") || document.querySelectorAll("main, footer").length !== 2) faults.push("torn");
     const frame = [...document.querySelectorAll("script, base, iframe")];
     const engine = location.pathname.endsWith("/output/search.html") ? ENGINE : [];
-    const own = frame.filter(e => e.matches("head > script[defer]:empty") && engine.includes(e.getAttribute("src")));
+    const own = frame.filter(e => e.matches("head > script:is([defer], [async]):empty") && engine.includes(e.getAttribute("src")));
     if (own.length !== engine.length || frame.length !== 4 + engine.length) faults.push("frame");
     if (document.baseURI !== document.URL) faults.push("base");
     console.log("LOOKED " + JSON.stringify([location.href, faults]));
   }
   if (location.protocol === "file:" && !location.pathname.includes("/frames-")) addEventListener("load", () => setTimeout(look));
 })();
-""".replace("ENGINE", json.dumps([f"search/{CLIENT}", f"search/{MANIFEST}", "theme/js/results.js", "theme/js/search.js"]))
+""".replace("ENGINE", json.dumps([f"search/{CLIENT}", f"search/{AHEAD}", f"search/{MANIFEST}", "theme/js/results.js", "theme/js/search.js"]))
 
 
 class Site(NamedTuple):

@@ -237,7 +237,7 @@ def test_a_segment_of_which_a_tenth_is_deleted_is_written_anew(tmp_path: Path) -
     large = archive.reader().manifest["segments"][0]["name"]
     for key in sorted(archive.documents)[:5]:
         archive.update(removed=[key])
-    grow(archive, Writer(23), 50)
+    grow(archive, Writer(23), 70)
     assert large not in {path.name for path in archive.root.iterdir()}
     assert_true(archive)
 

@@ -261,6 +261,33 @@ def test_where_the_index_is_gone_the_page_says_so_and_leads_to_the_lists(browser
         spoilt.said.clear()
 
 
+LOADED = "performance.getEntriesByType('resource').map(entry => decodeURI(entry.name).split('/search/')[1])"
+
+
+def test_a_page_opened_with_words_loads_no_directory_twice(tab: Tab) -> None:
+    tab.find("审批")
+    loaded = [path for path in tab.page.evaluate(LOADED) if path]
+    assert {"client.js", "manifest.js", "ahead.js"} <= set(loaded)
+    assert not any(path.endswith("directory.js") for path in loaded) and len(loaded) == len(set(loaded))
+
+
+@pytest.mark.parametrize("harm", ["missing", "of another segment", "damaged"])
+def test_what_a_page_loads_ahead_can_be_done_without(browser: Browser, tab: Tab, own: Path, tmp_path: Path, harm: str) -> None:
+    ahead = copied(own, tmp_path / "copy") / "search/ahead.js"
+    if harm == "missing":
+        ahead.unlink()
+    elif harm == "damaged":
+        ahead.write_bytes(ahead.read_bytes()[:2000])
+    else:
+        name = next(ahead.parent.glob("*/directory.js")).parent.name
+        ahead.write_bytes(ahead.read_bytes().replace(name.encode("utf-16-le"), ("0" * 12).encode("utf-16-le"), 1))
+    with terminal(browser, (tmp_path / "copy").as_uri()) as other:
+        assert (other.find("信息公开"), other.total) == (tab.find("信息公开"), tab.total)
+        assert "读不出来" not in other.notes
+        assert bool(other.said) == (harm != "of another segment")
+        other.said.clear()
+
+
 def test_a_served_site_below_a_path_answers_the_same(browser: Browser, tab: Tab, own: Path, tmp_path: Path) -> None:
     copied(own, tmp_path / "a/b")
     with serving(tmp_path) as address, terminal(browser, f"{address}/a/b") as served:

@@ -32,7 +32,7 @@ from .segment import TEXTS_IN_FILE, Segment, file_of_texts, text_file, texts_of,
 from .spool import FacetValues
 from .state import Merge, State
 
-VERSION = 4
+VERSION = 5
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "loader.js", "inflate.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",

@@ -4,7 +4,7 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  const VERSION = 4;
+  const VERSION = 5;
 
   /** Decoded files kept in memory, bytes. */
   const CACHE_LIMIT = 4 * 1024 * 1024;
@@ -155,14 +155,14 @@
   }
 
   /**
-   * A page may say in the element of this script where the index is (`data-index`) and which part of
+   * A page may say in the element of this script where the index is (`data-folder`) and which part of
    * its own address is a query (`data-query`): then what that needs is asked for before all else.
    */
   const own = typeof document === 'undefined' ? null : document.currentScript;
-  if (own && own.dataset.index) {
+  if (own && own.dataset.folder) {
     const query = new URLSearchParams(window.location.search).get(own.dataset.query);
-    const opened = open(own.dataset.index);
+    const opened = open(own.dataset.folder);
     opened.then((index) => query && index.begin(query)).catch(() => {});
-    early.set(own.dataset.index, opened);
+    early.set(own.dataset.folder, opened);
   }
 })();
