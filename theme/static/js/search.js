@@ -164,12 +164,15 @@
   /* ---- A new release ---- */
 
   const RELEASE = "theme/js/release.js";
-  const release = window.siteRelease && window.siteRelease.id;
-  let renewed = !release; /* a preview has no release */
+  let release = null; /* this page's; release.js runs after this script. A preview has none. */
+  let renewed = false;
 
   /* Files of the index are missing: where another release has taken this one's place, say so and load the page again. */
   function renew() {
-    if (renewed) {
+    if (document.readyState !== "complete") {
+      window.addEventListener("load", renew);
+    }
+    if (renewed || !release) {
       return;
     }
     const script = document.createElement("script");
@@ -377,6 +380,9 @@
     }
   }
 
+  window.addEventListener("load", () => {
+    release = window.siteRelease && window.siteRelease.id;
+  });
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const query = input.value.trim();
