@@ -76,7 +76,7 @@ def test_a_page_that_is_open_leads_on_into_the_new_release(library: Library) -> 
 
 def test_files_that_are_missing_in_the_same_release_are_told_and_the_page_stays(library: Library) -> None:
     with chromium() as browser, opened(browser, library.address) as page:
-        for path in (library.target / "current/search").resolve().glob("*/*.js"):
+        for path in (library.target / "current/search").resolve().glob("*/**/*.js"):
             path.unlink()
         page.evaluate("window.stays = true")
         page.locator("input[name=q]").fill("水库1")
