@@ -6,12 +6,14 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from . import browser
+from .sshd import Server, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -88,3 +90,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say so when Firefox was not there to be tested in."""
     if not browser.can_have_firefox():
         terminalreporter.write_line(browser.NO_FIREFOX, yellow=True)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A terminal: a real SSH server."""
+    with serving(tmp_path_factory.mktemp("sshd")) as running:
+        yield running

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from .conftest import ROOT
+from release import folder
 
-folder = importlib.import_module("release.folder")  # by name: linters take the release folder for it, where there is one
-manifest = importlib.import_module("release.manifest")
+from .conftest import ROOT
 
 OWN = ("SHA256SUMS", "SIZES", "release.json")
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}

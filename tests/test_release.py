@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
+from release import folder, manifest
 
 from .conftest import item
 from .forge import Quick
-from .publishing import Publisher, contents, folder, manifest
+from .publishing import Publisher, contents
 
 
 @pytest.fixture

@@ -16,13 +16,7 @@ from .conftest import ROOT, Project, item
 from .disks import Disk, disk
 from .faults import Trial
 from .publishing import ENVIRONMENT, Configured, contents, shown
-from .sshd import Server, serving
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("sshd")) as running:
-        yield running
+from .sshd import Server
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from release import folder
 
 from .browser import NO_FIREFOX, can_have_firefox
 from .conftest import item
 from .firefox import firefox
 from .forge import Quick
-from .publishing import Publisher, folder
+from .publishing import Publisher
 from .site import chromium, opened
 
 MAKING = folder.Making("theme/js/release.js")

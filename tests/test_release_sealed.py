@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,9 @@ from release import portable, sbom
 
 from .conftest import ROOT
 from .publishing import Configured
-from .sshd import Server, serving
+from .sshd import Server
 
 CHECK = ROOT / "plugins/release/check.sh"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("sshd")) as running:
-        yield running
 
 
 @pytest.fixture

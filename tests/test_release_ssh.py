@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from .publishing import ENVIRONMENT, Configured, contents, shown
 from .sshd import Server, serving
 
 CHECK = ROOT / "plugins/release/check.sh"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("sshd")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from release import folder
 
-from .publishing import Publisher, contents, folder
+from .publishing import Publisher, contents
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from release import folder
 
-from .publishing import ENVIRONMENT, Publisher, contents, folder
+from .publishing import ENVIRONMENT, Publisher, contents
 
 
 @pytest.fixture

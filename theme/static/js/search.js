@@ -73,7 +73,7 @@
 
     open: function () {
       if (!this.opening) {
-        this.opening = engineLoaded().then(() => window.OfflineSearch.open("search/"));
+        this.opening = engineLoaded().then(() => window.OfflineSearch.open(part.client.dataset.folder));
         this.opening.then((index) => {
           this.index = index;
         }, () => {
