@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -98,7 +99,7 @@ def test_the_2014_report_reproduces_every_figure(own: Quick, name: str) -> None:
     text, computed, state, basis = entries(own)[name]
     assert (text, computed) == FACTS[name]
     assert state.startswith("一致")
-    assert (own.output / "reports" / basis).resolve().is_file()
+    assert (own.output / "reports" / basis.partition("#")[0]).resolve().is_file()
 
 
 def test_the_number_that_does_not_add_up_stands_beside_the_counted_one(own: Quick) -> None:
@@ -119,15 +120,59 @@ def test_what_is_carried_forward_is_named_as_such(own: Quick) -> None:
 def test_behind_a_figure_stand_as_many_rows_as_it_counts(own: Quick) -> None:
     checked = 0
     for name, (_, computed, _, basis) in entries(own).items():
-        page = BeautifulSoup((own.output / "reports" / basis).read_text(encoding="utf-8"), "html.parser")
+        page = BeautifulSoup((own.output / "reports" / basis.partition("#")[0]).read_text(encoding="utf-8"), "html.parser")
         if basis.startswith("../reports/2014/f-") and "申报/" not in name and name not in ("互动交流人次", "查阅点数", "收取费用", "环评信息公开率"):
             assert len(page.select("main tbody tr")) == computed, name
             checked += 1
     assert checked > 10
 
 
+def test_behind_the_sums_of_all_items_every_item_is_listed(own: Quick) -> None:
+    assert entries(own)["年末信息总数"][3] == entries(own)["主动公开政府信息数"][3] == "../reports/2014/index.html#archive"
+    section = own.soup("reports/2014/index.html").find(id="archive").find_parent("section")
+    listed: dict[str, set[str]] = {}
+    for cell in section.select(".rr-figures__row--level-1 td a"):
+        path = os.path.normpath(f"reports/2014/{cell['href']}")
+        here = {os.path.basename(link["href"]) for link in own.soup(path).select("a.rr-rows__link")}
+        assert len(here) == number(cell.get_text()), path
+        listed.setdefault(path[-9:-5], set()).update(here)
+    total, new = (number(re.search(f"{what}里还有 ([\\d,]+) 条", section.get_text())[1]) for what in ("总数", "新增"))
+    counts = own.soup("counts/2014.html").find(id="by-leaf").find_parent("section").select("tfoot td")
+    assert [sum(map(len, listed.values())) + total, len(listed["2014"]) + new] == [number(cell.get_text()) for cell in counts[:2]]
+    assert [number(cell.get_text()) for cell in section.select("tfoot td")] == [*(len(listed[year]) for year in sorted(listed)), sum(map(len, listed.values()))]
+    assert all((own.output / "reports/2014" / link["href"]).is_file() for link in section.select(".rr-count__download a"))
+
+
+def test_behind_the_figures_of_normative_documents_stand_just_those(quick: Quick) -> None:
+    """Published, made, abolished and in force are four lists; a withdrawn one is counted, and listed where withdrawn ones are."""
+    filed = {"Category": "法规文件/规范性文件"}
+    old = {"Created": "2013-05-01", "Date": "2013-05-02", "Review": "2013-05-01 甲 可以公开"}
+    quick.write({
+        "items/a.md": item(Title="旧的", Index="1/1", **filed, **old),
+        "items/b.md": item(Title="新的", Index="1/2", Replaces="1/1", **filed),
+        "items/c.md": item(Title="撤下的", Index="1/3", Withdrawn="2014-08-01 有误", **filed),
+        "reports/2014.md": report("正文。\n"),
+    })
+    quick.build()
+
+    def listed(name: str) -> tuple[list[str], int, bool]:
+        page = quick.soup("reports/2014/index.html")
+        (link,) = [link for link in page.select("main tbody th a") if link.get_text() == name]
+        section = page.find(id=link["href"].partition("#")[2]).find_parent("section")
+        titles = [link.get_text() for link in section.select("a.rr-rows__link")]
+        return titles, number(re.search(r"：([\d,]+)", section.h2.get_text())[1]), "已经撤下" in section.get_text()
+
+    assert listed("主动公开规范性文件数") == listed("制发规范性文件数") == (["新的"], 2, True)
+    assert listed("废止规范性文件数") == (["旧的"], 2, True)
+    assert listed("现行有效规范性文件数") == (["新的"], 1, False)
+    quick.write({"items/d.md": item(Title="又一件", Index="1/4", **filed)})
+    quick.build()
+    assert listed("现行有效规范性文件数") == (["新的", "又一件"], 2, False)
+    quick.assert_clean()
+
+
 def test_every_figure_says_in_one_sentence_what_it_counts(own: Quick) -> None:
-    rows = own.soup("reports/2014/index.html").select("main tbody tr")
+    rows = own.soup("reports/2014/index.html").select("main .rr-figures--check tbody tr")
     assert len(rows) > 80
     for row in rows:
         sentence = row.find_all("td")[1].contents[0].strip()

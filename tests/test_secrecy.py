@@ -124,6 +124,14 @@ def test_rows_and_pages_may_have_exceptions_of_their_own(tmp_path: Path) -> None
     project.good(conf="publishconf.py")
     published = (project.output / "data/letters.csv").read_text(encoding="utf-8-sig")
     assert number not in published and "本人要求公布" not in published
+    hidden, ledger = f"“来信摘要”一格：身份证号 {SECRET[:4]}************{SECRET[-2:]}", "[aria-labelledby=ledger-elsewhere] tbody tr"
+    told = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in project.soup("ledger/index.html").select(ledger)]
+    assert told == [
+        ["来信和答复", hidden, "本人要求公布"], ["来信和答复", hidden, "没有用处"], ["指南", f"手机号码 {phone[:3]}****{phone[-4:]}", "值班电话"],
+    ]
+    project.write({"pages/guide.md": page.format("").replace(phone, "值班室")})
+    project.good()
+    assert len(project.soup("ledger/index.html").select(ledger)) == 2  # the ledger follows what changed beside items
 
 
 def test_the_head_of_a_column_tells_what_stands_below_it() -> None:

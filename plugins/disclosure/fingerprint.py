@@ -2,7 +2,7 @@
 
 A catalogue depends on the code that read it and on the rules; a page depends besides
 on its template with all that it extends and imports, on the settings that templates
-see, on the menu, and on registers. Nothing else, above all no clock.
+see, on the menu, on registers, and on what its kind names besides. Nothing else, above all no clock.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def kinds(site: Site, environment: Environment) -> dict[str, str]:
     result = {}
     for name, kind in KINDS.items():
         templates = [_closure(environment, f"{template}.html", sources) for template in kind.templates]
-        result[name] = _digest([common, templates, site.registers.digest(*kind.registers)])
+        result[name] = _digest([common, templates, site.registers.digest(*kind.registers), kind.also(site)])
     return result
 
 

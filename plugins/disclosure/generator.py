@@ -105,7 +105,8 @@ class DisclosureGenerator(Generator):
         found = []
         for page in self.context.get("pages", ()):
             summary = Markup(page.metadata.get("summary", "")).striptags()
-            found.append({"slug": page.slug, "title": str(page.title), "path": page.save_as, "summary": summary})
+            source = _relative(page.source_path, self.path)
+            found.append({"slug": page.slug, "title": str(page.title), "path": page.save_as, "summary": summary, "source": source})
         return sorted(found, key=lambda page: page["path"])
 
     def generate_output(self, writer: Any) -> None:

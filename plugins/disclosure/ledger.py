@@ -16,6 +16,9 @@ from typing import Any
 from . import addresses
 from .areas.sheet import DATE, NUMBER, WORD, Column, Line, Sheet
 from .counts import Counts
+from .register_pages import PAGES as REGISTER_PAGES
+from .registers import schema
+from .secrecy import elsewhere
 from .secrecy.detect import KINDS
 from .series import BUCKET, between, pager
 from .site import PUBLISHED, Site, tally
@@ -85,7 +88,7 @@ def index_context(site: Site, counts: Counts) -> dict[str, Any]:
         [Line([name, f"{units[name]:,}"], f"{folder(site, name)}/index.html") for name in site.agencies if name in units],
     )
     lead = "每一条信息公开以前都经过保密审查（2008年条例第十四条、2019年条例第十七条）。这里按年份和单位列出审查的日期、审查人和结论。"
-    return _frame(site, addresses.LEDGER, TITLE, [(TITLE, "")], sheets=[by_year, by_unit, *_exceptions(site)], lead=lead)
+    return _frame(site, addresses.LEDGER, TITLE, [(TITLE, "")], sheets=[by_year, by_unit, *_exceptions(site), *_exceptions_elsewhere(site)], lead=lead)
 
 
 def _exceptions(site: Site) -> Iterator[Sheet]:
@@ -105,6 +108,25 @@ def _exceptions(site: Site) -> Iterator[Sheet]:
         lines = [Line([row["title"], _what(row), row["reason"], row["review_date"], row["reviewer"]], row["address"]) for row in rows]
         text = "检查软件提示过、审查人决定可以公开的内容，号码不写全。"
         yield Sheet("ledger-exceptions", "审查后例外公开的内容", columns, lines, text=text)
+
+
+def passed_elsewhere(site: Site) -> list[tuple[str, ...]]:
+    """Return title, address, masked content and reason of what reviewers let pass in registers and on pages."""
+    registers = [
+        (schema(one.place)["title"], addresses.register(one.place) if one.place in REGISTER_PAGES else "", one.what, one.reason)
+        for one in elsewhere.passed_in_registers(site.registers)
+    ]
+    pages = {page["source"]: page for page in site.pages}
+    return registers + [
+        (pages[one.place]["title"], pages[one.place]["path"], one.what, one.reason) for one in elsewhere.passed_in_pages(site.content_dir, pages)
+    ]
+
+
+def _exceptions_elsewhere(site: Site) -> Iterator[Sheet]:
+    if passed := passed_elsewhere(site):
+        columns = [Column("登记表或者页面"), Column("内容"), Column("可以公开的理由")]
+        lines = [Line([title, what, reason], path) for title, path, what, reason in passed]
+        yield Sheet("ledger-elsewhere", "登记表和页面里例外公开的内容", columns, lines, text="写在登记表那一行的“审查例外”一列，或者页面的表头里；号码不写全。")
 
 
 def _what(row: sqlite3.Row) -> str:

@@ -9,7 +9,7 @@ files are named by it: files that it no longer makes are removed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Environment
@@ -48,6 +48,8 @@ class Kind:
     render: Callable[..., Iterator[Output]]
     templates: tuple[str, ...] = ()
     registers: tuple[str, ...] = ()
+    also: Callable[[Site], Any] = lambda site: None
+    """What else its pages show that stands in no item: plain values."""
 
 
 class Press:
@@ -341,7 +343,7 @@ KINDS: dict[str, Kind] = {
     "counts-csv": Kind(lambda press: iter([()]), _counts_csv, (), _FIGURES),
     "registers": _single(addresses.REGISTERS, "registers", register_pages.index_context, *registers.names()),
     "register": Kind(_register_tasks, _register, ("register",), (*register_pages.PAGES, "agencies", "declared")),
-    "ledger": _single(addresses.LEDGER, "ledger", ledger.index_context, "agencies"),
+    "ledger": replace(_single(addresses.LEDGER, "ledger", ledger.index_context, "agencies"), also=ledger.passed_elsewhere),
     "ledger-year": Kind(
         lambda press: ((year,) for year in ledger.years(press.site)), _ledger_part(ledger.year_context), ("ledger",), ("agencies",),
     ),

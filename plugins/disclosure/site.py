@@ -34,7 +34,7 @@ class Site:
     settings: dict[str, Any]
     content_dir: str
     pages: list[dict[str, str]]
-    """Pelican's own pages that stand on this site: slug, title, path, summary."""
+    """Pelican's own pages that stand on this site: slug, title, path, summary, source."""
     memo: dict[Any, Any] = field(default_factory=dict)
     """Answers of the catalogue that several pages ask for."""
 

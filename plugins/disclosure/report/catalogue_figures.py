@@ -10,15 +10,17 @@ from collections.abc import Iterator
 
 from .. import addresses
 from ..counts import Counts, Figures
-from ..series import category_series, leaf_series, months
+from ..series import category_series
 from ..site import Site, tally
-from .figures import Figure, Year
+from .figures import Figure, Year, anchor
 
 SOURCE = "公开目录"
 NEW = "主动公开政府信息数"
 TOTAL = "年末信息总数"
 WITHDRAWN = "本年撤下信息数"
 NORMATIVE = "规范性文件"
+ARCHIVE = "archive"
+"""Fragment of the list of a year's figures under which all items are found."""
 
 _DEFINITIONS = {
     "总数": "公开日期在当年12月31日以前（含当日）、到那时没有撤下的信息的条数。",
@@ -36,7 +38,7 @@ def figures(site: Site, counts: Counts, year: Year) -> Iterator[Figure]:
     listed = _listed(site)
     sources = _carried_sources(site, year)
     everything = counts.everything(year.number)
-    page = addresses.counts_year(year.number) if year.number in counts.years else addresses.COUNTS
+    page = f"{addresses.report_index(year.number)}#{ARCHIVE}"
     yield _new(NEW, f"各类信息本年新增数之和：{_DEFINITIONS['新增']}", everything, sources, page)
     yield _total(TOTAL, f"各类信息年末总数之和：{_DEFINITIONS['总数']}", everything, sources, page)
     yield Figure(WITHDRAWN, "条", "撤下日期在当年的信息的条数。", SOURCE, everything.withdrawn, path=addresses.WITHDRAWN)
@@ -100,21 +102,25 @@ def _normative(site: Site, year: Year) -> Iterator[Figure]:
         """SELECT replaces, min(date) FROM item INDEXED BY item_replaces
            WHERE replaces <> '' AND state = 'public' GROUP BY replaces"""
     ).fetchall())
-    published = made = abolished = in_force = 0
+    published, made, abolished, in_force = [], [], [], []
     for row in site.connection.execute(
-        """SELECT index_number, date, created, validity, withdrawn_date FROM item
+        """SELECT id, index_number, date, created, validity, withdrawn_date FROM item
            WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", (category, leaf)
     ):
         ended = row["withdrawn_date"] or replaced.get(row["index_number"], "")
-        published += year.holds(row["date"])
-        made += year.holds(row["created"])
-        abolished += year.holds(ended)
         lapsed = not ended and row["validity"] in ("失效", "废止")
-        in_force += not year.ends_before(row["created"]) and year.ends_before(ended) and not lapsed
-    series = leaf_series(site, category, leaf)
-    path = series.index_path
-    of_year = addresses.year_page(series.folder, year.number) if year.number in months(site, series) else path
-    yield Figure("主动公开规范性文件数", "条", "公开日期在当年的规范性文件的条数。", SOURCE, published, path=of_year)
-    yield Figure("制发规范性文件数", "件", "生成日期在当年的规范性文件的件数。", SOURCE, made, path=path)
-    yield Figure("废止规范性文件数", "件", "当年被新文件取代或者撤下的规范性文件的件数。", SOURCE, abolished, path=path)
-    yield Figure("现行有效规范性文件数", "件", "当年12月31日以前生成、到那时没有失效、废止、被取代或者撤下的规范性文件的件数。", SOURCE, in_force, path=path)
+        for found, counts in (
+            (published, year.holds(row["date"])), (made, year.holds(row["created"])), (abolished, year.holds(ended)),
+            (in_force, not year.ends_before(row["created"]) and year.ends_before(ended) and not lapsed),
+        ):
+            if counts:
+                found.append(row["id"])
+    yield _items(year, "主动公开规范性文件数", "条", "公开日期在当年的规范性文件的条数。", published)
+    yield _items(year, "制发规范性文件数", "件", "生成日期在当年的规范性文件的件数。", made)
+    yield _items(year, "废止规范性文件数", "件", "当年被新文件取代或者撤下的规范性文件的件数。", abolished)
+    yield _items(year, "现行有效规范性文件数", "件", "当年12月31日以前生成、到那时没有失效、废止、被取代或者撤下的规范性文件的件数。", in_force)
+
+
+def _items(year: Year, name: str, unit: str, definition: str, ids: list[int]) -> Figure:
+    path = f"{addresses.report_index(year.number)}#{anchor(name)}"
+    return Figure(name, unit, definition, SOURCE, len(ids), items=tuple(ids), path=path)

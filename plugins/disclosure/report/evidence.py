@@ -1,4 +1,4 @@
-"""What is behind a report's figures: a page for each figure that comes from registers, and one for each table."""
+"""What is behind a report's figures: a page for each that is not a list of the site itself, and one for each table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from .. import addresses, registers
 from ..register_pages import PAGES
 from ..site import Site
-from . import cells
+from . import catalogue_figures, cells, item_lists
 from .book import Book
 from .cells import figure_path
 from .figures import Figure
@@ -65,7 +65,20 @@ def index_context(site: Site, book: Book, year: int) -> dict[str, Any] | None:
         groups.setdefault(figure.source, []).append(line)
     tables = [{"title": table.title, "path": addresses.report_table(year, table.slug)} for table in book.tables(year).values()]
     path = addresses.report_index(year)
-    return _frame(site, path, year, "全部数字和依据") | {"year": year, "groups": list(groups.items()), "tables": tables}
+    return _frame(site, path, year, "全部数字和依据") | _items(site, book, year) | {"year": year, "groups": list(groups.items()), "tables": tables}
+
+
+def _items(site: Site, book: Book, year: int) -> dict[str, Any]:
+    """Return the items behind figures that count them: all by the lists that they stand in, parts of a list one by one."""
+    known = book.figures(year)
+    total, new = known[catalogue_figures.TOTAL], known[catalogue_figures.NEW]
+    parts = []
+    for figure in known.values():
+        if figure.items is not None:
+            found = item_lists.rows(site, figure.items)
+            parts.append({"id": figure.anchor, "title": figure.name, "value": figure.itemised, "unit": figure.unit, "rows": found,
+                          "gone": len(figure.items) - len(found)})
+    return {"archive": item_lists.breakdown(site, year, total.itemised, new.itemised), "parts": parts, "withdrawn": addresses.WITHDRAWN}
 
 
 def figure_context(site: Site, book: Book, year: int, wanted: str) -> dict[str, Any] | None:

@@ -57,10 +57,12 @@ class Figure:
     declared_source: str = ""
     rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """The rows behind it: names of registers, each with lines of its file; empty for items."""
+    items: tuple[int, ...] | None = None
+    """The items behind it by their numbers in the catalogue, where they are a part of a list of the site."""
     parts: tuple[str, ...] = ()
     """Names of the figures that it is the sum of."""
     path: str = ""
-    """Page of the site that lists the items behind it; registers' rows stand on a page of their own."""
+    """Place on the site where the items behind it are listed; registers' rows stand on a page of their own."""
     carries: bool = False
     """Whether `carried_forward` says what is carried into it, so that a declared part would count it twice."""
     derived: bool = False
