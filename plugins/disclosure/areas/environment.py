@@ -37,7 +37,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
         } if years else None,
     )
     paths = places(site, rows)
-    labels = (("项目名称", TEXT), ("文号或者编号", TEXT), ("建设单位", TEXT), ("建设地点", TEXT), ("办结日期", DATE), ("结果", WORD), ("已公开", WORD))
+    labels = (("项目名称", TEXT), ("文号或者编号", WORD), ("建设单位", TEXT), ("建设地点", TEXT), ("办结日期", DATE), ("结果", WORD), ("已公开", WORD))
     for kind, name in zip(KINDS, ("assessments", "acceptances"), strict=True):
         own = [row for row in rows if row["kind"] == kind]
         yield Sheet(

@@ -165,4 +165,4 @@ def _table_view(book: Book, table: Table, year: int) -> dict[str, Any]:
 def _frame(site: Site, path: str, year: int, title: str) -> dict[str, Any]:
     crumbs = [("政府信息公开年报", addresses.REPORTS), (f"{year}年", addresses.report(year)), (title, "")]
     column = {"Name": "政府信息公开年报", "Type": "年报", "Keywords": "年报，统计", "Description": f"{year}年年报里“{title}”的依据。"}
-    return site.frame(path, f"{title}（{year}年）", crumbs, current="reports", meta=site.meta(column))
+    return site.frame(path, title if f"{year}年" in title else f"{title}（{year}年）", crumbs, current="reports", meta=site.meta(column))
