@@ -94,7 +94,7 @@ def test_back_from_an_item_restores_the_rows_and_the_place(browser: Browser, own
 def test_a_slash_leads_to_the_box_on_every_kind_of_page(tab: Tab, sites: Sites) -> None:
     reached = []
     for kind in (kind for kind, (site, *_) in KINDS.items() if site == "own"):
-        tab.page.goto(sites.address(kind), wait_until="domcontentloaded")
+        tab.page.goto(sites.address(kind))
         tab.page.keyboard.press("/")
         reached.append((kind, tab.focus))
     assert len(reached) > 25

@@ -135,10 +135,15 @@
   if (!home || !(seconds > 0)) {
     return;
   }
-  window.addEventListener("pageshow", function () { /* not before: to ask the storage takes longer than to find */
+  function arrive() {
     last = Date.now();
     goOnForgetting();
-  });
+  }
+
+  if (document.readyState === "complete") {
+    arrive();
+  }
+  window.addEventListener("pageshow", arrive); /* not before: to ask the storage takes longer than to find */
   ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "input", "scroll"].forEach(function (kind) {
     window.addEventListener(kind, stay, { passive: true, capture: true });
   });

@@ -113,6 +113,7 @@
       show(["lead", "lists"], true);
       forget();
       say("");
+      window.showPage();
     }
 
     function forget() {
@@ -197,6 +198,7 @@
         part.results.removeAttribute("aria-busy");
       }
       part.results.append(...list.map((row) => drawRow(row, pieces)));
+      window.showPage();
     }
 
     function drawRow(row, pieces) {
@@ -293,6 +295,7 @@
       }
       part.notes.append(...lines);
       show(["lists"], true);
+      window.showPage();
     }
 
     function failed() {
@@ -303,6 +306,7 @@
       fill(part.tally, "检索用的文件读不出来，现在不能按词检索。");
       fill(part.notes, make("p", "rr-answer__note rr-answer__note--fault", "请告诉工作人员。要找的信息还可以从下面的列表进入，按日期找。"));
       show(["answer", "lists"], true);
+      window.showPage();
       say(part.tally.textContent);
     }
 
@@ -311,6 +315,7 @@
       fill(part.tally, "网站刚刚更新了，正在重新打开这一页，您输入的词还在……");
       fill(part.notes);
       show(["answer"], true);
+      window.showPage();
       say(part.tally.textContent);
     }
 
