@@ -14,6 +14,9 @@
   const PAGE = 10;
   const TEXT_BYTES = 5000;
 
+  /* Measured: where less than a third of the documents with the rarest pair have all pairs, few have the phrase. */
+  const TOGETHERNESS = 1.5;
+
   /** The postings that one query has asked for; files that cannot be read are reported once and leave a gap. */
   class Lookup {
     /**
@@ -139,6 +142,22 @@
     /** About how many bytes have to be loaded to check all documents by positions. */
     costOfPositions() {
       return this.nextSteps().reduce((sum, {occurrence}) => sum + occurrence.costOfCover(), 0);
+    }
+
+    /**
+     * Which part of the documents left has all words, as far as can be guessed. Others have the pairs of a
+     * phrase apart from each other: as many as chance has it, if pairs had nothing to do with each other;
+     * and the more, the fewer of the documents with its rarest pair have the others too.
+     */
+    expectedShare() {
+      const left = totalOf(this.docs);
+      const phrases = this.occurrences.map(([first]) => (first && first.length === 1 ? first[0] : null)).filter((phrase) => phrase !== null);
+      if (this.words.length > 1 || !left || !phrases.length) {
+        return 1;
+      }
+      const chance = phrases.reduce((sum, phrase) => sum + phrase.expectedByChance, 0);
+      const rarest = phrases.reduce((sum, phrase) => sum + phrase.rarestPair, 0);
+      return Math.min(1, 1 - Math.min(totalOf(this.pending), chance) / (left + 1), TOGETHERNESS * left / rarest);
     }
 
     isReadingCheaper(steps) {

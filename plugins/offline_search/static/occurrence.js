@@ -158,6 +158,17 @@
       return this.isCovered && !this.hasGaps;
     }
 
+    /** How many bodies would have all pairs if pairs had nothing to do with each other. */
+    get expectedByChance() {
+      const {documents} = this.segment;
+      return this.pairs.reduce((expected, pair) => expected * pair.postings.body.docs.length / documents, documents);
+    }
+
+    /** How many bodies have the rarest of the pairs. */
+    get rarestPair() {
+      return this.pairs.reduce((least, pair) => Math.min(least, pair.postings.body.docs.length), this.segment.documents);
+    }
+
     docs() {
       return unite(this.title, this.body);
     }

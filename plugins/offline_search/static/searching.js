@@ -53,27 +53,43 @@
       }
       const answer = this.answerOf(this.matcher.docs);
       const rows = [];
+      const reading = {share: this.matcher.expectedShare(), read: 0, bytes: 0};
       for (let from = 0, size = count; from < answer.total && rows.length < count; from += size, size = Math.max(count - rows.length, TOGETHER)) {
-        if (from + size > READ_AT_MOST || (from > 0 && !this.isReadingOnCheaper(count - rows.length, rows.length / from))) {
+        if (from + size > READ_AT_MOST || !this.isReadingOnCheaper(count - rows.length, answer.total - from, reading, rows.length)) {
           return null;
         }
         const read = (await answer.documents(from, size)).rows;
         if (this.missing.size) {
           return null;
         }
+        reading.read += size;
+        read.forEach((row) => { reading.bytes += this.costOfText(row); });
         rows.push(...read.filter((row) => this.matcher.isFoundIn(row)));
       }
       return rows.slice(0, count);
     }
 
+    costOfText({segment, number}) {
+      return this.index.segments.find((one) => one.name === segment).costOfText(number);
+    }
+
     /**
      * Whether reading on takes fewer bytes than to look at positions first and then read what fits.
      * @param {number} missing results still to be found
-     * @param {number} share of the texts read so far that fit
+     * @param {number} left documents that were not read
+     * @param {{share: number, read: number, bytes: number}} reading how many of the documents were
+     *   expected to fit, how many were read, of how many bytes
+     * @param {number} found how many of these fit
      */
-    isReadingOnCheaper(missing, share) {
-      const text = OfflineSearch.matching.TEXT_BYTES;
-      return missing * text / Math.max(share, 1 / READ_AT_MOST) <= this.matcher.costOfPositions() + missing * text;
+    isReadingOnCheaper(missing, left, reading, found) {
+      if (this.isExact) {
+        return true;
+      }
+      const text = reading.read ? reading.bytes / reading.read : OfflineSearch.matching.TEXT_BYTES;
+      const share = reading.read ? found / reading.read : reading.share;
+      const positions = this.matcher.costOfPositions();
+      const inVain = (reading.read - found) * text;
+      return Math.min(left, missing / share) * text <= positions + Math.min(left * share, missing) * text && inVain * 2 <= positions;
     }
 
     /**

@@ -5,6 +5,10 @@
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
   const TEXTS_IN_FILE = 5;
+
+  /* Bytes of a file of texts: titles and the like, and each token of a body. */
+  const TEXT_BYTES = 1200;
+  const TOKEN_BYTES = 0.44;
   const FILES_IN_FOLDER = 100;
 
   /** @returns {number} the first place in a sorted array whose entry is not below `value` */
@@ -164,6 +168,11 @@
     /** @param {{shard: number}} part of postings */
     positionsName(part) {
       return this.name + '/q/' + this.positionFiles[part.shard];
+    }
+
+    /** About how many bytes are loaded to read a document: a file with those beside it, of about its length. */
+    costOfText(number) {
+      return TEXT_BYTES + TEXTS_IN_FILE * TOKEN_BYTES * this.lengths[number];
     }
 
     /**
