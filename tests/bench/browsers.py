@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from ..site import WIDE, chromium
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 RESULT = "rrProbe.result()"
+SETTLED = 0.3
+"""Seconds that a page stands before a reader has typed."""
 READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 
 FRAME_SCRIPT = """
@@ -35,6 +38,9 @@ class Driver(Protocol):
 
     def fresh(self, query: str) -> dict[str, Any]:
         """Search in a page that was not open before; return what probe.js noted."""
+
+    def typed(self, query: str) -> dict[str, Any]:
+        """Open the search page without words, then type some; return what probe.js noted from Enter on."""
 
     def empty(self) -> float:
         """Open the search page without words; return after how many milliseconds its scripts had run."""
@@ -64,10 +70,18 @@ class Chromium:
         """Search in a new context."""
         page, session = self._open()
         page.goto(f"{self.root}/search.html?q={quote(query)}", wait_until="commit")
-        # By the protocol itself: Playwright's own evaluation would first load 300 kB of its scripts into the page.
-        found = session.send("Runtime.evaluate", {"expression": RESULT, "awaitPromise": True, "returnByValue": True})
+        found = _evaluated(session, RESULT)
         page.context.close()
-        return found["result"]["value"]
+        return found
+
+    def typed(self, query: str) -> dict[str, Any]:
+        """Search in a new context, in a page that stands already."""
+        page, session = self._open()
+        page.goto(f"{self.root}/search.html")
+        time.sleep(SETTLED * self.throttle)
+        found = _evaluated(session, f"rrProbe.ask({json.dumps(query)})")
+        page.context.close()
+        return found
 
     def empty(self) -> float:
         """Open the search page without words; return after how many milliseconds its scripts had run."""
@@ -89,6 +103,11 @@ class Chromium:
         used = self._session.send("Runtime.getHeapUsage")["usedSize"]
         self._session.send("HeapProfiler.collectGarbage")
         return used / 1e6, self._session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+
+
+def _evaluated(session: CDPSession, expression: str) -> Any:
+    """Evaluate by the protocol itself: Playwright's own way would first load 300 kB of its scripts into the page."""
+    return session.send("Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True})["result"]["value"]
 
 
 @contextmanager
@@ -125,6 +144,12 @@ class FirefoxESR:
         """Search in a new tab."""
         with self._tab(f"search.html?q={quote(query)}"):
             return self.driver.execute_async_script(FINISH % "result()", sandbox=None)
+
+    def typed(self, query: str) -> dict[str, Any]:
+        """Search in a new tab, in a page that stands already."""
+        with self._tab("search.html"):
+            time.sleep(SETTLED)
+            return self.driver.execute_async_script(FINISH % "ask(arguments[0])", [query], sandbox=None)
 
     def empty(self) -> float:
         """Open the search page without words; return after how many milliseconds its scripts had run."""

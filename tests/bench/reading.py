@@ -5,9 +5,9 @@
 
 Prints Markdown tables. DIR is a site as `make html` or `make publish` leaves it. The queries
 are those of `queries.draw`. A fresh page is a new browser context (Chromium) or a new tab
-(Firefox) that opens ``search.html?q=…``; times count from the start of its navigation, by the
-page's own clock, until ten results (or all, where there are fewer) or the exact total are in
-the document. Bytes are sizes on disk of the files asked for up to that moment, read or not: no
+(Firefox). Either it stands already and the words are typed into its box, or it is opened as
+``search.html?q=…``; times count from Enter, or from the start of the navigation, by the page's own
+clock, until ten results (or all, where there are fewer) or the exact total are in the document. Bytes are sizes on disk of the files asked for up to that moment, read or not: no
 browser tells what it read from ``file://``. Ten more queries come first, to warm up, and do not
 count.
 """
@@ -34,6 +34,7 @@ WARM_UP = 10
 ASKED = 200
 """Queries on one page before its heap is looked at."""
 SLOWER = 6
+TYPED, OPENED = "words typed on a fresh page", "fresh page opened with the words"
 STAGES = {"ten": "ten results", "exact": "exact total"}
 KINDS = {
     "page and theme": r"search\.html|theme/.*",
@@ -144,13 +145,14 @@ def pace() -> str:
 
 def series(driver: Driver, queries: list[Query], site: Path) -> tuple[list[str], list[Sample]]:
     """Measure fresh pages and one page asked again and again; return lines of the table, and the samples of the first."""
+    typed = measured(driver.typed, queries, site, page=False)
     fresh = measured(driver.fresh, queries, site, page=True)
     again = measured(driver.again, queries, site, page=False)
     empty = middle(driver.empty() for _ in range(WARM_UP))
     return [
         f"| {driver.name}, search page without words: its scripts have run | {empty:.0f} | | | | | | |",
         *(row(f"{driver.name}, {page}: {name}", samples, stage)
-        for page, samples in (("fresh page", fresh), ("next query on the page", again)) for stage, name in STAGES.items()),
+        for page, samples in ((TYPED, typed), (OPENED, fresh), ("next query on the page", again)) for stage, name in STAGES.items()),
     ], fresh
 
 
@@ -172,8 +174,9 @@ def chromium_report(root: str, queries: list[Query], throttled: int, site: Path)
             driver.again(query.text)
         used, kept = driver.heap_mb()
     with in_chromium(root, throttle=SLOWER) as slow:
-        few = measured(slow.fresh, queries[: WARM_UP + throttled], site, page=True)
-    lines += [row(f"{slow.name} at a sixth of the speed, fresh page: {name}", few, stage) for stage, name in STAGES.items()]
+        few = queries[: WARM_UP + throttled]
+        samples = {TYPED: measured(slow.typed, few, site, page=False), OPENED: measured(slow.fresh, few, site, page=True)}
+    lines += [row(f"{slow.name} at a sixth of the speed, {page}: {name}", samples[page], stage) for page in samples for stage, name in STAGES.items()]
     yield "\n".join([HEAD, *lines])
     yield breakdown(fresh)
     yield extremes(fresh)

@@ -79,6 +79,7 @@
       this.fold = fold;
       this.docs = segments.map((_, i) => (within ? within[i] : null));
       this.pending = [];
+      this.isNarrow = false;
       this.occurrences = segments.map((segment) => words.map((word) =>
         word.phrases.map((phrase) => new Occurrence(segment, phrase, word.fields, lookup)).filter((occurrence) => !occurrence.isUnknown)));
     }
@@ -88,7 +89,7 @@
      * @returns {Promise<Uint32Array[]>} documents by segment
      */
     async run(keepUnsure) {
-      for (this.narrow(); totalOf(this.pending) > 0; this.narrow()) {
+      for (this.isNarrow || this.narrow(); totalOf(this.pending) > 0; this.narrow()) {
         const steps = this.nextSteps();
         if (!steps.length || this.isReadingCheaper(steps)) {
           if (totalOf(this.pending) <= READ_AT_MOST) {
@@ -108,17 +109,21 @@
         const words = this.occurrences[i].filter((occurrences) => occurrences.length > 0);
         const sets = words.map((occurrences) => uniteAll(occurrences.map((occurrence) => occurrence.docs())));
         const within = this.docs[i] ? [this.docs[i]] : [];
-        this.docs[i] = words.length ? subtract(intersectAll(sets.concat(within)), segment.deleted) : NONE;
+        const docs = this.docs[i] = words.length ? subtract(intersectAll(sets.concat(within)), segment.deleted) : NONE;
         this.pending[i] = NONE;
-        for (const occurrences of words) {
-          occurrences.forEach((occurrence) => occurrence.restrict(this.docs[i]));
+        words.forEach((occurrences, k) => {
+          if (docs.length < sets[k].length) {
+            occurrences.forEach((occurrence) => occurrence.restrict(docs));
+          }
           this.pending[i] = unite(this.pending[i], this.pendingOf(i, occurrences));
-        }
+        });
       });
+      this.isNarrow = true;
     }
 
     pendingOf(i, occurrences) {
-      return subtract(this.docs[i], uniteAll(occurrences.map((occurrence) => occurrence.sure())));
+      return occurrences.every((occurrence) => occurrence.isSure) ? NONE
+        : subtract(this.docs[i], uniteAll(occurrences.map((occurrence) => occurrence.sure())));
     }
 
     /** The next step for one phrase, in each segment where it has documents pending. */

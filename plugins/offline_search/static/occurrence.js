@@ -169,6 +169,11 @@
       return this.pairs.reduce((least, pair) => Math.min(least, pair.postings.body.docs.length), this.segment.documents);
     }
 
+    /** Whether it does stand wherever it may stand. */
+    get isSure() {
+      return this.isTitleSure && this.isBodySure;
+    }
+
     docs() {
       return unite(this.title, this.body);
     }
