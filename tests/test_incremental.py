@@ -18,6 +18,7 @@ from hypothesis import given
 from .conftest import ROOT, item
 from .editing import BATCHES, Office
 from .forge import Quick, differences, few, told
+from .search_reader import Reader
 
 PUBLIC = {"SITEURL": "https://example.gov.cn/open"}
 
@@ -116,6 +117,28 @@ def test_many_changes_at_once_come_out_right(quick: Quick) -> None:
     quick.build()
     quick.assert_clean()
     assert not (quick.output / FOLDER / "2014-04.html").exists()
+
+
+def told_as_replaced(project: Quick) -> set[str]:
+    """Return the items that a search result shows as replaced."""
+    texts = [text for segment in Reader(project.output / "search").segments for text in segment.texts if text]
+    return {text["key"] for text in texts if "replaced" in text["meta"]}
+
+
+def test_a_result_shows_an_item_as_replaced_as_long_as_it_is(quick: Quick) -> None:
+    """In an index so large that it is not made anew with each change."""
+    quick.write({f"items/{number}.md": item(Index=f"1/{number}", body="正文。") for number in range(520)})
+    quick.build()
+    assert told_as_replaced(quick) == set()
+    quick.write({"items/new.md": item(Index="1/new", Replaces="1/7")})
+    quick.build()
+    assert told_as_replaced(quick) == {"1/7"}
+    quick.write({"items/new.md": item(Index="1/new", Replaces="1/8")})
+    quick.build()
+    assert told_as_replaced(quick) == {"1/8"}
+    (quick.content / "items/new.md").unlink()
+    quick.build()
+    assert told_as_replaced(quick) == set()
 
 
 SUBJECT = "items/documents/normative/2014-99999.md"

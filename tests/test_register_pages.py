@@ -159,3 +159,33 @@ def test_a_long_register_shows_its_newest_rows_and_says_how_many_more_there_are(
     project.good()
     page = project.soup("registers/letters.html")
     assert len(page.select(".rr-letter")) == 60 and "另有 5 封较早的" in page.get_text()
+
+
+def test_a_long_register_is_divided_among_pages_that_an_old_computer_opens(tmp_path: Path) -> None:
+    """Every matter stands on one page, and behind the figure of a report each of its rows does."""
+    offices = {"区财政局": 1_000, "区档案局": 700, "区商务局": 90}
+    rows = [f"{office}的事项{number},{office}" for office, count in offices.items() for number in range(count)]
+    head = "code,name,agency,kind,basis,origin,status,online\n"
+    project = Quick(tmp_path)
+    project.write({f"items/{place}.md": item(Index=f"1/{place}", Agency=office) for place, office in enumerate(offices)})
+    project.write({
+        "reports/2014.md": "Title: 年报\nSlug: 2014\nSave_As: reports/2014.html\n\n正文。\n",
+        "registers/approvals.csv": head + "".join(f"A{place},{row},行政许可,某法,保留,保留,是\n" for place, row in enumerate(rows)),
+    })
+    project.build()
+    pages = [project.soup(f"registers/approvals{more}.html") for more in ("", "-2", "-3")]
+    found = [cell.get_text() for page in pages for cell in page.select("tbody th") if re.fullmatch(r"A\d+", cell.get_text())]
+    assert sorted(found) == sorted(f"A{place}" for place in range(len(rows)))
+    assert all(len(page.select("tbody tr")) <= 800 for page in pages)
+    for page in pages:
+        assert [link["href"] for link in page.select(".rr-pager a")] == [f"../registers/approvals{more}.html" for more in ("", "-2", "-3")]
+        assert len({heading["id"] for heading in page.select("h2[id]")}) == len(page.select("h2[id]"))
+    (link,) = [link for link in project.soup("reports/2014/index.html").select("main th a") if link.get_text() == "保留审批事项数"]
+    first = f"reports/2014/{link['href'].rpartition('/')[2]}"
+    behind = [project.soup(first.replace(".html", f"{more}.html")) for more in ("", "-2", "-3")]
+    assert [len(page.select("tbody tr")) for page in behind] == [800, 800, 190]
+    assert ["第 801—1,600 行" in page.h2.get_text() for page in behind] == [False, True, False]
+    project.write({"registers/approvals.csv": head + "A1,一项,区财政局,行政许可,某法,保留,保留,是\n"})
+    project.build()
+    assert not (project.output / "registers/approvals-2.html").exists() and not (project.output / first.replace(".html", "-2.html")).exists()
+    project.assert_clean()

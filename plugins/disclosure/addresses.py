@@ -68,9 +68,9 @@ def report_index(year: int | str) -> str:
     return f"reports/{year}/index.html"
 
 
-def report_figure(year: int | str, anchor: str) -> str:
-    """Return the page of what is behind a figure of a report."""
-    return f"reports/{year}/{anchor}.html"
+def report_figure(year: int | str, anchor: str, page: int = 1) -> str:
+    """Return the page of what is behind a figure of a report, or a further one of several."""
+    return _further(f"reports/{year}/{anchor}.html", page)
 
 
 def report_table(year: int | str, slug: str) -> str:
@@ -88,9 +88,13 @@ def supervision_year(year: int | str) -> str:
     return f"supervision/{year}.html"
 
 
-def register(name: str) -> str:
-    """Return the address of a register's page."""
-    return f"registers/{name.replace('_', '-')}.html"
+def register(name: str, page: int = 1) -> str:
+    """Return the address of a register's page, or of a further one of several."""
+    return _further(f"registers/{name.replace('_', '-')}.html", page)
+
+
+def _further(path: str, page: int) -> str:
+    return path if page == 1 else f"{path.removesuffix('.html')}-{page}.html"
 
 
 def year_page(folder: str, year: int | str) -> str:

@@ -229,15 +229,14 @@ def _report_index(press: Press, year: int) -> Iterator[Output]:
         yield press.page(addresses.report_index(year), "report_index", context)
 
 
-def _evidence(path: Callable[..., str], template: str, build: Callable[..., dict | None]) -> Callable[..., Iterator[Output]]:
-    """Return how a page of what is behind a report is rendered."""
+def _report_table(press: Press, year: int, name: str) -> Iterator[Output]:
+    if context := evidence.table_context(press.site, press.book, year, name):
+        yield press.page(addresses.report_table(year, name), "report_table", context)
 
-    def render(press: Press, year: int, name: str) -> Iterator[Output]:
-        context = build(press.site, press.book, year, name)
-        if context is not None:
-            yield press.page(path(year, name), template, context)
 
-    return render
+def _report_figure(press: Press, year: int, name: str) -> Iterator[Output]:
+    for path, context in evidence.figure_contexts(press.site, press.book, year, name):
+        yield press.page(path, "report_figure", context)
 
 
 def _feed_tasks(press: Press) -> Iterator[tuple]:
@@ -302,8 +301,8 @@ def _register_tasks(press: Press) -> Iterator[tuple]:
 
 
 def _register(press: Press, name: str) -> Iterator[Output]:
-    if context := register_pages.context(press.site, name):
-        yield press.page(addresses.register(name), "register", context)
+    for path, context in register_pages.contexts(press.site, name):
+        yield press.page(path, "register", context)
 
 
 _FIGURES = ("carried_forward", "declared", "agencies")
@@ -330,11 +329,11 @@ KINDS: dict[str, Kind] = {
     "report-index": Kind(lambda press: evidence.index_tasks(press.site), _report_index, ("report_index",), REPORTED),
     "report-figure": Kind(
         lambda press: evidence.figure_tasks(press.site, press.book),
-        _evidence(addresses.report_figure, "report_figure", evidence.figure_context), ("report_figure",), REPORTED,
+        _report_figure, ("report_figure",), REPORTED,
     ),
     "report-table": Kind(
         lambda press: evidence.table_tasks(press.site, press.book),
-        _evidence(addresses.report_table, "report_table", evidence.table_context), ("report_table",), REPORTED,
+        _report_table, ("report_table",), REPORTED,
     ),
     "withdrawn": _single(addresses.WITHDRAWN, "withdrawn", front_pages.withdrawn),
     "search": _single(addresses.SEARCH, "search", front_pages.search, *_FIGURES),

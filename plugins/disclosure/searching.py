@@ -21,7 +21,8 @@ _COLUMNS = """item.index_number, item.address, item.title, item.date, item.docum
     (SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment WHERE item_id = item.id AND embedded = 0
         ORDER BY adopted, position, name)) AS attachments,
     (SELECT json_group_array(json_array(name, text)) FROM (SELECT name, text FROM attachment JOIN attachment_text ON path = source
-        WHERE item_id = item.id ORDER BY adopted, position, name)) AS drawn"""
+        WHERE item_id = item.id ORDER BY adopted, position, name)) AS drawn,
+    item.index_number <> '' AND EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.state = 'public') AS replaced"""
 _FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE +{PUBLIC}"
 
 
@@ -48,6 +49,8 @@ def _document(row: sqlite3.Row) -> Document:
     body = (row["text"], row["summary"], row["attachments"] or "", row["index_number"], row["document_number"], row["agency"], row["category"], row["leaf"])
     text = "\n".join(part for part in body if part)
     meta = {"number": row["document_number"], "agency": row["agency"], "category": row["category"], "validity": row["validity"]}
+    if row["replaced"]:
+        meta["replaced"] = "是"
     if row["drawn"] != "[]":
         text, meta["attachments"] = _with_attachments(text, json.loads(row["drawn"]))
     facets = {"agency": row["agency"], "category": row["category"], "validity": row["validity"]}
@@ -70,5 +73,6 @@ def refresh(index: Index, connection: sqlite3.Connection, changes: Changes) -> N
     if index.fresh or changes.everything or index.is_worn(len(moved)):
         index.rebuild(documents(connection))
     elif moved:
-        changed = {document.key: document for document in some(connection, sorted(moved))}
+        replaced = {facts.replaces for pair in changes.items for facts in pair if facts is not None and facts.replaces}
+        changed = {document.key: document for document in some(connection, sorted(moved | replaced))}
         index.update(changed, moved - changed.keys(), lambda keys: some(connection, keys))

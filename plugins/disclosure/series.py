@@ -327,6 +327,11 @@ def pager(paths: list[str], buckets: list[list], current: int) -> list[dict[str,
     ]
 
 
+def numbered(paths: list[str], current: int) -> list[dict[str, Any]]:
+    """Name pages of something that has no dates by their numbers alone."""
+    return [{"number": number, "path": path, "current": number == current, "first": ""} for number, path in enumerate(paths, 1)]
+
+
 def year_counts(site: Site, series: Series, year: int) -> dict[int, int]:
     """Return how many items a series has in each month of a year."""
     clause, arguments = between(year)

@@ -8,7 +8,7 @@ the rows that stand in the register, and the definition under the table says how
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,9 @@ TEXT, WORD, NUMBER, DATE = "text", "word", "number", "date"
 
 NONE = "—"
 """Stands where a register says nothing."""
+
+PAGE = 800
+"""A page shows so many rows: an old computer opens that soon."""
 
 LISTED = 60
 """A list shows so many rows, the newest; the rest is in the CSV file."""
@@ -59,6 +62,21 @@ class Sheet:
     """Words and path of a page that shows all of it."""
     left_out: int = 0
     """Rows that the list does not show."""
+
+
+def divide(sheets: list[Sheet]) -> list[list[Sheet]]:
+    """Divide sheets among pages, in their order, so that none has more than `PAGE` rows; there is one page at least."""
+    pages: list[list[Sheet]] = [[]]
+    room = PAGE
+    for sheet in sheets:
+        for start in range(0, len(sheet.lines) or 1, PAGE):
+            part = sheet if len(sheet.lines) <= PAGE else replace(sheet, lines=sheet.lines[start : start + PAGE])
+            if pages[-1] and len(part.lines) > room:
+                pages.append([])
+                room = PAGE
+            pages[-1].append(part)
+            room -= len(part.lines)
+    return pages
 
 
 def download(register: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 from .. import addresses, registers
 from ..areas import AREAS
-from ..areas.sheet import LISTED, Sheet, by_date, download
+from ..areas.sheet import LISTED, Sheet, by_date, divide, download
 from ..counts import Counts
-from ..series import key_area_series
+from ..series import key_area_series, numbered
 from ..site import Site
 from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
 
@@ -62,19 +62,22 @@ _ELSEWHERE = {
 }
 
 
-def context(site: Site, name: str) -> dict[str, Any] | None:
-    """Return the context of a register's page, or None when the folder does not have the register."""
+def contexts(site: Site, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield path and context of each page of a register; none when the folder does not have the register."""
     register, page = site.registers[name], PAGES[name]
     if not register.exists:
-        return None
+        return
     crumbs = [("登记簿", addresses.REGISTERS), (page.title, "")]
     meta = site.meta({"Name": page.title, "Type": "登记簿", "Keywords": page.title, "Description": page.lead})
     current = "request" if name == "requests" else ""
-    return site.frame(addresses.register(name), page.title, crumbs, meta=meta, current=current) | {
-        "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": download(name),
-        "sheets": list(page.sheets(site)), "notes": page.notes(site), "letters": _letters(site) if name == "letters" else [],
-        "listed": LISTED, "total": len(register.rows),
-    }
+    divided = divide(list(page.sheets(site)))
+    paths = [addresses.register(name, place) for place in range(1, len(divided) + 1)]
+    for place, (path, sheets) in enumerate(zip(paths, divided, strict=True), 1):
+        yield path, site.frame(path, page.title, crumbs, meta=meta, current=current) | {
+            "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": download(name),
+            "sheets": sheets, "notes": page.notes(site), "letters": _letters(site) if name == "letters" else [],
+            "listed": LISTED, "total": len(register.rows), "pages": numbered(paths, place),
+        }
 
 
 def _letters(site: Site) -> list[dict[str, Any]]:

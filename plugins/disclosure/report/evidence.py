@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import addresses, registers
+from ..areas.sheet import PAGE
 from ..register_pages import PAGES
+from ..series import numbered
 from ..site import Site
 from . import catalogue_figures, cells, item_lists
 from .book import Book
@@ -81,19 +83,38 @@ def _items(site: Site, book: Book, year: int) -> dict[str, Any]:
     return {"archive": item_lists.breakdown(site, year, total.itemised, new.itemised), "parts": parts, "withdrawn": addresses.WITHDRAWN}
 
 
-def figure_context(site: Site, book: Book, year: int, wanted: str) -> dict[str, Any] | None:
-    """Return the context of a figure's page, or None when there is no such figure or report any more."""
+def figure_contexts(site: Site, book: Book, year: int, wanted: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield path and context of each page of a figure; none when there is no such figure or report any more."""
     figure = {one.anchor: one for one in book.figures(year).values()}.get(wanted)
     if figure is None or figure.path or year not in _years(site):
-        return None
+        return
     known = book.figures(year)
     below = [known[name] for name in figure.parts]
-    path = addresses.report_figure(year, figure.anchor)
-    return _frame(site, path, year, figure.name) | parts(figure) | {
-        "name": figure.name, "year": year, "known": figure.value is not None,
-        "parts": [{"name": part.name, "value": number(part.value), "unit": part.unit, "path": figure_path(year, part)} for part in below],
-        "lists": [_rows(site, name, lines) for name, lines in _of(figure)],
-    }
+    pages = _pages([part for name, lines in _of(figure) for part in _cut(_rows(site, name, lines))])
+    paths = [addresses.report_figure(year, figure.anchor, place) for place in range(1, len(pages) + 1)]
+    for place, (path, lists) in enumerate(zip(paths, pages, strict=True), 1):
+        yield path, _frame(site, path, year, figure.name) | parts(figure) | {
+            "name": figure.name, "year": year, "known": figure.value is not None, "lists": lists, "pages": numbered(paths, place),
+            "parts": [{"name": part.name, "value": number(part.value), "unit": part.unit, "path": figure_path(year, part)} for part in below],
+        }
+
+
+def _cut(rows: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a table of rows in parts that a page holds; `span` says which rows are in each, where there are several."""
+    total = len(rows["rows"])
+    for start in range(0, total or 1, PAGE):
+        end = min(start + PAGE, total)
+        yield rows | {"rows": rows["rows"][start:end], "span": (start + 1, end) if total > PAGE else None}
+
+
+def _pages(tables: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Divide tables among pages, in their order; there is one page at least."""
+    pages: list[list[dict[str, Any]]] = [[]]
+    for table in tables:
+        if pages[-1] and sum(len(one["rows"]) for one in pages[-1]) + len(table["rows"]) > PAGE:
+            pages.append([])
+        pages[-1].append(table)
+    return pages
 
 
 def _of(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
