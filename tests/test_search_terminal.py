@@ -88,6 +88,39 @@ def test_back_from_an_item_restores_the_rows_and_the_place(browser: Browser, own
         assert tab.focus == rows[30]
 
 
+# Opening
+
+SHOWN = """new MutationObserver(() => {
+  window.shownWith = document.querySelectorAll("[data-index]").length;
+}).observe(document, {attributeFilter: ["data-asking"], subtree: true});"""
+"""Notes how many results stand when the page is held back or shown: the later of the two stays."""
+
+
+def test_a_page_opened_with_words_is_shown_with_its_results_and_with_all_that_a_page_has(browser: Browser, own: Path) -> None:
+    with terminal(browser, own.as_uri()) as tab:
+        tab.page.goto(f"{own.as_uri()}/index.html")
+        tab.page.get_by_role("button", name="长者版").click()
+        tab.page.add_init_script(SHOWN)
+        rows = tab.search("通知")
+        assert tab.page.evaluate("shownWith") >= 10 <= len(rows)
+        assert tab.page.locator("html[data-mode=elder]:not([data-asking])").count() == 1
+        expect(tab.page.get_by_role("button", name="长者版")).to_have_attribute("aria-pressed", "true")
+        tab.page.keyboard.press("/")
+        assert tab.focus == "q"
+
+
+def test_a_search_page_whose_script_is_missing_is_shown_after_a_moment(browser: Browser, own: Path, tmp_path: Path) -> None:
+    site = copied(own, tmp_path / "site")
+    (site / "theme/js/search.js").unlink()
+    with opened(browser, f"{site.as_uri()}/search.html?q=%E9%80%9A%E7%9F%A5") as page:
+        expect(page.get_by_role("link", name="法规文件").first).to_be_visible()
+
+
+def test_no_other_page_is_held_back_by_its_address(browser: Browser, own: Path) -> None:
+    with opened(browser, f"{own.as_uri()}/index.html?q=1") as page:
+        assert page.locator("html[data-asking]").count() == 0 and page.locator("h1").is_visible()
+
+
 # Keyboard and screen readers
 
 

@@ -7,10 +7,10 @@ the rows that stand in the register, and the definition under the table says how
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from ..site import PUBLIC, Site
 
@@ -64,19 +64,31 @@ class Sheet:
     """Rows that the list does not show."""
 
 
-def divide(sheets: list[Sheet]) -> list[list[Sheet]]:
-    """Divide sheets among pages, in their order, so that none has more than `PAGE` rows; there is one page at least."""
-    pages: list[list[Sheet]] = [[]]
+Table = TypeVar("Table")
+
+
+def spans(total: int) -> Iterator[tuple[int, int]]:
+    """Yield first and end of the parts of a table of so many rows that a page holds; an empty one has one part."""
+    return ((start, min(start + PAGE, total)) for start in range(0, total or 1, PAGE))
+
+
+def paged(parts: Iterable[Table], rows: Callable[[Table], int]) -> list[list[Table]]:
+    """Divide parts of tables among pages, in their order, so that none has more than `PAGE` rows; there is one page at least."""
+    pages: list[list[Table]] = [[]]
     room = PAGE
-    for sheet in sheets:
-        for start in range(0, len(sheet.lines) or 1, PAGE):
-            part = sheet if len(sheet.lines) <= PAGE else replace(sheet, lines=sheet.lines[start : start + PAGE])
-            if pages[-1] and len(part.lines) > room:
-                pages.append([])
-                room = PAGE
-            pages[-1].append(part)
-            room -= len(part.lines)
+    for part in parts:
+        if pages[-1] and rows(part) > room:
+            pages.append([])
+            room = PAGE
+        pages[-1].append(part)
+        room -= rows(part)
     return pages
+
+
+def divide(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
+    """Divide sheets among pages."""
+    parts = (replace(sheet, lines=sheet.lines[start:end]) for sheet in sheets for start, end in spans(len(sheet.lines)))
+    return paged(parts, lambda sheet: len(sheet.lines))
 
 
 def download(register: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import addresses, registers
-from ..areas.sheet import PAGE
+from ..areas.sheet import paged, spans
 from ..register_pages import PAGES
 from ..series import numbered
 from ..site import Site
@@ -90,7 +90,8 @@ def figure_contexts(site: Site, book: Book, year: int, wanted: str) -> Iterator[
         return
     known = book.figures(year)
     below = [known[name] for name in figure.parts]
-    pages = _pages([part for name, lines in _of(figure) for part in _cut(_rows(site, name, lines))])
+    cut = (part for name, lines in _of(figure) for part in _cut(_rows(site, name, lines)))
+    pages = paged(cut, lambda part: len(part["rows"]))
     paths = [addresses.report_figure(year, figure.anchor, place) for place in range(1, len(pages) + 1)]
     for place, (path, lists) in enumerate(zip(paths, pages, strict=True), 1):
         yield path, _frame(site, path, year, figure.name) | parts(figure) | {
@@ -102,19 +103,8 @@ def figure_contexts(site: Site, book: Book, year: int, wanted: str) -> Iterator[
 def _cut(rows: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield a table of rows in parts that a page holds; `span` says which rows are in each, where there are several."""
     total = len(rows["rows"])
-    for start in range(0, total or 1, PAGE):
-        end = min(start + PAGE, total)
-        yield rows | {"rows": rows["rows"][start:end], "span": (start + 1, end) if total > PAGE else None}
-
-
-def _pages(tables: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Divide tables among pages, in their order; there is one page at least."""
-    pages: list[list[dict[str, Any]]] = [[]]
-    for table in tables:
-        if pages[-1] and sum(len(one["rows"]) for one in pages[-1]) + len(table["rows"]) > PAGE:
-            pages.append([])
-        pages[-1].append(table)
-    return pages
+    for start, end in spans(total):
+        yield rows | {"rows": rows["rows"][start:end], "span": (start + 1, end) if end - start < total else None}
 
 
 def _of(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:

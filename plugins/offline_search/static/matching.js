@@ -89,7 +89,10 @@
      * @returns {Promise<Uint32Array[]>} documents by segment
      */
     async run(keepUnsure) {
-      for (this.isNarrow || this.narrow(); totalOf(this.pending) > 0; this.narrow()) {
+      if (!this.isNarrow) {
+        this.narrow();
+      }
+      for (; totalOf(this.pending) > 0; this.narrow()) {
         const steps = this.nextSteps();
         if (!steps.length || this.isReadingCheaper(steps)) {
           if (totalOf(this.pending) <= READ_AT_MOST) {

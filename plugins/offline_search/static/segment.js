@@ -7,7 +7,7 @@
   const TEXTS_IN_FILE = 5;
 
   /* Bytes of a file of texts: titles and the like, and each token of a body. */
-  const TEXT_BYTES = 1200;
+  const FILE_BYTES = 1200;
   const TOKEN_BYTES = 0.44;
   const FILES_IN_FOLDER = 100;
 
@@ -172,7 +172,7 @@
 
     /** About how many bytes are loaded to read a document: a file with those beside it, of about its length. */
     costOfText(number) {
-      return TEXT_BYTES + TEXTS_IN_FILE * TOKEN_BYTES * this.lengths[number];
+      return FILE_BYTES + TEXTS_IN_FILE * TOKEN_BYTES * this.lengths[number];
     }
 
     /**

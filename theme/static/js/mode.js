@@ -44,11 +44,11 @@
 
   root.setAttribute("data-script", "on");
   /* The search page opened with words is shown together with its first results: to lay it out without them takes
-     longer than to find, and so does the question to the storage. The page before stays in sight meanwhile. */
-  if (/[?&]q=[^&]/.test(window.location.search)) {
+     longer than to find, and so does the question to the storage. The page before stays in sight meanwhile.
+     Pages that keep nothing for later find nothing, whatever their address says. */
+  if (/[?&]q=[^&]/.test(window.location.search) && document.querySelector("template[data-later]")) {
     root.setAttribute("data-asking", "");
     timer = window.setTimeout(window.showPage, LONGEST);
-    window.addEventListener("load", window.showPage);
   } else {
     applyReading();
     document.addEventListener("DOMContentLoaded", runLater);
