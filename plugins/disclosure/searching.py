@@ -10,19 +10,19 @@ from typing import Any
 from offline_search.document import Document
 from offline_search.index import Index, Options
 
-from .site import PUBLIC
+from .site import PUBLIC, REPLACED
 from .sync import Changes
 from .workers import chunks
 
 FACETS = ("agency", "category", "validity")
 
-_COLUMNS = """item.index_number, item.address, item.title, item.date, item.document_number, item.agency, item.category,
+_COLUMNS = f"""item.index_number, item.address, item.title, item.date, item.document_number, item.agency, item.category,
     item.leaf, item.validity, item.summary, body.text,
     (SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment WHERE item_id = item.id AND embedded = 0
         ORDER BY adopted, position, name)) AS attachments,
     (SELECT json_group_array(json_array(name, text)) FROM (SELECT name, text FROM attachment JOIN attachment_text ON path = source
         WHERE item_id = item.id ORDER BY adopted, position, name)) AS drawn,
-    item.index_number <> '' AND EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.state = 'public') AS replaced"""
+    {REPLACED} AS replaced"""
 _FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE +{PUBLIC}"
 
 
