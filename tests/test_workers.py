@@ -1,31 +1,29 @@
-"""Work spread over processes ends when something goes wrong: it neither hangs nor goes on."""
+"""Work spread over processes ends when something goes wrong: it neither hangs nor goes on, and nothing is left of it."""
 
 from __future__ import annotations
 
+import fcntl
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import ROOT, Project, item
+from .deadly import WORD
 
-CODE = {
-    "the builder's": "from disclosure.workers import spread; results = lambda f, work: spread(lambda: f, work)",
-    "the index's": "from offline_search.pool import spread; results = spread",
-}
-FAILING = """
-import sys, time
+BEGIN = "import os, signal, sys, time; sys.path.insert(0, 'plugins'); from offline_search.pool import spread\n"
+FAILING = BEGIN + """
 from contextlib import closing
-sys.path.insert(0, 'plugins')
-{spread}
 def large(task):
     if task == {bad}:
         raise OSError(28, 'no space left')
     return bytes(8_000_000)
 for _ in range(3):
     try:
-        with closing(results(large, list(range(60)))) as found:
+        with closing(spread(lambda: large, list(range(60)))) as found:
             for number, _ in enumerate(found):
                 if number == {stop}:
                     raise OSError(28, 'no space left')
@@ -33,16 +31,68 @@ for _ in range(3):
         continue
     sys.exit('nothing was raised')
 """
+KILLED = BEGIN + """
+def work(task):
+    if task == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+list(spread(lambda: work, list(range(60))))
+"""
+LOCKED = BEGIN + """
+import fcntl
+held = open(sys.argv[1], 'w')
+fcntl.flock(held, fcntl.LOCK_EX)
+def work(task):
+    time.sleep(0.05)
+    return task
+for done in spread(lambda: work, list(range(5000))):
+    print(done, flush=True)
+"""
 
 
-@pytest.fixture(params=CODE)
-def spread(request: pytest.FixtureRequest) -> Iterator[str]:
-    return CODE[request.param]
+def run(code: str) -> subprocess.CompletedProcess:
+    """Run a program that must come to its end."""
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
 
 
 @pytest.mark.parametrize(("bad", "stop"), [(7, -1), (-1, 2)])
-def test_an_error_among_large_results_ends_the_work_at_once(spread: str, bad: int, stop: int) -> None:
-    """A pool that is ended while a process hands over its result waits for the rest for ever."""
-    code = FAILING.format(spread=spread, bad=bad, stop=stop)
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+def test_an_error_among_large_results_ends_the_work_at_once(bad: int, stop: int) -> None:
+    """A pool that is ended while a process hands over its result can wait for the rest for ever."""
+    done = run(FAILING.format(bad=bad, stop=stop))
     assert done.returncode == 0, done.stderr
+
+
+def test_results_come_in_order_and_all_of_them() -> None:
+    done = run(BEGIN + "assert list(spread(lambda: str, list(range(500)))) == [str(number) for number in range(500)]")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_process_that_the_system_ends_is_an_error_and_no_endless_wait() -> None:
+    done = run(KILLED)
+    assert done.returncode == 1 and "BrokenProcessPool" in done.stderr
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
+def test_nothing_is_left_of_work_whose_parent_is_ended(tmp_path: Path, end: signal.Signals) -> None:
+    """Processes that lived on would hold the lock of the output folder, and every later build would wait for it."""
+    lock = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", LOCKED, lock], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as work:
+        assert work.stdout.readline() == "0\n"
+        work.send_signal(end)
+        assert work.wait(30) in (-end, 1)
+    with open(lock) as held:
+        for _ in range(200):
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                time.sleep(0.05)
+    pytest.fail("a process holds the lock still")
+
+
+def test_a_build_that_loses_a_process_says_so_and_the_next_one_is_whole(project: Project) -> None:
+    project.write({f"items/{n}.md": item(Index=f"014500858/2014-{n:05d}", body=WORD if n == 500 else "一。") for n in range(1, 701)})
+    done = project.build("-e", 'MARKDOWN={"extensions": ["tests.deadly"]}')
+    assert done.returncode == 1
+    assert "没有生成成功：一个进程被系统强行结束了，多半是内存不够；关掉别的程序再运行。" in done.stdout
+    assert "条目 700 条" in project.good()

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from offline_search.index import Index
+from offline_search.pool import spread
 
 from . import addresses, affected, crosscheck, fingerprint, output, registers, searching, sitecheck, sync
 from .areas import rules as area_rules
@@ -39,7 +40,7 @@ from .site import Site
 from .sitecheck import Links
 from .source import ITEMS
 from .taxonomy import Taxonomy
-from .workers import apart, aside, chunks, spread
+from .workers import SMALL, apart, aside, chunks
 
 RENDER_CHUNK = 100
 Row = tuple[str, str, str, int, int]
@@ -213,7 +214,7 @@ class Build:
         done = 0
         work = list(chunks(tasks, RENDER_CHUNK))
         connection = self.catalogue.connection
-        if len(work) < 3:
+        if len(work) < SMALL:
             results: Generator[Outcome] = (run(press, self.root, self.content_dir, self.catalogue.fresh, chunk) for chunk in work)
         else:
             self.catalogue.checkpoint()

@@ -14,6 +14,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ class DisclosureGenerator(Generator):
             self.reporter.say(f"输出文件夹 {foreign} 里有别的文件，没有动它们；请换一个空文件夹（OUTPUTDIR=…）。")
             raise Refused from None
         except (OSError, sqlite3.Error) as error:
-            if not (reason := _disk_trouble(error)):
+            if not (reason := _trouble(error)):
                 raise
             self.reporter.say(f"没有生成成功：{reason}。已经发布的版本不受影响。")
             raise Refused from None
@@ -192,8 +193,10 @@ def _relative(path: str, root: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
-def _disk_trouble(error: BaseException) -> str:
-    """Return what is wrong with the disk and what to do, or the empty string where that is not it."""
+def _trouble(error: BaseException) -> str:
+    """Return what is wrong with the machine and what to do, or the empty string where that is not it."""
+    if isinstance(error, BrokenProcessPool):
+        return "一个进程被系统强行结束了，多半是内存不够；关掉别的程序再运行"
     if isinstance(error, sqlite3.OperationalError) and "disk is full" in str(error):
         return "磁盘满了；清出空间再运行"
     if not isinstance(error, OSError):
@@ -220,7 +223,7 @@ class _Guard:
             return
         with contextlib.suppress(sqlite3.Error, OSError):  # on a full disk this may fail too
             self._build.close(keep=False)
-        if reason := _disk_trouble(value):
+        if reason := _trouble(value):
             self._say(f"没有生成成功：{reason}。已经发布的版本不受影响。")
             raise Refused from None
 

@@ -15,13 +15,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from offline_search.pool import spread
+
 from . import crosscheck, source, store
 from .catalogue import Catalogue
 from .problems import Problem
 from .reader import ItemReader, Reading, Rules
 from .secrecy.examine import Examination, of_file
 from .store import Facts
-from .workers import chunks, spread
+from .workers import SMALL, chunks
 
 READ_CHUNK = 200
 Progress = Callable[[str, int, int], None]
@@ -120,7 +122,7 @@ def synchronise(
     } if len(todo) > MANY else {}
     done = 0
     work = list(chunks(todo, READ_CHUNK))
-    with contextlib.closing(spread(partial(_reader, rules, content_dir), work)) as outcomes:
+    with contextlib.closing(spread(partial(_reader, rules, content_dir), work, SMALL)) as outcomes:
         for results in outcomes:
             for path, digest, reading in results:
                 old = digests.get(path) or _digest(connection, path)

@@ -1,4 +1,4 @@
-"""Work spread over the processor's cores, in processes, with bounded memory.
+"""What work on all cores is cut into, and work that goes on beside the build.
 
 Processes, because Markdown and templates are Python; forked, because a forked child
 already has the plugin, the settings and the templates in hand. Where forking is not
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing.synchronize import Event
 from typing import Any
 
-from offline_search.pool import ending
+from offline_search.pool import can_fork, cores, end_with
 
 SMALL = 3
 """Fewer chunks than this are not worth starting processes for."""
@@ -36,53 +36,20 @@ def apart(work: list[list]) -> list[list]:
     return [chunk for start in range(step) for chunk in work[start::step]]
 
 
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-_worker: Any = None
-_stop: Event
-
-
-def _start(make: Callable[[], Any], stop: Event) -> None:
-    global _worker, _stop
-    _worker, _stop = make(), stop
-
-
-def _call(chunk: list) -> Any:
-    return None if _stop.is_set() else _worker(chunk)
-
-
-def spread(make: Callable[[], Callable[[list], Any]], work: list[list]) -> Generator[Any]:
-    """Yield ``worker(chunk)`` for each chunk, in any order.
-
-    `make` is called once in each process and returns the worker. An exception in a
-    worker is raised here.
-    """
-    processes = min(cores(), len(work))
-    if len(work) < SMALL or processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        worker = make()
-        for chunk in work:
-            yield worker(chunk)
-        return
-    context = multiprocessing.get_context("fork")
-    stop = context.Event()
-    with ending(context.Pool(processes, _start, (make, stop)), stop) as pool:
-        yield from pool.imap_unordered(_call, work)
-
-
 def aside(function: Callable[[], Any]) -> Callable[[], Any]:
     """Start a function on another processor; return what gives its result when called.
 
-    The result is pickled. Without a second processor the function runs when asked for.
+    The result is pickled; a process that the system ended raises `BrokenProcessPool`. Without a
+    second processor the function runs when asked for.
     """
-    if cores() < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if cores() < 2 or not can_fork():
         return function
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
+    parent = os.getpid()
 
     def run() -> None:
+        end_with(parent)
         receiver.close()
         try:
             sender.send((True, function()))
@@ -95,7 +62,10 @@ def aside(function: Callable[[], Any]) -> Callable[[], Any]:
     sender.close()
 
     def result() -> Any:
-        good, value = receiver.recv()
+        try:
+            good, value = receiver.recv()
+        except EOFError:
+            raise BrokenProcessPool from None
         process.join()
         if not good:
             raise value

@@ -10,9 +10,10 @@ Here all of it is done at once; `building` does it little by little.
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
@@ -92,7 +93,11 @@ def _inverted(spool: Spool, entries: Entries, is_title: bool) -> list[Spilled]:
             found = inverted(points, spans, lengths, *task)
         return [pieces.spill(f"{path}-{task[0]}-{place}") for place, pieces in enumerate(found)]
 
-    return [spilled for both in spread(invert, list(batches(spans))) for spilled in both]
+    def prepared() -> Callable[[tuple[int, int]], list[Spilled]]:
+        gc.disable()  # arrays make no cycles
+        return invert
+
+    return [spilled for both in spread(prepared, list(batches(spans))) for spilled in both]
 
 
 def spans_of(entries: Entries, is_title: bool) -> np.ndarray:

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from offline_search.pool import end_with
+
 SECONDS = 30
 MEMORY = 768 * 1024 * 1024
 """Bytes that reading may take besides what the process has already."""
@@ -27,8 +29,10 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS
     if not hasattr(os, "fork"):
         return function(*arguments)
     receiver, sender = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
+        end_with(parent)
         os.close(receiver)
         _work(sender, function, arguments, seconds, memory)
     os.close(sender)
