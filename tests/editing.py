@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from .conftest import Project, item
+from .project import Project, item
 
 FILINGS = ("法规文件/规范性文件", "公共服务/面向公民", "法规文件/法规", "工作动态/政务动态")
 AGENCIES = ("区政府办公室", "区财政局", "区民政局")

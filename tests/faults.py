@@ -22,7 +22,7 @@ from pathlib import Path
 
 from release import manifest
 
-from .conftest import ROOT, item
+from .project import ROOT, item
 from .sshd import Server, serving
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins"), "PYTHONUNBUFFERED": "1"}

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
+from offline_search.fold import fold_map
 
-from .conftest import ROOT, Project
+from .project import ROOT, Project
 
 HUNT = int(os.environ.get("HUNT", "0"))
 """Examples of each property to try at random; without it a few, the same every time."""
@@ -48,7 +49,7 @@ class Quick(Project):
             "arguments": arguments, "log": str(self.base / "log"), "output": str(self.output),
             "kill_at_step": kill_at_step, "kill_after": kill_after,
         })
-        return subprocess.CompletedProcess(arguments, answer["code"], (self.base / "log").read_text(encoding="utf-8"), "")
+        return subprocess.CompletedProcess(arguments, answer["code"], (self.base / "log").read_text(encoding="utf-8", errors="replace"), "")
 
     def tree(self) -> dict[str, str]:
         """Return the digests of the site's files; hidden ones (the build's own mark) are none of it."""
@@ -111,15 +112,21 @@ def _server() -> subprocess.Popen:
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:
     server = _server()
-    server.stdin.write(json.dumps(request) + "\n")
-    server.stdin.flush()
-    return json.loads(server.stdout.readline())
+    try:
+        server.stdin.write(json.dumps(request) + "\n")
+        server.stdin.flush()
+        return json.loads(server.stdout.readline())
+    except BaseException:  # a build that hangs is not to keep the next ones waiting
+        server.kill()
+        _server.cache_clear()
+        raise
 
 
 def serve() -> None:
     """Answer requests from standard input, one line each, until it ends."""
-    for name in ("disclosure.generator", "markdown.extensions.tables", "pelican.generators"):
+    for name in ("disclosure.generator", "markdown.extensions.tables", "pelican.generators", "pypinyin"):
         importlib.import_module(name)
+    fold_map()
     gc.freeze()
     for line in sys.stdin:
         request = json.loads(line)

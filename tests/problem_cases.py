@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .conftest import item
+from .project import item
 
 AGENCIES = "code,name\n014500858,区政府办公室\n014500863,区财政局\n"
 PNG = b"\x89PNG\r\n\x1a\n"

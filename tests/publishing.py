@@ -10,7 +10,7 @@ from pathlib import Path
 
 from release import folder
 
-from .conftest import ROOT
+from .project import ROOT
 
 OWN = ("SHA256SUMS", "SIZES", "release.json")
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}

@@ -7,7 +7,7 @@ import io
 import re
 from pathlib import Path
 
-from .conftest import Project
+from .project import Project
 
 CATEGORIES = ("概况信息", "法规文件", "发展规划", "工作动态", "人事信息", "财经信息", "行政执法", "公共服务")
 Row = dict[str, int | str]

@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from .browser import ARGUMENTS, find
-from .conftest import ROOT, Project, item
+from .forge import Quick
+from .project import ROOT, item
 
 WIDE = {"width": 1920, "height": 1080}
 NARROW = {"width": 390, "height": 844}
@@ -143,7 +144,7 @@ _CONTENT = {"own": _own, "archive": _archive, "edge": _edge}
 @functools.cache
 def built(name: str, base: Path) -> Path:
     """Build one of the sites, once in each process, and return its output folder."""
-    project = Project(base / f"site-{name}")
+    project = Quick(base / f"site-{name}")
     project.write(_CONTENT[name]())
     project.good(conf="publishconf.py")
     return project.output

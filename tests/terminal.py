@@ -23,7 +23,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from .browser import ARGUMENTS, find
-from .conftest import ROOT
+from .project import ROOT
 from .reading import header
 from .site import WIDE
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .conftest import ROOT
+from .project import ROOT
 from .site import WIDE, Sites, chromium, every_kind, opened
 
 pytestmark = pytest.mark.xdist_group("accessibility")

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from markdown.inlinepatterns import InlineProcessor
 from pelican.settings import read_settings
 
-from .conftest import ROOT, Project, item
+from .forge import Quick
 from .planted import pdf, picture, xlsx
+from .project import ROOT, Project, item
 
 pytestmark = pytest.mark.xdist_group("body")
 
@@ -117,7 +118,7 @@ def numbered(year: int, name: str, **changes: str | None) -> str:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """One build of every kind of body."""
-    made = Project(tmp_path_factory.mktemp("bodies"))
+    made = Quick(tmp_path_factory.mktemp("bodies"))
     made.write(FILES | {
         "items/rich.md": numbered(2014, "rich", body=RICH),
         "items/links.md": numbered(2014, "links", body=LINKS),
@@ -269,7 +270,7 @@ def test_every_link_of_a_body_reaches_a_file_of_the_output(project: Project) -> 
 
 
 def test_a_link_follows_an_item_that_moved_to_another_year(tmp_path: Path) -> None:
-    made = Project(tmp_path)
+    made = Quick(tmp_path)
     made.write({"items/a.md": numbered(2014, "a", body="[看](b.md)\n"), "items/b.md": numbered(2013, "b")})
     made.good()
     made.write({"items/b.md": numbered(2013, "b", Date="2014-01-02")})
@@ -278,7 +279,7 @@ def test_a_link_follows_an_item_that_moved_to_another_year(tmp_path: Path) -> No
 
 
 def test_a_link_to_a_faulty_item_is_no_link_in_the_preview(tmp_path: Path) -> None:
-    made = Project(tmp_path)
+    made = Quick(tmp_path)
     made.write({"items/a.md": numbered(2014, "a", body="[看这里](b.md)\n"), "items/b.md": numbered(2013, "b", Date="近日")})
     assert made.build().returncode == 0
     body = prose(made, "items/2014/9-2014-a.html")

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from .conftest import Project, item
+from pathlib import Path
+
+import pytest
+
+from .project import Project, item
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project built as users build theirs, by a process of its own."""
+    return Project(tmp_path)
 
 
 def test_one_item_becomes_a_site(project: Project) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .conftest import Project, item
 from .forge import Quick, few, own_content
+from .project import Project, item
 from .reading import CATEGORIES, headers, number, sheet, table
 
 REPORT = {

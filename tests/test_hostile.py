@@ -18,8 +18,9 @@ from offline_search.index import AHEAD, CLIENT, MANIFEST
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from . import browser
-from .conftest import Project, item
+from .forge import Quick
 from .hostile import ADDRESSES, DISGUISES, EVENTS, FIELD, FIELDS, FILE_NAMES, FRAMES, MARKDOWN, REFUSED_NAMES
+from .project import Project, item
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -110,7 +111,7 @@ def write_files(project: Project) -> list[str]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Every disguise as an item and as a page of Pelican's, every field hostile, every odd file name, in one build."""
-    project = Project(tmp_path_factory.mktemp("hostile"))
+    project = Quick(tmp_path_factory.mktemp("hostile"))
     bodies = {name: f"正文开始。\n\n{source}\n\n正文结束。\n" for name, source in DISGUISES.items()}
     project.write(registers() | {
         f"items/{name}.md": item(Index=f"9/2014-{NAMES[name]}", Title=name, body=body) for name, body in bodies.items()
@@ -124,7 +125,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "items/files/files.md": item(Index="9/2014-files", Title="附件"),
     })
     attached = write_files(project)
-    done = project.build("-e", 'SITEURL="https://example.com"')
+    done = project.build(SITEURL="https://example.com")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return Site(project, done.stdout, attached)
 

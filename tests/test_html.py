@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT
+from .project import ROOT
 from .site import KINDS, Sites, every_kind
 
 pytestmark = pytest.mark.xdist_group("pages")

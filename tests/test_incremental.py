@@ -15,9 +15,9 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 
-from .conftest import ROOT, item
 from .editing import BATCHES, Office
 from .forge import Quick, differences, few, told
+from .project import ROOT, item
 from .search_reader import Reader
 
 PUBLIC = {"SITEURL": "https://example.gov.cn/open"}

@@ -11,7 +11,7 @@ from disclosure.areas import AREAS
 from disclosure.areas.rules import level_of
 from disclosure.areas.sheet import percent
 
-from .conftest import ROOT, Project, item
+from .project import ROOT, Project, item
 from .site import Sites
 
 pytestmark = pytest.mark.xdist_group("pages")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from .conftest import ROOT
+from .project import ROOT
 
 KIOSK = ROOT / "theme/static/kiosk"
 PLACE = "file:///srv/reading-room/"

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from .conftest import Project, item
 from .forge import Quick, own_content
+from .project import Project, item
 from .reading import columns_of, headers, number, sheet, table
 
 OWN = pytest.mark.xdist_group("own-data")

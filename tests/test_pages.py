@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from .conftest import ROOT, Project, item
+from .project import ROOT, Project, item
 from .site import ITEMS, KINDS, Sites, spoilt_theme
 
 pytestmark = pytest.mark.xdist_group("pages")

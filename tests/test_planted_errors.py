@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .conftest import item
 from .forge import Quick
+from .project import item
 
 REQUESTS = (
     "number,agency,received,channel,applicant,subject,closed,decision\n"

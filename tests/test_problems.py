@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from .conftest import ROOT, Project, item
+from .forge import Quick
 from .problem_cases import AGENCIES, CASES, MANY, MANY_FAULTS, PLACES, PNG, REGISTERS, numbered
+from .project import ROOT, Project, item
 
 pytestmark = pytest.mark.xdist_group("problems")
 
@@ -50,8 +51,8 @@ class Runs(NamedTuple):
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
-    project = faulty(Project(tmp_path_factory.mktemp("faulty")))
-    return Runs(project, project.build(), project.build("-e", "DISCLOSURE_STRICT=true"), project.build(conf="publishconf.py"))
+    project = faulty(Quick(tmp_path_factory.mktemp("faulty")))
+    return Runs(project, project.build(), project.build(DISCLOSURE_STRICT=True), project.build(conf="publishconf.py"))
 
 
 def said_of(done: subprocess.CompletedProcess, project: Project, path: str) -> list[str]:
@@ -178,9 +179,9 @@ def test_byte_order_mark_and_carriage_returns_leave_no_trace(runs: Runs) -> None
 
 def test_a_mended_folder_passes_the_check(project: Project) -> None:
     project.write({"items/a.md": item(Agency="区财政"), "registers/agencies.csv": AGENCIES})
-    assert project.build("-e", "DISCLOSURE_STRICT=true").returncode == 1
+    assert project.build(DISCLOSURE_STRICT=True).returncode == 1
     project.write({"items/a.md": item(Agency="区财政局")})
-    done = project.build("-e", "DISCLOSURE_STRICT=true")
+    done = project.build(DISCLOSURE_STRICT=True)
     assert done.returncode == 0, done.stdout
     assert not problem_lines(done, project)
 
@@ -211,7 +212,7 @@ def test_paths_are_relative_when_the_content_lies_in_the_working_folder(project:
 
 @pytest.fixture(scope="module")
 def registers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, subprocess.CompletedProcess]:
-    project = Project(tmp_path_factory.mktemp("registers"))
+    project = Quick(tmp_path_factory.mktemp("registers"))
     project.write({path: text for path, (text, _) in REGISTERS.items()} | {"items/a.md": item()})
     return project, project.build()
 
@@ -234,7 +235,7 @@ def test_a_faulty_register_takes_no_item_with_it(registers) -> None:
 
 def test_a_faulty_register_fails_the_check(project: Project) -> None:
     project.write({"items/a.md": item(), "registers/agencies.csv": "code,name\n014500858,区政府办公室\n,区财政局\n"})
-    done = project.build("-e", "DISCLOSURE_STRICT=true")
+    done = project.build(DISCLOSURE_STRICT=True)
     assert done.returncode == 1
     assert said_of(done, project, "registers/agencies.csv")[0].startswith("3: “机构代码”（code）：没有填")
 

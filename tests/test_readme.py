@@ -10,7 +10,7 @@ from disclosure.item import FIELDS
 from disclosure.settings import SETTINGS
 from release.settings import SETTINGS as RELEASE_SETTINGS
 
-from .conftest import ROOT
+from .project import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, Project, item
 from .forge import Quick, copy_of, differences, told
+from .project import ROOT, Project, item
 
 LIST = "categories/documents/normative/index.html"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import item
 from .forge import Quick, own_content
+from .project import item
 from .reading import sheet, table
 from .test_register_rules import GOOD
 from .test_register_rules import sheet as register

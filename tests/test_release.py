@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from release import folder, manifest
 
-from .conftest import item
 from .forge import Quick
+from .project import item
 from .publishing import Publisher, contents
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from release import folder, targets
 
-from .conftest import ROOT, Project, item
 from .disks import Disk, disk
 from .faults import Trial
+from .project import ROOT, Project, item
 from .publishing import ENVIRONMENT, Configured, contents, shown
 from .sshd import Server
 

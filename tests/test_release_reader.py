@@ -8,9 +8,9 @@ import pytest
 from release import folder
 
 from .browser import NO_FIREFOX, can_have_firefox
-from .conftest import item
 from .firefox import firefox
 from .forge import Quick
+from .project import item
 from .publishing import Publisher
 from .site import chromium, opened
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from release import portable, sbom
 
-from .conftest import ROOT
+from .project import ROOT
 from .publishing import Configured
 from .sshd import Server
 

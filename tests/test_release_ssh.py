@@ -10,7 +10,7 @@ import pytest
 from release import folder
 from release.remote import Terminal
 
-from .conftest import ROOT
+from .project import ROOT
 from .publishing import ENVIRONMENT, Configured, contents, shown
 from .sshd import Server, serving
 

@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .conftest import item
 from .forge import Quick, few, own_content
+from .project import item
 from .reading import number
 
 pytestmark = pytest.mark.xdist_group("report")

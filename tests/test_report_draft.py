@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, item
 from .forge import Quick
+from .project import ROOT, item
 
 pytestmark = pytest.mark.xdist_group("report")
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from . import firefox
 from .browser import NO_FIREFOX, can_have_firefox, find_firefox
-from .conftest import Project, item
+from .project import Project, item
 from .site import Sites, chromium, opened
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -19,7 +19,7 @@ from offline_search.document import Document
 from offline_search.fold import fold_map, tokens
 from offline_search.index import STATIC
 
-from .conftest import ROOT
+from .project import ROOT
 from .search_archive import Archive, assert_true, expected_facets, expected_terms, expected_text, in_order
 from .search_corpus import FACETS, Writer
 from .search_node import Client, running

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .conftest import ROOT
+from .project import ROOT
 from .reading import header
 from .site import Sites, chromium
 from .terminal import Items, Tab, attached, facet, holding, own_items, terminal

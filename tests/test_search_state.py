@@ -18,7 +18,7 @@ from offline_search import index as search_index
 from offline_search.document import Document
 from offline_search.index import Index
 
-from .conftest import ROOT
+from .project import ROOT
 from .search_archive import OPTIONS, Archive, assert_true, said_of
 from .search_corpus import Writer
 from .search_reader import Reader

@@ -21,7 +21,7 @@ from offline_search.fold_table import fold_points, points
 from offline_search.index import Index, Options
 
 from . import search_reader
-from .conftest import ROOT
+from .project import ROOT
 from .search_node import Client, running
 
 CASES: list[dict[str, Any]] = json.loads((ROOT / "tests/search_cases.json").read_text(encoding="utf-8"))

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from pelicanconf import MARKDOWN
 
-from .conftest import Project, item
 from .forge import Quick
 from .planted import HARMLESS, PLANTED, archive, card, docx, identity, mobile, pdf, photograph, xlsx
 from .planted_files import CONTAINERS
+from .project import Project, item
 
 SECRET = identity(1)
 

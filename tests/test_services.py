@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from disclosure.services.parts import PARTS, missing
 
-from .conftest import ROOT, Project, item
+from .project import ROOT, Project, item
 from .site import Sites
 
 pytestmark = pytest.mark.xdist_group("pages")

@@ -11,8 +11,8 @@ from disclosure.deadlines import publication_days, reply_limit, timeliness
 from disclosure.regulations import PUBLISH_WITHIN
 from disclosure.supervision import page as supervision_pages
 
-from .conftest import item
 from .forge import Quick
+from .project import item
 from .reading import sheet, table
 
 REQUEST = "number,agency,received,channel,applicant,subject,extended,closed,decision\n"

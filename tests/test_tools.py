@@ -14,7 +14,7 @@ import urllib.request
 
 import pytest
 
-from .conftest import ROOT, Project, item
+from .project import ROOT, Project, item
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}
 
