@@ -34,20 +34,20 @@ class Quick(Project):
     """A project whose builds are forked."""
 
     def build(
-        self, *options: str, conf: str = "pelicanconf.py", kill_at_step: int = 0, kill_after: float = 0, **settings: Any
+        self, *options: str, conf: str = "pelicanconf.py", kill_at_step: int = 0, kill_at_file: str = "", kill_after: float = 0, **settings: Any
     ) -> subprocess.CompletedProcess:
         """Run Pelican as `make html` does; keywords in capitals are settings.
 
         `kill_at_step` kills the build at that step of writing the output (opening a
-        file there is one, renaming a file another), and `kill_after` when that many
-        seconds have passed; 0 leaves it alone.
+        file there is one, renaming a file another), `kill_at_file` when it is to write that
+        file there, and `kill_after` when that many seconds have passed; 0 leaves it alone.
         """
         settings["CACHE_PATH"] = str(self.base / "cache")
         extra = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in settings.items()]
         arguments = [str(self.content), "-o", str(self.output), "-s", str(ROOT / conf), *options, "-e", *extra]
         answer = _ask({
             "arguments": arguments, "log": str(self.base / "log"), "output": str(self.output),
-            "kill_at_step": kill_at_step, "kill_after": kill_after,
+            "kill_at_step": kill_at_step, "kill_at_file": kill_at_file, "kill_after": kill_after,
         })
         return subprocess.CompletedProcess(arguments, answer["code"], (self.base / "log").read_text(encoding="utf-8", errors="replace"), "")
 
@@ -145,7 +145,7 @@ def _run(request: dict[str, Any]) -> None:
         log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        _arm(request["output"], request["kill_at_step"], request["kill_after"])
+        _arm(request["output"], request["kill_at_step"], request["kill_at_file"], request["kill_after"])
         from pelican import main
 
         main(request["arguments"])
@@ -158,15 +158,15 @@ def _run(request: dict[str, Any]) -> None:
         os._exit(code)
 
 
-def _arm(output: str, steps: int, seconds: float) -> None:
-    """Make this process group die, as in a power cut, at a step of writing or at a time."""
+def _arm(output: str, steps: int, file: str, seconds: float) -> None:
+    """Make this process group die, as in a power cut, at a step of writing, at a file or at a time."""
     def die(*_: Any) -> None:
         os.killpg(0, signal.SIGKILL)
 
     if seconds:
         signal.signal(signal.SIGALRM, die)
         signal.setitimer(signal.ITIMER_REAL, seconds)
-    if steps:
+    if steps or file:
         left = steps
 
         def count(event: str, arguments: tuple) -> None:
@@ -174,7 +174,7 @@ def _arm(output: str, steps: int, seconds: float) -> None:
             writing = event == "os.rename" or (event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR))
             if writing and str(arguments[0]).startswith(output + "/"):
                 left -= 1
-                if left == 0:
+                if left == 0 or str(arguments[0]) == f"{output}/{file}":
                     die()
 
         sys.addaudithook(count)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from offline_search import pending
 from offline_search.document import Document
 from offline_search.fold import fold, is_break, tokens
 from offline_search.index import Index, Options
@@ -43,6 +44,7 @@ class Archive:
         index = self.open()
         try:
             index.rebuild(self.documents.values())
+            pending.settle(str(self.state))
         finally:
             index.close()
 
@@ -52,13 +54,15 @@ class Archive:
         return [self.documents[key] for key in keys]
 
     def update(self, put: Iterable[Document] = (), removed: Iterable[str] = ()) -> None:
-        """Put some documents in, new or not, and take others out."""
+        """Put some documents in, new or not, and take others out; what a killed update had to do with is put right."""
         changed, gone = {document.key: document for document in put}, list(removed)
         self.documents = {key: document for key, document in self.documents.items() if key not in gone} | changed
         index = self.open()
         try:
             assert not index.fresh
-            index.update(changed, gone, self.load)
+            again = {key: self.documents[key] for key in index.unsettled & self.documents.keys()}
+            index.update(again | changed, {*gone, *(index.unsettled - self.documents.keys())}, self.load)
+            pending.settle(str(self.state))
         finally:
             index.close()
 

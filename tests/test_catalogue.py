@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 from disclosure.catalogue import Catalogue, read_only
+from offline_search.index import SMALL
 
 from .forge import Quick, copy_of, differences
 from .project import ROOT, Project, item
 from .reading import headers
+from .search_reader import Reader
 
 
 def make(place: Path) -> Quick:
@@ -188,6 +190,27 @@ def test_a_killed_build_whose_changes_are_taken_back_leaves_nothing_of_them(site
         site.good()
         assert differences(before, site.tree()) == {}, step
     assert step > 30
+
+
+def test_the_index_of_a_large_site_forgets_what_a_killed_build_told_it_when_that_is_taken_back(tmp_path: Path) -> None:
+    """It is killed when the index is written and the catalogue is not: the next build sees no change at all."""
+    project = Quick(tmp_path)
+    project.write({f"items/{n}.md": item(Index=f"1/{n}", Title=f"第{n}条", body="正文。") for n in range(SMALL + 5)})
+    project.good()
+    before = titles(project)
+    project.write({"items/7.md": item(Index="1/7", Title="只是一时", body="正文。"), "items/new.md": item(Index="2/1", Title="新的一条", body="正文。")})
+    (project.content / "items/8.md").unlink()
+    assert project.build(kill_at_file="theme/css/site.css").returncode == -9
+    assert titles(project) == before - {"第7条", "第8条"} | {"只是一时", "新的一条"}
+    project.write({f"items/{n}.md": item(Index=f"1/{n}", Title=f"第{n}条", body="正文。") for n in (7, 8)})
+    (project.content / "items/new.md").unlink()
+    project.good()
+    assert titles(project) == before
+
+
+def titles(project: Quick) -> set[str]:
+    """Return the titles that are found."""
+    return {text["title"] for segment in Reader(project.output / "search").segments for text in segment.texts if text}
 
 
 def test_builds_killed_at_any_moment_are_made_good_by_the_next(site: Quick) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from offline_search import files, merging, segment
+from offline_search import files, merging, pending, segment
 from offline_search import index as search_index
 from offline_search.document import Document
 from offline_search.index import Index
@@ -278,14 +278,34 @@ def test_a_new_index_killed_leaves_the_old_one_whole(archive: Archive, monkeypat
     with monkeypatch.context() as patch, pytest.raises(Killed):
         STEPS[step](patch)
         archive.rebuild()
-    assert not archive.fresh
     reader = archive.reader()
     assert said_of(reader) == before
     assert reader.files() - archive.bytes().keys() == set()
     assert {path for path in reader.files() if archive.bytes()[path] != old[path]} == set()
+    assert archive.fresh, "files that nothing names may have been left"
     archive.documents = kept
+    assert_mended(archive)
     archive.update(OTHER)
     assert archive.bytes().keys() == assert_true(archive).files()
+
+
+def test_what_nobody_said_to_have_remembered_is_part_of_the_next_update(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner of the documents was killed when the index was saved, and they are what they were before."""
+    kept = archive.documents
+    with monkeypatch.context() as patch:
+        patch.setattr(pending, "settle", kill)
+        killed(archive, ADDED, [next(iter(kept))])
+    assert pending.unsettled(str(archive.state)) == {next(iter(kept)), *(document.key for document in ADDED)}
+    archive.update()
+    assert_true(archive)
+    assert pending.unsettled(str(archive.state)) == set()
+
+
+@pytest.mark.parametrize("left", [b"", b"[1", b"{}", b"7"])
+def test_a_note_that_cannot_be_read_makes_the_index_fresh(archive: Archive, left: bytes) -> None:
+    Path(f"{archive.state}.pending").write_bytes(left)
+    assert archive.fresh
+    assert_mended(archive)
 
 
 def test_a_killed_update_put_in_again_after_its_commit_is_there_once(archive: Archive) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from offline_search.index import Index
+from offline_search.pending import settle
 from offline_search.pool import spread
 
 from . import addresses, affected, crosscheck, fingerprint, output, registers, searching, sitecheck, sync
@@ -265,6 +266,8 @@ class Build:
         """Keep what the catalogue learnt, or forget it; give the output folder to whoever waits. Calling it twice does no harm."""
         try:
             self.catalogue.close(keep)
+            if keep:
+                settle(self._search_state)
         finally:
             self._claim.close()
 

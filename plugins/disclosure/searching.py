@@ -70,6 +70,7 @@ def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:
 def refresh(index: Index, connection: sqlite3.Connection, changes: Changes) -> None:
     """Bring the index up to the catalogue."""
     moved = {facts.index for pair in changes.items for facts in pair if facts is not None and facts.index}
+    moved |= index.unsettled
     if index.fresh or changes.everything or (moved and index.is_worn(len(moved))):
         index.rebuild(documents(connection))
     elif moved:

@@ -21,7 +21,7 @@ from typing import Any
 
 import rjsmin
 
-from . import varint
+from . import pending, varint
 from .building import LOST, Building, Load, work_folder
 from .document import Document
 from .files import UNFINISHED, early, files_in, packed, plain, put, remove, unpacked
@@ -79,7 +79,9 @@ class Index:
 
     `root` is the folder of the index in the output; `state` the path of an SQLite file
     that says where each document stands. When either is missing, damaged or not of the
-    other, the index is `fresh`: nothing is known of it, and only `rebuild` helps.
+    other, the index is `fresh`: nothing is known of it, and only `rebuild` helps. Documents
+    among `unsettled` may be other ones than their owner thinks (`pending`): they are to be
+    part of the next update, which ends with ``pending.settle(state)``.
     """
 
     def __init__(self, root: str, state: str, options: Options) -> None:
@@ -90,6 +92,7 @@ class Index:
         self._spent = 0
         """Bytes written since the index was opened."""
         self._state = State(state)
+        self._state_path = state
         self._staging = Staging(f"{os.path.splitext(state)[0]}-merges")
         self.manifest: dict[str, Any] = {}
         try:
@@ -99,6 +102,9 @@ class Index:
                 self.manifest = _read_manifest(data)
         except (OSError, ValueError):
             self.fresh = True
+        left = pending.unsettled(state)
+        self.fresh |= left is pending.EVERYTHING
+        self.unsettled = left or set()
 
     def install_client(self) -> None:
         """Write the client beside the index, as one script without its comments."""
@@ -116,6 +122,7 @@ class Index:
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Make the index anew of all documents."""
+        pending.announce(self._state_path, pending.EVERYTHING)
         os.makedirs(self.root, exist_ok=True)
         for path in files_in(self.root):
             if path.endswith(UNFINISHED):
@@ -135,6 +142,7 @@ class Index:
     def update(self, changed: dict[str, Document], removed: Iterable[str], load: Load) -> None:
         """Put new and changed documents in, take others out. `load` gives documents of the index again, by key."""
         gone = {*changed, *removed}
+        pending.announce(self._state_path, self.unsettled | gone)
         self._delete(gone)
         documents = list(changed.values())
         opened = self._open_segment(documents)

@@ -11,6 +11,7 @@ from pelican.contents import Content
 
 from .document import Document
 from .index import Index, Options
+from .pending import settle
 
 FOLDER = "search"
 
@@ -42,3 +43,4 @@ def write(pelican: Any) -> None:
     index.install_client()
     index.rebuild(sorted(_collected, key=lambda document: document.key))
     index.close()
+    settle(state)

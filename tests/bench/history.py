@@ -13,6 +13,7 @@ from statistics import median
 
 from offline_search.document import Document
 from offline_search.index import Index, Options
+from offline_search.pending import settle
 
 PUBLICATIONS = 2000
 FACETS = ("agency", "category", "validity")
@@ -29,13 +30,15 @@ class History:
         self._coming, kept = documents[:count], documents[count:]
         self._documents = {document.key: document for document in kept}
         self._keys = list(self._documents)
+        self._state = str(base / "state/search.sqlite")
         index = self._index()
         index.rebuild(kept)
         index.close()
+        settle(self._state)
         self._files = self._state_of_files()
 
     def _index(self) -> Index:
-        return Index(str(self._base / "search"), str(self._base / "state/search.sqlite"), Options(facets=FACETS))
+        return Index(str(self._base / "search"), self._state, Options(facets=FACETS))
 
     def _state_of_files(self) -> dict[str, tuple[int, int, int]]:
         found = {}
@@ -71,6 +74,7 @@ class History:
         index.update(changed, removed, lambda keys: (self._documents[key] for key in keys))
         segments = len(index.manifest["segments"])
         index.close()
+        settle(self._state)
         seconds = time.perf_counter() - started
         before, self._files = self._files, self._state_of_files()
         return sum(state[0] for path, state in self._files.items() if before.get(path) != state), seconds, segments
