@@ -3,7 +3,7 @@
 Documents → fold → invert → merge → files; `segment` makes one piece of an index of them,
 `index` keeps the pieces. FORMAT.md says what each file holds. With nothing else, the
 plugin indexes Pelican's articles and pages; another plugin can hand over documents of its
-own to `index.Index` instead.
+own to `index.Index` instead, and says with `pending.settle` that it has remembered which.
 """
 
 from __future__ import annotations
