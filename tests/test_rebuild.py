@@ -145,6 +145,15 @@ def test_disturbed_output_files_are_repaired(small: Quick, disturb: Callable[[Pa
     assert differences(before, small.tree()) == {}
 
 
+@pytest.mark.parametrize("disturb", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-1])], ids=["deleted", "cut"])
+def test_disturbed_files_of_a_small_index_are_repaired(small: Quick, disturb: Callable[[Path], object]) -> None:
+    before = small.tree()
+    for pattern in ("search/*/t/0/0.js", "search/*/directory.js", "search/fold.js"):
+        disturb(next(small.output.glob(pattern)))
+        small.good()
+        assert differences(before, small.tree()) == {}, pattern
+
+
 def test_a_deleted_folder_of_the_output_is_repaired(small: Quick) -> None:
     before = small.tree()
     shutil.rmtree(small.output / "categories")

@@ -71,7 +71,7 @@ def refresh(index: Index, connection: sqlite3.Connection, changes: Changes) -> N
     """Bring the index up to the catalogue."""
     moved = {facts.index for pair in changes.items for facts in pair if facts is not None and facts.index}
     moved |= index.unsettled
-    if index.fresh or changes.everything or (moved and index.is_worn(len(moved))):
+    if index.fresh or changes.everything or index.is_worn(len(moved)):
         index.rebuild(documents(connection))
     elif moved:
         replaced = {facts.replaces for pair in changes.items for facts in pair if facts is not None and facts.replaces}

@@ -158,8 +158,15 @@ class Index:
         self._save()
 
     def is_worn(self, changing: int) -> bool:
-        """Whether a new index is the better one: so much is to change, or so little is there."""
-        return self.manifest["documents"] <= SMALL or changing > REBUILT * self.manifest["documents"]
+        """Whether a new index is the better one: so much is to change, or so little is there and it changes, or was touched."""
+        if self.manifest["documents"] <= SMALL:
+            return changing > 0 or self._state.setting("files") != self._stamp()
+        return changing > REBUILT * self.manifest["documents"]
+
+    def _stamp(self) -> str:
+        """Return what tells whether a file of the index was changed, lost or put there by somebody else."""
+        found = [(path.removeprefix(self.root), os.stat(path)) for path in files_in(self.root)]
+        return hashlib.sha256(repr([(path, state.st_size, state.st_mtime_ns) for path, state in found]).encode()).hexdigest()
 
     def _open_segment(self, documents: list[Document]) -> Entry | None:
         """Return the segment that is written anew with some more documents, if there is one that has room for them."""
@@ -307,6 +314,7 @@ class Index:
         self._outdated = []
         self._clear_away(known)
         self._state.set("manifest", hashlib.sha256(data + self._identity).hexdigest())
+        self._state.set("files", self._stamp() if self.manifest["documents"] <= SMALL else "")
         self._state.keep()
         self.fresh = False
 
