@@ -22,7 +22,7 @@ from typing import Any
 
 from offline_search.index import Index
 from offline_search.pending import settle
-from offline_search.pool import spread
+from parallel import SMALL, chunks, in_background, interleave, parallel_map
 
 from . import addresses, affected, crosscheck, fingerprint, output, registers, searching, sitecheck, sync
 from .areas import rules as area_rules
@@ -41,7 +41,6 @@ from .site import Site
 from .sitecheck import Links
 from .source import ITEMS
 from .taxonomy import Taxonomy
-from .workers import SMALL, apart, aside, chunks
 
 RENDER_CHUNK = 100
 Row = tuple[str, str, str, int, int]
@@ -102,7 +101,7 @@ class Build:
         except BaseException:
             self.close(keep=False)
             raise
-        self._survey = partial(output.Survey, [], []) if self.catalogue.fresh else aside(
+        self._survey = partial(output.Survey, [], []) if self.catalogue.fresh else in_background(
             partial(output.survey, self.root, self.catalogue.path, addresses.SEARCH_FOLDER)
         )
         self._strays: list[str] = []
@@ -220,7 +219,7 @@ class Build:
         else:
             self.catalogue.checkpoint()
             make = partial(_worker, self.catalogue.path, self, environment, pages)
-            results = spread(make, apart(work))
+            results = parallel_map(make, interleave(work))
         with contextlib.closing(results) as outcomes:
             for outcome in outcomes:
                 for task in outcome.tasks:

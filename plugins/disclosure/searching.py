@@ -9,10 +9,10 @@ from typing import Any
 
 from offline_search.document import Document
 from offline_search.index import Index, Options
+from parallel import chunks
 
 from .site import PUBLIC, REPLACED
 from .sync import Changes
-from .workers import chunks
 
 FACETS = ("agency", "category", "validity")
 

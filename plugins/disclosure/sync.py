@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from offline_search.pool import spread
+from parallel import SMALL, chunks, parallel_map
 
 from . import crosscheck, source, store
 from .catalogue import Catalogue
@@ -23,7 +23,6 @@ from .problems import Problem
 from .reader import ItemReader, Reading, Rules
 from .secrecy.examine import Examination, of_file
 from .store import Facts
-from .workers import SMALL, chunks
 
 READ_CHUNK = 200
 Progress = Callable[[str, int, int], None]
@@ -122,7 +121,7 @@ def synchronise(
     } if len(todo) > MANY else {}
     done = 0
     work = list(chunks(todo, READ_CHUNK))
-    with contextlib.closing(spread(partial(_reader, rules, content_dir), work, SMALL)) as outcomes:
+    with contextlib.closing(parallel_map(partial(_reader, rules, content_dir), work, SMALL)) as outcomes:
         for results in outcomes:
             for path, digest, reading in results:
                 old = digests.get(path) or _digest(connection, path)

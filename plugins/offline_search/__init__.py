@@ -8,11 +8,17 @@ own to `index.Index` instead, and says with `pending.settle` that it has remembe
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 
 def register() -> None:
     """Connect to Pelican's signals."""
     from pelican import signals
 
+    beside = str(Path(__file__).parent.parent)
+    if beside not in sys.path:  # Pelican finds a plugin by itself, not the module `parallel` beside it
+        sys.path.append(beside)
     from . import pelican_site
 
     signals.all_generators_finalized.connect(pelican_site.collect)

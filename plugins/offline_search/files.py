@@ -14,8 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-
-from .pool import cores
+from parallel import cores
 
 LEVEL = 7
 """Of zlib; 9 takes half as long again and spares one byte in a hundred."""

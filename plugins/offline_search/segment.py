@@ -19,13 +19,13 @@ from datetime import date
 from typing import BinaryIO
 
 import numpy as np
+from parallel import parallel_map
 
 from . import directory, varint
 from .document import Document
 from .files import Shelf, numbered
 from .invert import LARGEST_BATCH, Batch, Pieces, Spilled
 from .merge import Shelving, parts
-from .pool import spread
 from .spool import Entries, FacetValues, Spool
 from .textcode import TextCode
 
@@ -97,7 +97,7 @@ def _inverted(spool: Spool, entries: Entries, is_title: bool) -> list[Spilled]:
         gc.disable()  # arrays make no cycles
         return invert
 
-    return [spilled for both in spread(prepared, list(batches(spans))) for spilled in both]
+    return [spilled for both in parallel_map(prepared, list(batches(spans))) for spilled in both]
 
 
 def spans_of(entries: Entries, is_title: bool) -> np.ndarray:

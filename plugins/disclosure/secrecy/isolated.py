@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from offline_search.pool import end_with
+from parallel import end_with_parent
 
 SECONDS = 30
 MEMORY = 768 * 1024 * 1024
@@ -32,7 +32,7 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS
     parent = os.getpid()
     child = os.fork()
     if child == 0:
-        end_with(parent)
+        end_with_parent(parent)
         os.close(receiver)
         _work(sender, function, arguments, seconds, memory)
     os.close(sender)

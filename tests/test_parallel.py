@@ -1,4 +1,4 @@
-"""Work spread over processes ends when something goes wrong: it neither hangs nor goes on, and nothing is left of it."""
+"""Work on all cores ends when something goes wrong: it neither hangs nor goes on, and nothing is left of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from .deadly import WORD
 from .project import ROOT, Project, item
 
-BEGIN = "import os, signal, sys, time; sys.path.insert(0, 'plugins'); from offline_search.pool import spread\n"
+BEGIN = "import os, signal, sys, time; sys.path.insert(0, 'plugins'); from parallel import parallel_map\n"
 FAILING = BEGIN + """
 from contextlib import closing
 def large(task):
@@ -23,7 +23,7 @@ def large(task):
     return bytes(8_000_000)
 for _ in range(3):
     try:
-        with closing(spread(lambda: large, list(range(60)))) as found:
+        with closing(parallel_map(lambda: large, list(range(60)))) as found:
             for number, _ in enumerate(found):
                 if number == {stop}:
                     raise OSError(28, 'no space left')
@@ -36,7 +36,7 @@ def work(task):
     if task == 7:
         os.kill(os.getpid(), signal.SIGKILL)
     return task
-list(spread(lambda: work, list(range(60))))
+list(parallel_map(lambda: work, list(range(60))))
 """
 LOCKED = BEGIN + """
 import fcntl
@@ -45,7 +45,7 @@ fcntl.flock(held, fcntl.LOCK_EX)
 def work(task):
     time.sleep(0.05)
     return task
-for done in spread(lambda: work, list(range(5000))):
+for done in parallel_map(lambda: work, list(range(5000))):
     print(done, flush=True)
 """
 
@@ -63,7 +63,7 @@ def test_an_error_among_large_results_ends_the_work_at_once(bad: int, stop: int)
 
 
 def test_results_come_in_order_and_all_of_them() -> None:
-    done = run(BEGIN + "assert list(spread(lambda: str, list(range(500)))) == [str(number) for number in range(500)]")
+    done = run(BEGIN + "assert list(parallel_map(lambda: str, list(range(500)))) == [str(number) for number in range(500)]")
     assert done.returncode == 0, done.stderr
 
 
