@@ -44,13 +44,13 @@ serve: $(VENV)/.publish  ## serve output/ on this machine (PORT=8000)
 	@$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -b 127.0.0.1 -p $(PORT) $(PELICANOPTS)
 
 devserver: $(VENV)/.publish  ## serve, rebuild on save and reload the browser (PORT=8000)
-	@$(PY) -m disclosure.devserver "$(INPUTDIR)" "$(OUTPUTDIR)" "$(CONFFILE)" --port $(PORT)
+	@$(PY) -m disclosure.commands.devserver "$(INPUTDIR)" "$(OUTPUTDIR)" "$(CONFFILE)" --port $(PORT)
 
 new: $(VENV)/.publish  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
-	@$(PY) -m disclosure.new "$(INPUTDIR)" --title "$(TITLE)" --category "$(CATEGORY)" --agency "$(AGENCY)" --conf "$(CONFFILE)"
+	@$(PY) -m disclosure.commands.new "$(INPUTDIR)" --title "$(TITLE)" --category "$(CATEGORY)" --agency "$(AGENCY)" --conf "$(CONFFILE)"
 
 report: $(VENV)/.publish  ## write a draft of a year's annual report: YEAR=2014
-	@$(PY) -m disclosure.report "$(INPUTDIR)" "$(OUTPUTDIR)" --year "$(YEAR)" --conf "$(CONFFILE)"
+	@$(PY) -m disclosure.commands.report "$(INPUTDIR)" "$(OUTPUTDIR)" --year "$(YEAR)" --conf "$(CONFFILE)"
 
 verify: $(VENV)/.publish  ## compare every byte of the current release with its manifest (TO=target)
 	@$(RELEASE) verify $(TARGETS)
@@ -74,7 +74,7 @@ test: $(VENV)/.test  ## run every test, in a real browser too
 	@$(VENV)/bin/python -m pytest
 
 faults: $(VENV)/.test  ## kill 200 publications at random moments and look what is left
-	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.faults --runs 200
+	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.killed_publications --runs 200
 
 lint: $(VENV)/.test  ## check the code's style
 	@$(VENV)/bin/ruff check .
@@ -99,8 +99,8 @@ $(VENV)/.publish: requirements.lock | $(VENV)/bin/python
 $(VENV)/.test: requirements-test.lock tests/package-lock.json $(VENV)/.publish
 	@$(PIP) -r requirements-test.lock
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix tests --silent --no-audit --no-fund
-	@$(VENV)/bin/python -m tests.browser
-	@$(VENV)/bin/python -m tests.sshd
+	@$(VENV)/bin/python -m tests.kit.browsers
+	@$(VENV)/bin/python -m tests.kit.ssh_server
 	@touch $@
 
 $(VENV)/.bench: tests/bench/package-lock.json $(VENV)/.test

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from . import browser
-from .forge import Quick
-from .sshd import Server, serving
+from tests.kit import browsers
+from tests.kit.quick_builds import Quick
+from tests.kit.ssh_server import Server, serving
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def project(tmp_path: Path) -> Quick:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say so when Firefox was not there to be tested in."""
-    if not browser.can_have_firefox():
-        terminalreporter.write_line(browser.NO_FIREFOX, yellow=True)
+    if not browsers.can_have_firefox():
+        terminalreporter.write_line(browsers.NO_FIREFOX, yellow=True)
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from .deadly import WORD
-from .project import ROOT, Project, item
+from tests.kit.fatal_extension import WORD
+from tests.kit.project import ROOT, Project, item
 
 BEGIN = "import os, signal, sys, time; sys.path.insert(0, 'plugins'); from parallel import parallel_map\n"
 FAILING = BEGIN + """
@@ -40,6 +40,7 @@ list(parallel_map(lambda: work, list(range(60))))
 """
 LOCKED = BEGIN + """
 import fcntl
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 held = open(sys.argv[1], 'w')
 fcntl.flock(held, fcntl.LOCK_EX)
 def work(task):
@@ -92,7 +93,7 @@ def test_nothing_is_left_of_work_whose_parent_is_ended(tmp_path: Path, end: sign
 
 def test_a_build_that_loses_a_process_says_so_and_the_next_one_is_whole(project: Project) -> None:
     project.write({f"items/{n}.md": item(Index=f"014500858/2014-{n:05d}", body=WORD if n == 500 else "一。") for n in range(1, 701)})
-    done = project.build(MARKDOWN={"extensions": ["tests.deadly"]})
+    done = project.build(MARKDOWN={"extensions": ["tests.kit.fatal_extension"]})
     assert done.returncode == 1
     assert "没有生成成功：一个进程被系统强行结束了，多半是内存不够；关掉别的程序再运行。" in done.stdout
     assert "条目 700 条" in project.good()

@@ -6,11 +6,11 @@ import re
 
 import pytest
 from disclosure import registers
-from disclosure.item import FIELDS
-from disclosure.settings import SETTINGS
+from disclosure.model.item import FIELDS
+from disclosure.model.settings import SETTINGS
 from release.settings import SETTINGS as RELEASE_SETTINGS
 
-from .project import ROOT
+from tests.kit.project import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

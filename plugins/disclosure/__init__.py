@@ -26,7 +26,7 @@ def register() -> None:
     beside = str(Path(__file__).parent.parent)
     if beside not in sys.path:  # Pelican finds plugins by itself, not what they import from each other
         sys.path.append(beside)
-    from . import generator
+    from .host import generator
 
     signals.generator_init.connect(generator.give_filters)
     signals.get_generators.connect(generator.get_generators)

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from ..firefox import Firefox, firefox
-from ..site import WIDE, chromium
+from tests.kit.firefox import Firefox, firefox
+from tests.kit.sites import WIDE, chromium
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 RESULT = "rrProbe.result()"

@@ -7,7 +7,7 @@ import re
 import sqlite3
 from pathlib import Path
 
-from disclosure.searching import documents
+from disclosure.site_build.search_documents import documents
 from offline_search.document import Document
 from offline_search.fold import fold
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from offline_search.document import Document
 
-from ..site import chromium
+from tests.kit.sites import chromium
+
 from .documents import Grep, substrings
 
 LISTED = 300

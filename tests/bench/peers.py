@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 
 from offline_search.document import Document
 
-from ..site import chromium
-from ..terminal import serving
+from tests.kit.search_terminal import serving
+from tests.kit.sites import chromium
+
 from .builds import ROOT, run
 from .documents import Grep
 from .queries import Query

@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ..browser import find_firefox
+from tests.kit.browsers import find_firefox
+
 from .browsers import Driver, in_chromium, in_firefox
 from .queries import Query, draw
 

@@ -10,7 +10,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..sshd import Server, serving
+from tests.kit.ssh_server import Server, serving
+
 from .builds import NEW_ITEM, ROOT, Bench, run
 
 CONF = """

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..site import Site
+from ..pages.sheet import Sheet
+from ..pages.site import Site
 from . import accidents, approvals, audits, budgets, charges, environment, expropriations, food, housing, tenders, violations
-from .sheet import Sheet
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..site import Site
-from .sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, add, by_date, download, money, places, shown, year_of
+from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, add, by_date, download, money, places, shown, year_of
+from ..pages.site import Site
 
 
 def sheets(site: Site) -> Iterator[Sheet]:

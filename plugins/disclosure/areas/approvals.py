@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .. import addresses
-from ..site import Site
-from .sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown
+from ..model import addresses
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown
+from ..pages.site import Site
 
 KEPT, CANCELLED, RECEIVED = "保留", "取消", "承接"
 

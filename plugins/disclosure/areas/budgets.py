@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..site import Site
-from .sheet import NONE, NUMBER, WORD, Column, Line, Sheet, add, download, money, places, plotted, shown
+from ..pages.sheet import NONE, NUMBER, WORD, Column, Line, Sheet, add, download, money, places, plotted, shown
+from ..pages.site import Site
 
 YEARS = 3
 """The table by units is shown for so many years, the newest; the rest is in the CSV file."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..site import Site
-from .sheet import DATE, LISTED, TEXT, WORD, Column, Line, Sheet, by_date, download, places, shown
+from ..pages.sheet import DATE, LISTED, TEXT, WORD, Column, Line, Sheet, by_date, download, places, shown
+from ..pages.site import Site
 
 
 def sheets(site: Site) -> Iterator[Sheet]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..site import Site
-from .sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, by_date, download, percent, places, shown, year_of
+from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, by_date, download, percent, places, shown, year_of
+from ..pages.site import Site
 
 KINDS = ("环评审批", "竣工验收监测")
 

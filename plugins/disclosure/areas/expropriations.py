@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..site import Site
-from .sheet import DATE, LISTED, NONE, NUMBER, TEXT, WORD, Column, Line, Sheet, add, by_date, download, money, percent, places, shown
+from ..pages.sheet import DATE, LISTED, NONE, NUMBER, TEXT, WORD, Column, Line, Sheet, add, by_date, download, money, percent, places, shown
+from ..pages.site import Site
 
 STEPS = (("announced", "公告"), ("informed", "告知"), ("argued", "论证"), ("heard", "听取意见"))
 

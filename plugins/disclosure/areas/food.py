@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..site import Site
-from .sheet import (
+from ..pages.sheet import (
     DATE,
     LISTED,
     NUMBER,
@@ -24,6 +23,7 @@ from .sheet import (
     shown,
     year_of,
 )
+from ..pages.site import Site
 
 
 def sheets(site: Site) -> Iterator[Sheet]:

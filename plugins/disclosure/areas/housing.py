@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..site import Site
-from .sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, add, by_date, download, money, places, plotted, shown
+from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, add, by_date, download, money, places, plotted, shown
+from ..pages.site import Site
 
 
 def state(project: dict) -> str:

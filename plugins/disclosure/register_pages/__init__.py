@@ -10,6 +10,6 @@ A register has a page here when the folder has its file. Those that are shown el
 
 from __future__ import annotations
 
-from .page import PAGES, contexts, index_context, naming
+from .register_page import PAGES, contexts, index_context, naming
 
 __all__ = ("PAGES", "contexts", "index_context", "naming")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..areas.approvals import CANCELLED, KEPT, RECEIVED
-from ..areas.sheet import DATE, NUMBER, WORD, Column, Line, Sheet, download, shown
+from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet, download, shown
+from ..pages.site import Site
 from ..registers import schema
-from ..site import Site
 
 
 def approvals(site: Site) -> Iterator[Sheet]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..areas.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown, year_of
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown, year_of
+from ..pages.site import Site
 from ..registers import schema
-from ..site import Site
 
 
 def training(site: Site) -> Iterator[Sheet]:

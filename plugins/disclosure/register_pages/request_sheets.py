@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..areas.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown
-from ..deadlines import EXTENDED, LATE, ON_TIME, UNTOLD, reply_limit, timeliness
+from ..model.deadlines import EXTENDED, LATE, ON_TIME, UNTOLD, reply_limit, timeliness
+from ..model.regulations import EDITIONS, Edition, edition
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown
+from ..pages.site import Site
 from ..registers import schema
-from ..regulations import EDITIONS, Edition, edition
-from ..site import Site
 
 Row = dict[str, Any]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from .. import workdays
-from ..areas.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, places, shown, year_of
-from ..site import Site
+from ..model import workdays
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, places, shown, year_of
+from ..pages.site import Site
 
 Row = dict[str, Any]
 INTERACTIONS = "互动交流人次"

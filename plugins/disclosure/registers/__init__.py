@@ -9,8 +9,8 @@ all at once, as ``path:line``, in Chinese, like those of items.
 
 from __future__ import annotations
 
+from .checks import judge
 from .links import ITEMS, broken
-from .meaning import judge
 from .schema import names, schema
 from .table import FOLDER, Register, Registers, read
 

@@ -17,8 +17,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from ..item import FieldError, parse_date
-from ..problems import did_you_mean
+from ..model.item import FieldError, parse_date
+from ..model.problems import did_you_mean
 
 _INTEGER = re.compile(r"-?[0-9]{1,12}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from ..problems import Problem, did_you_mean
+from ..model.problems import Problem, did_you_mean
 from .schema import names, schema
 from .table import Register, Registers
 

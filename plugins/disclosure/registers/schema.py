@@ -6,7 +6,7 @@ import functools
 import json
 from pathlib import Path
 
-SCHEMAS = Path(__file__).parent.with_name("schemas")
+SCHEMAS = Path(__file__).with_name("schemas")
 
 
 @functools.cache

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..item import FieldError, Ruling, parse_rulings
-from ..problems import Problem, did_you_mean
+from ..model.item import FieldError, Ruling, parse_rulings
+from ..model.problems import Problem, did_you_mean
 from . import cells
 from .schema import is_required, names, primary_key, schema
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from ..counts import Counts
-from ..problems import Problem
-from ..site import Site
+from ..model.problems import Problem
+from ..pages.counts import Counts
+from ..pages.site import Site
 from . import edition2008, edition2021, identities
 from .collect import figures
 from .figures import Figure

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import addresses
-from ..counts import Counts, Figures
-from ..series import category_series
-from ..site import Site, tally
+from ..model import addresses
+from ..pages.counts import Counts, Figures
+from ..pages.series import category_series
+from ..pages.site import Site, tally
 from .figures import Figure, Year, anchor
 
 SOURCE = "公开目录"

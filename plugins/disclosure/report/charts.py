@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .. import addresses
-from ..areas.sheet import NUMBER, WORD, Column, Line, Sheet, shown
-from ..counts import Counts
-from ..regulations import EDITIONS
-from ..series import category_series
-from ..site import Site
-from ..supervision.page import publication
+from ..model import addresses
+from ..model.regulations import EDITIONS
+from ..pages.counts import Counts
+from ..pages.series import category_series
+from ..pages.sheet import NUMBER, WORD, Column, Line, Sheet, shown
+from ..pages.site import Site
+from ..supervision.supervision_pages import publication
 from .book import FIRST_NEW_FORMAT, Book
-from .cells import figure_path
+from .cell_links import figure_path
 from .figures import Figure
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .. import registers
-from ..counts import Counts
-from ..site import Site
+from ..pages.counts import Counts
+from ..pages.site import Site
 from . import catalogue_figures
+from .definitions import RATIOS, RULES, SUMS
 from .figures import Figure, Year, from_ratio, from_rule, from_sum, with_declared
-from .rules import RATIOS, RULES, SUMS
 
 REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", *(rule.register for rule in RULES)]))
 """Registers that figures come from."""

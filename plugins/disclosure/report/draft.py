@@ -13,7 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..site import Site
+from ..pages.site import Site
 from .book import FIRST_NEW_FORMAT, Book
 from .catalogue_figures import NEW
 from .figures import DECLARED, Figure, derive

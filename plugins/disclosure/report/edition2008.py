@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..site import Site
+from ..pages.site import Site
 from .catalogue_figures import NEW, TOTAL, category_name
 from .figures import Figure
 from .tables import Table, TableRow, shown

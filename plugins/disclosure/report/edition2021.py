@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from ..model.regulations import EDITIONS
+from ..pages.site import Site
 from ..registers import Register
-from ..regulations import EDITIONS
-from ..site import Site
+from .definitions import OUTCOMES, REVIEW, SUITS, carried_over, left_open
 from .edition2008 import by_category
 from .figures import Figure, Row, Year
-from .rules import OUTCOMES, REVIEW, SUITS, carried_over, left_open
 from .tables import Cell, Table, TableRow, shown
 
 ACTIONS, REQUESTS, DISPUTES = "表2", "表3", "表4"

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .. import addresses, registers
-from ..areas.sheet import paged, spans
+from .. import registers
+from ..model import addresses
+from ..pages.series import numbered
+from ..pages.sheet import paged, spans
+from ..pages.site import Site
 from ..register_pages import PAGES
-from ..series import numbered
-from ..site import Site
-from . import catalogue_figures, cells, item_lists
+from . import catalogue_figures, cell_links, item_lists
 from .book import Book
-from .cells import figure_path
+from .cell_links import figure_path
 from .figures import Figure
-from .page import parts
 from .reconcile import number
+from .report_page import parts
 from .tables import Cell, Table
 
 HIDDEN = {"item"}
@@ -147,7 +148,7 @@ def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
             if not lines:
                 continue
             groups = [
-                {"id": cells.place(position, column), "title": label, "lines": found}
+                {"id": cell_links.place(position, column), "title": label, "lines": found}
                 for column, (label, cell) in enumerate(zip(table.columns, parts, strict=False))
                 if (found := [line for other, those in cell.rows if other == name for line in those])
             ]
@@ -156,7 +157,7 @@ def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
             for group in groups:
                 group["rows"] = shown["rows"][start : start + len(group["lines"])]
                 start += len(group["lines"])
-            yield shown | {"id": cells.place(position, cells.WHOLE), "title": row.label, "groups": groups}
+            yield shown | {"id": cell_links.place(position, cell_links.WHOLE), "title": row.label, "groups": groups}
 
 
 def _table_view(book: Book, table: Table, year: int) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def _table_view(book: Book, table: Table, year: int) -> dict[str, Any]:
     rows = []
     for number_of_row, row in enumerate(table.rows):
         shown = [
-            {"text": number(cell.value) if row.cells else "", "path": cells.path(table, (number_of_row, column), known, year)}
+            {"text": number(cell.value) if row.cells else "", "path": cell_links.path(table, (number_of_row, column), known, year)}
             for column, cell in enumerate(row.cells or [Cell()] * len(table.columns))
         ]
         rows.append({"label": row.label, "level": row.level, "unit": row.unit, "cells": shown})

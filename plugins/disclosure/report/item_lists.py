@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from .. import addresses, open_data
-from ..series import category_series, leaf_series
-from ..site import PUBLIC, ROW_COLUMNS, Row, Site, row_view, tally
+from ..model import addresses
+from ..pages.series import category_series, leaf_series
+from ..pages.site import PUBLIC, ROW_COLUMNS, Row, Site, row_view, tally
+from ..whole_site import open_data
 
 
 def rows(site: Site, ids: tuple[int, ...]) -> list[Row]:

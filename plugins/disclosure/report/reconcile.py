@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..problems import WARNING, Problem, did_you_mean
+from ..model.problems import WARNING, Problem, did_you_mean
 from . import identities, marks, unmarked
 from .figures import Figure, Number, derive
 from .identities import Checked

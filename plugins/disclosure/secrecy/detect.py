@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..problems import ERROR, WARNING
+from ..model.problems import ERROR, WARNING
 from . import numbers
 
 

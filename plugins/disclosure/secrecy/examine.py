@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..problems import Problem
+from ..model.problems import Problem
 from . import isolated
 from .detect import KINDS, detect, mask
 from .extract import Extract, Piece, Unreadable

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .. import addresses
-from ..item import parse_names
-from ..site import PUBLIC, Site
-from ..source import ATTACHMENT_SUFFIXES, readable_size, suffix
-from .parts import CATEGORY, GENRE
+from ..content.guide_parts import CATEGORY, GENRE
+from ..content.source import ATTACHMENT_SUFFIXES, readable_size, suffix
+from ..model import addresses
+from ..model.item import parse_names
+from ..pages.site import PUBLIC, Site
 
 CURRENT, NEW, REVISED, ABOLISHED = "现行", "新增", "修订", "废止"
 _OVER = ("废止", "失效")

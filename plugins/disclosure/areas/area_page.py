@@ -1,0 +1,36 @@
+"""The page of a key area: what the registers hold, the rules that apply, the newest items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..pages.series import index_context, key_area_series, select
+from ..pages.site import Row, Site, tally
+from . import sheets
+
+FILED = (("rules", "法规文件", "有关文件"), ("guides", "公共服务", "办事指南"))
+"""Classes whose items in the area are listed by themselves: name for the template, class, heading."""
+
+FILED_LIMIT = 12
+
+
+def context(site: Site, name: str) -> dict[str, Any]:
+    """Return the context of a key area's page; `name` is what items write."""
+    series = key_area_series(site, name)
+    found = index_context(site, series)
+    return found | {
+        "sheets": sheets(site, name), "filed": _filed(site, series),
+        "since": "" if found["latest"] else first_date(site),
+    }
+
+
+def _filed(site: Site, series: Any) -> list[tuple[str, str, list[Row]]]:
+    """Return the area's newest rules and guides, where there are any."""
+    order = "AND category = ? ORDER BY date DESC, index_number DESC LIMIT ?"
+    lists = ((key, title, select(site, series, order, (category, FILED_LIMIT))) for key, category, title in FILED)
+    return [(key, title, rows) for key, title, rows in lists if rows]
+
+
+def first_date(site: Site) -> str:
+    """Return the month in which the first item of the archive was published, or ''."""
+    return min((row.month for row in tally(site)), default="")

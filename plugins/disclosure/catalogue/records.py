@@ -1,0 +1,136 @@
+"""Rows in and out of the catalogue: the only module that writes items to it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from ..content.source import Stamp, folder_of, is_item
+from ..model import addresses
+from ..model.deadlines import publication_days
+from ..model.item import Item
+from ..secrecy.examine import Examination
+
+COLUMNS = (
+    "path", "index_number", "address", "title", "category", "leaf", "agency", "created", "date",
+    "document_number", "summary", "subject", "genre", "validity", "replaces", "withdrawn_date",
+    "withdrawn_reason", "channel", "modified", "review_date", "reviewer", "review_result", "tags",
+    "draft", "sound", "lines", "work_days", "state",
+)
+_UPSERT = (
+    f"INSERT INTO item ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+    f" ON CONFLICT (path) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in COLUMNS[1:])}"
+    " RETURNING id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides on which pages an item is seen."""
+
+    path: str
+    index: str
+    address: str
+    category: str
+    leaf: str
+    agency: str
+    date: str
+    replaces: str
+    withdrawn_date: str
+    state: str
+    key_areas: tuple[str, ...]
+
+
+def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
+    """Return the facts of the item in the file `path`, if there is one."""
+    row = connection.execute("SELECT * FROM item WHERE path = ?", (path,)).fetchone()
+    if row is None:
+        return None
+    areas = connection.execute(
+        "SELECT name FROM item_key_area WHERE item_id = ? ORDER BY position", (row["id"],)
+    )
+    return Facts(
+        row["path"], row["index_number"], row["address"], row["category"], row["leaf"], row["agency"],
+        row["date"], row["replaces"], row["withdrawn_date"], row["state"], tuple(r["name"] for r in areas),
+    )
+
+
+def put_source(connection: sqlite3.Connection, path: str, stamp: Stamp, sha256: str) -> None:
+    """Record a file as it was read."""
+    connection.execute(
+        "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (path, *stamp, sha256, folder_of(path), int(is_item(path))),
+    )
+
+
+def put_folders(connection: sqlite3.Connection, stamps: dict[str, bytes], gone: set[str]) -> None:
+    """Remember folders as they were seen; forget those that are gone."""
+    connection.executemany("DELETE FROM folder WHERE path = ?", [(path,) for path in gone])
+    connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", stamps.items())
+
+
+def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
+    """Record an item and all that hangs on it, in place of what its file said before."""
+    category, leaf = item.filing
+    withdrawn = item.withdrawn
+    row = (
+        item.path, item.index, addresses.item(item.date, item.index) if item.index and item.date else "",
+        item.title, category, leaf, item.agency, item.created, item.date, item.document_number, item.summary,
+        item.subject, item.genre, item.validity, item.replaces, withdrawn.date if withdrawn else "",
+        withdrawn.reason if withdrawn else "", item.channel, item.modified, item.review.date,
+        item.review.reviewer, item.review.result, "\n".join(item.tags), int(item.status == "draft"),
+        int(sound), json.dumps(item.lines), publication_days(item.created, item.date), "faulty",
+    )
+    item_id = connection.execute(_UPSERT, row).fetchone()[0]
+    for table in ("body", "item_key_area", "guide", "reference", "attachment", "ruling"):
+        connection.execute(f"DELETE FROM {table} WHERE item_id = ?", (item_id,))
+    connection.execute("INSERT INTO body VALUES (?, ?, ?)", (item_id, item.html, item.text))
+    connection.executemany(
+        "INSERT INTO item_key_area VALUES (?, ?, ?)",
+        [(item_id, name, position) for position, name in enumerate(item.key_areas)],
+    )
+    if item.time_limit or item.fee or item.office or item.life_events:
+        row = (item_id, item.time_limit, item.fee, item.office, "\n".join(item.life_events))
+        connection.execute("INSERT INTO guide VALUES (?, ?, ?, ?, ?)", row)
+    connection.executemany(
+        "INSERT INTO ruling VALUES (?, ?, ?, ?)", [(item_id, rule.code, rule.reason, rule.masked) for rule in item.rulings]
+    )
+    files: dict[str, bool] = {}
+    for reference in item.references:
+        connection.execute(
+            "INSERT INTO reference VALUES (?, ?, ?, ?)",
+            (item_id, reference.kind, reference.target, reference.line),
+        )
+        if reference.kind in ("file", "image"):
+            files[reference.target] = files.get(reference.target, True) and reference.kind == "image"
+    connection.executemany(
+        "INSERT INTO attachment VALUES (?, ?, ?, ?, 0, ?)",
+        [
+            (item_id, source, source.rpartition("/")[2], int(embedded), position)
+            for position, (source, embedded) in enumerate(files.items())
+        ],
+    )
+
+
+def put_examination(connection: sqlite3.Connection, seen: Examination) -> None:
+    """Record what is in an attachment, in place of what was in it before."""
+    _forget_examination(connection, seen.path)
+    if seen.text:
+        connection.execute("INSERT INTO attachment_text VALUES (?, ?)", (seen.path, seen.text))
+    connection.executemany("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)", [
+        (found.path, found.line, found.where, found.kind, found.masked, found.code) for found in seen.findings
+    ])
+
+
+def _forget_examination(connection: sqlite3.Connection, path: str) -> None:
+    connection.execute("DELETE FROM attachment_text WHERE path = ?", (path,))
+    connection.execute("DELETE FROM finding WHERE path = ?", (path,))
+
+
+def drop(connection: sqlite3.Connection, path: str) -> None:
+    """Forget a file, the item in it and its problems."""
+    connection.execute("DELETE FROM source WHERE path = ?", (path,))
+    _forget_examination(connection, path)
+    connection.execute("DELETE FROM item WHERE path = ?", (path,))
+    connection.execute("DELETE FROM problem WHERE path = ? AND origin = 'file'", (path,))

@@ -1,0 +1,38 @@
+"""Reviewed exceptions: what a reviewer lets pass, item by item, each with its reason.
+
+`Review-Exception: 3f9a1c20 公示法定代表人电话，本人同意` in an item's header allows one value in
+one file (the item's own or an attachment of it); several are separated by `;`. There is no
+switch that allows a kind or a file. What allows nothing is told, so that none outlives its cause.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from ..model.problems import WARNING, Problem
+from ..secrecy.examine import Finding
+
+
+def leaks(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """What was found in attachments and no reviewer let pass."""
+    rows = connection.execute(
+        """SELECT finding.* FROM finding WHERE EXISTS (SELECT 1 FROM attachment JOIN item ON item.id = item_id
+               WHERE source = finding.path AND item.withdrawn_date = ''
+               AND NOT EXISTS (SELECT 1 FROM ruling WHERE ruling.item_id = item.id AND ruling.code = finding.code))"""
+    )
+    for row in rows:
+        yield Finding(*row).problem()
+
+
+def idle(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Exceptions that allow nothing any more."""
+    rows = connection.execute(
+        """SELECT item.path, item.lines, ruling.code FROM ruling JOIN item ON item.id = ruling.item_id
+           WHERE ruling.masked = '' AND NOT EXISTS (SELECT 1 FROM attachment JOIN finding ON finding.path = attachment.source
+               WHERE attachment.item_id = item.id AND finding.code = ruling.code)"""
+    )
+    for row in rows:
+        line = json.loads(row["lines"]).get("rulings", 1)
+        yield Problem(row["path"], line, f"Review-Exception 的“{row['code']}”没有对应的内容", "内容已经改了的，删去这一条例外", WARNING)

@@ -1,0 +1,100 @@
+"""Start a new item: ``python -m disclosure.new`` writes its file with the next free Index.
+
+The draft has every required key, today's dates, and says in its body what to do next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+from pelican.settings import read_settings
+
+from ..content import guide_parts
+from ..content.reader import today_in
+from ..model.problems import did_you_mean
+from ..model.settings import complete
+from ..model.taxonomy import Taxonomy
+from ..registers import read
+
+TEMPLATE = """Title: {title}
+Index: {index}
+Category: {category}
+Agency: {agency}
+Created: {today}
+Date: {today}
+Summary: {title}
+Review: {today} 审查人 可以公开
+Status: draft
+
+在这里写正文。写好后改好 Summary（内容概述）和 Review（保密审查记录），删去 Status 一行，再运行 make check。
+"""
+GUIDE_KEYS = f"Genre: {guide_parts.GENRE}\nTime-Limit: \nFee: \nOffice: \nLife-Event: \nStatus: draft\n"
+"""What the header of a guide has besides; the keys may stay empty while it is a draft."""
+_HEADER_INDEX = re.compile(rb"^\s{0,3}Index:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def next_index(content_dir: Path, code: str, year: int) -> str:
+    """Return the first serial number of an agency and year that no item file claims."""
+    prefix = f"{code}/{year}-"
+    highest = 0
+    for path in (content_dir / "items").rglob("*.md"):
+        with open(path, "rb") as file:
+            found = _HEADER_INDEX.search(file.read(4096))
+        claimed = found[1].decode("utf-8", "replace") if found else ""
+        if claimed.startswith(prefix) and claimed[len(prefix) :].isdigit():
+            highest = max(highest, int(claimed[len(prefix) :]))
+    return f"{prefix}{highest + 1:05d}"
+
+
+def _guide_body(taxonomy: Taxonomy, category: str) -> str:
+    """Return the headings that a guide needs, and what its keys may say."""
+    events = "、".join(taxonomy.life_events(category.partition("/")[2]))
+    note = "Time-Limit（办理时限）、Fee（收费）、Office（办理地点）写在表头，或者在正文里另加小标题。"
+    if events:
+        note += f"Life-Event（办事场景）可以写：{events}。"
+    headings = (name for name, _, attribute in guide_parts.PARTS if not attribute)
+    return f"\n{note}\n" + "".join(f"\n## {name}\n" for name in headings)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the file; return the exit code."""
+    parser = argparse.ArgumentParser(prog="make new", description=__doc__)
+    parser.add_argument("content", type=Path)
+    for name in ("title", "category", "agency"):
+        parser.add_argument(f"--{name}", default="")
+    parser.add_argument("--conf", default="pelicanconf.py")
+    options = parser.parse_args(arguments)
+    if not (options.title and options.category and options.agency):
+        print("用法：make new TITLE=\"标题\" CATEGORY=\"法规文件/规范性文件\" AGENCY=\"区政府办公室\"", file=sys.stderr)
+        return 1
+    settings = read_settings(options.conf)
+    complete(settings)
+    taxonomy = Taxonomy.of(settings)
+    if options.category not in taxonomy.filings:
+        print(f"信息分类“{options.category}”不在分类表上；{did_you_mean(options.category, taxonomy.filings)}", file=sys.stderr)
+        return 1
+    codes = {row["name"]: row["code"] for row in read(str(options.content), "agencies").rows}
+    if codes and options.agency not in codes:
+        print(f"发布机构“{options.agency}”不在机构名册上；{did_you_mean(options.agency, codes)}", file=sys.stderr)
+        return 1
+    today = today_in(settings["TIMEZONE"])
+    year = date.fromisoformat(today).year
+    index = next_index(options.content, codes.get(options.agency, "000000000"), year)
+    path = options.content / "items" / str(year) / f"{index.replace('/', '-')}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=today)
+    if options.category.startswith(guide_parts.CATEGORY):
+        text = text.replace("Status: draft\n", GUIDE_KEYS) + _guide_body(taxonomy, options.category)
+    with open(path, "x", encoding="utf-8") as file:
+        file.write(text)
+    print(f"已写好 {os.path.relpath(path)}，索引号 {index}。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""``make report YEAR=2014``: write a draft of a year's annual report into content/reports/."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from pelican.settings import read_settings
+
+from ..catalogue import sync
+from ..catalogue.file import Catalogue
+from ..content.reader import Rules, today_in
+from ..model.settings import complete
+from ..model.taxonomy import Taxonomy
+from ..pages.site import Site
+from ..registers import Registers
+from ..report import draft
+from ..report.book import Book
+from ..site_build import fingerprint
+from ..site_build.build import catalogue_path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the draft; return the exit code."""
+    parser = argparse.ArgumentParser(prog="make report", description=__doc__)
+    parser.add_argument("content", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--year", default="")
+    parser.add_argument("--conf", default="pelicanconf.py")
+    options = parser.parse_args(arguments)
+    if not re.fullmatch(r"[12]\d{3}", options.year):
+        print("用法：make report YEAR=2014", file=sys.stderr)
+        return 1
+    if not options.content.is_dir():
+        print(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明", file=sys.stderr)
+        return 1
+    settings = read_settings(options.conf, override={"PATH": str(options.content), "OUTPUT_PATH": str(options.output)})
+    complete(settings)
+    year = int(options.year)
+    catalogue, site = _site(settings)
+    try:
+        path = draft.place(options.content, year)
+        text = draft.text(site, Book.of(site), year, path.stem)
+    finally:
+        catalogue.close(keep=False)
+    path.parent.mkdir(exist_ok=True)
+    with open(path, "x", encoding="utf-8") as file:
+        file.write(text)
+    own = options.content / "reports" / f"{year}.md"
+    beside = "" if path == own else f"{os.path.relpath(own)} 已经有了，没有动它。"
+    print(f"{beside}已写好 {os.path.relpath(path)}，是草稿，不会发布。写好方头括号里的各段，删去 Status 一行，再运行 make check。")
+    return 0
+
+
+def _site(settings: dict[str, Any]) -> tuple[Catalogue, Site]:
+    """Return the site as content and registers are now.
+
+    What is read here must not be kept: the next build would take its pages for up to date.
+    """
+    taxonomy = Taxonomy.of(settings)
+    catalogue = Catalogue(
+        catalogue_path(settings), fingerprint.code() + fingerprint.rules(settings), lambda: print("另一次生成正在进行，等它结束……")
+    )
+    registers = Registers(settings["PATH"])
+    names = frozenset(row["name"] for row in registers["agencies"].rows) or None
+    rules = Rules(taxonomy, names, today_in(settings["TIMEZONE"]), settings["DISCLOSURE_INDEX_PATTERN"], settings["MARKDOWN"])
+    try:
+        sync.synchronise(catalogue, settings["PATH"], rules, settings["IGNORE_FILES"], lambda *_: None)
+    except BaseException:
+        catalogue.close(keep=False)
+        raise
+    return catalogue, Site(catalogue.connection, taxonomy, registers, settings, settings["PATH"], [])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

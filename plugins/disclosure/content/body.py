@@ -1,0 +1,283 @@
+"""Bodies: Markdown → safe HTML, plain text, and what the body points to.
+
+Three steps, each a library's or a table's: Python-Markdown renders, nh3 (ammonia)
+keeps only what `TAGS` and `ATTRIBUTES` allow, and the links that survive are sorted
+into files beside the item, other items, pages of the site, and the world outside.
+nh3 writes canonical HTML (double-quoted attributes, escaped angle brackets), which
+is what makes the short replacements after it safe.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import posixpath
+import re
+from urllib.parse import unquote
+
+import markdown
+import nh3
+
+from ..model import addresses
+from ..model.item import Reference
+from ..model.problems import WARNING, Problem
+from .plain_text import PlainTextExtension
+
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
+    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3",
+    "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s",
+    "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul", "var",
+}
+ATTRIBUTES = {
+    "*": {"id", "title"},
+    "a": {"href"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "img": {"src", "alt"},
+    "li": {"value"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan", "style"},
+    "th": {"colspan", "rowspan", "scope", "style"},
+    "time": {"datetime"},
+}
+CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}}
+DROPPED_WITH_CONTENT = {
+    "script", "style", "iframe", "object", "embed", "noscript", "noembed", "noframes",
+    "template", "svg", "math", "textarea", "select", "title", "xmp", "plaintext",
+}
+SCHEMES = {"http", "https", "mailto", "tel", "ftp", "index"}
+ID_PREFIX = "b-"
+"""Keeps a body's ids apart from the page's own, whatever they are called."""
+
+ROOT = "../../"
+"""Items stand two folders deep; bodies are written for that place."""
+
+_NUMBERS = {"colspan", "rowspan", "span", "start", "value"}
+OUTSIDE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_PELICAN_LINK = re.compile(r"[{|](?:filename|attach|static)[|}](?P<rest>.*)\Z")
+_OUTSIDE_ANCHOR = re.compile(r'<a (?:[a-z]+="[^"]*" )*href="outside:([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_TABLE_CELL = re.compile(r'<(t[hd])((?: [a-z]+="[^"]*")*?) style="text-align: ?(left|center|right);?"')
+_STYLE_LEFT = re.compile(r'(<t[hd](?: [a-z]+="[^"]*")*?) style="[^"]*"')
+_BOTTOMLESS = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d+\.)[ \t]*){16}|^(?: {4}|\t){16}[ \t]*(?:[-*+>]|\d+\.)", re.MULTILINE)
+_RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}\Z")
+_TAG = re.compile(r"<[^>]*>")
+_SALUTATION = re.compile(r"\A<p>([^<]{2,120}：)</p>")
+_SIGNATURE = re.compile(r"<p>([^<。]{2,60})<br>\n?(\d{4}年\d{1,2}月\d{1,2}日)</p>")
+_SUSPICIOUS = re.compile(
+    r"<\s*/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|video|audio)\b"
+    r"|<[^>]*\son\w+\s*=",
+    re.IGNORECASE,
+)
+_FOREIGN_SCHEME = re.compile(
+    r"(?:\]\(\s*<?|^\s*\[(?!\^)[^\]]+\]:\s*<?|(?:href|src)\s*=\s*[\"']?\s*)"
+    r"((?!(?:" + "|".join(sorted(SCHEMES)) + r")\s*:)[a-z][a-z0-9+.-]*\s*:[^\s)>\"']*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class Body:
+    """The result of rendering one body."""
+
+    __slots__ = ("html", "problems", "references", "text")
+
+    def __init__(self) -> None:
+        self.html = ""
+        self.text = ""
+        self.references: list[Reference] = []
+        self.problems: list[Problem] = []
+
+
+class BodyRenderer:
+    """Renders bodies one after another with one Markdown instance and one sanitiser.
+
+    A Markdown instance costs 0.4 ms to make and can be reset, so it is made once a
+    process. Not safe to share between threads.
+    """
+
+    def __init__(self, markdown_settings: dict) -> None:
+        settings = dict(markdown_settings)
+        configs = settings.get("extension_configs", {})
+        extensions = list(settings.get("extensions", ()))
+        extensions += [name for name in configs if name not in extensions]
+        settings["extensions"] = [*extensions, PlainTextExtension()]
+        settings.setdefault("output_format", "html")
+        self._markdown = markdown.Markdown(**settings)
+        self._cleaner = nh3.Cleaner(
+            tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES,
+            clean_content_tags=DROPPED_WITH_CONTENT, url_schemes=SCHEMES, link_rel=None,
+            id_prefix=ID_PREFIX, filter_style_properties={"text-align"},
+            attribute_filter=self._attribute,
+        )
+        self._path = ""
+        self._source = ""
+        self._first_line = 1
+        self._folder = ""
+        self._result = Body()
+
+    def render(self, path: str, source: str, first_line: int, index: str) -> Body:
+        """Render the body of the file `path`, which begins on `first_line`.
+
+        `index` is the item's Index; its attachments stand in a folder of that name.
+        """
+        self._path, self._source, self._first_line = path, source, first_line
+        self._folder = addresses.item_stem(index)
+        self._result = result = Body()
+        if not source.strip():
+            result.problems.append(Problem(path, first_line, "正文是空的", "写上正文；只有附件的，也请写一句说明"))
+            return result
+        self._look_for_traps()
+        if deep := _too_deep(source):
+            line = first_line + source.count("\n", 0, deep.start())
+            result.problems.append(Problem(path, line, "列表或引用套了太多层", "减少层次；是误入的符号就删去"))
+            return result
+        try:
+            rendered = self._markdown.reset().convert(source)
+        except Exception as error:  # whatever a body does to Markdown, other items must not suffer
+            message = f"正文转换不了（{type(error).__name__}）"
+            result.problems.append(Problem(path, first_line, message, "检查正文里层层相套的列表、引用和标记，简化后再试"))
+            return result
+        result.html = _set_as_document(self.clean(rendered))
+        result.text = self.text_of(result.html)
+        if not result.text and "<img" not in result.html:
+            result.problems.append(Problem(path, first_line, "正文里没有可以显示的内容", "检查正文是否只有注释或不允许的标记"))
+        return result
+
+    def clean(self, rendered: str) -> str:
+        """Sanitise HTML and put it into the site's own forms (tables, outside links)."""
+        cleaned = self._cleaner.clean(rendered)
+        if "outside:" in cleaned:
+            cleaned = _OUTSIDE_ANCHOR.sub(_outside_link, cleaned)
+        if "<h1" in cleaned:
+            cleaned = cleaned.replace("<h1", "<h2").replace("</h1>", "</h2>")
+        if "<table" in cleaned:
+            cleaned = _TABLE_CELL.sub(r'<\1\2 class="rr-\3"', cleaned)
+            cleaned = _STYLE_LEFT.sub(r"\1", cleaned)
+            cleaned = _in_scrolling_regions(cleaned)
+        return cleaned
+
+    def text_of(self, cleaned: str) -> str:
+        """Return the plain text of sanitised HTML, as a reader sees it."""
+        return html.unescape(_TAG.sub("", cleaned)).strip()
+
+    def _line_of(self, needle: str) -> int:
+        position = self._source.find(needle)
+        return self._first_line + self._source.count("\n", 0, position) if position >= 0 else self._first_line
+
+    def _look_for_traps(self) -> None:
+        if "<" in self._source:
+            trap = _SUSPICIOUS.search(self._source)
+            if trap:
+                line = self._first_line + self._source.count("\n", 0, trap.start())
+                self._result.problems.append(
+                    Problem(self._path, line, "正文里有不允许的 HTML，发布时已经去掉", "改用 Markdown 写法", WARNING)
+                )
+        if not any(mark in self._source for mark in ("<", "](", "]:")):
+            return
+        for trap in _FOREIGN_SCHEME.finditer(self._source):
+            line = self._first_line + self._source.count("\n", 0, trap.start(1))
+            self._result.problems.append(
+                Problem(self._path, line, f"地址“{trap[1][:40]}”不能出现在网站上", "把文件放在条目旁边，用文件名链接")
+            )
+
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        """Called by the sanitiser for each attribute that it would keep."""
+        if name == "href":
+            return self._link(value)
+        if name == "src":
+            return self._image(value)
+        if name == "id":
+            return None if re.search(r"\s", value) else value
+        if name in _NUMBERS:
+            return value if re.fullmatch(r"[1-9]\d{0,3}", value) else None
+        if name == "scope":
+            return value if value in ("row", "col", "rowgroup", "colgroup") else None
+        return value
+
+    def _link(self, value: str) -> str | None:
+        address = value.strip().replace("\\", "/")
+        if address.startswith("#"):
+            return "#" + ID_PREFIX + address[1:] if len(address) > 1 else "#"
+        if address.lower().startswith("index:"):
+            index, hash_mark, fragment = unquote(address[6:]).partition("#")
+            self._refer("index", index, value)
+            return "item:" + addresses.url(index) + (hash_mark + ID_PREFIX + fragment if fragment else "")
+        if OUTSIDE.match(address):
+            return "outside:" + value.strip()
+        return self._inside(address, value, "file")
+
+    def _image(self, value: str) -> str | None:
+        address = value.strip().replace("\\", "/")
+        if OUTSIDE.match(address):
+            self._complain(value, f"图片“{value[:60]}”不在本站", "把图片文件放在条目旁边，用文件名引用")
+            return None
+        return self._inside(address, value, "image")
+
+    def _inside(self, address: str, value: str, kind: str) -> str | None:
+        pelican = _PELICAN_LINK.match(unquote(address))
+        path, fragment, _ = re.match(r"([^#?]*)([#?].*)?()", pelican["rest"] if pelican else address).groups()
+        path, fragment = unquote(path), (fragment or "")
+        if not path:
+            return None
+        if pelican and path.startswith("/"):
+            target = posixpath.normpath(path[1:])
+        elif path.startswith("/"):
+            target = posixpath.normpath(path[1:])
+            if target.startswith(".."):
+                return self._outside_of_site(value)
+            self._refer("page", target, value)
+            return ROOT + addresses.url(target) + fragment
+        else:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(self._path), path))
+        if not target.startswith("items/"):
+            return self._outside_of_site(value)
+        if target.endswith((".md", ".markdown")) and kind == "file":
+            self._refer("item", target, value)
+            return "item:" + addresses.url(target) + (f"#{ID_PREFIX}{fragment[1:]}" if fragment.startswith("#") else "")
+        self._refer(kind, target, value)
+        return addresses.url(f"{self._folder}/{posixpath.basename(target)}")
+
+    def _refer(self, kind: str, target: str, value: str) -> None:
+        plain = unquote(value)
+        line = self._line_of(plain if plain in self._source else value)
+        self._result.references.append(Reference(kind, target, line))
+
+    def _outside_of_site(self, value: str) -> None:
+        self._complain(value, f"“{value[:60]}”指到条目目录以外", "把文件放在条目旁边；链接到本站页面的，从根写起，如 /counts/index.html")
+
+    def _complain(self, value: str, message: str, remedy: str) -> None:
+        self._result.problems.append(Problem(self._path, self._line_of(value), message, remedy))
+
+
+def _too_deep(source: str) -> re.Match | None:
+    """Find a line nested deeper than any document is; a long rule of dashes or asterisks is not nested."""
+    for match in _BOTTOMLESS.finditer(source):
+        end = source.find("\n", match.start())
+        if not _RULE.match(source[match.start() : end if end >= 0 else len(source)]):
+            return match
+    return None
+
+
+def _in_scrolling_regions(cleaned: str) -> str:
+    """Let wide tables scroll by themselves, by keyboard too; numbers tell several in a text apart."""
+    numbers = itertools.count(1)
+
+    def region(_: re.Match) -> str:
+        return f'<section class="rr-scroll" aria-label="表格{next(numbers)}" tabindex="0"><table'
+
+    return re.sub("<table", region, cleaned).replace("</table>", "</table></section>")
+
+
+def _set_as_document(cleaned: str) -> str:
+    """Mark salutation and signature, which official documents set apart."""
+    cleaned = _SALUTATION.sub(r'<p class="rr-salutation">\1</p>', cleaned)
+    return _SIGNATURE.sub(r'<p class="rr-signature">\1<br>\2</p>', cleaned)
+
+
+def _outside_link(match: re.Match) -> str:
+    """Show an outside link as marked text with its address: nothing to click on a terminal."""
+    address, text = match.groups()
+    if re.sub(r"<[^>]*>", "", text).strip() == address:
+        return f'<span class="rr-outlink">{text}</span>'
+    return f'<span class="rr-outlink">{text}<span class="rr-outlink__address">（网址：{address}）</span></span>'

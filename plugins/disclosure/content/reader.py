@@ -1,0 +1,218 @@
+"""The one reader: the bytes of an item's file → a typed `Item`, or its problems.
+
+Everything that can be said of a file by itself is said here, all at once. What
+needs other items (duplicates, replacements, links) is `crosscheck`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from ..model import addresses
+from ..model.item import FIELD_BY_KEY, FIELDS, FieldError, Item, Review
+from ..model.problems import WARNING, Problem, did_you_mean
+from ..model.taxonomy import Taxonomy
+from ..secrecy.item_files import findings, ruled
+from . import guide_parts
+from .body import BodyRenderer
+from .frontmatter import Document, Entry, split
+
+_CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
+    "标题": "Title", "题目": "Title", "索引": "Index", "分类": "Category", "类别": "Category",
+    "栏目": "Category", "机构": "Agency", "发文机关": "Agency", "单位": "Agency", "成文日期": "Created",
+    "发布日期": "Date", "日期": "Date", "审查": "Review", "概述": "Summary", "摘要": "Summary",
+    "发文字号": "Document-Number", "替换": "Replaces", "撤销": "Withdrawn",
+}
+
+
+GUIDE_ONLY = ("time_limit", "fee", "office", "life_events")
+"""Attributes of the header that only guides have."""
+
+_UNREAD = {
+    "title": "", "index": "", "filing": ("", ""), "agency": "", "created": "", "date": "",
+    "review": Review("", "", ""),
+}
+"""What stands in an item for required values that its file does not give."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a reader must know besides the file: lists, today, settings. Picklable."""
+
+    taxonomy: Taxonomy
+    agencies: frozenset[str] | None
+    """Names on the register of agencies; None where there is none."""
+    today: str
+    index_pattern: str
+    markdown: dict
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came out of one file: the item as far as it could be read, and its problems."""
+
+    path: str
+    item: Item | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file by itself is fit to be published."""
+        return self.item is not None and not any(problem.is_error for problem in self.problems)
+
+
+class ItemReader:
+    """Reads files one after another under one set of rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._bodies = BodyRenderer(rules.markdown)
+        self._index = re.compile(rules.index_pattern)
+
+    def read(self, path: str, data: bytes) -> Reading:
+        """Read one file; `path` is relative to the content folder."""
+        reading = Reading(path)
+        document = split(path, data)
+        reading.problems += document.problems
+        if not document.entries:
+            if not reading.problems:
+                reading.problems.append(Problem(path, 1, "文件没有表头", "在开头写“Title: 标题”等表头，空一行后写正文"))
+            return reading
+        values, lines = self._header(path, document, reading.problems)
+        self._judge(path, values, lines, reading.problems)
+        reading.problems += self._judge_guide(path, document.body, values, lines)
+        body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
+        reading.problems += body.problems
+        seen = findings(path, document, values, lines, body.html)
+        values["rulings"], leaks = ruled(values.get("rulings", ()), seen)
+        reading.problems += leaks
+        if values.get("status") == "draft":  # unfinished work must not stop others' publication
+            reading.problems = [replace(problem, severity=WARNING) for problem in reading.problems]
+        reading.item = Item(
+            path=path, html=body.html, text=body.text, references=body.references, lines=lines,
+            **(_UNREAD | values),
+        )
+        return reading
+
+    def _header(self, path: str, document: Document, problems: list[Problem]) -> tuple[dict[str, Any], dict[str, int]]:
+        """Parse header entries into attribute values; collect every problem."""
+        values: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        for entry in document.entries:
+            spec = FIELD_BY_KEY.get(entry.key.casefold().replace("_", "-"))
+            if spec is None:
+                problems.append(_unknown_key(path, entry))
+                continue
+            if spec.attribute in lines:
+                problems.append(Problem(path, entry.line, f"{spec.key} 写了两次（第 {lines[spec.attribute]} 行已有）", "只留一行"))
+                continue
+            lines[spec.attribute] = entry.line
+            if not entry.value:
+                if spec.required:
+                    problems.append(Problem(path, entry.line, f"{spec.key}（{spec.label}）是空的", "填上内容"))
+                continue
+            try:
+                values[spec.attribute] = spec.parse(entry.value)
+            except FieldError as error:
+                problems.append(Problem(path, entry.line, f"{spec.key}（{spec.label}）：{error.message}", error.remedy))
+        for spec in FIELDS:
+            if spec.required and spec.attribute not in lines:
+                problems.append(Problem(path, 1, f"缺少 {spec.key}（{spec.label}）", f"在表头加一行“{spec.key}: …”"))
+        return values, lines
+
+    def _judge(self, path: str, values: dict, lines: dict[str, int], problems: list[Problem]) -> None:
+        """Check parsed values against the lists and against each other."""
+
+        def complain(attribute: str, message: str, remedy: str, **more: str) -> None:
+            problems.append(Problem(path, lines.get(attribute, 1), message, remedy, **more))
+
+        index = values.get("index", "")
+        if index and (not self._index.fullmatch(index) or len(index) > addresses.LONGEST_INDEX):
+            complain("index", f"索引号“{index[:60]}”不合规则", "写成“机构代码/年份-流水号”，如 014500858/2014-00123")
+            del values["index"]
+        if "filing" in values:
+            self._judge_filing(values["filing"], complain)
+        agency = values.get("agency")
+        if agency and self.rules.agencies is not None and agency not in self.rules.agencies:
+            guess = did_you_mean(agency, self.rules.agencies)
+            complain("agency", f"发布机构“{agency}”不在机构名册上", guess or "照 registers/agencies.csv 里的名称写，或先把机构登记进去")
+        for name in values.get("key_areas", ()):
+            if name not in self.rules.taxonomy.key_area:
+                guess = did_you_mean(name, self.rules.taxonomy.key_area)
+                complain("key_areas", f"重点领域“{name}”不在名单上", guess or "可以写：" + "、".join(self.rules.taxonomy.key_area))
+        self._judge_dates(values, complain)
+        if "summary" not in values and "title" in values:
+            complain("summary", "没有内容概述（Summary）", "加一行“Summary: …”，用一两句话说明内容", severity=WARNING)
+        if values.get("replaces") and values.get("replaces") == index:
+            complain("replaces", "Replaces 写的是条目自己", "改成被替代的那一条的索引号")
+
+    def _judge_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
+        """A guide says what a person must know; its keys stand in guides only."""
+        filing = values.get("filing", ("", ""))
+        if not guide_parts.is_guide(filing, values.get("genre", "")):
+            for spec in FIELDS:
+                if spec.attribute in GUIDE_ONLY and spec.attribute in values:
+                    yield Problem(
+                        path, lines[spec.attribute], f"{spec.key}（{spec.label}）只用于办事指南",
+                        f"办事指南归入“{guide_parts.CATEGORY}”并写“Genre: {guide_parts.GENRE}”；不是的，删去这一行",
+                    )
+            return
+        absent = list(guide_parts.missing(body, values))
+        if absent:
+            yield Problem(
+                path, lines["genre"], f"办事指南里没有说明{'、'.join(absent)}",
+                "正文里加上这样的小标题（如“## 办理条件”）；时限、费用、地点也可以写在表头 Time-Limit、Fee、Office", WARNING,
+            )
+        events = self.rules.taxonomy.life_events(filing[1])
+        for name in values.get("life_events", ()):
+            if name not in events:
+                guess = did_you_mean(name, events)
+                yield Problem(path, lines["life_events"], f"办事场景“{name}”不在名单上", guess or "可以写：" + "、".join(events))
+
+    def _judge_filing(self, filing: tuple[str, str], complain) -> None:
+        category, leaf = filing
+        taxonomy = self.rules.taxonomy
+        written = f"{category}/{leaf}" if leaf else category
+        if written in taxonomy.filings:
+            return
+        near = taxonomy.nearest(written)
+        guess = f"是不是“{near}”？" if near else did_you_mean(written, taxonomy.filings)
+        complain("filing", f"信息分类“{written}”不在分类表上", guess or "按分类表写，如 法规文件/规范性文件")
+
+    def _judge_dates(self, values: dict, complain) -> None:
+        published, created = values.get("date"), values.get("created")
+        if published and created and published < created:
+            complain("date", f"公开日期 {published} 早于生成日期 {created}", "核对 Date 与 Created")
+        withdrawn, review = values.get("withdrawn"), values.get("review")
+        dated = [
+            ("date", "公开日期", published), ("created", "生成日期", created),
+            ("modified", "修改日期", values.get("modified")),
+            ("withdrawn", "撤下日期", withdrawn and withdrawn.date),
+            ("review", "审查日期", review and review.date),
+        ]
+        for attribute, label, day in dated:
+            if day and day > self.rules.today:
+                complain(attribute, f"{label} {day} 还没有到（今天是 {self.rules.today}）", "核对日期；还没到公开日的，加一行“Status: draft”")
+        if published and review and review.date > published:
+            complain("review", f"审查日期 {review.date} 晚于公开日期 {published}", "先审查、后公开，请核对两个日期", severity=WARNING)
+        if published and withdrawn and withdrawn.date < published:
+            complain("withdrawn", f"撤下日期 {withdrawn.date} 早于公开日期 {published}", "核对 Withdrawn 与 Date")
+
+
+def today_in(timezone: str) -> str:
+    """Return today's date in the site's time zone, ISO 8601."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return (datetime.now(ZoneInfo(timezone)).date() if timezone else date.today()).isoformat()
+
+
+def _unknown_key(path: str, entry: Entry) -> Problem:
+    known = [f.key for f in FIELDS]
+    meant = _CHINESE_KEYS.get(entry.key)
+    guess = f"改为“{meant}”" if meant else did_you_mean(entry.key, known)
+    return Problem(path, entry.line, f"不认识的键“{entry.key[:40]}”", guess or "可用的键：" + "、".join(known))

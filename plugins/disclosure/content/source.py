@@ -1,0 +1,172 @@
+"""The content folder as files: what is there, and what moved since the last build.
+
+A file is read again only when its size or times moved, and parsed again only when
+its bytes did.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import marshal
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ..model import addresses
+from ..model.problems import Problem
+
+ITEMS = "items"
+ITEM_SUFFIXES = (".md", ".markdown")
+CLOCK_TICK_NS = 20_000_000
+"""A file written within a clock tick of being read may change again unseen."""
+
+ATTACHMENT_SUFFIXES = {
+    ".pdf": "PDF 文件", ".ofd": "OFD 文件", ".doc": "Word 文档", ".docx": "Word 文档", ".wps": "WPS 文档",
+    ".rtf": "RTF 文档", ".odt": "文本文档", ".xls": "Excel 表格", ".xlsx": "Excel 表格", ".et": "WPS 表格",
+    ".ods": "电子表格", ".csv": "CSV 表格", ".ppt": "幻灯片", ".pptx": "幻灯片", ".odp": "幻灯片",
+    ".txt": "文本文件", ".zip": "ZIP 压缩包", ".rar": "RAR 压缩包", ".7z": "7z 压缩包",
+    ".jpg": "图片", ".jpeg": "图片", ".png": "图片", ".gif": "图片", ".webp": "图片", ".bmp": "图片",
+    ".tif": "图片", ".tiff": "图片", ".mp3": "音频", ".wav": "音频", ".mp4": "视频", ".webm": "视频",
+}
+"""What may be attached, and what readers are told it is. Nothing here runs scripts in a browser."""
+
+NEEDED = {
+    **dict.fromkeys((".doc", ".docx", ".wps", ".rtf", ".odt"), "文字处理软件"),
+    **dict.fromkeys((".xls", ".xlsx", ".et", ".ods", ".csv"), "表格软件"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp"), "幻灯片软件"),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "解压缩软件"),
+    **dict.fromkeys((".tif", ".tiff"), "看图软件"), ".ofd": "OFD 阅读软件",
+}
+"""The software that opens what a browser does not."""
+
+SHOWABLE = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"}
+"""Images that a page may show."""
+
+
+Stamp = tuple[int, int, int]
+"""What `stat` says of a file (size, mtime and ctime in ns): enough to know that it was not touched."""
+
+
+def is_item(path: str) -> bool:
+    """Return whether a source path is an item (else it is an attachment)."""
+    return path.endswith(ITEM_SUFFIXES)
+
+
+def suffix(path: str) -> str:
+    """Return the lower-case extension of a path, with its dot."""
+    return os.path.splitext(path)[1].lower()
+
+
+@dataclass
+class Scan:
+    """What a walk through ``items/`` found, file by file for the folders that are not as they were."""
+
+    found: dict[str, Stamp] = field(default_factory=dict)
+    known: dict[str, Stamp] = field(default_factory=dict)
+    """What the last build saw in these folders."""
+    problems: list[Problem] = field(default_factory=list)
+    """Files that must not be there."""
+    folders: dict[str, bytes] = field(default_factory=dict)
+    """Stamps of the folders that moved, to be remembered."""
+    gone: set[str] = field(default_factory=set)
+    """Remembered folders that have no files any more."""
+
+    def moved(self, racy_ns: int) -> list[str]:
+        """Return the paths to read again: new, touched, or written as the last build read them."""
+        return [path for path, stamp in self.found.items() if self.known.get(path) != stamp or stamp[2] >= racy_ns]
+
+
+def racy_since(read_at_ns: int) -> int:
+    """Return the moment from which a file may have changed unseen by a build that read at `read_at_ns`."""
+    return read_at_ns - CLOCK_TICK_NS
+
+
+def folder_of(path: str) -> str:
+    """Return the folder of a source path."""
+    return path.rpartition("/")[0]
+
+
+def scan(
+    content_dir: str, ignored: list[str], remembered: dict[str, bytes], racy_ns: int,
+    known_in: Callable[[str], dict[str, Stamp]],
+) -> Scan:
+    """Look at every file under ``items/``; compare by the folder, and file by file only where a folder moved.
+
+    `remembered` are the stamps of folders as the last build left them; `known_in` gives
+    the files that it saw in one of them. A file that is known was found fit to be there.
+    """
+    result = Scan(gone=set(remembered))
+    for folder, entries in _walk(content_dir, ITEMS, ignored):
+        result.gone.discard(folder)
+        states = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
+        listed = [(name, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for name, state in states]
+        stamps = marshal.dumps(listed, 2)
+        if stamps == remembered.get(folder) and max(stamp[3] for stamp in listed) < racy_ns:
+            continue
+        known = known_in(folder)
+        fit = True
+        for entry, (name, *stamp) in zip(entries, listed, strict=True):
+            path = f"{folder}/{name}"
+            if (path not in known or entry.is_symlink()) and (problem := _misplaced(path, entry)):
+                result.problems.append(problem)
+                fit = False
+            else:
+                result.found[path] = tuple(stamp)
+        result.known |= known
+        result.folders[folder] = stamps if fit else b""  # what must not be there is said in each build
+    for folder in result.gone:
+        result.known |= known_in(folder)
+    return result
+
+
+def _misplaced(path: str, entry: os.DirEntry) -> Problem | None:
+    """Return why a file cannot be published, whatever is in it."""
+    if not _is_unicode(path):
+        shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return Problem(shown, 0, "文件名不是 UTF-8 编码", "改一个名字（多半是从旧的压缩包里解出来的）")
+    if entry.is_symlink():
+        return Problem(path, 0, "这是符号链接，不能发布", "把文件本身放到这里")
+    if fault := addresses.portable_name(entry.name):
+        return Problem(path, 0, f"文件名{fault}", "改一个名字，只用汉字、字母、数字、“-”和“_”")
+    if not is_item(path) and suffix(path) not in ATTACHMENT_SUFFIXES:
+        return Problem(path, 0, f"“{suffix(path) or '无扩展名'}”类型的文件不能发布", "转成 PDF、表格或图片，或移出条目目录")
+    return None
+
+
+def _is_unicode(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[str, list[os.DirEntry]]]:
+    """Walk a tree without recursion; yield folders that have files. Folders that are links count as files."""
+    skipped = re.compile("|".join([r"\.", *(fnmatch.translate(pattern) for pattern in ignored)])).match
+    folders = [start]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = os.scandir(os.path.join(content_dir, folder))
+        except FileNotFoundError:
+            continue
+        files = []
+        with entries:
+            for entry in entries:
+                if skipped(entry.name):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{folder}/{entry.name}")
+                else:
+                    files.append(entry)
+        if files:
+            yield folder, files
+
+
+def readable_size(size: int) -> str:
+    """Return a file size in KB or MB (of 1,024), as readers know it."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"

@@ -1,0 +1,43 @@
+"""Bodies of Pelican's own pages: the same safe HTML as items have.
+
+Pelican reads these pages and resolves its own links in them ({filename} and the like)
+after this; links written from the root (`/counts/index.html`) are resolved here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..content.body import OUTSIDE, BodyRenderer
+from ..model import addresses
+
+_MARKED_OUTSIDE = re.compile(r"[{|][^{|}]*[|}](?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+"""Pelican puts scheme and host of such a link back after it has resolved the rest."""
+_BLANKS = re.compile(r"[\x00-\x20]")
+
+
+class PageBody(BodyRenderer):
+    """Sanitises Pelican's own pages: the same HTML, but Pelican resolves its own links."""
+
+    def clean_page(self, rendered: str, save_as: str) -> str:
+        """Return the HTML of a page that stands at `save_as`."""
+        self._root = addresses.root(save_as)
+        self.lost: list[str] = []
+        return self.clean(rendered)
+
+    def _link(self, value: str) -> str | None:
+        address = value.strip().replace("\\", "/")
+        if _MARKED_OUTSIDE.match(_BLANKS.sub("", address)):
+            return None
+        if address.lower().startswith("index:"):
+            self.lost.append(value)
+            return None
+        if address.startswith("#") or OUTSIDE.match(address):
+            return super()._link(value)
+        return self._root + address.lstrip("/") if address.startswith("/") else address
+
+    def _image(self, value: str) -> str | None:
+        address = value.strip().replace("\\", "/")
+        if OUTSIDE.match(address) or _MARKED_OUTSIDE.match(_BLANKS.sub("", address)):
+            return None
+        return self._root + address.lstrip("/") if address.startswith("/") else address

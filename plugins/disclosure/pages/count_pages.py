@@ -1,0 +1,290 @@
+"""Count pages: the report's own table, and its parts, with definitions and CSV files.
+
+The CSV files are tidy and hold all years, one file a table, so that a change of one
+item does not rewrite a file for each year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..model import addresses
+from .counts import Counts, Figures
+from .csv_files import csv_text
+from .series import agency_series, category_series, leaf_series
+from .site import Site
+
+CATEGORIES_CSV = "counts/categories.csv"
+AGENCIES_CSV = "counts/agencies.csv"
+MONTHS_CSV = "counts/months.csv"
+CSV_FILES = (
+    (CATEGORIES_CSV, "分类统计", (
+        "年份", "一级分类", "二级分类", "年末总数", "其中本站条目", "其中结转", "当年新增", "其中本站条目新增", "其中结转新增", "当年撤下",
+    )),
+    (AGENCIES_CSV, "机构统计", ("年份", "发布机构", "年末本站条目", "当年新增", "当年撤下")),
+    (MONTHS_CSV, "月度统计", ("年份", "月份", "新增")),
+)
+"""Path, title and columns of the CSV file of each table."""
+
+TEXT_COLUMNS = {"一级分类", "二级分类", "发布机构"}
+UNFILED = "（未分细类）"
+
+DEFINITIONS = {
+    "年末总数": "公开日期在当年12月31日以前（含当日）、到那时没有撤下的信息的条数。",
+    "当年新增": "公开日期在当年的信息的条数，当年或以后撤下的也算在内。",
+    "当年撤下": "撤下日期在当年的信息的条数；从撤下之日起不再计入总数。",
+    "本站条目": "在本站逐条登记、可以打开阅读的信息，表中写作“本站”。",
+    "结转": "启用本系统以前已经公开、只有数字而没有在本站逐条登记的信息，数字照名册所列，出处见说明。",
+    "合计": "本站条目与结转之和。",
+}
+
+
+def _cell(number: int | None) -> int | str:
+    return "—" if number is None else number
+
+
+def _column(label: str, numeric: bool = True) -> dict[str, Any]:
+    return {"label": label, "numeric": numeric}
+
+
+def _itemised(name: str, f: Figures, withdrawn: bool) -> list:
+    """Return the cells of a part that is counted by items only."""
+    return [name, f.total, f.new] + ([f.withdrawn] if withdrawn else [])
+
+
+def _itemised_columns(first: str, withdrawn: bool) -> list[dict[str, Any]]:
+    labels = ["年末总数", "当年新增"] + (["当年撤下"] if withdrawn else [])
+    return [_column(first, False), *map(_column, labels)]
+
+
+class Tables:
+    """Builds the tables of the count pages from one set of counts."""
+
+    def __init__(self, site: Site, counts: Counts) -> None:
+        self.site = site
+        self.counts = counts
+
+    def by_category(self, year: int) -> dict[str, Any]:
+        """The table of the district's report: each category and the sum."""
+        carried = self.counts.has_carried
+        withdrawn = self.counts.has_withdrawn and not carried  # else the table by leaf has it: width is scarce
+        labels = ["信息分类", "年末总数", "当年新增"]
+        if carried:
+            labels = ["信息分类", "年末总数", "其中本站", "其中结转", "当年新增", "其中本站", "其中结转"]
+        labels += ["当年撤下"] if withdrawn else []
+
+        def cells(name: str, f: Figures) -> list:
+            row = [name, f.sum_total, f.sum_new]
+            if carried:
+                row = [name, f.sum_total, f.total, _cell(f.carried_total), f.sum_new, f.new, _cell(f.carried_new)]
+            return row + ([f.withdrawn] if withdrawn else [])
+
+        rows = []
+        for category in self.site.taxonomy.categories:
+            figures = self.counts.category(year, category.name)
+            rows.append({"cells": cells(category.name, figures), "level": 0, "path": category_series(self.site, category.name).index_path})
+        terms = ["年末总数", "当年新增"] + (["当年撤下"] if withdrawn else []) + (["本站条目", "结转"] if carried else [])
+        return {
+            "id": "by-category", "caption": f"{year}年底各类信息的总数和当年新增数",
+            "columns": [_column(label, position > 0) for position, label in enumerate(labels)],
+            "rows": rows, "total": cells("合计", self.counts.everything(year)),
+            "definitions": [(term, DEFINITIONS[term]) for term in terms], "csv": CATEGORIES_CSV,
+            "chart": {
+                "title": f"{year}年底各类信息总数", "description": f"横条图：八类信息在{year}年底的总数，数字同左表。",
+                "kind": "bars", "unit": "条", "data": [(row["cells"][0], row["cells"][1]) for row in rows],
+            },
+        }
+
+    def by_leaf(self, year: int) -> dict[str, Any]:
+        """Leaves under their categories; only what stands here as items."""
+        rows, data = [], []
+        withdrawn = self.counts.has_withdrawn
+        for category in self.site.taxonomy.categories:
+            whole = self.counts.category(year, category.name)
+            rows.append({
+                "cells": _itemised(category.name, whole, withdrawn), "level": 0,
+                "path": category_series(self.site, category.name).index_path,
+            })
+            for leaf in category.leaves:
+                f = self.counts.leaf(year, category.name, leaf.name)
+                path = leaf_series(self.site, category.name, leaf.name).index_path
+                rows.append({"cells": _itemised(leaf.name, f, withdrawn), "level": 1, "path": path})
+                data.append((leaf.name, f.new))
+            unfiled = self.counts.leaf(year, category.name, "")
+            if unfiled.total or unfiled.new or unfiled.withdrawn:
+                rows.append({"cells": _itemised(UNFILED, unfiled, withdrawn), "level": 1, "path": ""})
+        f = self.counts.everything(year)
+        return {
+            "id": "by-leaf", "caption": f"{year}年各细类的本站条目",
+            "columns": _itemised_columns("信息分类", withdrawn),
+            "rows": rows, "total": _itemised("合计", f, withdrawn),
+            "definitions": [(term, DEFINITIONS[term]) for term in ("本站条目", "年末总数", "当年新增", "当年撤下")[: 4 if withdrawn else 3]],
+            "csv": CATEGORIES_CSV,
+            "chart": {
+                "title": f"{year}年各细类新增条目", "description": "横条图：各细类当年新增的条数，数字同左表。",
+                "kind": "bars", "unit": "条", "data": data,
+            },
+        }
+
+    def by_agency(self, year: int) -> dict[str, Any]:
+        """Agencies that published by then; only what stands here as items."""
+        rows = []
+        withdrawn = self.counts.has_withdrawn
+        for name in self.counts.agencies:
+            f = self.counts.agency(year, name)
+            if any((f.total, f.new, f.withdrawn)):
+                path = agency_series(self.site, name).index_path
+                rows.append({"cells": _itemised(name, f, withdrawn), "level": 0, "path": path})
+        f = self.counts.everything(year)
+        data = sorted(((row["cells"][0], row["cells"][2]) for row in rows), key=lambda pair: -pair[1])
+        return {
+            "id": "by-agency", "caption": f"{year}年各机构的本站条目",
+            "columns": _itemised_columns("发布机构", withdrawn),
+            "rows": rows, "total": _itemised("合计", f, withdrawn),
+            "definitions": [("发布机构", "条目上写明的机构；联合发文算在文号所属的机构名下。")], "csv": AGENCIES_CSV,
+            "chart": {
+                "title": f"{year}年新增条目最多的机构", "description": "横条图：当年新增条目最多的至多12个机构，数字同左表。",
+                "kind": "bars", "unit": "条", "data": [pair for pair in data if pair[1]][:12],
+            },
+        }
+
+    def by_month(self, year: int) -> dict[str, Any]:
+        """New items of each month."""
+        monthly = self.counts.monthly(year)
+        return {
+            "id": "by-month", "caption": f"{year}年各月新增的本站条目",
+            "columns": [_column("月份", False), _column("新增")],
+            "rows": [{"cells": [f"{month}月", number], "level": 0, "path": ""} for month, number in enumerate(monthly, 1)],
+            "total": ["合计", sum(monthly)], "definitions": [("新增", "公开日期在该月的信息的条数。")], "csv": MONTHS_CSV,
+            "chart": {
+                "title": f"{year}年各月新增条目", "description": "柱形图：十二个月各新增的条数，数字同左表。",
+                "kind": "columns", "unit": "条", "data": [(f"{month}月", number) for month, number in enumerate(monthly, 1)],
+            },
+        }
+
+    def by_year(self) -> dict[str, Any]:
+        """All years, newest first."""
+        years = self.counts.years
+        withdrawn = self.counts.has_withdrawn
+        rows = []
+        for year in reversed(years):
+            f = self.counts.everything(year)
+            cells = [f"{year}年", f.sum_total, f.total, f.sum_new, f.new] + ([f.withdrawn] if withdrawn else [])
+            rows.append({"cells": cells, "level": 0, "path": addresses.counts_year(year)})
+        labels = ["年份", "年末总数", "其中本站", "当年新增", "其中本站"] + (["当年撤下"] if withdrawn else [])
+        return {
+            "id": "by-year", "caption": "各年年末总数和新增数",
+            "columns": [_column(label, position > 0) for position, label in enumerate(labels)],
+            "rows": rows, "total": None,
+            "definitions": [(term, DEFINITIONS[term]) for term in ("年末总数", "当年新增")], "csv": CATEGORIES_CSV,
+            "trend": {
+                "title": "各年年末本站条目总数", "description": "折线图：各年年末本站条目的总数，不含结转，数字同左表。",
+                "kind": "line", "unit": "条",
+                "data": [(str(year), self.counts.everything(year).total) for year in years],
+            },
+            "chart": {
+                "title": "各年新增的本站条目", "description": "柱形图：各年新增的本站条目，数字同左表。",
+                "kind": "columns", "unit": "条",
+                "data": [(str(year), self.counts.everything(year).new) for year in years],
+            },
+        }
+
+
+def _notes(site: Site, counts: Counts, year: int) -> list[str]:
+    notes = []
+    if counts.has_carried:
+        rows = [row for row in site.registers["carried_forward"].rows if row["year"] == year]
+        for source in dict.fromkeys(row["source"] for row in rows):
+            notes.append(f"结转数的出处：{source}。")
+        if not rows:
+            earlier = counts.everything(year).carried_total
+            notes.append(
+                f"{year}年没有结转的新增数，结转总数沿用以前最后一次的记载。" if earlier is not None
+                else f"{year}年没有结转记载：这里只有本站条目，不是当年全部公开的信息。"
+            )
+    notes.append("草稿、附件不算条数。一条信息无论在几个列表里出现，只算一次。")
+    return notes
+
+
+def index_context(site: Site, counts: Counts) -> dict[str, Any]:
+    """Return the context of ``counts/index.html``."""
+    tables = Tables(site, counts)
+    year = counts.latest_year
+    shown = [tables.by_category(year), tables.by_year()] if year else []
+    frame = site.frame(addresses.COUNTS, "信息公开统计", [("信息公开统计", "")], meta=site.meta(_COLUMN))
+    return frame | {
+        "year": year, "tables": shown, "notes": _notes(site, counts, year) if year else [],
+        "years": [{"year": y, "path": addresses.counts_year(y)} for y in reversed(counts.years)],
+    }
+
+
+_COLUMN = {"Name": "信息公开统计", "Type": "统计", "Keywords": "信息公开，统计", "Description": "各类信息的总数和新增数。"}
+
+
+def year_context(site: Site, counts: Counts, year: int) -> dict[str, Any] | None:
+    """Return the context of one year's count page, or None for a year of which nothing is known."""
+    if year not in counts.years:
+        return None
+    tables = Tables(site, counts)
+    position = counts.years.index(year)
+    around = {
+        "previous_year": counts.years[position - 1] if position else None,
+        "next_year": counts.years[position + 1] if position + 1 < len(counts.years) else None,
+    }
+    path = addresses.counts_year(year)
+    crumbs = [("信息公开统计", addresses.COUNTS), (f"{year}年", "")]
+    declared = [
+        figure | {
+            "computed": _cell(figure["computed"]), "difference": _cell(figure["difference"]),
+            "note": _difference_note(figure),
+        }
+        for figure in counts.declared(year)
+    ]
+    return site.frame(path, f"{year}年信息公开统计", crumbs, meta=site.meta(_COLUMN)) | {
+        "year": year, "declared": declared, "notes": _notes(site, counts, year),
+        "tables": [tables.by_category(year), tables.by_leaf(year), tables.by_agency(year), tables.by_month(year)],
+    } | {
+        key: {"name": f"{other}年", "path": addresses.counts_year(other)} if other else None
+        for key, other in around.items()
+    }
+
+
+def _difference_note(figure: dict[str, Any]) -> str:
+    if figure["difference"] is None:
+        return "本站没有可以对照的统计。"
+    if figure["difference"] == 0:
+        return "与本站统计一致。"
+    return "与本站统计不同。出处没有说明原因，这里照实并列，不作调整。"
+
+
+def csv_files(site: Site, counts: Counts) -> Iterable[tuple[str, str]]:
+    """Yield path and text of the CSV file of each table."""
+    rows = []
+    for year in counts.years:
+        for category in site.taxonomy.categories:
+            f = counts.category(year, category.name)
+            rows.append(_csv_row(year, category.name, "", f))
+            for leaf in (*(leaf.name for leaf in category.leaves), ""):
+                f = counts.leaf(year, category.name, leaf)
+                if leaf or f.total or f.new or f.withdrawn:
+                    rows.append(_csv_row(year, category.name, leaf or UNFILED, f))
+        rows.append(_csv_row(year, "合计", "", counts.everything(year)))
+    yield CATEGORIES_CSV, csv_text(CSV_FILES[0][2], rows)
+    rows = [
+        [year, name, f.total, f.new, f.withdrawn]
+        for year in counts.years for name in counts.agencies
+        if (f := counts.agency(year, name)).total or f.new or f.withdrawn
+    ]
+    yield AGENCIES_CSV, csv_text(CSV_FILES[1][2], rows)
+    rows = [
+        [year, month, number] for year in counts.years for month, number in enumerate(counts.monthly(year), 1)
+    ]
+    yield MONTHS_CSV, csv_text(CSV_FILES[2][2], rows)
+
+
+def _csv_row(year: int, category: str, leaf: str, f: Figures) -> list:
+    blank = lambda number: "" if number is None else number  # noqa: E731
+    return [
+        year, category, leaf, f.sum_total, f.total, blank(f.carried_total), f.sum_new, f.new, blank(f.carried_new), f.withdrawn,
+    ]

@@ -1,0 +1,174 @@
+"""Item pages: the statutory header, the body, attachments, neighbours, replacements.
+
+Items are loaded by the chunk, with one query for each thing that hangs on them, so a
+cold build asks some hundred questions, not half a million. A single item is a chunk
+of one: there is only this way.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from ..content.source import ATTACHMENT_SUFFIXES, NEEDED, SHOWABLE, readable_size, suffix
+from ..model import addresses
+from .series import Series, agency_series, category_series, key_area_series, leaf_series
+from .site import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, Site, link_view, neighbours, row_view
+
+_ITEMS = f"SELECT item.*, body.html FROM item JOIN body ON body.item_id = item.id WHERE {PUBLISHED} AND item.id IN "
+_ITEM_LINK = re.compile(r'href="item:([^"#]*)(#[^"]*)?"')
+
+
+def contexts(site: Site, ids: list[int]) -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str]]]]:
+    """Yield address, template, context and attachments (source, address) of each published item.
+
+    Ids of items that are not published yield nothing.
+    """
+    connection = site.connection
+    marks = f"({', '.join('?' * len(ids))})"
+    items = connection.execute(_ITEMS + marks, ids).fetchall()
+    hanging = _Hanging(connection, items, marks, ids)
+    for row in items:
+        context = _context(site, row, hanging)
+        if row["state"] == "withdrawn":
+            yield row["address"], "withdrawn_item", context, []
+        else:
+            files = [
+                (attachment["source"], addresses.attachment(row["date"], row["index_number"], attachment["name"]))
+                for attachment in hanging.attachments[row["id"]]
+            ]
+            yield row["address"], "item", context, files
+
+
+class _Hanging:
+    """What hangs on a chunk of items, by item id."""
+
+    def __init__(self, connection: sqlite3.Connection, items: list[sqlite3.Row], marks: str, ids: list[int]) -> None:
+        self.connection = connection
+        self.key_areas: dict[int, list[str]] = defaultdict(list)
+        self.attachments: dict[int, list[sqlite3.Row]] = defaultdict(list)
+        for row in connection.execute(
+            f"SELECT item_id, name FROM item_key_area WHERE item_id IN {marks} ORDER BY item_id, position", ids
+        ):
+            self.key_areas[row["item_id"]].append(row["name"])
+        for row in connection.execute(
+            f"""SELECT attachment.*, source.size FROM attachment JOIN source ON source.path = attachment.source
+                WHERE item_id IN {marks} ORDER BY item_id, adopted, position, name""", ids
+        ):
+            self.attachments[row["item_id"]].append(row)
+        places = ((row["category"], row["leaf"], row["date"], row["index_number"]) for row in items)
+        self.guides = {row["item_id"]: row for row in connection.execute(f"SELECT * FROM guide WHERE item_id IN {marks}", ids)}
+        self.neighbours = {row["id"]: neighbours(connection, *place) for row, place in zip(items, places, strict=True)}
+        self.replaced = self._by_index({row["replaces"] for row in items} - {""})
+        self.replaced_by: dict[str, list[Row]] = defaultdict(list)
+        newer = connection.execute(  # the index by name: else SQLite walks through all items for the order
+            f"""SELECT {ROW_COLUMNS}, item.replaces FROM item INDEXED BY item_replaces
+                WHERE item.state = 'public' AND item.replaces <> ''
+                AND item.replaces IN (SELECT index_number FROM item AS older WHERE older.id IN {marks})
+                ORDER BY item.date, item.index_number""", ids
+        )
+        for row in newer:
+            self.replaced_by[row["replaces"]].append(row_view(row))
+
+    def _by_index(self, numbers: set[str]) -> dict[str, Link]:
+        """Return items as links to them, by index number."""
+        marks = ", ".join("?" * len(numbers))
+        rows = self.connection.execute(
+            f"SELECT {LINK_COLUMNS} FROM item WHERE {PUBLISHED} AND index_number IN ({marks})", sorted(numbers)
+        )
+        return {row["index_number"]: link_view(row) for row in rows}
+
+
+def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
+    category = category_series(site, row["category"])
+    leaf = leaf_series(site, row["category"], row["leaf"]) if row["leaf"] else None
+    agency = agency_series(site, row["agency"])
+    filed = leaf or category
+    previous, following = hanging.neighbours[row["id"]]
+    item = {
+        "title": row["title"], "index": row["index_number"], "path": row["address"],
+        "category": _ref(category), "leaf": _ref(leaf) if leaf else None, "agency": _ref(agency),
+        "created": row["created"], "date": row["date"], "document_number": row["document_number"],
+        "summary": row["summary"], "subject": row["subject"], "genre": row["genre"], "validity": row["validity"],
+        "channel": row["channel"], "modified": row["modified"],
+        "key_areas": [_ref(key_area_series(site, name)) for name in hanging.key_areas[row["id"]]],
+        "guide": _guide(hanging.guides.get(row["id"])),
+        "tags": row["tags"].split("\n") if row["tags"] else [],
+        "review": {"date": row["review_date"], "reviewer": row["reviewer"], "result": row["review_result"]},
+        "withdrawn": {"date": row["withdrawn_date"], "reason": row["withdrawn_reason"]} if row["withdrawn_date"] else None,
+        "html": Markup("" if row["withdrawn_date"] else _resolve(site.connection, row["html"])),
+        "attachments": [_attachment(row, a) for a in hanging.attachments[row["id"]] if not a["embedded"]],
+        "previous": previous, "next": following,
+        "replaces": hanging.replaced.get(row["replaces"]),
+        "replaced_by": hanging.replaced_by[row["index_number"]],
+    }
+    crumbs = [*category.trail, (category.name, category.index_path)]
+    if leaf:
+        crumbs.append((leaf.name, leaf.index_path))
+    frame = site.frame(
+        row["address"], row["title"], [*crumbs, (row["index_number"], "")], current="categories",
+        meta=site.meta(_column(filed.name, category.name, filed.description), _article(row)),
+    )
+    return frame | {"item": SimpleNamespace(**item)}
+
+
+def _guide(row: sqlite3.Row | None) -> list[tuple[str, str]]:
+    """Return label and value of what a guide's header says."""
+    if row is None:
+        return []
+    pairs = (("办理时限", row["time_limit"]), ("收费", row["fee"]), ("办理地点", row["office"]), ("办事场景", row["life_events"].replace("\n", "、")))
+    return [pair for pair in pairs if pair[1]]
+
+
+class _Ref(NamedTuple):
+    name: str
+    path: str
+
+
+def _ref(series: Series) -> _Ref:
+    return _Ref(series.name, series.index_path)
+
+
+def _column(name: str, category: str, description: str) -> dict[str, str]:
+    return {"Name": name, "Type": category, "Keywords": name, "Description": description}
+
+
+def _article(row: sqlite3.Row) -> dict[str, str]:
+    return {
+        "ArticleTitle": row["title"], "PubDate": f"{row['date']} 00:00", "ContentSource": row["agency"],
+        "Keywords": "，".join(row["tags"].split("\n")) if row["tags"] else "", "Author": row["agency"],
+        "Description": row["summary"],
+    }
+
+
+def _attachment(item: sqlite3.Row, attachment: sqlite3.Row) -> dict[str, Any]:
+    name = attachment["name"]
+    address = addresses.attachment(item["date"], item["index_number"], name)
+    ending = suffix(name)
+    return {
+        "name": name, "path": addresses.url(address), "kind": ATTACHMENT_SUFFIXES.get(ending, "文件"),
+        "size": readable_size(attachment["size"]), "image": ending in SHOWABLE,
+        "needs": NEEDED.get(ending, ""),
+    }
+
+
+def _resolve(connection: sqlite3.Connection, html: str) -> str:
+    """Point links between items at where the items stand now; unlink those that do not stand."""
+    if 'href="item:' not in html:
+        return html
+
+    def address(match: re.Match) -> str:
+        target, fragment = unquote(match[1]), match[2] or ""
+        row = connection.execute(
+            f"SELECT address FROM item WHERE (path = ?1 OR index_number = ?1) AND {PUBLISHED} LIMIT 1", (target,)
+        ).fetchone()
+        return f'href="../../{row["address"]}{fragment}"' if row else 'class="rr-unlinked"'
+
+    return _ITEM_LINK.sub(address, html)

@@ -1,0 +1,115 @@
+"""One register's page, and the index of all registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .. import registers
+from ..areas import AREAS
+from ..model import addresses
+from ..pages.counts import Counts
+from ..pages.series import key_area_series, numbered
+from ..pages.sheet import LISTED, Sheet, by_date, divide, download
+from ..pages.site import Site
+from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """How one register is shown."""
+
+    title: str
+    lead: str
+    sheets: Callable[[Site], Iterator[Sheet]]
+    empty: str
+    """What is said when the register has no rows."""
+    related: tuple[str, ...] = ()
+    """Further registers that the page reads."""
+    notes: Callable[[Site], list[str]] = lambda site: []
+
+
+PAGES: dict[str, RegisterPage] = {
+    "requests": RegisterPage(
+        "依申请公开情况", "收到的政府信息公开申请、办理的结果和时间。不公布申请人的姓名和联系方式。", request_sheets.sheets, "没有收到政府信息公开申请。",
+    ),
+    "disputes": RegisterPage(
+        "行政复议和行政诉讼", "因政府信息公开引起的行政复议和行政诉讼。", dispute_sheets.disputes, "没有因政府信息公开引起的行政复议和行政诉讼。",
+    ),
+    "complaints": RegisterPage(
+        "举报投诉", "对政府信息公开工作的举报和投诉，以及处理结果。", dispute_sheets.complaints, "没有接到举报和投诉。",
+    ),
+    "letters": RegisterPage(
+        "来信和答复", "区长信箱等栏目的来信和答复，来信人的姓名和联系方式已经隐去。", voice_sheets.letters, "没有可以公布的来信。",
+        ("consultations", "declared"), voice_sheets.declared,
+    ),
+    "consultations": RegisterPage(
+        "民意征集和网上调查", "征集了什么意见，收到多少，采纳了哪些。", voice_sheets.consultations, "没有举行民意征集和网上调查。",
+        ("letters", "declared"), voice_sheets.declared,
+    ),
+    "approvals": RegisterPage(
+        "行政审批事项目录", "区级行政审批事项和设定的依据，包括从上级承接的和已经取消的。", approval_sheets.approvals, "没有行政审批事项。", ("agencies",),
+    ),
+    "training": RegisterPage("会议和培训", "政府信息公开工作的会议和培训。", means_sheets.training, "没有会议和培训的记录。"),
+    "channels": RegisterPage("各渠道公开和回应数", "本站以外，通过政府公报、政务微博等渠道公开的信息数，以及回应解读的次数。", means_sheets.channels, "没有登记其他渠道的公开数。"),
+    "resources": RegisterPage("机构建设和保障", "政府信息公开工作的机构、人员和经费。", means_sheets.resources, "没有登记机构和人员的情况。"),
+}
+"""By register, in the order of the index."""
+
+_ELSEWHERE = {
+    "agencies": addresses.AGENCIES, "reading_points": addresses.READING_POINTS, "violations": addresses.KEY_AREAS, "carried_forward": addresses.COUNTS, "declared": addresses.COUNTS,
+    "services": addresses.SERVICES, "forms": addresses.FORMS,
+}
+
+
+def contexts(site: Site, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield path and context of each page of a register; none when the folder does not have the register."""
+    register, page = site.registers[name], PAGES[name]
+    if not register.exists:
+        return
+    crumbs = [("登记簿", addresses.REGISTERS), (page.title, "")]
+    meta = site.meta({"Name": page.title, "Type": "登记簿", "Keywords": page.title, "Description": page.lead})
+    current = "request" if name == "requests" else ""
+    divided = divide(list(page.sheets(site)))
+    paths = [addresses.register(name, place) for place in range(1, len(divided) + 1)]
+    for place, (path, sheets) in enumerate(zip(paths, divided, strict=True), 1):
+        yield path, site.frame(path, page.title, crumbs, meta=meta, current=current) | {
+            "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": download(name),
+            "sheets": sheets, "notes": page.notes(site), "letters": _letters(site) if name == "letters" else [],
+            "listed": LISTED, "total": len(register.rows), "pages": numbered(paths, place),
+        }
+
+
+def _letters(site: Site) -> list[dict[str, Any]]:
+    return by_date(site.registers["letters"].rows, "received")[:LISTED]
+
+
+def index_context(site: Site, counts: Counts) -> dict[str, Any] | None:
+    """Return the context of the index of all registers that the folder has, or None when it has none."""
+    places = {name: addresses.register(name) for name in PAGES} | _ELSEWHERE
+    for area in site.taxonomy.key_areas:
+        for name in AREAS[area.slug].registers if area.slug in AREAS else ():
+            places.setdefault(name, key_area_series(site, area.name).index_path)
+    order = dict.fromkeys([*PAGES, *_ELSEWHERE, *registers.names()])
+    found = []
+    for name in order:
+        register = site.registers[name]
+        if register.exists:
+            schema = registers.schema(name)
+            title = PAGES[name].title if name in PAGES else schema["title"]
+            found.append({
+                "title": title, "path": places.get(name, ""), "csv": download(name), "rows": len(register.rows),
+                "description": schema["description"],
+            })
+    if not found:
+        return None
+    meta = site.meta({"Name": "登记簿", "Type": "目录", "Keywords": "登记簿", "Description": "政府信息公开的各种登记簿和名册。"})
+    return site.frame(addresses.REGISTERS, "登记簿和名册", [("登记簿", "")], meta=meta) | {"registers": found}
+
+
+def naming(site: Site, index: str) -> Iterator[str]:
+    """Return the registers whose pages lead to an item."""
+    for name in PAGES:
+        if index and any(row.get("item") == index for row in site.registers[name].rows):
+            yield name

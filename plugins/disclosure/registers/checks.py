@@ -1,0 +1,216 @@
+"""What the rows of a register mean: dates that cannot be, decisions that no law knows, matters ended twice.
+
+A rule looks at one row, or at all rows of one register, and yields what is wrong and
+how to mend it. What the schemas say of single cells is `cells`', what a row says of
+other registers is `links`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from ..model import workdays
+from ..model.deadlines import CLARIFY_WITHIN, LATE, reply_limit, timeliness
+from ..model.problems import ERROR, WARNING, Problem, did_you_mean
+from ..model.regulations import EDITIONS, Edition, edition
+from .schema import schema
+from .table import Register, Registers
+
+Row = dict[str, Any]
+LATELY = timedelta(days=60)
+"""A lapse that cannot be mended any more is told so long; later it only stands in the statistics."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with a row, how to mend it, and how grave it is."""
+
+    message: str
+    remedy: str
+    severity: str = ERROR
+
+
+PENDING = "尚未审结"
+PLANNED = {("consultations", "closed")}
+"""Dates that may lie ahead."""
+
+
+def judge(registers: Registers, today: str) -> Iterator[Problem]:
+    """Yield all that the rules find; `today` is ISO 8601."""
+    for name, rule in ROW_RULES.items():
+        register = registers[name]
+        titles = {field["name"]: field["title"] for field in schema(name)["fields"] if field["type"] == "date"}
+        for row, line in register.numbered():
+            for fault in (*_future(name, titles, row, today), *rule(row, today)):
+                yield Problem(register.path, line, *fault)
+    yield from _same_matter(registers["approvals"])
+    yield from _dispute_before_request(registers)
+    for name in YEARLY:
+        for row, line in registers[name].numbered():
+            if row["year"] > int(today[:4]):
+                yield Problem(registers[name].path, line, f"{row['year']}年还没有到", "核对年份")
+
+
+def _future(name: str, titles: dict[str, str], row: Row, today: str) -> Iterator[Fault]:
+    for column, title in titles.items():
+        if row[column] > today and (name, column) not in PLANNED:
+            yield Fault(f"{title} {row[column]} 还没有到（今天是 {today}）", "核对日期")
+
+
+def _order(row: Row, *pairs: tuple[str, str, str, str]) -> Iterator[Fault]:
+    """Yield the pairs of dates that are the wrong way round: earlier column and its title, later one and its."""
+    for first, first_title, second, second_title in pairs:
+        if row[first] and row[second] and row[second] < row[first]:
+            yield Fault(f"{second_title} {row[second]} 早于{first_title} {row[first]}", "核对两个日期")
+
+
+def _together(row: Row, date_column: str, word_column: str, titles: tuple[str, str]) -> Iterator[Fault]:
+    """Yield a row that has one of two cells which belong together."""
+    for filled, empty, (said, missing) in ((date_column, word_column, titles), (word_column, date_column, titles[::-1])):
+        if row[filled] and not row[empty]:
+            yield Fault(f"写了{said}，没有写{missing}", f"补上{missing}，或者删去{said}")
+
+
+def requests(row: Row, today: str) -> Iterator[Fault]:
+    """A request: its days in order, its decision known to the law, its time limit kept (2008 Art. 24, 2019 Art. 33)."""
+    received = ("received", "收到日期")
+    disorder = list(_order(
+        row, (*received, "closed", "办结日期"), (*received, "clarification_asked", "通知补正日期"), (*received, "extended", "通知延期日期"),
+        ("clarification_asked", "通知补正日期", "clarified", "补正日期"), ("clarified", "补正日期", "closed", "办结日期"),
+        ("extended", "通知延期日期", "closed", "办结日期"),
+    ))
+    yield from disorder
+    if row["clarified"] and not row["clarification_asked"]:
+        yield Fault("写了补正日期，没有写通知补正日期", "补上通知补正日期，或者删去补正日期")
+    yield from _together(row, "closed", "decision", ("办结日期", "答复"))
+    if row["fee"] and row["waived"] is True:
+        yield Fault(f"收费 {row['fee']} 元，又写了减免", "全部减免的，收费写 0；没有减免的，改成“否”")
+    law = edition(row["received"])
+    if law is None:
+        yield Fault(f"收到日期 {row['received']} 在条例施行（{EDITIONS[0].since}）以前", "核对日期")
+    elif row["decision"]:
+        yield from _decision(row, law)
+    if not disorder:
+        yield from _limits(row, today)
+
+
+def _decision(row: Row, law: Edition) -> Iterator[Fault]:
+    decision = row["decision"]
+    if decision not in law.decisions:
+        if group := next((group for group in law.groups if group.name == decision), None):
+            yield Fault(f"答复“{decision}”没有写明理由", f"写成“{group.decisions[0]}”这样，理由有：" + "、".join(group.grounds))
+            return
+        elsewhere = next((other for other in EDITIONS if decision in other.decisions), None)
+        because = f"，那是{elsewhere.name}的答复" if elsewhere else ""
+        guess = did_you_mean(decision, law.decisions)
+        yield Fault(f"答复“{decision}”不在{law.name}所列的答复里{because}", guess or "可以写：" + "、".join(law.decisions))
+    elif decision.endswith("补正后申请内容仍不明确") and not row["clarified"]:
+        yield Fault("答复是补正后仍不明确，没有写补正日期", "补上通知补正日期和补正日期")
+    elif decision.endswith("逾期不补正") and (row["clarified"] or not row["clarification_asked"]):
+        yield Fault("答复是逾期不补正，应当只有通知补正日期，没有补正日期", "核对两个日期和答复")
+
+
+def _limits(row: Row, today: str) -> Iterator[Fault]:
+    """Extensions without need or too late, and limits that are over."""
+    limit = reply_limit(row)
+    since = (date.fromisoformat(today) - LATELY).isoformat()
+    if limit.first and row["extended"]:
+        if row["closed"] and row["closed"] <= limit.first:
+            yield Fault(f"不延期的期限到 {limit.first}，{row['closed']} 已经办结，不需要延期", "核对通知延期日期", WARNING)
+        elif row["extended"] > limit.first:
+            yield Fault(f"通知延期日期 {row['extended']} 晚于原来的期限 {limit.first}", "延期要在期限以内通知，核对两个日期", WARNING)
+    if limit.due and not row["closed"] and today > limit.due:
+        yield Fault(f"期限 {limit.due} 已经过去，还没有办结", "尽快答复；已经答复的，补上办结日期和答复", WARNING)
+    if row["closed"] >= since and timeliness(row) == LATE:
+        yield Fault(f"办结日期 {row['closed']} 晚于期限 {limit.due}", "核对日期；确实晚了的，会列在监督考核页上", WARNING)
+    if row["clarification_asked"] >= since and (days := _days(row["received"], row["clarification_asked"])) > CLARIFY_WITHIN:
+        yield Fault(f"收到以后第 {days} 个工作日才通知补正，超过 {CLARIFY_WITHIN} 个工作日", "核对日期", WARNING)
+
+
+def _days(start: str, end: str) -> int:
+    """Return working days, as far as they are known (0: not)."""
+    try:
+        return workdays.between(date.fromisoformat(start), date.fromisoformat(end)) if start <= end else 0
+    except workdays.NoCalendar:
+        return 0
+
+
+def disputes(row: Row, today: str) -> Iterator[Fault]:
+    """A dispute has an outcome when it is closed, and not before."""
+    yield from _order(row, ("received", "收到日期", "closed", "审结日期"))
+    if row["closed"] and row["outcome"] == PENDING:
+        yield Fault(f"写了审结日期，结果却是“{PENDING}”", "改写结果，或者删去审结日期")
+    if not row["closed"] and row["outcome"] != PENDING:
+        yield Fault(f"结果是“{row['outcome']}”，没有写审结日期", f"补上审结日期，或者把结果改成“{PENDING}”")
+
+
+def letters(row: Row, today: str) -> Iterator[Fault]:
+    """An answer has a day and a text."""
+    yield from _order(row, ("received", "来信日期", "answered", "答复日期"))
+    yield from _together(row, "answered", "answer", ("答复日期", "答复"))
+
+
+def consultations(row: Row, today: str) -> Iterator[Fault]:
+    """No more opinions are adopted than came in, and what was asked gets its result."""
+    yield from _order(row, ("opened", "开始日期", "closed", "结束日期"))
+    if "" not in (row["opinions"], row["adopted"]) and row["adopted"] > row["opinions"]:
+        yield Fault(f"采纳意见 {row['adopted']} 条多于收到意见 {row['opinions']} 条", "核对两个数")
+    if row["closed"] and row["closed"] < (date.fromisoformat(today) - LATELY).isoformat() and not row["result"]:
+        yield Fault(f"{row['closed']} 已经结束，还没有写结果", "公布结果，写进“结果”一栏", WARNING)
+
+
+def complaints(row: Row, today: str) -> Iterator[Fault]:
+    """A complaint that is closed has an outcome."""
+    yield from _order(row, ("received", "收到日期", "closed", "办结日期"))
+    yield from _together(row, "closed", "outcome", ("办结日期", "处理结果"))
+
+
+def approvals(row: Row, today: str) -> Iterator[Fault]:
+    """A matter received comes from somewhere; one cancelled has a day and a document."""
+    yield from _order(row, ("received", "承接日期", "cancelled", "取消日期"))
+    if row["status"] == "取消":
+        for column, title in (("cancelled", "取消日期"), ("document", "取消依据")):
+            if not row[column]:
+                yield Fault(f"状态是取消，没有写{title}", f"补上{title}")
+    elif row["cancelled"]:
+        yield Fault(f"写了取消日期，状态却是“{row['status']}”", "状态改成“取消”，或者删去取消日期")
+    if row["origin"] == "承接":
+        for column, title in (("from", "下放机关"), ("received", "承接日期")):
+            if not row[column]:
+                yield Fault(f"来源是承接，没有写{title}", f"补上{title}")
+    elif row["received"]:
+        yield Fault(f"写了承接日期，来源却是“{row['origin']}”", "来源改成“承接”，或者删去承接日期")
+
+
+def training(row: Row, today: str) -> Iterator[Fault]:
+    """Nothing but its day can be wrong."""
+    return iter(())
+
+
+ROW_RULES: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
+    rule.__name__: rule for rule in (requests, disputes, letters, consultations, complaints, approvals, training)
+}
+"""By register."""
+
+YEARLY = ("carried_forward", "channels", "declared", "resources")
+"""Registers whose rows are of a whole year."""
+
+
+def _same_matter(approvals: Register) -> Iterator[Problem]:
+    """One office has a matter once: kept twice it is counted twice, and it cannot end twice."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for row, line in approvals.numbered():
+        first = seen.setdefault((row["agency"], row["name"], row["status"]), line)
+        if first != line:
+            said = f"第 {first} 行已经取消，不能取消两次" if row["status"] == "取消" else f"第 {first} 行已经登记"
+            yield Problem(approvals.path, line, f"“{row['name']}”（{row['agency']}）{said}", "删去其中一行，或者改正名称")
+
+
+def _dispute_before_request(registers: Registers) -> Iterator[Problem]:
+    """A dispute over a request comes after it."""
+    received = {row["number"]: row["received"] for row in registers["requests"].rows}
+    for row, line in registers["disputes"].numbered():
+        day = received.get(row["request"], "")
+        if row["received"] < day:
+            yield Problem(registers["disputes"].path, line, f"收到日期 {row['received']} 早于所涉申请的收到日期 {day}", "核对日期和所涉申请")

@@ -1,0 +1,187 @@
+"""Figures that come out of registers, each defined once as data.
+
+Names are those of the statutory statistics table (政府信息公开情况统计表, 2014) and of the
+2021 format (国办公开办函〔2021〕30号), and of the figures that reports of districts state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..model.regulations import EDITIONS
+from .figures import Number, Ratio, Row, Rule, Year
+
+CHANNELS = ("当面", "传真", "网络", "信函")
+MEDIA = ("政府公报", "政务微博", "政务微信", "其他")
+"""Channels other than this site, whose items are counted in the catalogue."""
+RESPONSES = (
+    ("回应热点", "回应热点数", "次", "回应公众关注热点或者重大舆情的次数"), ("新闻发布会", "新闻发布会次数", "次", "参加或者举办新闻发布会的次数"),
+    ("在线访谈", "在线访谈次数", "次", "政府网站在线访谈的次数"), ("政策解读稿件", "政策解读稿件数", "篇", "发布政策解读稿件的篇数"),
+    ("微博微信回应", "微博微信回应数", "次", "通过微博、微信回应事件的次数"), ("其他方式回应", "其他方式回应数", "次", "通过其他方式回应事件的次数"),
+)
+"""Part two of the statistics table of 2014: channel of the register, figure, unit, what it counts."""
+OPEN = "尚未审结"
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", OPEN)
+REVIEW = "行政复议"
+SUITS = ("行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+
+
+def yes(value: object) -> bool:
+    """Whether a cell says yes."""
+    return value is True or value == "是"
+
+
+def _money(value: object) -> Decimal:
+    return Decimal(str(value)) if value not in ("", None) else Decimal(0)
+
+
+def _received(row: Row, year: Year) -> bool:
+    return year.holds(row["received"])
+
+
+def _standing(row: Row, year: Year) -> bool:
+    """Whether an approval item is in force at the end of the year."""
+    return not year.ends_before(row["received"] or "0") and year.ends_before(row["cancelled"])
+
+
+def _approvals() -> Iterator[Rule]:
+    at = "行政审批事项目录里，到当年12月31日"
+    yield Rule("保留审批事项数", "项", f"{at}已经设立或者承接、没有取消的事项的项数。", "approvals", _standing)
+    yield Rule("网上审批事项数", "项", f"{at}没有取消、可以网上办理的事项的项数。", "approvals", lambda row, year: _standing(row, year) and yes(row["online"]))
+    yield Rule("承接审批事项数", "项", "行政审批事项目录里，来源是承接、承接日期在当年的事项的项数。", "approvals", lambda row, year: row["origin"] == "承接" and _received(row, year))
+    yield Rule("取消审批事项数", "项", "行政审批事项目录里，取消日期在当年的事项的项数。", "approvals", lambda row, year: year.holds(row["cancelled"]))
+
+
+def _environment() -> Iterator[Rule]:
+    for kind, name in (("环评审批", "环评审批数"), ("竣工验收监测", "竣工验收监测数")):
+        yield Rule(
+            name, "个", f"环境保护登记里，类型是{kind}、日期在当年的项目的个数。", "environment",
+            lambda row, year, kind=kind: row["kind"] == kind and year.holds(row["date"]),
+        )
+    yield Rule(
+        "环评信息公开数", "个", "环境保护登记里，日期在当年、已经公开的项目的个数。", "environment",
+        lambda row, year: year.holds(row["date"]) and yes(row["published"]),
+    )
+    yield Rule("环评项目数", "个", "环境保护登记里，日期在当年的项目的个数。", "environment", lambda row, year: year.holds(row["date"]))
+
+
+def _services() -> Iterator[Rule]:
+    yield Rule(
+        "办事指南数", "件", "办事指南目录里，到当年12月31日没有废止的指南的件数。", "services",
+        lambda row, year: (year.ends_before(row["changed"]) if row["status"] == "废止" else not (row["status"] == "新增" and year.ends_before(row["changed"] or "0"))),
+    )
+    yield Rule("表格数", "个", "表格目录里登记的表格的个数。", "forms", lambda row, year: True)
+
+
+def _interaction() -> Iterator[Rule]:
+    yield Rule("来信数", "件", "来信和答复登记簿里，来信日期在当年的来信的封数。", "letters", _received)
+    yield Rule("答复来信数", "件", "来信和答复登记簿里，来信日期在当年、已经答复的来信的封数。", "letters", lambda row, year: _received(row, year) and bool(row["answered"]))
+    yield Rule(
+        "征集调查参加人次", "人次", "民意征集和网上调查里，开始日期在当年的各次参加人次之和。", "consultations",
+        lambda row, year: year.holds(row["opened"]), lambda row: row["participants"] or 0,
+    )
+
+
+def _requests() -> Iterator[Rule]:
+    at = "依申请公开登记簿里"
+    yield Rule("收到申请数", "件", f"{at}，收到日期在当年的申请的件数。", "requests", _received)
+    for channel in CHANNELS:
+        yield Rule(
+            f"{channel}申请数", "件", f"{at}，收到日期在当年、渠道是{channel}的申请的件数。", "requests",
+            lambda row, year, channel=channel: _received(row, year) and row["channel"] == channel,
+        )
+    yield Rule("申请办结数", "件", f"{at}，办结日期在当年的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]))
+    yield Rule("按时办结数", "件", f"{at}，办结日期在当年、没有延期的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and not row["extended"])
+    yield Rule("延期办结数", "件", f"{at}，办结日期在当年、办理中延期的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and bool(row["extended"]))
+    yield Rule("上年结转申请数", "件", f"{at}，上年12月31日以前收到、到那时没有办结的申请的件数。", "requests", carried_over)
+    yield Rule("结转下年度申请数", "件", f"{at}，当年12月31日以前收到、到那时没有办结的申请的件数。", "requests", left_open)
+    yield Rule("免收费用申请数", "件", f"{at}，收到日期在当年、没有收费的申请的件数。", "requests", lambda row, year: _received(row, year) and not _money(row["fee"]))
+    yield Rule(
+        "收取费用", "万元", f"{at}，收到日期在当年的申请所收费用之和。", "requests",
+        lambda row, year: _received(row, year) and bool(_money(row["fee"])), lambda row: _money(row["fee"]) / 10000,
+    )
+
+
+def _replies() -> Iterator[Rule]:
+    at = "依申请公开登记簿里，办结日期在当年"
+    yield Rule("申请答复数", "件", f"{at}、写有答复的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and bool(row["decision"]))
+    groups = EDITIONS[0].groups
+    for decision in (*(group.name for group in groups), *(decision for group in groups if group.grounds for decision in group.decisions)):
+        yield Rule(
+            f"答复/{decision}", "件", f"{at}、答复是“{decision}”的申请的件数。", "requests",
+            lambda row, year, decision=decision: year.holds(row["closed"]) and (row["decision"] == decision or row["decision"].startswith(decision + "/")),
+        )
+
+
+def carried_over(row: Row, year: Year) -> bool:
+    """Whether a request was open when the year began (二、上年结转)."""
+    return year.begins_after(row["received"]) and not year.begins_after(row["closed"])
+
+
+def left_open(row: Row, year: Year) -> bool:
+    """Whether a request was open when the year ended (四、结转下年度继续办理)."""
+    return not year.ends_before(row["received"]) and year.ends_before(row["closed"])
+
+
+def _disputes() -> Iterator[Rule]:
+    at = "行政复议和行政诉讼登记簿里，收到日期在当年的"
+    for label, kinds in ((REVIEW, (REVIEW,)), ("行政诉讼", SUITS)):
+        yield Rule(f"{label}数", "件", f"{at}{label}的件数。", "disputes", lambda row, year, kinds=kinds: _received(row, year) and row["kind"] in kinds)
+    for label, kinds in ((REVIEW, (REVIEW,)), ("行政诉讼", SUITS), *((kind, (kind,)) for kind in SUITS)):
+        for name, outcomes in (*((outcome, (outcome,)) for outcome in OUTCOMES), ("其他情形", OUTCOMES[2:]), ("总计", OUTCOMES)):
+            yield Rule(
+                f"{label}/{name}", "件", f"{at}{label}中，到当年年底结果是{'、'.join(outcomes)}的件数。", "disputes",
+                lambda row, year, kinds=kinds, outcomes=outcomes: _received(row, year) and row["kind"] in kinds and _outcome(row, year) in outcomes,
+            )
+    yield Rule("举报投诉数", "件", "举报投诉登记簿里，收到日期在当年的件数。", "complaints", _received)
+
+
+def _outcome(row: Row, year: Year) -> str:
+    """Return the outcome as it was at the end of the year: what was decided later was open then."""
+    return OPEN if year.ends_before(row["closed"]) else row["outcome"]
+
+
+def _resources() -> Iterator[Rule]:
+    of_year = lambda row, year: row["year"] == year.number  # noqa: E731
+    for name, unit, column in (
+        ("专门机构数", "个", "offices"), ("查阅点数", "个", "reading_points"), ("专职人员数", "人", "full_time"),
+        ("兼职人员数", "人", "part_time"), ("专项经费", "万元", "budget"),
+    ):
+        yield Rule(name, unit, f"机构建设和保障登记里，当年的{name}。", "resources", of_year, lambda row, column=column: _number(row[column]), True)
+    for medium in MEDIA:
+        yield Rule(
+            f"{medium}公开数", "条", f"各渠道公开和回应数登记里，当年通过{medium}公开的条数。", "channels",
+            lambda row, year, medium=medium: row["year"] == year.number and row["channel"] == medium, lambda row: _number(row["number"]), True,
+        )
+    for channel, name, unit, words in RESPONSES:
+        yield Rule(
+            name, unit, f"各渠道公开和回应数登记里，当年{words}。", "channels",
+            lambda row, year, channel=channel: row["year"] == year.number and row["channel"] == channel, lambda row: _number(row["number"]), True,
+        )
+    for kind, name, unit in (("会议", "会议数", "次"), ("培训班", "培训班数", "次")):
+        yield Rule(name, unit, f"会议和培训登记里，日期在当年的{kind}的次数。", "training", lambda row, year, kind=kind: year.holds(row["date"]) and row["kind"] == kind)
+    yield Rule("培训人次", "人次", "会议和培训登记里，日期在当年的培训班的参加人次之和。", "training", lambda row, year: year.holds(row["date"]) and row["kind"] == "培训班", lambda row: _number(row["people"]))
+
+
+def _number(value: object) -> Number:
+    """Return a cell as a number; an empty one adds nothing."""
+    if isinstance(value, int):
+        return value
+    number = _money(value)
+    return int(number) if number == int(number) else number
+
+
+RULES: tuple[Rule, ...] = (
+    *_approvals(), *_environment(), *_services(), *_interaction(), *_requests(), *_replies(), *_disputes(), *_resources(),
+)
+
+RATIOS: tuple[Ratio, ...] = (
+    Ratio("环评信息公开率", "当年的环评审批和竣工验收监测项目里，已经公开的占百分之几。", "环评信息公开数", "环评项目数"),
+)
+SUMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("政府网站公开数", "条", "公开日期在当年、在本站公开的信息的条数，包括结转的。", ("主动公开政府信息数",)),
+    ("工作人员数", "人", "当年从事政府信息公开工作的专职人员与兼职人员之和。", ("专职人员数", "兼职人员数")),
+    ("互动交流人次", "人次", "当年来信的封数与民意征集、网上调查的参加人次之和。", ("来信数", "征集调查参加人次")),
+)
+"""Figures that are the sum of others, which may come from several registers."""

@@ -1,0 +1,129 @@
+"""The published report page: its text with the marked figures, and the reconciliation under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..model import addresses
+from . import cell_links, marks
+from .cell_links import figure_path
+from .figures import Figure, anchor
+from .identities import Checked
+from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, number, signed
+from .unmarked import Unmarked
+
+_LINK = re.compile(r'<a href="#b-(f-[0-9a-f]{8})">')
+_CAPTION = re.compile(r'<p><a href="#b-(f-[0-9a-f]{8})">(.*?)</a></p>')
+STATES = {AGREES: "一致", DECLARED: "申报数", DIFFERS: "不一致", "explained": "不一致，已说明"}
+
+
+def finish(body: str, report: Report, known_figures: Mapping[str, Figure]) -> str:
+    """Let each marked figure in a report's HTML lead to its line in the reconciliation, each cell of a marked table to its list."""
+    tables = {marks.table_anchor(entry.marked.key) for entry in report.tables}
+    differing = {anchor(entry.mark.name) for entry in report.entries if entry.difference}
+    known = {anchor(entry.mark.name) for entry in report.entries} | {_source_anchor(mark) for mark in report.sources}
+
+    def caption(match: re.Match) -> str:
+        if match[1] not in tables:
+            return match[0]
+        return f'<p class="rr-caption"><a href="#{match[1]}">{match[2]}</a></p>'
+
+    def link(match: re.Match) -> str:
+        kind = " rr-figure--differs" if match[1] in differing else ""
+        return f'<a class="rr-figure{kind}" href="#{match[1]}">' if match[1] in known else match[0]
+
+    captioned = _CAPTION.sub(caption, body)
+    computed = {marks.table_anchor(entry.marked.key): entry.table for entry in report.tables}
+    return _LINK.sub(link, cell_links.link_tables(captioned, computed, known_figures, report.year))
+
+
+def view(report: Report) -> dict[str, Any]:
+    """Return what the template shows of a report's reconciliation."""
+    seen: set[str] = set()
+    entries = [_entry(report.year, entry, seen) for entry in report.entries]
+    tables = [_table(report.year, entry) for entry in report.tables]
+    return {
+        "sources": _sources(report), "unmarked": [_unmarked(report.year, one) for one in report.unmarked],
+        "year": report.year, "issued": report.issued, "all": addresses.report_index(report.year), "entries": entries, "tables": tables, "identities": _identities(report.checked),
+        "agreeing": sum(entry.state == AGREES for entry in report.entries), "total": len(report.entries),
+        "differing": sum(bool(entry.difference) or entry.state == DIFFERS for entry in report.entries),
+        "declared": sum(entry.state == DECLARED for entry in report.entries),
+    }
+
+
+def _entry(year: int, entry: Entry, seen: set[str]) -> dict[str, Any]:
+    figure = entry.figure
+    first = figure.anchor not in seen
+    seen.add(figure.anchor)
+    return {
+        "id": figure.anchor if first else "", "name": figure.name, "text": entry.mark.text, "state": STATES[entry.state],
+        "differs": bool(entry.difference) or entry.state == DIFFERS, "reason": entry.mark.reason,
+        "difference": signed(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
+        "path": "" if figure.derived else figure_path(year, figure),
+        "parts": [{"name": part.name, "path": figure_path(year, part)} for part in entry.parts],
+    } | parts(figure)
+
+
+def _source_anchor(mark: marks.Mark) -> str:
+    return marks.source_anchor(mark.text, _said(mark))
+
+
+def _said(mark: marks.Mark) -> str:
+    return " ".join(filter(None, (mark.name, mark.reason)))
+
+
+def _sources(report: Report) -> list[dict[str, str]]:
+    """Return the numbers that name their source, each place once."""
+    return list({_source_anchor(mark): {"id": _source_anchor(mark), "text": mark.text, "source": _said(mark)} for mark in report.sources}.values())
+
+
+def _unmarked(year: int, one: Unmarked) -> dict[str, Any]:
+    """Return a number without a mark, with the figure that its words name, if they name one."""
+    figure = one.figure if one.sure else None
+    value = figure and (figure.value if figure.value is not None else figure.declared)
+    return {
+        "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(year, figure) if figure else "",
+        "value": number(value) if figure else "", "difference": signed(one.typed.difference(value)) if figure and not one.typed.agrees(value) else "",
+    }
+
+
+def parts(figure: Figure) -> dict[str, Any]:
+    """Return a figure's definition, value and where each part of it comes from, as texts."""
+    return {
+        "definition": figure.definition, "unit": figure.unit, "source": figure.source,
+        "value": number(figure.value), "itemised": number(figure.itemised),
+        "carried": number(figure.carried) if figure.carried else "", "carried_source": figure.carried_source,
+        "declared": number(figure.declared) if figure.declared is not None else "", "declared_source": figure.declared_source,
+    }
+
+
+def _table(year: int, entry: TableEntry) -> dict[str, Any]:
+    return {
+        "id": marks.table_anchor(entry.marked.key), "title": entry.marked.title, "cells": entry.cells, "reason": entry.marked.reason,
+        "definition": entry.table.definition, "path": addresses.report_table(year, entry.table.slug),
+        "differences": [
+            {
+                "row": cell.row, "column": cell.column, "typed": cell.typed or "—", "computed": number(cell.computed),
+                "difference": signed(cell.difference) if cell.difference else "—",
+            }
+            for cell in entry.differences
+        ],
+    }
+
+
+def _identities(checked: tuple[Checked, ...]) -> list[dict[str, Any]]:
+    """Return the identities in words, each with how often it was judged and where it does not hold."""
+    groups: dict[tuple[str, str, str], list[Checked]] = {}
+    for one in checked:
+        groups.setdefault((one.table, one.left, one.right), []).append(one)
+    return [
+        {
+            "table": table, "words": f"{left} = {right}", "number": len(group),
+            "breaches": [
+                f"{one.where}：{number(one.left_sum)} 对 {number(one.right_sum)}" for one in group if not one.holds
+            ],
+        }
+        for (table, left, right), group in groups.items()
+    ]

@@ -1,0 +1,58 @@
+"""The secrecy check of an item's own file: header and body, less what its reviewer let pass."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ..content.frontmatter import Document
+from ..model.item import Ruling
+from ..model.problems import Problem
+from .examine import Finding, of_text, once
+
+_HEADER = ("title", "summary", "document_number", "subject", "genre", "channel", "fee", "office", "time_limit")
+_TAG = re.compile(r"<[^>]*>")
+_CELL_END = re.compile(r"</(?:t[dh]|li|h[1-6]|p)>\s*")
+_HIDING = re.compile(r"[0-9０-９★☆@＠][ \t]*[<*_`\\]|[>*_`\\][ \t]*[0-9０-９★☆@＠]|&(?:#|[A-Za-z]+;)|\\\n")
+"""Markdown and HTML that can stand between the parts of a number or an address, and not on the page."""
+
+
+def findings(path: str, document: Document, values: dict[str, Any], lines: dict[str, int], rendered: str) -> list[Finding]:
+    """Return what is found in an item's file; `rendered` is the HTML of its body.
+
+    Of a withdrawn item only the header is looked at: its body is not published.
+    """
+    withdrawn = values.get("withdrawn")
+    open_draft = "征求意见" in values.get("title", "") or "公开征" in values.get("title", "")
+
+    def found() -> Iterator[Finding]:
+        for name in _HEADER:
+            if text := values.get(name):
+                yield from of_text(path, lines[name], text, open_draft=open_draft)
+        if tags := values.get("tags"):
+            yield from of_text(path, lines["tags"], "\n".join(tags))
+        if withdrawn:
+            yield from of_text(path, lines["withdrawn"], withdrawn.reason)
+            return
+        yield from of_text(path, document.body_line, document.body, open_draft=open_draft)
+        if _HIDING.search(document.body):
+            for one in of_text(path, 0, _shown(rendered), open_draft=open_draft):
+                yield replace(one, line=document.body_line)
+
+    return once(found())
+
+
+def _shown(rendered: str) -> str:
+    """Return the text of HTML as a reader sees it; figures of different cells stay apart."""
+    return html.unescape(_TAG.sub("", _CELL_END.sub("|", rendered)))
+
+
+def ruled(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:
+    """Return the exceptions with what each allows here, and the problems that none allows."""
+    by_code = {one.code: one for one in seen}
+    allowed = {rule.code for rule in rulings}
+    marked = tuple(replace(rule, masked=by_code[rule.code].named) if rule.code in by_code else rule for rule in rulings)
+    return marked, [one.problem() for one in seen if one.code not in allowed]

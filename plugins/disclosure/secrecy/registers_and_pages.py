@@ -1,0 +1,113 @@
+"""The secrecy check of registers and of Pelican's own pages.
+
+What a reviewer lets pass stands where it was found, value by value and with its reason: in the
+column `review_exception` (审查例外) of the row, in the header line `Review-Exception` of the page.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from ..content.frontmatter import decode
+from ..model.item import FieldError, Ruling, parse_rulings
+from ..model.problems import WARNING, Problem
+from ..registers import Register, schema
+from .examine import Finding, of_text, once
+
+OFFICIAL = {"agencies": {"leader", "responsible", "address", "hours", "phone", "email"}, "reading_points": {"address", "hours", "phone", "directions"}}
+"""Columns whose contact details are meant to be public (Regulations 2008 Art. 19, 2019 Art. 12)."""
+_EXCEPTION = re.compile(r"^Review-Exception:[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
+CONTACTS = ("email", "home", "home?", "mobile")
+
+
+class Passed(NamedTuple):
+    """Something that a reviewer let pass in a register or on a page."""
+
+    place: str
+    """Name of the register, or source of the page."""
+    what: str
+    """What it is, masked."""
+    reason: str
+
+
+def in_registers(registers: Iterable[Register]) -> Iterator[Problem]:
+    """Yield what is found in registers, cell by cell, and was not let pass in its own row."""
+    for register in registers:
+        for row, line in register.numbered():
+            yield from _judged(
+                _in_row(register, row, line), register.exceptions.get(line, ()), (register.path, line), "在这一行的“审查例外”一列写“{code} 理由”"
+            )
+
+
+def passed_in_registers(registers: Iterable[Register]) -> Iterator[Passed]:
+    """Yield what reviewers let pass in rows of registers."""
+    for register in registers:
+        for row, line in register.numbered() if register.exceptions else ():
+            if line in register.exceptions:
+                yield from _passed(register.name, _in_row(register, row, line), register.exceptions[line])
+
+
+def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]:
+    official = OFFICIAL.get(register.name, set())
+    titles = {field["name"]: field["title"] for field in schema(register.name)["fields"]}
+    return [
+        one for column, value in row.items() if isinstance(value, str) and len(value) > 3
+        for one in once(of_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
+        if not (column in official and one.kind in CONTACTS)
+    ]
+
+
+def in_pages(content_dir: str, paths: Iterable[str]) -> Iterator[Problem]:
+    """Yield what is found in the sources of pages."""
+    for path in sorted(paths):
+        text = _source(content_dir, path)
+        written = _EXCEPTION.search(text.partition("\n\n")[0])
+        line = text.count("\n", 0, written.start()) + 1 if written else 1
+        try:
+            rulings = parse_rulings(written[1]) if written else ()
+        except FieldError as fault:
+            rulings = ()
+            yield Problem(path, line, f"Review-Exception：{fault.message}", fault.remedy)
+        yield from _judged(_in_page(path, text), rulings, (path, line), "在页面的表头写“Review-Exception: {code} 理由”")
+
+
+def passed_in_pages(content_dir: str, paths: Iterable[str]) -> Iterator[Passed]:
+    """Yield what reviewers let pass on pages."""
+    for path in sorted(paths):
+        text = _source(content_dir, path)
+        if written := _EXCEPTION.search(text.partition("\n\n")[0]):
+            with contextlib.suppress(FieldError):  # `in_pages` tells
+                yield from _passed(path, _in_page(path, text), parse_rulings(written[1]))
+
+
+def _source(content_dir: str, path: str) -> str:
+    try:
+        with open(os.path.join(content_dir, path), "rb") as file:
+            return decode(path, file.read())[0]
+    except OSError:
+        return ""  # Pelican's reader tells
+
+
+def _in_page(path: str, text: str) -> list[Finding]:
+    return once(of_text(path, 1, text, header=0))
+
+
+def _passed(place: str, found: list[Finding], rulings: tuple[Ruling, ...]) -> Iterator[Passed]:
+    reasons = {rule.code: rule.reason for rule in rulings}
+    for one in found:
+        if one.code in reasons:
+            yield Passed(place, f"{one.where}：{one.named}" if one.where else one.named, reasons[one.code])
+
+
+def _judged(found: list[Finding], rulings: tuple[Ruling, ...], place: tuple[str, int], how: str) -> Iterator[Problem]:
+    """Yield what was found and not let pass, and what is let pass without being there any more."""
+    allowed = {rule.code for rule in rulings}
+    for one in found:
+        if one.code not in allowed:
+            yield one.problem(how)
+    for code in sorted(allowed - {one.code for one in found}):
+        yield Problem(*place, f"审查例外“{code}”没有对应的内容", "内容已经改了的，删去这一条例外", WARNING)

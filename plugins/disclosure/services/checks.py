@@ -1,0 +1,49 @@
+"""What is wrong with the registers of guides and forms, beyond what their schemas say."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from ..model.item import parse_names
+from ..model.problems import WARNING, Problem, did_you_mean
+from ..model.taxonomy import Taxonomy
+from ..registers import Registers
+from .guides import ABOLISHED, CURRENT
+
+
+def broken(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield the rows that name no audience or scene of the site, lack a day, or point to a file that is not there."""
+    services = registers["services"]
+    events = {scene.audience: [name for name, _ in scene.events] for scene in taxonomy.scenes}
+    for row, line in services.numbered():
+        if row["audience"] not in events:
+            guess = did_you_mean(row["audience"], events)
+            yield Problem(services.path, line, f"服务对象“{row['audience']}”不在名单上", guess or "可以写：" + "、".join(events))
+            continue
+        for name in parse_names(row["life_event"]):
+            if name not in events[row["audience"]]:
+                guess = did_you_mean(name, events[row["audience"]])
+                yield Problem(services.path, line, f"办事场景“{name}”不在名单上", guess or "可以写：" + "、".join(events[row["audience"]]))
+        if row["status"] != CURRENT and not row["changed"]:
+            yield Problem(services.path, line, f"状态是“{row['status']}”，没有变动日期", "补上变动日期，变动页按它排列")
+        if row["status"] == ABOLISHED and row["item"] and _still_holds(connection, row["item"]):
+            yield Problem(
+                services.path, line, f"事项已经废止，条目 {row['item']} 却没有标明", "在条目里加一行“Validity: 废止”", WARNING,
+            )
+    forms = registers["forms"]
+    for row, line in forms.numbered():
+        if row["file"] and not connection.execute("SELECT 1 FROM attachment WHERE source = ?", (row["file"],)).fetchone():
+            there = connection.execute("SELECT 1 FROM source WHERE path = ?", (row["file"],)).fetchone()
+            what = "没有和哪一条信息放在一起，不会发布" if there else "不在那里"
+            yield Problem(
+                forms.path, line, f"文件“{row['file']}”{what}", "写成内容文件夹里的路径，如 items/services/x-biao.docx；没有文件的空着",
+            )
+
+
+def _still_holds(connection: sqlite3.Connection, index: str) -> bool:
+    row = connection.execute(
+        """SELECT validity, EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.replaces <> '')
+           FROM item WHERE index_number = ?""", (index,)
+    ).fetchone()
+    return row is not None and row[0] not in ("废止", "失效") and not row[1]

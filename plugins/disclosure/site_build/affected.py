@@ -1,0 +1,133 @@
+"""Which tasks show an item: the other half of keeping cost flat.
+
+Given what an item was and what it is, name every task whose pages may have changed.
+Naming one too many costs a rendering, since equal bytes are not written; naming one
+too few would leave a wrong page, and the tests compare with clean builds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import areas, register_pages
+from ..catalogue.records import Facts
+from ..catalogue.sync import Changes
+from ..content import guide_parts
+from ..pages import series
+from ..pages.site import Site, neighbours
+from ..report import evidence
+from ..services import guides
+from ..whole_site import ledger
+from .kinds import Press, Task
+
+ALWAYS = (
+    ("home",), ("categories",), ("key-areas",), ("agencies",), ("counts",), ("counts-csv",), ("data",),
+    ("datapackage",), ("search",), ("withdrawn",), ("feed", ""), ("sitemap", "index"),
+    ("ledger",), ("supervision",), ("supervision-csv",),
+)
+"""Pages that speak of the archive as a whole."""
+
+
+def tasks(press: Press, changes: Changes) -> set[Task]:
+    """Return the tasks to render for a list of changed items."""
+    if not changes.items:
+        return set()
+    found: set[Task] = set(ALWAYS)
+    found |= {("counts-year", year) for year in press.counts.years}
+    found |= set(evidence.counted_tasks(press.site, press.book))
+    if press.site.registers["forms"].exists:  # a form's file may lie beside any item
+        found.add(("forms",))
+    # Areas without items name the month of the archive's first item.
+    found |= {("key-area", name) for name in press.site.taxonomy.key_area if not series.total(press.site, series.key_area_series(press.site, name))}
+    for pair in changes.items:
+        for item in pair:
+            if item is not None:
+                found |= set(_of_item(press, item, len(changes.items)))
+    return found
+
+
+def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
+    site = press.site
+    if item.address:
+        yield "item", item.address
+    if item.date:
+        year = int(item.date[:4])
+        yield "catalogue", year
+        yield "sitemap", year
+        yield "counts-year", year
+        yield "supervision-year", year
+        yield "ledger-year", year
+        yield "ledger-unit", ledger.folder(site, item.agency)
+        yield "ledger-unit-year", ledger.folder(site, item.agency), year
+    if item.withdrawn_date:
+        yield "counts-year", int(item.withdrawn_date[:4])
+    for near in neighbours(site.connection, item.category, item.leaf, item.date, item.index):
+        if near:
+            yield "item", near.path
+    yield from _related(site, item)
+    if item.category in site.taxonomy.category:
+        yield "feed", item.category
+    for name in register_pages.naming(site, item.index):
+        yield "register", name
+    for name in areas.naming(site, item.index):
+        yield "key-area", name
+    if item.category == guide_parts.CATEGORY or guides.is_named(site, item.index):
+        yield from (("services",), ("service-changes",), *(("services-audience", scene.slug) for scene in site.taxonomy.scenes))
+    yield from _lists(site, item, changed)
+    for other in _replaced(site, item):
+        yield from _lists(site, other, changed)
+
+
+def _related(site: Site, item: Facts) -> Iterator[Task]:
+    """Items that replace this one, are replaced by it, or link to it."""
+    rows = site.connection.execute(
+        """SELECT address FROM item WHERE (replaces <> '' AND replaces = ?1) OR (index_number = ?2 AND ?2 <> '')
+           UNION SELECT address FROM item WHERE id IN
+               (SELECT item_id FROM reference WHERE kind IN ('item', 'index') AND target IN (?1, ?3))""",
+        (item.index, item.replaces, item.path),
+    )
+    for row in rows:
+        yield "item", row["address"]
+
+
+def _replaced(site: Site, item: Facts) -> Iterator[Facts]:
+    """The item that this one replaces: lists mark it."""
+    if not item.replaces:
+        return
+    for row in site.connection.execute("SELECT * FROM item WHERE index_number = ?", (item.replaces,)):
+        areas = site.connection.execute("SELECT name FROM item_key_area WHERE item_id = ?", (row["id"],))
+        yield Facts(
+            row["path"], row["index_number"], row["address"], row["category"], row["leaf"], row["agency"],
+            row["date"], "", "", row["state"], tuple(area["name"] for area in areas),
+        )
+
+
+def _lists(site: Site, item: Facts, changed: int) -> Iterator[Task]:
+    if not item.date:
+        return
+    year, month = int(item.date[:4]), int(item.date[5:7])
+    for found in series.series_of(site, item):
+        yield ("key-area", *found.arguments) if found.kind == "key-area" else ("series", found.folder)
+        if found.kind == "leaf":
+            yield "series", found.folder.rpartition("/")[0]
+        yield "series-year", found.folder, year
+        for date in _nearest(site, found, f"{year}-01-01", f"{year}-12-31"):
+            yield "series-year", found.folder, int(date[:4])
+        counted = sum(series.year_counts(site, found, year).values())
+        if counted <= series.YEAR_LIST_LIMIT + changed:
+            months = set(range(1, 13))
+        else:
+            near = _nearest(site, found, f"{item.date[:7]}-01", f"{item.date[:7]}-31")
+            months = {month, *(int(date[5:7]) for date in near if date.startswith(str(year)))}
+        for each in months:
+            yield "series-month", found.folder, year, each
+
+
+def _nearest(site: Site, found: series.Series, first: str, last: str) -> list[str]:
+    """The dates that stand next before and after a span in a series: the pages of their years and months point to it."""
+    row = site.connection.execute(
+        f"""SELECT (SELECT max(date) FROM item WHERE {found.where} AND date < ?),
+                   (SELECT min(date) FROM item WHERE {found.where} AND date > ?)""",
+        (*found.arguments, first, *found.arguments, last),
+    ).fetchone()
+    return [date for date in row if date]

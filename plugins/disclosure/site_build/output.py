@@ -1,0 +1,209 @@
+"""The output folder: written only where bytes differ, and kept free of leftovers.
+
+Files are replaced atomically, so a reader or a delivery never sees half a page, and
+an unchanged file keeps its time, so a delivery need not send it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TextIO
+
+from ..catalogue.file import read_only
+
+MARKER = ".disclosure-output"
+"""Says that this folder is the build's own, to be emptied when need be; its time is that of the last build that came to its end."""
+
+
+class ForeignFolder(RuntimeError):
+    """The output folder holds something that no build of ours put there."""
+
+
+@dataclass
+class Written:
+    """How a build changed the output folder."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+
+    def add(self, other: Written) -> None:
+        """Add another's numbers to these."""
+        self.new += other.new
+        self.changed += other.changed
+        self.same += other.same
+        self.removed += other.removed
+
+
+def write(root: str, path: str, data: bytes, written: Written, fresh: bool = False) -> os.stat_result:
+    """Write one file if its bytes differ; return what `stat` says of it then.
+
+    Into a `fresh` folder files go straight: if that build breaks off, the next one starts
+    from an empty folder again.
+    """
+    target = os.path.join(root, path)
+    if fresh:
+        written.new += 1
+        return _put(target, data)
+    try:
+        with open(target, "rb") as file:
+            if file.read() == data:
+                written.same += 1
+                return os.fstat(file.fileno())
+        written.changed += 1
+    except FileNotFoundError:
+        written.new += 1
+    _put(target + ".new", data)
+    os.replace(target + ".new", target)
+    return os.stat(target)
+
+
+def _put(target: str, data: bytes) -> os.stat_result:
+    """Write a whole file with as few calls as can be: a cold build makes some 60,000."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        file = os.open(target, flags, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        file = os.open(target, flags, 0o666)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(file, view) :]
+        return os.fstat(file)
+    finally:
+        os.close(file)
+
+
+def copy(root: str, path: str, source: str, written: Written) -> os.stat_result:
+    """Copy one file if its bytes differ; like `write`, for files of any size."""
+    target = os.path.join(root, path)
+    if os.path.exists(target):
+        if _same_bytes(source, target):
+            written.same += 1
+            return os.stat(target)
+        written.changed += 1
+    else:
+        written.new += 1
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+    temporary = target + ".new"
+    shutil.copyfile(source, temporary)
+    os.replace(temporary, target)
+    return os.stat(target)
+
+
+def _same_bytes(one: str, other: str) -> bool:
+    if os.path.getsize(one) != os.path.getsize(other):
+        return False
+    with open(one, "rb") as a, open(other, "rb") as b:
+        while block := a.read(1 << 16):
+            if block != b.read(1 << 16):
+                return False
+    return True
+
+
+def written_since(root: str, path: str, moment: float) -> bool:
+    """Whether a file was written after a moment (seconds since the epoch)."""
+    try:
+        return os.stat(os.path.join(root, path)).st_mtime >= moment
+    except FileNotFoundError:
+        return False
+
+
+def remove(root: str, path: str, written: Written) -> None:
+    """Remove a file, and the folders that it leaves empty."""
+    target = os.path.join(root, path)
+    try:
+        os.unlink(target)
+        written.removed += 1
+    except FileNotFoundError:
+        return
+    folder = os.path.dirname(target)
+    while len(folder) > len(root):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return
+        folder = os.path.dirname(folder)
+
+
+def claim(root: str, on_wait: Callable[[], None]) -> TextIO:
+    """Take the folder, making it if need be; nobody else builds into it until what is returned is closed.
+
+    `on_wait` is called once before waiting for another build, of whatever content. A folder that has
+    files and no marker is somebody else's: it is left alone, and `ForeignFolder` is raised.
+    """
+    os.makedirs(root, exist_ok=True)
+    marker = os.path.join(root, MARKER)
+    if not os.path.exists(marker) and any(os.scandir(root)):
+        raise ForeignFolder(root)
+    held = open(marker, "a", encoding="utf-8")
+    try:
+        if held.tell() == 0:
+            held.write("这个文件夹由网站生成程序管理，重新生成时会被清空。\n")
+            held.flush()
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(held, fcntl.LOCK_EX)
+    except BaseException:
+        held.close()
+        raise
+    return held
+
+
+def complete(root: str) -> None:
+    """Note on the marker that a build came to its end."""
+    os.utime(os.path.join(root, MARKER))
+
+
+def empty(root: str) -> None:
+    """Remove all that is in the folder but the marker."""
+    for entry in list(os.scandir(root)):
+        if entry.name == MARKER:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)
+
+
+@dataclass
+class Survey:
+    """How a folder differs from what the catalogue says of it."""
+
+    disturbed: list[str]
+    """Files that are gone or were touched by someone else."""
+    strays: list[str]
+    """Files that the catalogue does not know: Pelican's, other plugins', or a broken-off build's."""
+
+
+def survey(root: str, catalogue_path: str, apart: str) -> Survey:
+    """Compare a folder with the catalogue, by `stat`; the folder `apart` in it is somebody else's."""
+    connection = read_only(catalogue_path)
+    connection.row_factory = None
+    expected = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime_ns FROM output")}
+    connection.close()
+    strays: list[str] = []
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(os.path.join(root, folder)) as entries:
+            for entry in entries:
+                path = folder + entry.name
+                if path in expected:
+                    state = entry.stat(follow_symlinks=False)
+                    if expected[path] == (state.st_size, state.st_mtime_ns):
+                        del expected[path]
+                elif entry.is_dir(follow_symlinks=False):
+                    if path != apart:
+                        folders.append(path + "/")
+                elif path != MARKER:
+                    strays.append(path)
+    return Survey(list(expected), strays)

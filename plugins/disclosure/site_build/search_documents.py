@@ -1,0 +1,79 @@
+"""Items as documents of the search index: what is found, and what a result shows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from offline_search.document import Document
+from offline_search.index import Index, Options
+from parallel import chunks
+
+from ..catalogue.sync import Changes
+from ..pages.site import PUBLIC, REPLACED
+
+FACETS = ("agency", "category", "validity")
+
+_COLUMNS = f"""item.index_number, item.address, item.title, item.date, item.document_number, item.agency, item.category,
+    item.leaf, item.validity, item.summary, body.text,
+    (SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment WHERE item_id = item.id AND embedded = 0
+        ORDER BY adopted, position, name)) AS attachments,
+    (SELECT json_group_array(json_array(name, text)) FROM (SELECT name, text FROM attachment JOIN attachment_text ON path = source
+        WHERE item_id = item.id ORDER BY adopted, position, name)) AS drawn,
+    {REPLACED} AS replaced"""
+_FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE +{PUBLIC}"
+
+
+def options(settings: dict[str, Any]) -> Options:
+    """Return how the index of this site is made."""
+    return Options(facets=FACETS, aliases=tuple(tuple(group) for group in settings["SEARCH_ALIASES"]))
+
+
+def documents(connection: sqlite3.Connection) -> Iterator[Document]:
+    """Yield every public item."""
+    for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY item.path"):
+        yield _document(row)
+
+
+def some(connection: sqlite3.Connection, keys: list[str]) -> Iterator[Document]:
+    """Yield the public items among some index numbers."""
+    for chunk in chunks(keys, 500):
+        marks = ", ".join("?" * len(chunk))
+        for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} AND item.index_number IN ({marks})", chunk):
+            yield _document(row)
+
+
+def _document(row: sqlite3.Row) -> Document:
+    body = (row["text"], row["summary"], row["attachments"] or "", row["index_number"], row["document_number"], row["agency"], row["category"], row["leaf"])
+    text = "\n".join(part for part in body if part)
+    meta = {"number": row["document_number"], "agency": row["agency"], "category": row["category"], "validity": row["validity"]}
+    if row["replaced"]:
+        meta["replaced"] = "是"
+    if row["drawn"] != "[]":
+        text, meta["attachments"] = _with_attachments(text, json.loads(row["drawn"]))
+    facets = {"agency": row["agency"], "category": row["category"], "validity": row["validity"]}
+    return Document(row["index_number"], row["address"], row["title"], text, row["date"], facets, meta)
+
+
+def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:
+    """Return a text followed by those of attachments, and where each begins (UTF-16 units, as scripts count) with its name."""
+    starts = []
+    for name, content in drawn:
+        text += "\n"
+        starts.append(f"{len(text.encode('utf-16-le')) // 2} {name}")
+        text += content
+    return text, "\n".join(starts)
+
+
+def refresh(index: Index, connection: sqlite3.Connection, changes: Changes) -> None:
+    """Bring the index up to the catalogue."""
+    moved = {facts.index for pair in changes.items for facts in pair if facts is not None and facts.index}
+    moved |= index.unsettled
+    if index.fresh or changes.everything or index.is_worn(len(moved)):
+        index.rebuild(documents(connection))
+    elif moved:
+        replaced = {facts.replaces for pair in changes.items for facts in pair if facts is not None and facts.replaces}
+        changed = {document.key: document for document in some(connection, sorted(moved | replaced))}
+        index.update(changed, moved - changed.keys(), lambda keys: some(connection, keys))

@@ -1,0 +1,149 @@
+"""Supervision and appraisal (监督考核): what each unit published and answered, and whether in time.
+
+For a year Y and a unit:
+
+- *published*: its items whose Date lies in Y, also those withdrawn later;
+- *timed*: those of which the working days from formation to publication are known
+  (formed under the Regulations, in years with a calendar);
+- *late*: those of them that took more than 20 (2008 Art. 18, 2019 Art. 26);
+- *requests* received, closed and closed too late in Y.
+
+Columns (栏目, the leaves of the classification) are empty or stale as of the newest Date
+on the site, since pages look at no clock. How long a column may rest is a setting: the
+inspections of government sites (国办发〔2017〕47号) say so of some columns only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..model.deadlines import LATE, timeliness
+from ..model.settings import STALE_AFTER
+from ..pages.series import agency_series, category_series, last_date, leaf_series, total
+from ..pages.site import PUBLIC, Site, tally
+
+SOUND, EMPTY, STALE = "正常", "空白", "久未更新"
+AGENCY = "发布机构"
+"""Key of `DISCLOSURE_STALE_AFTER` for how long a unit may publish nothing."""
+ANYTHING = "其他"
+"""Its key for columns that it does not name."""
+
+
+@dataclass
+class UnitYear:
+    """What one unit did in one year."""
+
+    published: int = 0
+    timed: int = 0
+    late: int = 0
+    days: int = 0
+    """Sum of the working days of those timed."""
+    received: int = 0
+    closed: int = 0
+    closed_late: int = 0
+
+    def add(self, other: UnitYear) -> None:
+        """Add another's numbers to these."""
+        for name in vars(self):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+def by_year(site: Site) -> dict[int, dict[str, UnitYear]]:
+    """Return the figures of each unit in each year, years from the oldest; units that did nothing are not in it."""
+    if "supervision" not in site.memo:
+        found: dict[int, dict[str, UnitYear]] = defaultdict(lambda: defaultdict(UnitYear))
+        for row in tally(site):
+            unit = found[int(row.month[:4])][row.agency]
+            unit.published += row.number
+            unit.timed += row.timed
+            unit.late += row.late
+            unit.days += row.days
+        for request in site.registers["requests"].rows:
+            found[int(request["received"][:4])][request["agency"]].received += 1
+            if request["closed"]:
+                unit = found[int(request["closed"][:4])][request["agency"]]
+                unit.closed += 1
+                unit.closed_late += timeliness(request) == LATE
+        site.memo["supervision"] = {year: dict(found[year]) for year in sorted(found)}
+    return site.memo["supervision"]
+
+
+def together(units: dict[str, UnitYear]) -> UnitYear:
+    """Return the sum of all units."""
+    result = UnitYear()
+    for unit in units.values():
+        result.add(unit)
+    return result
+
+
+def as_of(site: Site) -> str:
+    """Return the newest Date on the site, or '' when there is none."""
+    if "as of" not in site.memo:
+        row = site.connection.execute(f"SELECT max(date) FROM item WHERE {PUBLIC}").fetchone()
+        site.memo["as of"] = row[0] or ""
+    return site.memo["as of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the site, or a unit's own list, and when it was last filled."""
+
+    name: str
+    path: str
+    number: int
+    last: str
+    """Date of the newest item, or ''."""
+    limit: int
+    """Days that it may rest."""
+    state: str
+
+
+def _column(site: Site, name: str, series: Any, limit: int) -> Column:
+    number, last = total(site, series), last_date(site, series)
+    state = EMPTY if not number else SOUND
+    if number and (date.fromisoformat(as_of(site)) - date.fromisoformat(last)).days > limit:
+        state = STALE
+    return Column(name, series.index_path, number, last, limit, state)
+
+
+def _limit(site: Site, *keys: str) -> int:
+    limits = site.settings["DISCLOSURE_STALE_AFTER"]
+    return next((limits[key] for key in (*keys, ANYTHING) if key in limits), STALE_AFTER[ANYTHING])
+
+
+def columns(site: Site) -> Iterator[Column]:
+    """Yield every column of the classification: leaves, and categories without any."""
+    for category in site.taxonomy.categories:
+        if not category.leaves:
+            yield _column(site, category.name, category_series(site, category.name), _limit(site, category.name))
+        for leaf in category.leaves:
+            filing = f"{category.name}/{leaf.name}"
+            yield _column(site, filing, leaf_series(site, category.name, leaf.name), _limit(site, filing, category.name))
+
+
+def units(site: Site) -> Iterator[Column]:
+    """Yield every unit with the state of its list."""
+    for name in site.agencies:
+        yield _column(site, name, agency_series(site, name), _limit(site, AGENCY))
+
+
+LATE_COLUMNS = "index_number, title, agency, created, date, work_days, address"
+
+
+def late_items(site: Site, year: int | None = None, limit: int = -1) -> list[Any]:
+    """Return the items published too late, the newest first: of one year or of all, at most `limit`."""
+    span = (f"{year}-01-01", f"{year}-12-31") if year else ("", "9999")
+    return site.connection.execute(
+        f"""SELECT {LATE_COLUMNS} FROM item INDEXED BY item_late WHERE work_days > 20 AND state IN ('public', 'withdrawn')
+            AND date BETWEEN ? AND ? ORDER BY date DESC, index_number LIMIT ?""",
+        (*span, limit),
+    ).fetchall()
+
+
+def states(found: list[Column]) -> Counter[str]:
+    """Return how many columns are in each state."""
+    return Counter(column.state for column in found)

@@ -1,0 +1,240 @@
+"""Open data: the catalogue as CSV files with a Table Schema, feeds and a sitemap.
+
+Columns are the core metadata elements of the catalogue guidelines. Feeds and the
+sitemap need a public address (`SITEURL`); a terminal needs neither.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
+
+from feedgenerator import Atom1Feed
+
+from .. import registers
+from ..model import addresses
+from ..pages import count_pages
+from ..pages.counts import Counts
+from ..pages.csv_files import csv_text
+from ..pages.series import between, category_series, key_area_series
+from ..pages.site import PUBLIC, Site, tally
+from ..register_pages import PAGES as REGISTER_PAGES
+from ..services import service_pages as services
+from ..supervision import supervision_pages
+
+COLUMNS = (
+    ("索引号", "index_number", "string"), ("名称", "title", "string"), ("一级分类", "category", "string"),
+    ("二级分类", "leaf", "string"), ("发布机构", "agency", "string"), ("生成日期", "created", "date"),
+    ("公开日期", "date", "date"), ("文号", "document_number", "string"), ("内容概述", "summary", "string"),
+    ("主题分类", "subject", "string"), ("体裁分类", "genre", "string"), ("有效性", "validity", "string"),
+    ("替代", "replaces", "string"), ("公开形式", "channel", "string"), ("修改日期", "modified", "date"),
+    ("地址", "address", "string"),
+)
+
+_TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址"}
+_DATES = {"生成日期", "公开日期", "最近公开"}
+"""Columns of the files of counts and of supervision that hold no whole numbers."""
+
+FEED_LENGTH = 50
+
+
+def catalogue_path(year: int | str) -> str:
+    """Return the address of one year's catalogue."""
+    return f"data/catalogue-{year}.csv"
+
+
+def years(site: Site) -> dict[int, int]:
+    """Years of which there are public items, oldest first, and how many."""
+    totals: Counter[int] = Counter()
+    for row in tally(site):
+        if row.state == "public":
+            totals[int(row.month[:4])] += row.number
+    return dict(sorted(totals.items()))
+
+
+def catalogue_csv(site: Site, year: int) -> str | None:
+    """Return one year's catalogue as CSV, or None when the year has no public items."""
+    clause, arguments = between(year)
+    names = ", ".join(column for _, column, _ in COLUMNS)
+    rows = site.connection.execute(
+        f"SELECT {names} FROM item WHERE {PUBLIC} {clause} ORDER BY date, index_number", arguments
+    ).fetchall()
+    if not rows:
+        return None
+    return csv_text([label for label, _, _ in COLUMNS], rows)
+
+
+def register_path(name: str) -> str:
+    """Return the address of a register's CSV file."""
+    return f"data/{name}.csv"
+
+
+def register_csvs(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield path and text of each register that this content folder has."""
+    for name in registers.names():
+        register = site.registers[name]
+        if register.exists:
+            fields = [field["name"] for field in registers.schema(name)["fields"]]
+            yield register_path(name), csv_text(fields, ([row[field] for field in fields] for row in register.rows))
+
+
+def datapackage(site: Site) -> str:
+    """Return the Data Package descriptor of all CSV files (datapackage.org)."""
+    fields = [{"name": label, "type": kind} for label, _, kind in COLUMNS]
+    resources: list[dict[str, Any]] = [
+        {
+            "name": f"catalogue-{year}", "path": catalogue_path(year), "title": f"{year}年政府信息公开目录",
+            "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+            "schema": {"fields": fields, "primaryKey": "索引号", "missingValues": [""]},
+        }
+        for year in years(site)
+    ]
+    for name in registers.names():
+        if site.registers[name].exists:
+            schema = _published_schema(site, name)
+            resources.append({
+                "name": _resource(name), "path": register_path(name), "title": schema["title"], "format": "csv",
+                "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
+            })
+    for path, title, columns in (*count_pages.CSV_FILES, *supervision_pages.CSV_FILES):
+        fields = [{"name": name, "type": "string" if name in _TEXT else "date" if name in _DATES else "integer"} for name in columns]
+        resources.append({
+            "name": path.replace("/", "-").removesuffix(".csv"), "path": path, "title": title, "format": "csv",
+            "mediatype": "text/csv", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""]},
+        })
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "disclosure-catalogue",
+        "title": f"{site.name}：公开目录", "resources": resources,
+    }
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resource(name: str) -> str:
+    """Return the name of a register in the Data Package: no underscores there."""
+    return name.replace("_", "-")
+
+
+def _published_schema(site: Site, name: str) -> dict[str, Any]:
+    """Return a register's Table Schema with those of its foreign keys whose other end is in the package too."""
+    schema = registers.schema(name)
+    keys = []
+    for key in schema.get("foreignKeys", ()):
+        target = key["reference"]["resource"]
+        if target != registers.ITEMS and site.registers[target].exists:
+            keys.append(key | {"reference": key["reference"] | {"resource": _resource(target)}})
+    return {part: value for part, value in schema.items() if part != "foreignKeys"} | ({"foreignKeys": keys} if keys else {})
+
+
+def data_context(site: Site, counts: Counts) -> dict[str, Any]:
+    """Return the context of the open data page."""
+    entry = lambda title, path, rows, description: {  # noqa: E731
+        "title": title, "path": path, "rows": rows, "size": "", "description": description,
+    }
+    files = [
+        entry(f"{year}年公开目录", catalogue_path(year), total, "每条信息一行，列为目录的核心元数据。")
+        for year, total in reversed(years(site).items())
+    ]
+    files += [
+        entry("分类统计", count_pages.CATEGORIES_CSV, None, "各年各类的总数、新增数和撤下数。"),
+        entry("机构统计", count_pages.AGENCIES_CSV, None, "各年各机构的条目数。"),
+        entry("月度统计", count_pages.MONTHS_CSV, None, "各月新增的条目数。"),
+    ]
+    files += [entry(title, path, None, description) for path, title, description in (
+        (supervision_pages.UNITS_CSV, "单位考核", "各年各单位公开的条数、逾期数和办理申请的件数。"),
+        (supervision_pages.COLUMNS_CSV, "栏目更新", "各栏目的条数、最近公开的日期和情况。"),
+        (supervision_pages.LATE_CSV, "逾期公开的信息", "超过时限才公开的每条信息和它用的工作日。"),
+    )]
+    for name in registers.names():
+        register = site.registers[name]
+        if register.exists:
+            schema = registers.schema(name)
+            files.append(entry(schema["title"], register_path(name), len(register.rows), schema["description"]))
+    files.append(entry("数据说明（Data Package）", addresses.DATAPACKAGE, None, "各文件的列名、类型和约束，供程序读取。"))
+    column = {"Name": "开放数据", "Type": "数据", "Keywords": "开放数据，目录", "Description": "公开目录和统计的数据文件。"}
+    frame = site.frame(addresses.DATA, "开放数据", [("开放数据", "")], meta=site.meta(column))
+    return frame | {"files": files}
+
+
+def feed(site: Site, category: str = "") -> str:
+    """Return an Atom feed of the newest items, of one category or of all.
+
+    It bears the date of its newest item, not of the build.
+    """
+    where = f"category = ? AND {PUBLIC}" if category else PUBLIC
+    rows = site.connection.execute(
+        f"SELECT title, address, agency, date, summary, index_number FROM item WHERE {where}"
+        " ORDER BY date DESC, index_number DESC LIMIT ?",
+        (category, FEED_LENGTH) if category else (FEED_LENGTH,),
+    ).fetchall()
+    zone = ZoneInfo(site.settings["TIMEZONE"])
+    root = site.public_address
+    path = feed_path(site, category) if category else addresses.FEED
+    document = Atom1Feed(
+        title=f"{site.name}：{category}" if category else site.name, link=f"{root}/", feed_url=f"{root}/{path}",
+        description=site.name, language="zh-CN",
+    )
+    for row in rows:
+        day = datetime.fromisoformat(row["date"]).replace(tzinfo=zone)
+        address = f"{root}/{row['address']}"
+        document.add_item(
+            title=row["title"], link=address, unique_id=address, description=row["summary"],
+            author_name=row["agency"], pubdate=day, updateddate=day,
+        )
+    if not rows:
+        document.latest_post_date = lambda: datetime(1970, 1, 1, tzinfo=zone)
+    return document.writeString("utf-8")
+
+
+def feed_path(site: Site, category: str) -> str:
+    """Return the address of a category's feed."""
+    return f"feeds/{site.taxonomy.category[category].slug}.atom.xml"
+
+
+def sitemap_year_path(year: int | str) -> str:
+    """Return the address of the sitemap of one year's items."""
+    return f"sitemaps/{year}.xml"
+
+
+def sitemap_index(site: Site) -> str:
+    """Return the sitemap index: lists first, then a sitemap for each year."""
+    parts = ["sitemaps/lists.xml", *(sitemap_year_path(year) for year in years(site))]
+    entries = "".join(f"<sitemap><loc>{escape(f'{site.public_address}/{part}')}</loc></sitemap>\n" for part in parts)
+    return _XML + f'<sitemapindex xmlns="{_SITEMAP}">\n{entries}</sitemapindex>\n'
+
+
+def sitemap_lists(site: Site) -> str:
+    """Return the sitemap of the pages that lead to items or show registers."""
+    paths = [addresses.HOME, addresses.CATEGORIES, addresses.KEY_AREAS, addresses.AGENCIES, addresses.COUNTS, addresses.SUPERVISION, addresses.LEDGER]
+    paths += [category_series(site, category.name).index_path for category in site.taxonomy.categories]
+    paths += [key_area_series(site, area.name).index_path for area in site.taxonomy.key_areas]
+    if any(site.registers[name].exists for name in registers.names()):
+        paths += [addresses.REGISTERS, *(addresses.register(name) for name in REGISTER_PAGES if site.registers[name].exists)]
+    if services.exists(site):
+        paths += [addresses.SERVICES, addresses.SERVICE_CHANGES]
+    if site.registers["forms"].exists:
+        paths.append(addresses.FORMS)
+    paths += [page["path"] for page in site.pages]
+    return _urls(site, paths)
+
+
+def sitemap_year(site: Site, year: int) -> str | None:
+    """Return the sitemap of one year's items, or None when there are none."""
+    clause, arguments = between(year)
+    rows = site.connection.execute(
+        f"SELECT address FROM item WHERE {PUBLIC} {clause} ORDER BY date, index_number", arguments
+    ).fetchall()
+    return _urls(site, [row["address"] for row in rows]) if rows else None
+
+
+_XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def _urls(site: Site, paths: list[str]) -> str:
+    entries = "".join(f"<url><loc>{escape(f'{site.public_address}/{addresses.url(path)}')}</loc></url>\n" for path in paths)
+    return _XML + f'<urlset xmlns="{_SITEMAP}">\n{entries}</urlset>\n'

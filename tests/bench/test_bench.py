@@ -1,0 +1,86 @@
+"""The benchmark's instruments: what they count is what browsers do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bench.browsers import Chromium, in_chromium
+from tests.bench.queries import LENGTHS, Query, draw
+from tests.bench.reading import kind_of, p95, sample
+from tests.kit.sites import Sites
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Sites(tmp_path_factory.getbasetemp()).folder("own")
+
+
+@pytest.fixture(scope="module")
+def driver(own: Path) -> Iterator[Chromium]:
+    with in_chromium(own.as_uri()) as driver:
+        yield driver
+
+
+def test_queries_are_pieces_of_the_items_and_always_the_same(own: Path) -> None:
+    queries = draw(own, 30)
+    assert queries == draw(own, 30) != draw(own, 30, seed=1)
+    assert len({query.text for query in queries}) == 30
+    assert all(re.fullmatch(r"\w+", query.text) for query in queries)
+    assert {query.kind for query in queries} == {"title word", *(f"{length} characters" for length in LENGTHS)}
+    assert sum(query.kind == "title word" for query in queries) == 10
+
+
+def test_every_file_that_a_browser_asks_for_is_counted(driver: Chromium, own: Path) -> None:
+    asked: set[str] = set()
+    opened = driver._open
+
+    def watched() -> tuple:
+        page, session = opened()
+        page.on("request", lambda request: asked.add(request.url.split("?")[0]))
+        return page, session
+
+    driver._open = watched
+    try:
+        noted = driver.fresh("通知")
+    finally:
+        driver._open = opened
+    assert {*noted["files"], f"{own.as_uri()}/search.html"} == asked
+    assert len(asked) > 10
+
+
+def test_a_fresh_page_and_a_further_query_give_the_same_total(driver: Chromium, own: Path) -> None:
+    totals = set()
+    for ask, page in ((driver.fresh, True), (driver.again, False)):
+        found = sample(Query("食品安全", "a word"), ask("食品安全"), own, page)
+        totals.add(found.total)
+        assert 0 < found.ms["ten"] <= found.ms["exact"]
+        assert 0 < found.sum("ten") <= found.sum("exact")
+        assert (found.loaded["ten"]["page and theme"] > 10_000) == page
+    assert len(totals) == 1 and 0 not in totals
+
+
+def test_bytes_are_those_of_the_files(driver: Chromium, own: Path) -> None:
+    found = sample(Query("绝无此事之语句", "nothing"), driver.fresh("绝无此事之语句"), own, page=True)
+    assert found.total == 0
+    assert found.loaded["exact"]["client"] == (own / "search/client.js").stat().st_size
+    page = (own / "search.html").read_text(encoding="utf-8")
+    theme = set(re.findall(r'(?:src|href)="(theme/[^"]+\.(?:css|js))"', page))
+    assert len(theme) > 3
+    assert found.loaded["exact"]["page and theme"] == sum((own / path).stat().st_size for path in ["search.html", *theme])
+
+
+@pytest.mark.parametrize(("path", "kind"), [
+    ("search.html", "page and theme"), ("theme/css/site.css", "page and theme"), ("search/client.js", "client"), ("search/fold.js", "opening"),
+    ("search/0a/p/12.js", "postings"), ("search/0a/q/12.js", "positions"), ("search/0a/t/0/12.js", "texts"), ("search/0a/f/0.js", "opening"),
+])
+def test_a_file_is_of_the_kind_that_its_path_says(path: str, kind: str) -> None:
+    assert kind_of(path) == kind
+
+
+def test_the_95th_percentile_is_a_number_that_was_measured() -> None:
+    assert p95(range(1, 101)) == 95
+    assert p95([7]) == 7

@@ -1,0 +1,117 @@
+"""The editor's tools: a new item, the server that reloads, progress on a terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from tests.kit.project import ROOT, Project, item
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}
+
+
+def new(project: Project, *options: str) -> subprocess.CompletedProcess:
+    """Run `make new`'s command."""
+    command = [sys.executable, "-m", "disclosure.commands.new", str(project.content), *options]
+    return subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+
+
+def test_a_new_item_takes_the_next_index_and_is_a_valid_draft(project: Project) -> None:
+    options = ("--title", "试写一条", "--category", "工作动态/公告公示", "--agency", "区政府办公室")
+    project.write({"registers/agencies.csv": "code,name\n014500858,区政府办公室\n"})
+    first, second = new(project, *options), new(project, *options)
+    numbers = [re.search(r"014500858/\d{4}-(\d{5})", done.stdout)[1] for done in (first, second)]
+    assert numbers == ["00001", "00002"]
+    project.good()
+    assert not list(project.output.glob("items/*/*.html"))
+
+
+def test_a_new_guide_has_the_keys_and_headings_of_a_guide(project: Project) -> None:
+    done = new(project, "--title", "收养登记", "--category", "公共服务/面向公民", "--agency", "区民政局")
+    path = next((project.content / "items").rglob("*.md"))
+    text = path.read_text(encoding="utf-8")
+    assert done.returncode == 0 and "Genre: 办事指南\n" in text and "## 材料\n" in text and "Life-Event（办事场景）可以写：生育收养、" in text
+    path.write_text(text.replace("Office: ", "Office: 一号窗口").replace("Fee: ", "Fee: 不收费").replace("Time-Limit: ", "Time-Limit: 当场"), encoding="utf-8")
+    assert "没有说明" not in project.build().stdout
+
+
+def test_a_new_item_with_a_misspelt_agency_is_refused_with_a_suggestion(project: Project) -> None:
+    project.write({"registers/agencies.csv": "code,name\n014500858,区政府办公室\n"})
+    done = new(project, "--title", "试", "--category", "工作动态/公告公示", "--agency", "区政府办公")
+    assert done.returncode == 1
+    assert "是不是“区政府办公室”" in done.stderr
+    assert not list(project.content.glob("items/**/*.md"))
+
+
+@pytest.fixture
+def served(project: Project):
+    """A running development server on a copy of the configuration, and its address."""
+    project.write({"items/a.md": item(Title="旧的标题")})
+    for name in ("pelicanconf.py", "plugins", "theme"):
+        (project.base / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "pelicanconf.py", project.base / "conf.py")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "disclosure.commands.devserver", "content", "output", "conf.py", "--port", str(port)]
+    with subprocess.Popen(command, cwd=project.base, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        while "127.0.0.1" not in (line := server.stdout.readline()):
+            assert line, "the server ended"
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+def fetch(address: str) -> str:
+    """Return what the server sends."""
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return answer.read().decode()
+
+
+def test_the_development_server_rebuilds_on_save_and_tells_the_browser(project: Project, served: str) -> None:
+    page = fetch(f"{served}/items/2014/014500858-2014-00001.html")
+    assert "旧的标题" in page
+    script = re.search(r'<script src="(/\.reload\.js\?since=\d+)"></script></body>', page)[1]
+    time.sleep(0.5)
+    project.write({"items/a.md": item(Title="新的标题")})
+    for _ in range(3):
+        if (told := fetch(served + script)) == "location.reload();":
+            break
+    assert told == "location.reload();"
+    assert "新的标题" in fetch(f"{served}/items/2014/014500858-2014-00001.html")
+    assert "reload.js" not in (project.output / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_terminal_gets_a_progress_bar_and_a_pipe_plain_lines(project: Project) -> None:
+    project.write({f"items/{n}.md": item(Index=f"014500858/2014-{n:05d}") for n in range(1, 620)})
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "pelican", str(project.content), "-o", str(project.output), "-s", "pelicanconf.py"]
+    settings = ["-e", f'CACHE_PATH="{project.base / "cache"}"']
+    process = subprocess.Popen(
+        [*command, *settings], cwd=ROOT, env=ENVIRONMENT | {"TERM": "xterm"}, stdout=follower, stderr=follower
+    )
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            part = os.read(leader, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    assert process.wait() == 0
+    assert "━".encode() in shown
+    assert b"619/619" in shown
+    shutil.rmtree(project.base / "cache")
+    piped = project.good()
+    assert "\x1b" not in piped
+    assert "读取条目：619 / 619" in piped

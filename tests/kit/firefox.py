@@ -1,0 +1,91 @@
+"""Firefox, as strict about ``file://`` as a reader's: driven by Marionette, the protocol that is built into it.
+
+Tools that drive Firefox by WebDriver BiDi set `security.fileuri.strict_origin_policy` to false
+without saying so, and then pages may read files that a reader's browser keeps from them.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from marionette_driver.marionette import Marionette
+from marionette_driver.wait import Wait
+
+from .browsers import find_firefox
+
+PREFERENCES = {
+    "security.fileuri.strict_origin_policy": True,
+    "remote.prefs.recommended": False,
+    "privacy.reduceTimerPrecision": False,  # so that times can be measured
+}
+
+WATCH = """
+  window.watched = [];
+  Services.obs.addObserver(subject => {
+    const channel = subject.QueryInterface(Ci.nsIHttpChannel);
+    if (channel.loadInfo.browsingContextID) { watched.push(channel.URI.spec); }
+  }, "http-on-modify-request");
+"""
+COMPLAINTS = """
+  const found = Services.console.getMessageArray().filter(message =>
+    message instanceof Ci.nsIScriptError && /^(file|http):/.test(message.sourceName));
+  Services.console.reset();
+  return found.map(message => message.category + ": " + message.errorMessage);
+"""
+SAID = """
+  const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage), found = storage.getEvents();
+  storage.clearEvents();
+  return found.map(event => event.level + ": " + event.arguments.join(" "));
+"""
+
+
+class Firefox:
+    """One window of Firefox: what stands in its page, what it said, and what it asked the network for."""
+
+    def __init__(self, driver: Marionette) -> None:
+        self.driver = driver
+        with driver.using_context("chrome"):
+            driver.execute_script(WATCH, sandbox=None)
+
+    @property
+    def version(self) -> str:
+        return self.driver.session_capabilities["browserVersion"]
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        """Run the body of a function in the page; return what it returns."""
+        return self.driver.execute_script(script, list(arguments), sandbox=None)
+
+    def wait(self, condition: str, *arguments: Any, seconds: float = 15) -> Any:
+        """Wait until an expression is true in the page; return it."""
+        return Wait(self.driver, timeout=seconds, interval=0.02).until(lambda _: self.run(f"return {condition}", *arguments), message=condition)
+
+    def said(self) -> list[str]:
+        """Return what pages wrote to the console since the last time, and what Firefox complained of in them."""
+        said = self.driver.execute_script(SAID, sandbox="system")
+        with self.driver.using_context("chrome"):
+            return said + self.driver.execute_script(COMPLAINTS, sandbox="system")
+
+    def asked(self) -> list[str]:
+        """Return the addresses on the network that pages asked for since the last time."""
+        with self.driver.using_context("chrome"):
+            return self.driver.execute_script("return window.watched.splice(0)", sandbox=None)
+
+
+@contextmanager
+def firefox() -> Iterator[Firefox]:
+    """Run a Firefox without a screen, in a profile of its own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves sockets open while it knocks
+        driver = Marionette(app="fxdesktop", port=0, bin=find_firefox(), headless=True, prefs=PREFERENCES, gecko_log="/dev/null")
+    try:
+        driver.start_session()
+        yield Firefox(driver)
+    finally:
+        used = driver.instance.profile
+        driver.cleanup()
+        for profile in (used, driver.instance.profile):  # when it has removed the one, it makes another
+            profile.cleanup()
+            profile.restore = False  # or it would do so again, too late, when Python ends

@@ -1,0 +1,202 @@
+"""The project's own site, built once in each test process, and its kinds of pages.
+
+Three sites stand for everything that a theme can meet: `own` is content/ as it is
+published; `archive` is a folder with nothing but items, so many that a year is shown
+by months and a month on two pages; `edge` holds one item that has everything at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from .browsers import ARGUMENTS, find
+from .project import ROOT, item
+from .quick_builds import Quick
+
+WIDE = {"width": 1920, "height": 1080}
+NARROW = {"width": 390, "height": 844}
+
+ITEMS = "items/*/*.html"
+KINDS: dict[str, tuple[str, str, str]] = {
+    # name: site, path, what the page must hold (a pattern; the first such page is taken)
+    "home": ("own", "index.html", ""),
+    "home without registers": ("archive", "index.html", ""),
+    "categories": ("own", "categories/index.html", ""),
+    "category": ("own", "categories/documents/index.html", "<tbody>"),
+    "category without items": ("archive", "categories/plans/index.html", ""),
+    "leaf": ("own", "categories/documents/normative/index.html", "<tbody>"),
+    "agency": ("own", "agencies/*/index.html", "<tbody>"),
+    "key area": ("own", "key-areas/*/index.html", "<tbody>"),
+    "key area with charts": ("own", "key-areas/budget/index.html", "<svg"),
+    "key area with many columns": ("own", "key-areas/tenders/index.html", "<tbody>"),
+    "key area without items": ("archive", "key-areas/housing/index.html", ""),
+    "year": ("own", "categories/documents/2014.html", "<tbody>"),
+    "year of an agency": ("own", "agencies/*/2014.html", "<tbody>"),
+    "year by months": ("archive", "categories/news/2014.html", ""),
+    "month": ("archive", "categories/news/2014-03.html", "<tbody>"),
+    "month, second page": ("archive", "categories/news/2014-03-2.html", "<tbody>"),
+    "item": ("own", ITEMS, '<div class="rr-prose'),
+    "item with attachments": ("own", ITEMS, r'<h2[^>]*>附件</h2>\s*<ul'),
+    "item with a table": ("own", ITEMS, "<table>"),
+    "item with footnotes": ("own", ITEMS, 'class="footnote"'),
+    "item with an image": ("own", ITEMS, "<img "),
+    "expired item": ("own", ITEMS, "已经失效，不再适用"),
+    "abolished item": ("own", ITEMS, "已经废止，不再适用"),
+    "replaced item": ("own", ITEMS, "新文件：<a"),
+    "replacing item": ("own", ITEMS, "取代文件</dt>"),
+    "tombstone": ("own", ITEMS, "撤下，正文不再公布"),
+    "item with everything": ("edge", "items/2014/014500858-2014-00001.html", "<table>"),
+    "counts": ("own", "counts/index.html", "<svg"),
+    "counts of a year": ("own", "counts/2014.html", "<svg"),
+    "counts of one item": ("edge", "counts/2014.html", "<svg"),
+    "data": ("own", "data/index.html", ""),
+    "search": ("own", "search.html", ""),
+    "agencies": ("own", "agencies/index.html", "<tbody>"),
+    "key areas": ("own", "key-areas/index.html", ""),
+    "services": ("own", "services/index.html", "rr-tiles"),
+    "services for citizens": ("own", "services/citizens.html", "<tbody>"),
+    "changes of services": ("own", "services/changes.html", "<tbody>"),
+    "forms": ("own", "services/forms.html", "<tbody>"),
+    "reading points": ("own", "reading-points.html", ""),
+    "ledger of reviews": ("own", "ledger/index.html", "<tbody>"),
+    "ledger of a year": ("own", "ledger/2014.html", "<tbody>"),
+    "ledger of a unit's year": ("own", "ledger/014500858/2014.html", "<tbody>"),
+    "pages of a unit's year": ("archive", "ledger/*/2014.html", "审查记录"),
+    "ledger of a unit": ("own", "ledger/014500858/index.html", "<tbody>"),
+    "supervision": ("own", "supervision/index.html", "<svg"),
+    "supervision of a year": ("own", "supervision/2011.html", "逾期公开的信息"),
+    "registers": ("own", "registers/index.html", ""),
+    "requests": ("own", "registers/requests.html", "<svg"),
+    "disputes": ("own", "registers/disputes.html", "<tbody>"),
+    "empty register": ("own", "registers/complaints.html", "没有接到举报和投诉"),
+    "letters": ("own", "registers/letters.html", "rr-letter"),
+    "consultations": ("own", "registers/consultations.html", "<svg"),
+    "approvals": ("own", "registers/approvals.html", "<tbody>"),
+    "training": ("own", "registers/training.html", "<tbody>"),
+    "reports": ("own", "reports/index.html", ""),
+    "report": ("own", "reports/2014.html", "<table>"),
+    "report index": ("own", "reports/2014/index.html", "<tbody>"),
+    "report figure": ("own", "reports/2014/f-*.html", "<h1"),
+    "report table": ("own", "reports/2014/categories.html", "<tbody>"),
+    "guide": ("own", "guide.html", ""),
+    "rules": ("own", "rules.html", ""),
+    "request": ("own", "request.html", ""),
+    "request form": ("own", "request-form-citizen.html", ""),
+    "request form of an organisation": ("own", "request-form-organisation.html", ""),
+    "help": ("own", "help.html", ""),
+    "verify": ("own", "verify.html", ""),
+    "terminals": ("own", "terminals.html", ""),
+    "catalogue note": ("own", "catalogue-note.html", ""),
+    "withdrawn list": ("own", "withdrawn.html", "<tbody>"),
+    "empty withdrawn list": ("archive", "withdrawn.html", ""),
+}
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def _own() -> dict[str, str | bytes]:
+    folder = ROOT / "content"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _archive() -> dict[str, str | bytes]:
+    """Return 270 items of one category: 230 in one month, 40 in another year."""
+    files: dict[str, str | bytes] = {}
+    for number in range(1, 271):
+        date = f"2014-03-{number % 28 + 1:02d}" if number <= 230 else f"2013-11-{number % 28 + 1:02d}"
+        files[f"items/{number}.md"] = item(
+            Title=f"政务动态第{number}号", Index=f"014500858/{date[:4]}-{number:05d}", Created=date, Date=date,
+            Category="工作动态/政务动态", Agency="区政府办公室" if number % 2 else "某某机关",
+            Review=f"{date} 保密审查员 可以公开",
+        )
+    return files
+
+
+def _edge() -> dict[str, str | bytes]:
+    """Return one item that has everything at once, and that tries the width of the page."""
+    cells = " | ".join(f"很长的栏目名称第{number}" for number in range(1, 13))
+    body = (
+        "各街道办事处：\n\n## 一、总则\n\n### （一）范围\n\n#### 1．依据\n\n"
+        f"{'A' * 120}\n\n见[外面的网站](http://www.example.com/{'long' * 30})，另见[附件](表.csv)。[^1]\n\n[^1]: 注释的内容。\n\n"
+        f"| {cells} |\n|{'---|' * 12}\n| {cells} |\n\n表一之后是表二。\n\n| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |\n\n"
+        "术语\n:   说明。\n\n> 引文一段。\n\n1. 其一\n2. 其二\n\n- 甲\n- 乙\n\n`代码`\n\n    一段很长的代码 " + "x" * 150 + "\n"
+    )
+    header = {
+        "Title": "关于" + "进一步加强和改进政府信息公开工作的实施意见及" * 6 + "的通知", "Document-Number": "青府办发〔2014〕12号",
+        "Subject": "综合政务\\政务公开", "Genre": "通知", "Validity": "废止", "Key-Area": "行政审批；食品安全", "Tags": "甲, 乙",
+        "Channel": "政府网站", "Modified": "2014-04-01", "Agency": "一个名称很长的非常设议事协调机构领导小组办公室",
+    }
+    changes = {key.replace("-", "_"): value for key, value in header.items()}
+    return {"items/a.md": item(body=body, **changes), "items/表.csv": "甲,乙\n1,2\n"}
+
+
+_CONTENT = {"own": _own, "archive": _archive, "edge": _edge}
+
+
+@functools.cache
+def built(name: str, base: Path) -> Path:
+    """Build one of the sites, once in each process, and return its output folder."""
+    project = Quick(base / f"site-{name}")
+    project.write(_CONTENT[name]())
+    project.good(conf="publishconf.py")
+    return project.output
+
+
+class Sites:
+    """The sites, built when a test first asks for one."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = base
+
+    def folder(self, name: str) -> Path:
+        """Return the output folder of a site."""
+        return built(name, self._base)
+
+    def page(self, kind: str) -> Path:
+        """Return the file of a page of this kind."""
+        name, path, pattern = KINDS[kind]
+        for found in sorted(self.folder(name).glob(path)):
+            if re.search(pattern, found.read_text(encoding="utf-8")):
+                return found
+        raise AssertionError(f"site {name} has no page of the kind “{kind}”")
+
+    def address(self, kind: str) -> str:
+        """Return the ``file://`` address of a page of this kind."""
+        return self.page(kind).as_uri()
+
+
+def spoilt_theme(base: Path, old: str, new: str) -> str:
+    """Return a copy of the theme in whose frame `old` has become `new`."""
+    theme = shutil.copytree(ROOT / "theme", base / "theme")
+    frame = theme / "templates/base.html"
+    text = frame.read_text(encoding="utf-8")
+    assert old in text
+    frame.write_text(text.replace(old, new), encoding="utf-8")
+    return str(theme)
+
+
+@contextmanager
+def chromium(*more: str) -> Iterator[Browser]:
+    """Run a Chromium that knows no network."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=[*ARGUMENTS, *more])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    """Open a page in a context of its own; options are Playwright's."""
+    context: BrowserContext = browser.new_context(**({"viewport": WIDE} | options))
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()

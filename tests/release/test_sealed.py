@@ -1,0 +1,100 @@
+"""What a release says of itself, and what it refuses to carry."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from release import portable, sbom
+
+from tests.kit.project import ROOT
+from tests.kit.publishing import Configured
+from tests.kit.ssh_server import Server
+
+CHECK = ROOT / "plugins/release/check.sh"
+
+
+@pytest.fixture
+def publisher(tmp_path: Path) -> Configured:
+    return Configured(tmp_path)
+
+
+def test_a_release_is_signed_and_anybody_with_ssh_keygen_can_check_it(publisher: Configured, server: Server, tmp_path: Path) -> None:
+    publisher.more = f"RELEASE_SIGNING_KEY = {str(server.base / 'key')!r}\nRELEASE_SIGNER = 'webmaster'\n"
+    assert publisher.publish().returncode == 0
+    assert publisher.run("verify").returncode == 0
+    kind, code = (server.base / "key.pub").read_text().split()[:2]
+    signers = tmp_path / "allowed_signers"
+    signers.write_text(f"webmaster {kind} {code}\n")
+    check = ["sh", CHECK, publisher.target / "current", signers, "webmaster"]
+    assert subprocess.run(check, check=False, stdout=subprocess.DEVNULL).returncode == 0
+    path = publisher.target / "current/release.json"
+    path.write_text(path.read_text().replace('"date": "2', '"date": "3'))
+    assert subprocess.run(check, check=False, stdout=subprocess.DEVNULL).returncode == 1
+    done = publisher.run("verify")
+    assert done.returncode == 1 and "签名不对：release.json" in done.stdout
+
+
+def test_a_key_that_cannot_sign_stops_the_release_and_its_path_is_not_repeated(publisher: Configured) -> None:
+    publisher.more = "RELEASE_SIGNING_KEY = '/nowhere/secret-key'\n"
+    done = publisher.publish()
+    assert done.returncode == 1 and "签名用的钥匙读不了" in done.stdout
+    assert "secret-key" not in done.stdout + done.stderr
+    assert not (publisher.target / "current").exists()
+
+
+def test_the_footer_script_is_the_release_and_is_checked_with_it(publisher: Configured) -> None:
+    publisher.write({"theme/release.js": "window.siteRelease = null;"})
+    publisher.more = "RELEASE_STAMP = 'theme/release.js'\n"
+    publisher.publish()
+    script = (publisher.current / "theme/release.js").read_text()
+    assert json.loads(script.removeprefix("window.siteRelease = ").removesuffix(";\n"))["id"].startswith(publisher.current.name[-12:])
+    assert publisher.run("verify").returncode == 0
+    assert subprocess.run(["sh", CHECK, publisher.current], check=False).returncode == 0
+    assert publisher.publish().stdout.count("原来就是这个版本") == 1
+    (publisher.current / "theme/release.js").write_text("alert(1)")
+    assert "内容变了：theme/release.js" in publisher.run("verify").stdout
+    assert "内容变了：theme/release.js" in subprocess.run(["sh", CHECK, publisher.current], capture_output=True, text=True, check=False).stdout
+
+
+def test_the_bill_of_materials_lists_every_pinned_package_with_its_hashes(publisher: Configured) -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    publisher.more = f"RELEASE_LOCK_FILE = {str(ROOT / 'requirements.lock')!r}\n"
+    publisher.publish()
+    found = json.loads((publisher.current / "sbom.cdx.json").read_text())
+    assert (found["bomFormat"], found["specVersion"]) == ("CycloneDX", "1.5")
+    assert len(found["components"]) == sum("==" in line and line[0] not in " #" for line in lock.splitlines()) > 10
+    assert all(component["hashes"] for component in found["components"])
+    assert sum(len(component["hashes"]) for component in found["components"]) == lock.count("--hash=sha256:")
+    assert sbom.document(lock) == sbom.document(lock)
+
+
+@pytest.mark.parametrize(("path", "why"), [
+    ("a:b.html", "不允许"), ("aux.html", "保留"), ("COM1", "保留"), ("d /x.html", "空格"), ("x.", "句点"), ("x/" * 100 + "y.html", "200"),
+])
+def test_a_path_that_other_machines_cannot_keep_stops_the_release(publisher: Configured, path: str, why: str) -> None:
+    publisher.publish()
+    before = publisher.current
+    publisher.write({path: "x"})
+    done = publisher.publish()
+    assert done.returncode == 1 and why in done.stderr and "没有发布" in done.stderr
+    assert publisher.current == before
+
+
+@pytest.mark.parametrize(("one", "other"), [("A.html", "a.html"), ("dir/x.html", "DIR/y.html"), ("\u00e9.html", "e\u0301.html")])
+def test_names_that_differ_by_case_or_composition_only_stop_the_release(publisher: Configured, one: str, other: str) -> None:
+    publisher.write({one: "1", other: "2"})
+    done = publisher.publish()
+    assert done.returncode == 1 and "只差大小写" in done.stderr
+
+
+def test_a_symbolic_link_stops_the_release(publisher: Configured) -> None:
+    (publisher.source / "link.html").symlink_to("index.html")
+    done = publisher.publish()
+    assert done.returncode == 1 and "符号链接" in done.stderr
+
+
+def test_the_space_on_a_stick_counts_whole_clusters() -> None:
+    assert portable.space([1, 32 * 1024, 32 * 1024 + 1, 0], 32) == 4 * 32 * 1024
