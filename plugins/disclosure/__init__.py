@@ -1,16 +1,20 @@
 """Disclosure: government information disclosure (政府信息公开) as a Pelican plugin.
 
-One way through the house, nothing flows back:
+One way through the house, nothing flows back. A room imports only rooms that stand above it:
 
-    source → frontmatter, body → reader → store → crosscheck     (sync: content → catalogue)
-    secrecy                                                      (texts and files → findings; used by reader, sync, crosscheck)
-    counts, registers → report                                   (figures, tables, reconciliation)
-    site → counts, series, item_pages, … → pages → output        (build: catalogue → files)
-    registers → areas, services, register_pages                  (CSV and items → tables, guides, forms)
-    regulations, workdays → deadlines → supervision              (time limits, who kept them)
-    sitecheck, problems, console                                 (what is told to people)
+    model             the words of the field, typed: item, classification, law, problems
+    registers         CSV files → typed rows
+    secrecy           texts and files → findings
+    content           Markdown files → typed items
+    catalogue         items → one SQLite file; every number and list is a query on it
+    pages             catalogue and registers → what templates show
+    areas, services, supervision, register_pages, report    pages of one subject each
+    whole_site        pages about all of it: front pages, ledger, open data
+    site_build        the recipe: which pages, rendered, written, checked
+    host              where Pelican meets it
+    commands          what editors run besides
 
-`generator` and `writer` are where Pelican meets it.
+`docs/` describes what people write and set.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Key areas of disclosure (重点领域): pages made of items and of what registers hold.
 
-    rules                        what is wrong with the rows of one register
-    sheet → budgets, housing, …  register → tables, one module an area
-    page                         tables, policies and items of one area → its page
+    checks               what is wrong with the rows of one register
+    accidents, approvals, audits, budgets, charges, environment, expropriations, food, housing, tenders, violations
+                         register → tables
+    area_page            tables, policies and items of one area → its page
 
 An area is known here by its slug; `AREAS` says which registers belong to it. A slug
 that is not in the table is an area of items only.
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..pages.sheet import Sheet
-from ..pages.site import Site
+from ..pages.site import Site, remembered
 from . import accidents, approvals, audits, budgets, charges, environment, expropriations, food, housing, tenders, violations
 
 
@@ -61,13 +62,17 @@ def recorded(site: Site, name: str) -> int:
 
 def naming(site: Site, index: str) -> Iterator[str]:
     """Return the names of the key areas whose registers point to an item."""
-    if "named by areas" not in site.memo:
-        named: dict[str, set[str]] = {}
-        for key_area in site.taxonomy.key_areas:
-            for register in AREAS.get(key_area.slug, Area()).registers:
-                for row in site.registers[register].rows:
-                    named.setdefault(row.get("item", ""), set()).add(key_area.name)
-        for row in site.registers["violations"].rows:
-            named.setdefault(row["item"], set()).add(row["area"])
-        site.memo["named by areas"] = named
-    return iter(sorted(site.memo["named by areas"].get(index, ())) if index else ())
+    return iter(sorted(_by_item(site).get(index, ())) if index else ())
+
+
+@remembered
+def _by_item(site: Site) -> dict[str, set[str]]:
+    """Return the key areas whose registers point to an item, by its Index."""
+    named: dict[str, set[str]] = {}
+    for key_area in site.taxonomy.key_areas:
+        for register in AREAS.get(key_area.slug, Area()).registers:
+            for row in site.registers[register].rows:
+                named.setdefault(row.get("item", ""), set()).add(key_area.name)
+    for row in site.registers["violations"].rows:
+        named.setdefault(row["item"], set()).add(row["area"])
+    return named

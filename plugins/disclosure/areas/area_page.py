@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..catalogue.queries import Row
 from ..pages.series import index_context, key_area_series, select
-from ..pages.site import Row, Site, tally
+from ..pages.site import Site, tally
 from . import sheets
 
 FILED = (("rules", "法规文件", "有关文件"), ("guides", "公共服务", "办事指南"))

@@ -1,8 +1,7 @@
 """What only the whole catalogue can tell: duplicates, replacements, links, attachments.
 
-Each rule is one query that yields the faulty rows, so all problems come at once and
-the cost is the database's. After the rules every item gets its state; a faulty item
-is left out of the site, and takes no other with it.
+Each check is one query that yields the faulty rows. So all problems come at once, and
+the cost is the database's. Nothing here writes; `records` does.
 """
 
 from __future__ import annotations
@@ -10,15 +9,15 @@ from __future__ import annotations
 import json
 import posixpath
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from ..content.source import SHOWABLE, is_item, suffix
-from ..model.problems import ERROR, WARNING, Problem, did_you_mean
+from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.regulations import PUBLISH_WITHIN, edition
 from .review_exceptions import idle, leaks
 
-Rule = Callable[[sqlite3.Connection], Iterator[Problem]]
+Check = Callable[[sqlite3.Connection], Iterator[Problem]]
 
 
 def _line(row: sqlite3.Row, attribute: str) -> int:
@@ -161,7 +160,7 @@ def late_publications(connection: sqlite3.Connection, today: str) -> Iterator[Pr
     """Items published lately, and later than the Regulations allow (2008 Art. 18, 2019 Art. 26).
 
     Only those that an editor may still remember: older ones stand on the supervision
-    page, where nobody is asked to mend what cannot be mended. Not among `RULES`, since
+    page, where nobody is asked to mend what cannot be mended. Not among `CHECKS`, since
     what it finds depends on the day.
     """
     since = (date.fromisoformat(today) - LATELY).isoformat()
@@ -180,95 +179,13 @@ def late_publications(connection: sqlite3.Connection, today: str) -> Iterator[Pr
 
 LATELY = timedelta(days=60)
 
-RULES: tuple[Rule, ...] = (
+CHECKS: tuple[Check, ...] = (
     duplicate_indexes, unknown_replacements, circular_replacements, broken_item_links,
     missing_attachments, orphan_files, undescribed_images, leaks, idle,
 )
 
 
-def adopt(connection: sqlite3.Connection) -> set[int]:
-    """Give each file that no body names to the item it lies beside; return changed item ids.
-
-    A file belongs to the item of the same stem (`x.pdf`, `x-table.xlsx` or `x/…` to
-    `x.md`), else to the only item of its folder.
-    """
-    before = {
-        (row["item_id"], row["source"])
-        for row in connection.execute("SELECT item_id, source FROM attachment WHERE adopted = 1")
-    }
-    loose = connection.execute(
-        "SELECT path FROM source WHERE is_item = 0"
-        " AND path NOT IN (SELECT source FROM attachment WHERE adopted = 0) ORDER BY path"
-    ).fetchall()
-    after = {
-        (owner, row["path"])
-        for row in loose
-        if (owner := _owner(connection, row["path"])) is not None
-    }
-    for item_id, source in before - after:
-        connection.execute("DELETE FROM attachment WHERE item_id = ? AND source = ? AND adopted = 1", (item_id, source))
-    for item_id, source in sorted(after - before):
-        connection.execute(
-            "INSERT INTO attachment VALUES (?, ?, ?, 0, 1, 1000)", (item_id, source, source.rpartition("/")[2])
-        )
-    return {item_id for item_id, _ in before ^ after}
-
-
-def _owner(connection: sqlite3.Connection, path: str) -> int | None:
-    folder, _, name = path.rpartition("/")
-    stem = name.rpartition(".")[0]
-    candidates = [f"{folder}/{stem}", folder]
-    candidates += [f"{folder}/{stem[:cut]}" for cut in range(len(stem) - 1, 0, -1) if stem[cut] in "-_. "]
-    for candidate in candidates:
-        row = connection.execute(
-            "SELECT id FROM item WHERE path IN (?, ?)", (candidate + ".md", candidate + ".markdown")
-        ).fetchone()
-        if row:
-            return row["id"]
-    rows = connection.execute(
-        "SELECT id, path FROM item WHERE path > ? AND path < ? LIMIT 3", (folder + "/", folder + "0")
-    ).fetchall()
-    beside = [row["id"] for row in rows if "/" not in row["path"][len(folder) + 1 :]]
-    return beside[0] if len(beside) == 1 and len(rows) == 1 else None
-
-
-def judge(connection: sqlite3.Connection) -> None:
-    """Run every rule and record what it finds."""
-    connection.execute("DELETE FROM problem WHERE origin = 'cross'")
-    for rule in RULES:
-        record(connection, rule(connection), "cross")
-    connection.execute(  # unfinished work must not stop others' publication
-        "UPDATE problem SET severity = ? WHERE origin = 'cross' AND (path IN (SELECT path FROM item WHERE draft = 1)"
-        " OR path IN (SELECT source FROM attachment JOIN item ON item.id = item_id WHERE draft = 1))",
-        (WARNING,),
-    )
-
-
-def record(connection: sqlite3.Connection, problems: Iterable[Problem], origin: str) -> None:
-    """Add problems to the catalogue."""
-    connection.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-        [(p.path, p.line, p.severity, p.message, p.remedy, origin) for p in problems],
-    )
-
-
-_ACCUSED = f"""(path IN (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}')
-    OR id IN (SELECT item_id FROM attachment WHERE source IN
-        (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}')))"""
-_STATE = f"""
-    CASE WHEN sound = 0 OR {_ACCUSED} THEN 'faulty'
-         WHEN draft = 1 THEN 'draft'
-         WHEN withdrawn_date <> '' THEN 'withdrawn'
-         ELSE 'public' END"""
-
-
-def settle(connection: sqlite3.Connection) -> list[str]:
-    """Give every item its state; return the files of those whose state is another now.
-
-    An item comes in as faulty, and is looked at again as long as it is, or when a rule
-    finds fault with it now: nothing else can change a state.
-    """
-    doubtful = f"SELECT path FROM item WHERE (state = 'faulty' OR {_ACCUSED}) AND state <> {_STATE}"
-    changed = [row["path"] for row in connection.execute(doubtful)]
-    connection.executemany(f"UPDATE item SET state = {_STATE} WHERE path = ?", [(path,) for path in changed])
-    return changed
+def problems(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield all that the checks find."""
+    for check in CHECKS:
+        yield from check(connection)

@@ -9,21 +9,30 @@ catalogue costs one cold build and never a wrong page.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
 
-class Catalogue:
-    """An open catalogue; `fresh` is true when it had to be made anew.
+def catalogue_path(settings: dict[str, Any]) -> str:
+    """Return where the catalogue of a content folder and an output folder stands: in the cache folder."""
+    pair = f"{os.path.abspath(settings['PATH'])}\n{os.path.abspath(settings['OUTPUT_PATH'])}"
+    name = hashlib.sha256(pair.encode()).hexdigest()[:12]
+    return os.path.join(settings["CACHE_PATH"], name, "catalogue.sqlite")
 
-    Use as a context manager. `close` stamps the file as good; leaving by an
-    exception rolls back, and stamps only what was on disk before.
+
+class Catalogue:
+    """An open catalogue, for a `with` block; `fresh` is true when it had to be made anew.
+
+    A block that ends well keeps what was done, and stamps the file as good. A block that ends by an
+    exception takes it back, and stamps only what was on disk before.
     """
 
     def __init__(
@@ -108,15 +117,15 @@ class Catalogue:
         finally:
             self._lock.close()
 
-    @contextmanager
-    def closing(self) -> Iterator[Catalogue]:
-        """Keep what was done when the block ends well, else roll it back."""
-        try:
-            yield self
-        except BaseException:
+    def __enter__(self) -> Catalogue:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *details: Any) -> None:
+        if kind is None:
+            self.close()
+            return
+        with suppress(sqlite3.Error, OSError):  # on a full disk this may fail too; what raised is told
             self.close(keep=False)
-            raise
-        self.close()
 
     def setting(self, name: str, default: str = "") -> str:
         """Return a stored value."""

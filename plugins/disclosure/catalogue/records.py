@@ -1,15 +1,16 @@
-"""Rows in and out of the catalogue: the only module that writes items to it."""
+"""Records: items, files, problems and states as they are written. No other module writes these tables."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from ..content.source import Stamp, folder_of, is_item
 from ..model import addresses
 from ..model.deadlines import publication_days
 from ..model.item import Item
+from ..model.problems import ERROR, WARNING, Problem
 from ..secrecy.examine import Examination
 
 COLUMNS = (
@@ -23,37 +24,6 @@ _UPSERT = (
     f" ON CONFLICT (path) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in COLUMNS[1:])}"
     " RETURNING id"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What decides on which pages an item is seen."""
-
-    path: str
-    index: str
-    address: str
-    category: str
-    leaf: str
-    agency: str
-    date: str
-    replaces: str
-    withdrawn_date: str
-    state: str
-    key_areas: tuple[str, ...]
-
-
-def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
-    """Return the facts of the item in the file `path`, if there is one."""
-    row = connection.execute("SELECT * FROM item WHERE path = ?", (path,)).fetchone()
-    if row is None:
-        return None
-    areas = connection.execute(
-        "SELECT name FROM item_key_area WHERE item_id = ? ORDER BY position", (row["id"],)
-    )
-    return Facts(
-        row["path"], row["index_number"], row["address"], row["category"], row["leaf"], row["agency"],
-        row["date"], row["replaces"], row["withdrawn_date"], row["state"], tuple(r["name"] for r in areas),
-    )
 
 
 def put_source(connection: sqlite3.Connection, path: str, stamp: Stamp, sha256: str) -> None:
@@ -134,3 +104,65 @@ def drop(connection: sqlite3.Connection, path: str) -> None:
     _forget_examination(connection, path)
     connection.execute("DELETE FROM item WHERE path = ?", (path,))
     connection.execute("DELETE FROM problem WHERE path = ? AND origin = 'file'", (path,))
+
+
+def drop_item(connection: sqlite3.Connection, path: str) -> None:
+    """Forget the item in a file; the file stays known."""
+    connection.execute("DELETE FROM item WHERE path = ?", (path,))
+
+
+def replace_adoptions(connection: sqlite3.Connection, wanted: set[tuple[int, str]]) -> set[int]:
+    """Give each loose file to its item, as pairs of item id and path; return the ids of items that got or lost one."""
+    before = {(row["item_id"], row["source"]) for row in connection.execute("SELECT item_id, source FROM attachment WHERE adopted = 1")}
+    for item_id, source in before - wanted:
+        connection.execute("DELETE FROM attachment WHERE item_id = ? AND source = ? AND adopted = 1", (item_id, source))
+    for item_id, source in sorted(wanted - before):
+        connection.execute("INSERT INTO attachment VALUES (?, ?, ?, 0, 1, 1000)", (item_id, source, source.rpartition("/")[2]))
+    return {item_id for item_id, _ in before ^ wanted}
+
+
+FILE, PLACE, CROSS = "file", "place", "cross"
+"""Origins of problems: one file by itself, a file where none may be, items beside each other."""
+
+
+def replace_problems(connection: sqlite3.Connection, problems: Iterable[Problem], origin: str, path: str | None = None) -> None:
+    """Record the problems of an origin, of one file or of all, in place of those of before."""
+    if path is None:
+        connection.execute("DELETE FROM problem WHERE origin = ?", (origin,))
+    else:
+        connection.execute("DELETE FROM problem WHERE origin = ? AND path = ?", (origin, path))
+    connection.executemany(
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
+        [(p.path, p.line, p.severity, p.message, p.remedy, origin) for p in problems],
+    )
+
+
+def soften_drafts(connection: sqlite3.Connection) -> None:
+    """Make warnings of the errors that checks across items find in drafts: unfinished work must not stop others' publication."""
+    connection.execute(
+        "UPDATE problem SET severity = ? WHERE origin = 'cross' AND (path IN (SELECT path FROM item WHERE draft = 1)"
+        " OR path IN (SELECT source FROM attachment JOIN item ON item.id = item_id WHERE draft = 1))",
+        (WARNING,),
+    )
+
+
+_ACCUSED = f"""(path IN (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}')
+    OR id IN (SELECT item_id FROM attachment WHERE source IN
+        (SELECT path FROM problem WHERE origin = 'cross' AND severity = '{ERROR}')))"""
+_STATE = f"""
+    CASE WHEN sound = 0 OR {_ACCUSED} THEN 'faulty'
+         WHEN draft = 1 THEN 'draft'
+         WHEN withdrawn_date <> '' THEN 'withdrawn'
+         ELSE 'public' END"""
+
+
+def update_states(connection: sqlite3.Connection) -> list[str]:
+    """Give every item its state; return the files of those whose state is another now.
+
+    An item comes in as faulty, and is looked at again as long as it is, or when a check
+    finds fault with it now: nothing else can change a state.
+    """
+    doubtful = f"SELECT path FROM item WHERE (state = 'faulty' OR {_ACCUSED}) AND state <> {_STATE}"
+    changed = [row["path"] for row in connection.execute(doubtful)]
+    connection.executemany(f"UPDATE item SET state = {_STATE} WHERE path = ?", [(path,) for path in changed])
+    return changed

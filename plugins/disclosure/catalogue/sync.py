@@ -11,19 +11,20 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from parallel import SMALL, chunks, parallel_map
 
 from ..content import source
-from ..content.reader import ItemReader, Reading, Rules
+from ..content.reader import ItemReader, Reading
+from ..content.rules import Rules
 from ..model.problems import Problem
 from ..secrecy.examine import Examination, of_file
-from . import crosscheck, records
+from . import attachments, crosscheck, queries, records
 from .file import Catalogue
-from .records import Facts
+from .queries import Facts
 
 READ_CHUNK = 200
 Progress = Callable[[str, int, int], None]
@@ -48,8 +49,12 @@ MANY = 400
 """More changed items than this are no longer tracked one by one."""
 
 
-def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[tuple[str, str, Reading | Examination]]:
-    """Read files; return path, SHA-256 and what was read, or seen in an attachment."""
+Outcome = tuple[str, str, Reading | Examination]
+"""Path of a file, its SHA-256, and what was read of it, or seen in an attachment."""
+
+
+def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[Outcome]:
+    """Read files, one after another."""
     results = []
     for path in paths:
         try:
@@ -107,38 +112,38 @@ def synchronise(
     todo = sorted({*scan.moved(racy_ns), *(suspects & scan.found.keys())})
     removed = sorted(scan.known.keys() - scan.found.keys())
     records.put_folders(connection, scan.folders, scan.gone)
-    stored = _problems_outside_files(connection)
-    if not (todo or removed or stored != set(scan.problems)):
+    if not (todo or removed or _misplaced(connection) != set(scan.problems)):
         return Changes()
 
-    changes = Changes(everything=len(todo) + len(removed) > MANY)
-    before: dict[str, Facts | None] = {}
-    touched_files: set[str] = set()
+    before = _Before(connection, len(todo) + len(removed) > MANY)
     for path in removed:
-        _remember(connection, path, before, touched_files)
+        before.remember(path)
         records.drop(connection, path)
-    digests = {
-        row["path"]: row["sha256"] for row in connection.execute("SELECT path, sha256 FROM source")
-    } if len(todo) > MANY else {}
-    done = 0
-    work = list(chunks(todo, READ_CHUNK))
-    with contextlib.closing(parallel_map(partial(_reader, rules, content_dir), work, SMALL)) as outcomes:
-        for results in outcomes:
-            for path, digest, reading in results:
-                old = digests.get(path) or _digest(connection, path)
-                if digest != old or path in suspects:
-                    _remember(connection, path, before, touched_files, track=not changes.everything)
-                    _record(connection, path, reading)
-                records.put_source(connection, path, scan.found[path], digest)
-            done += len(results)
-            progress("读取条目", done, len(todo))
+    with contextlib.closing(_read(partial(_reader, rules, content_dir), todo, partial(progress, "读取条目"))) as outcomes:
+        for path, digest, reading in outcomes:
+            if path in suspects or digest != _digest(connection, path):
+                before.remember(path)
+                _record(connection, path, reading)
+            records.put_source(connection, path, scan.found[path], digest)
     catalogue.set("read_at_ns", str(started_ns))
-    flipped = _judge(connection, scan.problems, before, touched_files)
-    changes.everything = changes.everything or flipped > MANY
-    if not changes.everything:
-        changes.items = [(old, records.facts(connection, path)) for path, old in sorted(before.items())]
-        changes.items = [pair for pair in changes.items if pair != (None, None)]
-    return changes
+    records.replace_problems(connection, scan.problems, records.PLACE)
+    before.remember_owners(records.replace_adoptions(connection, attachments.adoptions(connection)))
+    records.replace_problems(connection, crosscheck.problems(connection), records.CROSS)
+    records.soften_drafts(connection)
+    moved = records.update_states(connection)
+    before.remember_items(moved)
+    return before.changes(len(moved) > MANY)
+
+
+def _read(make_reader: Callable[[], Callable[[list[str]], list]], paths: list[str], progress: Callable[[int, int], None]) -> Iterator[Outcome]:
+    """Read files on all cores; yield path, SHA-256 and what was read of each."""
+    done = 0
+    work = list(chunks(paths, READ_CHUNK))
+    with contextlib.closing(parallel_map(make_reader, work, SMALL)) as outcomes:
+        for results in outcomes:
+            yield from results
+            done += len(results)
+            progress(done, len(paths))
 
 
 def _digest(connection: sqlite3.Connection, path: str) -> str | None:
@@ -146,56 +151,57 @@ def _digest(connection: sqlite3.Connection, path: str) -> str | None:
     return row["sha256"] if row else None
 
 
-def _remember(connection, path: str, before: dict, touched_files: set[str], track: bool = True) -> None:
-    """Keep what the catalogue said of a file before it changes."""
-    if not source.is_item(path):
-        touched_files.add(path)
-    elif track:
-        before.setdefault(path, records.facts(connection, path))
-
-
 def _record(connection: sqlite3.Connection, path: str, reading: Reading | Examination) -> None:
     if isinstance(reading, Examination):
         records.put_examination(connection, reading)
         return
-    connection.execute("DELETE FROM problem WHERE path = ? AND origin = 'file'", (path,))
-    crosscheck.record(connection, reading.problems, "file")
+    records.replace_problems(connection, reading.problems, records.FILE, path)
     if reading.item is None:
-        connection.execute("DELETE FROM item WHERE path = ?", (path,))
+        records.drop_item(connection, path)
     else:
         records.put_item(connection, reading.item, reading.is_sound)
 
 
-def _judge(connection, misplaced: list[Problem], before: dict, touched_files: set[str]) -> int:
-    """Adopt loose files, run the cross-checks, settle states; add to `before` what they changed.
+class _Before:
+    """What the catalogue said of items before they changed. With `everything` it is not kept item by item."""
 
-    Returns how many items changed their state.
-    """
-    connection.execute("DELETE FROM problem WHERE origin = 'place'")
-    crosscheck.record(connection, misplaced, "place")
-    by_attachment: set[int] = crosscheck.adopt(connection)
-    for path in touched_files:
-        rows = connection.execute("SELECT item_id FROM attachment WHERE source = ?", (path,))
-        by_attachment |= {row["item_id"] for row in rows}
-    for item_id in by_attachment:
-        row = connection.execute("SELECT path FROM item WHERE id = ?", (item_id,)).fetchone()
-        if row:
-            before.setdefault(row["path"], records.facts(connection, row["path"]))
-    crosscheck.judge(connection)
-    flipped = crosscheck.settle(connection)
-    for path in flipped[:MANY]:
-        before.setdefault(path, records.facts(connection, path))
-    return len(flipped)
+    def __init__(self, connection: sqlite3.Connection, everything: bool) -> None:
+        self._connection = connection
+        self._everything = everything
+        self._facts: dict[str, Facts | None] = {}
+        self._touched: set[str] = set()
+
+    def remember(self, path: str) -> None:
+        """Keep what is said of a file that is about to change."""
+        if not source.is_item(path):
+            self._touched.add(path)
+        elif not self._everything:
+            self._facts.setdefault(path, queries.facts(self._connection, path))
+
+    def remember_owners(self, adopters: set[int]) -> None:
+        """Keep what is said of the items `adopters` and of those whose attachments were touched."""
+        owners = set(adopters)
+        for path in self._touched:
+            rows = self._connection.execute("SELECT item_id FROM attachment WHERE source = ?", (path,))
+            owners |= {row["item_id"] for row in rows}
+        for item_id in owners:
+            row = self._connection.execute("SELECT path FROM item WHERE id = ?", (item_id,)).fetchone()
+            if row:
+                self._facts.setdefault(row["path"], queries.facts(self._connection, row["path"]))
+
+    def remember_items(self, paths: list[str]) -> None:
+        """Keep what is said of items whose state has just changed; of many, the first."""
+        for path in paths[:MANY]:
+            self._facts.setdefault(path, queries.facts(self._connection, path))
+
+    def changes(self, many: bool) -> Changes:
+        """Return what was said before and what is said now of each item; `many`: too many to be told one by one."""
+        if self._everything or many:
+            return Changes(everything=True)
+        pairs = [(old, queries.facts(self._connection, path)) for path, old in sorted(self._facts.items())]
+        return Changes([pair for pair in pairs if pair != (None, None)])
 
 
-def _problems_outside_files(connection: sqlite3.Connection) -> set[Problem]:
+def _misplaced(connection: sqlite3.Connection) -> set[Problem]:
     rows = connection.execute("SELECT path, line, message, remedy, severity FROM problem WHERE origin = 'place'")
     return {Problem(*row) for row in rows}
-
-
-def problems(connection: sqlite3.Connection) -> Iterable[Problem]:
-    """Return every problem on record, by file and line."""
-    rows = connection.execute(
-        "SELECT DISTINCT path, line, message, remedy, severity FROM problem ORDER BY path, line, message"
-    )
-    return [Problem(*row) for row in rows]

@@ -1,0 +1,1 @@
+"""Commands for editors: `make new`, `make report`, `make devserver`."""

@@ -1,4 +1,4 @@
-"""Start a new item: ``python -m disclosure.new`` writes its file with the next free Index.
+"""Start a new item: ``python -m disclosure.commands.new`` writes its file with the next free Index.
 
 The draft has every required key, today's dates, and says in its body what to do next.
 """
@@ -15,9 +15,8 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from ..content import guide_parts
-from ..content.reader import today_in
 from ..model.problems import did_you_mean
-from ..model.settings import complete
+from ..model.settings import complete, today
 from ..model.taxonomy import Taxonomy
 from ..registers import read
 
@@ -82,12 +81,12 @@ def main(arguments: list[str] | None = None) -> int:
     if codes and options.agency not in codes:
         print(f"发布机构“{options.agency}”不在机构名册上；{did_you_mean(options.agency, codes)}", file=sys.stderr)
         return 1
-    today = today_in(settings["TIMEZONE"])
-    year = date.fromisoformat(today).year
+    day = today(settings)
+    year = date.fromisoformat(day).year
     index = next_index(options.content, codes.get(options.agency, "000000000"), year)
     path = options.content / "items" / str(year) / f"{index.replace('/', '-')}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=today)
+    text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=day)
     if options.category.startswith(guide_parts.CATEGORY):
         text = text.replace("Status: draft\n", GUIDE_KEYS) + _guide_body(taxonomy, options.category)
     with open(path, "x", encoding="utf-8") as file:

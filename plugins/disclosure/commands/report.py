@@ -1,4 +1,4 @@
-"""``make report YEAR=2014``: write a draft of a year's annual report into content/reports/."""
+"""`make report YEAR=2014`: write a draft of a year's annual report into content/reports/."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from pelican.settings import read_settings
 
 from ..catalogue import sync
 from ..catalogue.file import Catalogue
-from ..content.reader import Rules, today_in
+from ..content.rules import Rules
 from ..model.settings import complete
 from ..model.taxonomy import Taxonomy
 from ..pages.site import Site
 from ..registers import Registers
 from ..report import draft
-from ..report.book import Book
-from ..site_build import fingerprint
-from ..site_build.build import catalogue_path
+from ..site_build.build import open_catalogue
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,12 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
     settings = read_settings(options.conf, override={"PATH": str(options.content), "OUTPUT_PATH": str(options.output)})
     complete(settings)
     year = int(options.year)
-    catalogue, site = _site(settings)
+    catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……"))
     try:
         path = draft.place(options.content, year)
-        text = draft.text(site, Book.of(site), year, path.stem)
+        text = draft.text(_site(settings, catalogue), year, path.stem)
     finally:
-        catalogue.close(keep=False)
+        catalogue.close(keep=False)  # the next build would take pages of what is read here for up to date
     path.parent.mkdir(exist_ok=True)
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)
@@ -56,24 +54,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _site(settings: dict[str, Any]) -> tuple[Catalogue, Site]:
-    """Return the site as content and registers are now.
-
-    What is read here must not be kept: the next build would take its pages for up to date.
-    """
-    taxonomy = Taxonomy.of(settings)
-    catalogue = Catalogue(
-        catalogue_path(settings), fingerprint.code() + fingerprint.rules(settings), lambda: print("另一次生成正在进行，等它结束……")
-    )
+def _site(settings: dict[str, Any], catalogue: Catalogue) -> Site:
+    """Return the site as content and registers are now, read by the rules of a build."""
     registers = Registers(settings["PATH"])
-    names = frozenset(row["name"] for row in registers["agencies"].rows) or None
-    rules = Rules(taxonomy, names, today_in(settings["TIMEZONE"]), settings["DISCLOSURE_INDEX_PATTERN"], settings["MARKDOWN"])
-    try:
-        sync.synchronise(catalogue, settings["PATH"], rules, settings["IGNORE_FILES"], lambda *_: None)
-    except BaseException:
-        catalogue.close(keep=False)
-        raise
-    return catalogue, Site(catalogue.connection, taxonomy, registers, settings, settings["PATH"], [])
+    sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)
+    return Site(catalogue.connection, Taxonomy.of(settings), registers, settings, settings["PATH"], [])
 
 
 if __name__ == "__main__":

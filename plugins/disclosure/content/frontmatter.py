@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..model.problems import Problem
 
@@ -64,6 +66,17 @@ def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
         line = text.count("\n", 0, control.start()) + 1
         problems.append(Problem(path, line, f"有看不见的控制字符 U+{ord(control.group()):04X}", "删去这个字符"))
     return text, problems
+
+
+def page_texts(content_dir: str, paths: Iterable[str]) -> dict[str, str]:
+    """Return the texts of pages by path. One that cannot be read has none: Pelican's reader tells."""
+    texts = {}
+    for path in paths:
+        try:
+            texts[path] = decode(path, Path(content_dir, path).read_bytes())[0]
+        except OSError:
+            texts[path] = ""
+    return texts
 
 
 def split(path: str, data: bytes) -> Document:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from ..model import addresses
 from ..model.item import FIELD_BY_KEY, FIELDS, FieldError, Item, Review
 from ..model.problems import WARNING, Problem, did_you_mean
-from ..model.taxonomy import Taxonomy
 from ..secrecy.item_files import findings, ruled
 from . import guide_parts
 from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
+from .rules import Rules
 
 _CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
     "标题": "Title", "题目": "Title", "索引": "Index", "分类": "Category", "类别": "Category",
@@ -37,18 +36,6 @@ _UNREAD = {
     "review": Review("", "", ""),
 }
 """What stands in an item for required values that its file does not give."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a reader must know besides the file: lists, today, settings. Picklable."""
-
-    taxonomy: Taxonomy
-    agencies: frozenset[str] | None
-    """Names on the register of agencies; None where there is none."""
-    today: str
-    index_pattern: str
-    markdown: dict
 
 
 @dataclass(slots=True)
@@ -87,7 +74,7 @@ class ItemReader:
         reading.problems += self._judge_guide(path, document.body, values, lines)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems
-        seen = findings(path, document, values, lines, body.html)
+        seen = findings(path, document.body, document.body_line, values, lines, rendered=body.html)
         values["rulings"], leaks = ruled(values.get("rulings", ()), seen)
         reading.problems += leaks
         if values.get("status") == "draft":  # unfinished work must not stop others' publication
@@ -201,14 +188,6 @@ class ItemReader:
             complain("review", f"审查日期 {review.date} 晚于公开日期 {published}", "先审查、后公开，请核对两个日期", severity=WARNING)
         if published and withdrawn and withdrawn.date < published:
             complain("withdrawn", f"撤下日期 {withdrawn.date} 早于公开日期 {published}", "核对 Withdrawn 与 Date")
-
-
-def today_in(timezone: str) -> str:
-    """Return today's date in the site's time zone, ISO 8601."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    return (datetime.now(ZoneInfo(timezone)).date() if timezone else date.today()).isoformat()
 
 
 def _unknown_key(path: str, entry: Entry) -> Problem:

@@ -1,0 +1,12 @@
+"""Model: the words of the field, typed. What an item is, how it is classified, which law applies.
+
+    item         one disclosed item, and its header keys
+    taxonomy     categories and leaves, key areas, scenes of services
+    addresses    where each page stands
+    regulations  the Regulations, edition by edition
+    workdays     working days → deadlines: what was due when
+    problems     what an editor should mend, as data
+    settings     the plugin's settings, as data
+
+Nothing here reads a file or asks the catalogue.
+"""

@@ -58,6 +58,11 @@ def counts_year(year: int | str) -> str:
     return f"counts/{year}.html"
 
 
+def catalogue_csv(year: int | str) -> str:
+    """Return the address of one year's catalogue as a CSV file."""
+    return f"data/catalogue-{year}.csv"
+
+
 def report(year: int | str) -> str:
     """Return the address of a year's annual report."""
     return f"reports/{year}.html"

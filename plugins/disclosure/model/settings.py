@@ -1,8 +1,10 @@
-"""Settings of this plugin, as data: name, default, help. The README's table is tested against it."""
+"""Settings of this plugin, as data: name, default, help. The page docs/settings.md is tested against it."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from . import addresses
 from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES
@@ -38,6 +40,12 @@ def complete(settings: dict[str, Any]) -> None:
     for name, default, _ in SETTINGS:
         settings.setdefault(name, default)
     settings.setdefault("SITESUBTITLE", "")
+
+
+def today(settings: dict[str, Any]) -> str:
+    """Return today's date in the site's time zone, ISO 8601."""
+    timezone = settings["TIMEZONE"]
+    return (datetime.now(ZoneInfo(timezone)).date() if timezone else date.today()).isoformat()
 
 
 def shown(settings: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import addresses
+from .frame import meta_tags, page_frame
 from .site import Site
 
 REQUEST_PAGE = "request"
@@ -95,7 +96,7 @@ def context(site: Site, slug: str) -> dict[str, Any] | None:
     path = addresses.application_form(slug)
     title = f"政府信息公开申请表（{applicant.name}）"
     column = {"Name": title, "Type": "依申请公开", "Keywords": "依申请公开，申请表", "Description": f"{applicant.name}申请政府信息的表，填好打印。"}
-    frame = site.frame(path, title, [(request["title"], request["path"]), ("申请表", "")], meta=site.meta(column), current=REQUEST_PAGE)
+    frame = page_frame(site, path, title, [(request["title"], request["path"]), ("申请表", "")], meta=meta_tags(site, column), current=REQUEST_PAGE)
     others = [
         {"title": f"申请表（{a.name}）", "path": addresses.application_form(a.slug)} for a in APPLICANTS if a.slug != slug
     ]

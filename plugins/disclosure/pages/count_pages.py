@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..model import addresses
-from .counts import Counts, Figures
+from .counts import Counts, Figures, counts_of
 from .csv_files import csv_text
+from .frame import meta_tags, page_frame
 from .series import agency_series, category_series, leaf_series
 from .site import Site
 
@@ -207,12 +208,13 @@ def _notes(site: Site, counts: Counts, year: int) -> list[str]:
     return notes
 
 
-def index_context(site: Site, counts: Counts) -> dict[str, Any]:
+def index_context(site: Site) -> dict[str, Any]:
     """Return the context of ``counts/index.html``."""
+    counts = counts_of(site)
     tables = Tables(site, counts)
     year = counts.latest_year
     shown = [tables.by_category(year), tables.by_year()] if year else []
-    frame = site.frame(addresses.COUNTS, "信息公开统计", [("信息公开统计", "")], meta=site.meta(_COLUMN))
+    frame = page_frame(site, addresses.COUNTS, "信息公开统计", [("信息公开统计", "")], meta=meta_tags(site, _COLUMN))
     return frame | {
         "year": year, "tables": shown, "notes": _notes(site, counts, year) if year else [],
         "years": [{"year": y, "path": addresses.counts_year(y)} for y in reversed(counts.years)],
@@ -222,8 +224,9 @@ def index_context(site: Site, counts: Counts) -> dict[str, Any]:
 _COLUMN = {"Name": "信息公开统计", "Type": "统计", "Keywords": "信息公开，统计", "Description": "各类信息的总数和新增数。"}
 
 
-def year_context(site: Site, counts: Counts, year: int) -> dict[str, Any] | None:
+def year_context(site: Site, year: int) -> dict[str, Any] | None:
     """Return the context of one year's count page, or None for a year of which nothing is known."""
+    counts = counts_of(site)
     if year not in counts.years:
         return None
     tables = Tables(site, counts)
@@ -241,7 +244,7 @@ def year_context(site: Site, counts: Counts, year: int) -> dict[str, Any] | None
         }
         for figure in counts.declared(year)
     ]
-    return site.frame(path, f"{year}年信息公开统计", crumbs, meta=site.meta(_COLUMN)) | {
+    return page_frame(site, path, f"{year}年信息公开统计", crumbs, meta=meta_tags(site, _COLUMN)) | {
         "year": year, "declared": declared, "notes": _notes(site, counts, year),
         "tables": [tables.by_category(year), tables.by_leaf(year), tables.by_agency(year), tables.by_month(year)],
     } | {
@@ -258,8 +261,9 @@ def _difference_note(figure: dict[str, Any]) -> str:
     return "与本站统计不同。出处没有说明原因，这里照实并列，不作调整。"
 
 
-def csv_files(site: Site, counts: Counts) -> Iterable[tuple[str, str]]:
+def csv_files(site: Site) -> Iterable[tuple[str, str]]:
     """Yield path and text of the CSV file of each table."""
+    counts = counts_of(site)
     rows = []
     for year in counts.years:
         for category in site.taxonomy.categories:

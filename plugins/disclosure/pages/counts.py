@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from .site import Site, tally
+from .site import Site, remembered, tally
 
 DECLARED_NEW = "主动公开政府信息数"
 DECLARED_TOTAL = "年末信息总数"
@@ -53,13 +53,6 @@ def _parts(category: str, leaf: str, agency: str) -> tuple[Part, ...]:
 
 class Counts:
     """All counts of a site, from the tally, the withdrawals and the registers."""
-
-    @classmethod
-    def of(cls, site: Site) -> Counts:
-        """Return the counts of a site, made when they are first asked for."""
-        if "counts" not in site.memo:
-            site.memo["counts"] = cls(site)
-        return site.memo["counts"]
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -163,3 +156,9 @@ class Counts:
                 "difference": None if computed is None else row["value"] - computed, "source": row["source"],
             })
         return result
+
+
+@remembered
+def counts_of(site: Site) -> Counts:
+    """Return the counts of a site, made when they are first asked for."""
+    return Counts(site)

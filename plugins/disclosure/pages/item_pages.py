@@ -17,10 +17,12 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
 from ..content.source import ATTACHMENT_SUFFIXES, NEEDED, SHOWABLE, readable_size, suffix
 from ..model import addresses
+from .frame import meta_tags, page_frame
 from .series import Series, agency_series, category_series, key_area_series, leaf_series
-from .site import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, Site, link_view, neighbours, row_view
+from .site import Site
 
 _ITEMS = f"SELECT item.*, body.html FROM item JOIN body ON body.item_id = item.id WHERE {PUBLISHED} AND item.id IN "
 _ITEM_LINK = re.compile(r'href="item:([^"#]*)(#[^"]*)?"')
@@ -112,9 +114,9 @@ def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
     crumbs = [*category.trail, (category.name, category.index_path)]
     if leaf:
         crumbs.append((leaf.name, leaf.index_path))
-    frame = site.frame(
+    frame = page_frame(site,
         row["address"], row["title"], [*crumbs, (row["index_number"], "")], current="categories",
-        meta=site.meta(_column(filed.name, category.name, filed.description), _article(row)),
+        meta=meta_tags(site, _column(filed.name, category.name, filed.description), _article(row)),
     )
     return frame | {"item": SimpleNamespace(**item)}
 

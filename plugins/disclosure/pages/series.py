@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from ..catalogue.records import Facts
+from ..catalogue.queries import PUBLIC, ROW_COLUMNS, Facts, Row, row_view
 from ..model import addresses
-from .site import PUBLIC, ROW_COLUMNS, Row, Site, row_view, tally
+from .frame import meta_tags, page_frame
+from .site import Site, remembered, tally
 
 LATEST = 20
 YEAR_LIST_LIMIT = 100
@@ -96,6 +97,12 @@ def all_series(site: Site) -> Iterator[Series]:
         yield key_area_series(site, area.name)
 
 
+@remembered
+def by_folder(site: Site) -> dict[str, Series]:
+    """Return every list of the site by the folder of its pages."""
+    return {found.folder: found for found in all_series(site)}
+
+
 def series_of(site: Site, item: Facts) -> list[Series]:
     """Return the lists in which an item stands."""
     found = []
@@ -122,34 +129,36 @@ def between(year: int, month: int = 0) -> tuple[str, tuple[str, str]]:
     return "AND date >= ? AND date <= ?", (f"{year}-01-01", f"{year}-12-31")
 
 
+@remembered
 def months(site: Site, series: Series) -> dict[int, dict[int, int]]:
     """Return how many items a series has in each month of each year, oldest first."""
-    key = "months", series.folder
-    if key not in site.memo:
-        rows = site.connection.execute(
-            f"SELECT substr(date, 1, 7) AS month, count(*) AS total FROM item WHERE {series.where}"
-            " GROUP BY month ORDER BY month",
-            series.arguments,
-        )
-        by_year: dict[int, dict[int, int]] = {}
-        for row in rows:
-            by_year.setdefault(int(row["month"][:4]), {})[int(row["month"][5:])] = row["total"]
-        site.memo[key] = by_year
-    return site.memo[key]
+    rows = site.connection.execute(
+        f"SELECT substr(date, 1, 7) AS month, count(*) AS total FROM item WHERE {series.where}"
+        " GROUP BY month ORDER BY month",
+        series.arguments,
+    )
+    by_year: dict[int, dict[int, int]] = {}
+    for row in rows:
+        by_year.setdefault(int(row["month"][:4]), {})[int(row["month"][5:])] = row["total"]
+    return by_year
 
 
 def total(site: Site, series: Series) -> int:
-    """Return how many items a series has now; all series are counted at once, front pages ask for many."""
-    if "totals" not in site.memo:
-        totals: Counter[tuple[str, ...]] = Counter()
-        for row in tally(site):
-            if row.state == "public":
-                for key in (("category", row.category), ("leaf", row.category, row.leaf), ("agency", row.agency)):
-                    totals[key] += row.number
-        for name, (number, _) in _key_areas(site).items():
-            totals["key-area", name] = number
-        site.memo["totals"] = totals
-    return site.memo["totals"][series.kind, *series.arguments]
+    """Return how many items a series has now."""
+    return _totals(site)[series.kind, *series.arguments]
+
+
+@remembered
+def _totals(site: Site) -> Counter[tuple[str, ...]]:
+    """Return how many items each series has, by its kind and arguments; front pages ask for nearly all of them."""
+    totals: Counter[tuple[str, ...]] = Counter()
+    for row in tally(site):
+        if row.state == "public":
+            for key in (("category", row.category), ("leaf", row.category, row.leaf), ("agency", row.agency)):
+                totals[key] += row.number
+    for name, (number, _) in _key_areas(site).items():
+        totals["key-area", name] = number
+    return totals
 
 
 def last_date(site: Site, series: Series) -> str:
@@ -160,15 +169,14 @@ def last_date(site: Site, series: Series) -> str:
     return row[0] or ""
 
 
+@remembered
 def _key_areas(site: Site) -> dict[str, tuple[int, str]]:
     """Return how many items each key area has, and the date of its newest."""
-    if "key areas" not in site.memo:
-        rows = site.connection.execute(
-            f"""SELECT name, count(*), max(date) FROM item_key_area JOIN item ON item.id = item_id
-                WHERE {PUBLIC} GROUP BY name"""
-        )
-        site.memo["key areas"] = {name: (number, date) for name, number, date in rows}
-    return site.memo["key areas"]
+    rows = site.connection.execute(
+        f"""SELECT name, count(*), max(date) FROM item_key_area JOIN item ON item.id = item_id
+            WHERE {PUBLIC} GROUP BY name"""
+    )
+    return {name: (number, date) for name, number, date in rows}
 
 
 def rail(series: Series, by_year: dict[int, dict[int, int]]) -> list[dict[str, Any]]:
@@ -212,7 +220,7 @@ def _frame(site: Site, series: Series, path: str, title: str, crumbs: list[tuple
     current = "categories" if series.kind in ("category", "leaf") else ""
     if series.kind == "leaf":  # A leaf may be called as its category is.
         title = f"{title} - {series.trail[-1][0]}"
-    return site.frame(path, title, [*series.trail, *crumbs], meta=site.meta(column), current=current)
+    return page_frame(site, path, title, [*series.trail, *crumbs], meta=meta_tags(site, column), current=current)
 
 
 def index_context(site: Site, series: Series) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from .site import PUBLIC, Site
+from ..catalogue.queries import PUBLIC
+from .site import Site
 
 TEXT, WORD, NUMBER, DATE = "text", "word", "number", "date"
 """Kinds of columns: prose, a short word that keeps its line, right-aligned figures, days."""

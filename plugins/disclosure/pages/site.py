@@ -1,32 +1,32 @@
-"""The site as the pages see it: one read connection, the lists, and the settings.
+"""The site as pages see it: the catalogue, the registers, the settings, and Pelican's own pages.
 
-Pages are functions of a `Site` and of their own parameters, and of nothing else; that
-is what makes an incremental build equal to a clean one.
+A page is a function of a `Site` and of its own parameters, and of nothing else. So an
+incremental build makes what a clean one would make.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from offline_search.index import AHEAD, CLIENT, MANIFEST
-
+from ..catalogue import queries
+from ..catalogue.queries import Tally
 from ..model import addresses
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
-from ..registers import names as register_names
 
-PUBLIC = "state = 'public'"
-PUBLISHED = "+state IN ('public', 'withdrawn')"
-"""Of nearly all items this is true: the plus tells SQLite not to look items up by it."""
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 
 
 @dataclass
 class Site:
-    """What every page may draw on."""
+    """What every page may draw on. It does not change while pages are written."""
 
     connection: sqlite3.Connection
     taxonomy: Taxonomy
@@ -35,8 +35,10 @@ class Site:
     content_dir: str
     pages: list[dict[str, str]]
     """Pelican's own pages that stand on this site: slug, title, path, summary, source."""
-    memo: dict[Any, Any] = field(default_factory=dict)
-    """Answers of the catalogue that several pages ask for."""
+    search_scripts: tuple[str, ...] = ()
+    """Scripts of the search index that a page loads before its own, from the site's root."""
+    answers: dict[tuple, Any] = field(default_factory=dict)
+    """Answers of the functions that are `remembered`, by function and arguments."""
 
     @property
     def name(self) -> str:
@@ -74,21 +76,6 @@ class Site:
         return next((page for page in self.pages if page["slug"] == slug), None)
 
     @cached_property
-    def menu(self) -> list[dict[str, str]]:
-        """The fixed menu of the national platform rules (国办公开办函〔2019〕61号), as far as it exists here."""
-        entries = [{"title": "首页", "path": addresses.HOME, "key": "home"}]
-        for slug, title in (("guide", "政府信息公开指南"), ("rules", "政府信息公开制度")):
-            if page := self.page(slug):
-                entries.append({"title": title, "path": page["path"], "key": slug})
-        entries.append({"title": "法定主动公开内容", "path": addresses.CATEGORIES, "key": "categories"})
-        if self.reports:
-            entries.append({"title": "政府信息公开年报", "path": addresses.REPORTS, "key": "reports"})
-        if page := self.page("request"):
-            entries.append({"title": "依申请公开", "path": page["path"], "key": "request"})
-        entries.append({"title": "检索", "path": addresses.SEARCH, "key": "search"})
-        return entries
-
-    @cached_property
     def reports(self) -> list[dict[str, Any]]:
         """Annual reports: Pelican pages that stand at ``reports/<year>.html``, newest first."""
         found = []
@@ -98,145 +85,29 @@ class Site:
                 found.append({"year": int(name[:-5]), "title": page["title"], "path": page["path"]})
         return sorted(found, key=lambda report: -report["year"])
 
-    @cached_property
-    def footer_links(self) -> list[dict[str, str]]:
-        """Links at the foot of every page, as far as they exist here."""
-        links = [
-            {"title": "信息公开统计", "path": addresses.COUNTS},
-            {"title": "重点领域", "path": addresses.KEY_AREAS},
-            {"title": "发布机构", "path": addresses.AGENCIES},
-        ]
-        if self.registers["services"].exists or self.registers["forms"].exists:
-            links.append({"title": "办事服务", "path": addresses.SERVICES})
-        if self.registers["reading_points"].rows:
-            links.append({"title": "查阅点", "path": addresses.READING_POINTS})
-        if any(self.registers[name].exists for name in register_names()):
-            links.append({"title": "登记簿", "path": addresses.REGISTERS})
-        links.append({"title": "监督考核", "path": addresses.SUPERVISION})
-        for slug in ("catalogue-note", "help", "verify", "terminals"):
-            if page := self.page(slug):
-                links.append({"title": page["title"], "path": page["path"]})
-        links.append({"title": "开放数据", "path": addresses.DATA})
-        links.append({"title": "保密审查台账", "path": addresses.LEDGER})
-        links.append({"title": "已撤下的信息", "path": addresses.WITHDRAWN})
-        return links
-
     @property
     def feed(self) -> str:
         """Path of the feed of everything, where a public address makes one possible."""
         return addresses.FEED if self.public_address else ""
 
-    def chrome(self) -> dict[str, Any]:
-        """Return what every template needs: names, menu, footer."""
-        return {
-            "SITENAME": self.name, "site": self.identity, "menu": self.menu,
-            "footer_links": self.footer_links, "feed": self.feed, "meta": self.meta(),
-            "idle_seconds": self.settings["DISCLOSURE_IDLE_SECONDS"],
-            "verify_page": (self.page("verify") or {"path": ""})["path"],
-            "search_scripts": [f"{addresses.SEARCH_FOLDER}/{name}" for name in (CLIENT, AHEAD, MANIFEST)] if self.settings["DISCLOSURE_SEARCH"] else [],
-        }
 
-    def frame(self, path: str, title: str, crumbs: list[tuple[str, str]], **more: Any) -> dict[str, Any]:
-        """Return the context that one page adds to `chrome`: where it stands and what it is called."""
-        return {
-            "root": addresses.root(path), "path": path, "title": title, "current": "", "meta": self.meta(),
-            "crumbs": [("首页", addresses.HOME), *crumbs],
-        } | more
+def remembered(function: Callable[Concatenate[Site, Arguments], Answer]) -> Callable[Concatenate[Site, Arguments], Answer]:
+    """Decorate a function of a site that several pages call: it runs once for each site and arguments.
 
-    def meta(self, column: dict[str, str] | None = None, article: dict[str, str] | None = None) -> list[tuple[str, str]]:
-        """Return the meta tags of government sites: site, then column, then article.
+    The arguments are plain values, so that they can be looked up. Whoever gets the answer leaves it as it is.
+    """
 
-        Names as required by 国办发〔2017〕47号; empty optional ones are left out.
-        """
-        site = self.identity
-        domain = self.public_address.split("://")[-1].split("/")[0]
-        tags = [("SiteName", self.name), ("SiteDomain", domain), ("SiteIDCode", site["code"])]
-        if column:
-            tags += [(f"Column{key}", value) for key, value in column.items()]
-        if article:
-            tags += [(key, value) for key, value in article.items() if value]
-        return tags
+    @functools.wraps(function)
+    def answer(site: Site, *arguments: Arguments.args) -> Answer:
+        key = (function, *arguments)
+        if key not in site.answers:
+            site.answers[key] = function(site, *arguments)
+        return site.answers[key]
+
+    return answer
 
 
-class Tally(NamedTuple):
-    """How many items of one kind were published in one month."""
-
-    month: str
-    """``YYYY-MM``."""
-    category: str
-    leaf: str
-    agency: str
-    state: str
-    number: int
-    timed: int
-    """Those whose working days from formation to publication are known."""
-    late: int
-    """Of these, those beyond the time limit."""
-    days: int
-    """Sum of their working days."""
-
-
+@remembered
 def tally(site: Site) -> list[Tally]:
-    """Return all published items counted by month, class, agency and state: every figure is a sum of these."""
-    if "tally" not in site.memo:
-        site.memo["tally"] = [Tally(*row) for row in site.connection.execute("SELECT * FROM tally WHERE number > 0")]
-    return site.memo["tally"]
-
-
-REPLACED = """EXISTS (SELECT 1 FROM item AS newer INDEXED BY item_replaces
-    WHERE newer.replaces = item.index_number AND newer.replaces <> '' AND newer.state = 'public')"""
-"""Whether a public item replaces an item; the index by name: else SQLite may go through all items for each."""
-
-ROW_COLUMNS = f"""
-    item.id, item.title, item.address, item.index_number, item.document_number, item.agency, item.date,
-    item.validity, item.summary, {REPLACED} AS replaced
-"""
-
-
-class Row(NamedTuple):
-    """An item as a list shows it. Not a dict: templates take attributes in a third of the time."""
-
-    title: str
-    path: str
-    index: str
-    document_number: str
-    agency: str
-    date: str
-    validity: str
-    summary: str
-    replaced: bool
-
-
-def row_view(row: sqlite3.Row) -> Row:
-    """Return a row of `ROW_COLUMNS` as a list shows it."""
-    return Row(*tuple(row)[1:10])
-
-
-LINK_COLUMNS = "title, address, index_number, date"
-
-
-class Link(NamedTuple):
-    """An item as a link to it."""
-
-    title: str
-    path: str
-    index: str
-    date: str
-
-
-def link_view(row: sqlite3.Row) -> Link:
-    """Return a row of `LINK_COLUMNS` as a link."""
-    return Link(*row)
-
-
-def neighbours(connection: sqlite3.Connection, category: str, leaf: str, date: str, index: str) -> list[Link | None]:
-    """Return the public items before and after a place in a leaf, as links; None at the ends."""
-    found = []
-    for sign, order in (("<", "DESC"), (">", "ASC")):
-        row = connection.execute(
-            f"""SELECT {LINK_COLUMNS} FROM item WHERE category = ? AND leaf = ? AND {PUBLIC}
-                AND (date, index_number) {sign} (?, ?) ORDER BY date {order}, index_number {order} LIMIT 1""",
-            (category, leaf, date, index),
-        ).fetchone()
-        found.append(link_view(row) if row else None)
-    return found
+    """Return all published items counted by month, class, agency and state. Every figure of items is a sum of these."""
+    return queries.tally(site.connection)

@@ -2,7 +2,7 @@
 
     request_sheets, dispute_sheets, voice_sheets, approval_sheets, means_sheets
                             register → tables with charts
-    page                    tables → a page; all registers → the index
+    register_page           tables → a page; all registers → the index
 
 A register has a page here when the folder has its file. Those that are shown elsewhere
 (agencies, reading points, key areas, counts) are in the index with the way there.

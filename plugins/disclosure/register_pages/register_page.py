@@ -9,7 +9,7 @@ from typing import Any
 from .. import registers
 from ..areas import AREAS
 from ..model import addresses
-from ..pages.counts import Counts
+from ..pages.frame import meta_tags, page_frame
 from ..pages.series import key_area_series, numbered
 from ..pages.sheet import LISTED, Sheet, by_date, divide, download
 from ..pages.site import Site
@@ -69,12 +69,12 @@ def contexts(site: Site, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     if not register.exists:
         return
     crumbs = [("登记簿", addresses.REGISTERS), (page.title, "")]
-    meta = site.meta({"Name": page.title, "Type": "登记簿", "Keywords": page.title, "Description": page.lead})
+    meta = meta_tags(site, {"Name": page.title, "Type": "登记簿", "Keywords": page.title, "Description": page.lead})
     current = "request" if name == "requests" else ""
     divided = divide(list(page.sheets(site)))
     paths = [addresses.register(name, place) for place in range(1, len(divided) + 1)]
     for place, (path, sheets) in enumerate(zip(paths, divided, strict=True), 1):
-        yield path, site.frame(path, page.title, crumbs, meta=meta, current=current) | {
+        yield path, page_frame(site, path, page.title, crumbs, meta=meta, current=current) | {
             "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": download(name),
             "sheets": sheets, "notes": page.notes(site), "letters": _letters(site) if name == "letters" else [],
             "listed": LISTED, "total": len(register.rows), "pages": numbered(paths, place),
@@ -85,7 +85,7 @@ def _letters(site: Site) -> list[dict[str, Any]]:
     return by_date(site.registers["letters"].rows, "received")[:LISTED]
 
 
-def index_context(site: Site, counts: Counts) -> dict[str, Any] | None:
+def index_context(site: Site) -> dict[str, Any] | None:
     """Return the context of the index of all registers that the folder has, or None when it has none."""
     places = {name: addresses.register(name) for name in PAGES} | _ELSEWHERE
     for area in site.taxonomy.key_areas:
@@ -104,8 +104,8 @@ def index_context(site: Site, counts: Counts) -> dict[str, Any] | None:
             })
     if not found:
         return None
-    meta = site.meta({"Name": "登记簿", "Type": "目录", "Keywords": "登记簿", "Description": "政府信息公开的各种登记簿和名册。"})
-    return site.frame(addresses.REGISTERS, "登记簿和名册", [("登记簿", "")], meta=meta) | {"registers": found}
+    meta = meta_tags(site, {"Name": "登记簿", "Type": "目录", "Keywords": "登记簿", "Description": "政府信息公开的各种登记簿和名册。"})
+    return page_frame(site, addresses.REGISTERS, "登记簿和名册", [("登记簿", "")], meta=meta) | {"registers": found}
 
 
 def naming(site: Site, index: str) -> Iterator[str]:

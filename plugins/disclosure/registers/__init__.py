@@ -1,6 +1,7 @@
 """Registers: CSV files that officials keep in a spreadsheet, each with a Table Schema.
 
-    schema → cells → table → links, meaning (with deadlines)
+    schema → cells → table     a file → rows of typed values
+    links, checks              what rows say of each other, and of the law
 
 The schemas (`schemas/*.json`, frictionlessdata.io's convention) say what columns a
 register has and what may stand in them. Every register is optional. Problems come

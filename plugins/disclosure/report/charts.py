@@ -12,20 +12,21 @@ from collections.abc import Iterator, Mapping
 
 from ..model import addresses
 from ..model.regulations import EDITIONS
-from ..pages.counts import Counts
+from ..pages.counts import Counts, counts_of
 from ..pages.series import category_series
 from ..pages.sheet import NUMBER, WORD, Column, Line, Sheet, shown
 from ..pages.site import Site
 from ..supervision.supervision_pages import publication
-from .book import FIRST_NEW_FORMAT, Book
 from .cell_links import figure_path
+from .collect import figures
+from .editions import FIRST_NEW_FORMAT
 from .figures import Figure
 
 
-def sheets(site: Site, book: Book, year: int) -> list[Sheet]:
+def sheets(site: Site, year: int) -> list[Sheet]:
     """Return the tables with charts of a year's report; what has no numbers is left out."""
-    counts = Counts.of(site)
-    return [*_totals(counts, year), *_categories(site, counts, year), *publication(site, year), *_outcomes(site, book.figures(year), year)]
+    counts = counts_of(site)
+    return [*_totals(counts, year), *_categories(site, counts, year), *publication(site, year), *_outcomes(site, figures(site, year), year)]
 
 
 def _totals(counts: Counts, year: int) -> Iterator[Sheet]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import registers
-from ..pages.counts import Counts
-from ..pages.site import Site
+from ..pages.counts import counts_of
+from ..pages.site import Site, remembered
 from . import catalogue_figures
 from .definitions import RATIOS, RULES, SUMS
 from .figures import Figure, Year, from_ratio, from_rule, from_sum, with_declared
@@ -13,10 +13,11 @@ REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", *(rule.register 
 """Registers that figures come from."""
 
 
-def figures(site: Site, counts: Counts, year: int) -> dict[str, Figure]:
+@remembered
+def figures(site: Site, year: int) -> dict[str, Figure]:
     """Return every figure of a year. Pure: the same catalogue and registers, the same figures."""
     of = Year(year)
-    known = {figure.name: figure for figure in catalogue_figures.figures(site, counts, of)}
+    known = {figure.name: figure for figure in catalogue_figures.figures(site, counts_of(site), of)}
     titles = {name: registers.schema(name)["title"] for name in REGISTERS}
     for rule in RULES:
         known[rule.name] = from_rule(rule, site.registers[rule.register], titles[rule.register], of)

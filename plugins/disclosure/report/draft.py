@@ -14,8 +14,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..pages.site import Site
-from .book import FIRST_NEW_FORMAT, Book
 from .catalogue_figures import NEW
+from .collect import figures
+from .editions import FIRST_NEW_FORMAT, tables
 from .figures import DECLARED, Figure, derive
 from .reconcile import number
 from .tables import Table
@@ -23,21 +24,21 @@ from .tables import Table
 DRAFTS = Path(__file__).with_name("drafts")
 
 
-def text(site: Site, book: Book, year: int, name: str) -> str:
+def text(site: Site, year: int, name: str) -> str:
     """Return a draft of a year's report, in the format of that year; `name` is its file name without extension."""
     environment = Environment(  # Markdown, not HTML: nothing is to be escaped
         loader=FileSystemLoader(DRAFTS), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, keep_trailing_newline=True
     )
-    known, tables = book.figures(year), book.tables(year)
+    known, by_key = figures(site, year), tables(site, year)
     context: dict[str, Any] = {
         "year": year, "name": name, "district": site.identity["district"] or "本区", "categories": [c.name for c in site.taxonomy.categories],
         "figure": lambda wanted, unit="": mark(known, wanted, unit),
-        "value": lambda wanted: known[wanted].value, "table": lambda key: table(tables[key]),
+        "value": lambda wanted: known[wanted].value, "table": lambda key: table(by_key[key]),
         "places": [area.title for area in site.taxonomy.key_areas],
     }
     declared = known.get(DECLARED + NEW)
-    apart = "" if declared is None else derive(f"{DECLARED}{NEW}－{NEW}", known)
-    context |= {"declared": declared, "difference": apart and f"[{number(apart.value)}条](figure:{apart.name})"}
+    difference = "" if declared is None else derive(f"{DECLARED}{NEW}－{NEW}", known)
+    context |= {"declared": declared, "difference": difference and f"[{number(difference.value)}条](figure:{difference.name})"}
     edition = "2021" if year >= FIRST_NEW_FORMAT else "2008"
     return environment.get_template(f"{edition}.md").render(context)
 

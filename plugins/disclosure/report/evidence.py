@@ -7,13 +7,15 @@ from typing import Any
 
 from .. import registers
 from ..model import addresses
+from ..pages.frame import meta_tags, page_frame
 from ..pages.series import numbered
 from ..pages.sheet import paged, spans
 from ..pages.site import Site
 from ..register_pages import PAGES
 from . import catalogue_figures, cell_links, item_lists
-from .book import Book
 from .cell_links import figure_path
+from .collect import figures
+from .editions import tables
 from .figures import Figure
 from .reconcile import number
 from .report_page import parts
@@ -23,18 +25,18 @@ HIDDEN = {"item"}
 """Columns of registers that are shown as links or not at all."""
 
 
-def figure_tasks(site: Site, book: Book) -> Iterator[tuple[int, str]]:
+def figure_tasks(site: Site) -> Iterator[tuple[int, str]]:
     """Yield year and anchor of every figure that has a page of its own."""
     for year in _years(site):
-        for figure in book.figures(year).values():
+        for figure in figures(site, year).values():
             if not figure.path:
                 yield year, figure.anchor
 
 
-def table_tasks(site: Site, book: Book) -> Iterator[tuple[int, str]]:
+def table_tasks(site: Site) -> Iterator[tuple[int, str]]:
     """Yield year and slug of every table of a report."""
     for year in _years(site):
-        for table in book.tables(year).values():
+        for table in tables(site, year).values():
             yield year, table.slug
 
 
@@ -42,12 +44,12 @@ def _years(site: Site) -> list[int]:
     return [report["year"] for report in site.reports]
 
 
-def counted_tasks(site: Site, book: Book) -> Iterator[tuple]:
+def counted_tasks(site: Site) -> Iterator[tuple]:
     """Yield the tasks, kind first, whose pages show figures that are counted from items."""
     yield from (("report-index", *task) for task in index_tasks(site))
-    yield from (("report-table", *task) for task in table_tasks(site, book))
+    yield from (("report-table", *task) for task in table_tasks(site))
     for year in _years(site):
-        known = book.figures(year)
+        known = figures(site, year)
         for figure in known.values():
             if not figure.path and any(known[part].path for part in figure.parts):
                 yield "report-figure", year, figure.anchor
@@ -58,22 +60,22 @@ def index_tasks(site: Site) -> Iterator[tuple[int]]:
     return ((year,) for year in _years(site))
 
 
-def index_context(site: Site, book: Book, year: int) -> dict[str, Any] | None:
+def index_context(site: Site, year: int) -> dict[str, Any] | None:
     """Return the context of the list of all figures of a year, by where they come from."""
     if year not in _years(site):
         return None
     groups: dict[str, list[dict[str, Any]]] = {}
-    for figure in book.figures(year).values():
+    for figure in figures(site, year).values():
         line = parts(figure) | {"name": figure.name, "path": figure_path(year, figure), "known": figure.value is not None}
         groups.setdefault(figure.source, []).append(line)
-    tables = [{"title": table.title, "path": addresses.report_table(year, table.slug)} for table in book.tables(year).values()]
+    links = [{"title": table.title, "path": addresses.report_table(year, table.slug)} for table in tables(site, year).values()]
     path = addresses.report_index(year)
-    return _frame(site, path, year, "全部数字和依据") | _items(site, book, year) | {"year": year, "groups": list(groups.items()), "tables": tables}
+    return _frame(site, path, year, "全部数字和依据") | _items(site, year) | {"year": year, "groups": list(groups.items()), "tables": links}
 
 
-def _items(site: Site, book: Book, year: int) -> dict[str, Any]:
+def _items(site: Site, year: int) -> dict[str, Any]:
     """Return the items behind figures that count them: all by the lists that they stand in, parts of a list one by one."""
-    known = book.figures(year)
+    known = figures(site, year)
     total, new = known[catalogue_figures.TOTAL], known[catalogue_figures.NEW]
     parts = []
     for figure in known.values():
@@ -84,12 +86,12 @@ def _items(site: Site, book: Book, year: int) -> dict[str, Any]:
     return {"archive": item_lists.breakdown(site, year, total.itemised, new.itemised), "parts": parts, "withdrawn": addresses.WITHDRAWN}
 
 
-def figure_contexts(site: Site, book: Book, year: int, wanted: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield path and context of each page of a figure; none when there is no such figure or report any more."""
-    figure = {one.anchor: one for one in book.figures(year).values()}.get(wanted)
+    figure = {one.anchor: one for one in figures(site, year).values()}.get(wanted)
     if figure is None or figure.path or year not in _years(site):
         return
-    known = book.figures(year)
+    known = figures(site, year)
     below = [known[name] for name in figure.parts]
     cut = (part for name, lines in _of(figure) for part in _cut(_rows(site, name, lines)))
     pages = paged(cut, lambda part: len(part["rows"]))
@@ -131,13 +133,13 @@ def _text(value: Any) -> str:
     return "—" if value == "" else str(value)
 
 
-def table_context(site: Site, book: Book, year: int, slug: str) -> dict[str, Any] | None:
+def table_context(site: Site, year: int, slug: str) -> dict[str, Any] | None:
     """Return the context of a computed table's page, or None when there is no such table or report any more."""
-    table = {one.slug: one for one in book.tables(year).values()}.get(slug)
+    table = {one.slug: one for one in tables(site, year).values()}.get(slug)
     if table is None or year not in _years(site):
         return None
     path = addresses.report_table(year, slug)
-    return _frame(site, path, year, table.title) | {"year": year, "table": _table_view(book, table, year), "lists": list(_counted(site, table))}
+    return _frame(site, path, year, table.title) | {"year": year, "table": _table_view(site, table, year), "lists": list(_counted(site, table))}
 
 
 def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
@@ -160,8 +162,8 @@ def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
             yield shown | {"id": cell_links.place(position, cell_links.WHOLE), "title": row.label, "groups": groups}
 
 
-def _table_view(book: Book, table: Table, year: int) -> dict[str, Any]:
-    known = book.figures(year)
+def _table_view(site: Site, table: Table, year: int) -> dict[str, Any]:
+    known = figures(site, year)
     rows = []
     for number_of_row, row in enumerate(table.rows):
         shown = [
@@ -177,4 +179,4 @@ def _table_view(book: Book, table: Table, year: int) -> dict[str, Any]:
 def _frame(site: Site, path: str, year: int, title: str) -> dict[str, Any]:
     crumbs = [("政府信息公开年报", addresses.REPORTS), (f"{year}年", addresses.report(year)), (title, "")]
     column = {"Name": "政府信息公开年报", "Type": "年报", "Keywords": "年报，统计", "Description": f"{year}年年报里“{title}”的依据。"}
-    return site.frame(path, title if f"{year}年" in title else f"{title}（{year}年）", crumbs, current="reports", meta=site.meta(column))
+    return page_frame(site, path, title if f"{year}年" in title else f"{title}（{year}年）", crumbs, current="reports", meta=meta_tags(site, column))

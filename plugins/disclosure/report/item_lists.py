@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from ..catalogue.queries import PUBLIC, ROW_COLUMNS, Row, row_view
 from ..model import addresses
 from ..pages.series import category_series, leaf_series
-from ..pages.site import PUBLIC, ROW_COLUMNS, Row, Site, row_view, tally
-from ..whole_site import open_data
+from ..pages.site import Site, tally
 
 
 def rows(site: Site, ids: tuple[int, ...]) -> list[Row]:
@@ -36,7 +36,7 @@ def breakdown(site: Site, year: int, total: int, new: int) -> dict[str, Any]:
     return {
         "years": years, "lines": list(_lines(site, found, years)), "sums": sums, "withdrawn": addresses.WITHDRAWN,
         "gone": total - sum(sums), "gone_new": new - dict(zip(years, sums, strict=True)).get(year, 0),
-        "files": [(number, open_data.catalogue_path(number)) for number in years],
+        "files": [(number, addresses.catalogue_csv(number)) for number in years],
     }
 
 

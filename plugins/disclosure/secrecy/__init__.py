@@ -1,10 +1,12 @@
-"""Secrecy: the machine's part of the review before publication (保密审查).
+"""Secrecy: the machine's part of the review before publication (保密审查). Texts and files → findings.
 
-    extract ← documents, workbook, pdf ← files                   (what a file holds, also packed in another)
-    numbers → detect; files (in a process apart: isolated) → examine → items, rulings, elsewhere
+    numbers → detect                                     what in a text looks private or secret
+    extract ← documents, workbook, pdf ← files           what texts a file holds, and where; files packed in it too
+    isolated                                             a process of its own for a file that may be hostile
+    examine                                              both together: a text or a file → findings
+    item_files, registers_and_pages                      where texts stand, and what a reviewer let pass there
 
-`detect` says what in a text looks like a private or secret thing, `files` what texts a
-file holds and where, `examine` joins both into findings, and `items` and `rulings` let
-pass what a reviewer has decided, item by item; `elsewhere` does so for rows of registers and for pages. A machine finds numbers and marks; a person decides
-the rest (Regulations 2008 Art. 14, 2019 Arts. 14–17).
+A machine finds numbers and marks. A person decides the rest (Regulations 2008 Art. 14,
+2019 Arts. 14–17). What reviewers let pass in attachments needs the catalogue: see
+`catalogue.review_exceptions`.
 """

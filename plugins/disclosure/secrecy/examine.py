@@ -70,7 +70,7 @@ def of_text(path: str, line: int, text: str, *, where: str = "", label: str = ""
         yield _finding(path, at, where, found.kind, found.value)
 
 
-def once(findings: Iterator[Finding]) -> list[Finding]:
+def distinct(findings: Iterator[Finding]) -> list[Finding]:
     """Return each value of a file once, where it stands first."""
     return list({one.code: one for one in reversed(list(findings))}.values())[::-1][:MOST_FINDINGS]
 
@@ -106,7 +106,7 @@ def _judge(path: str, ending: str, data: bytes) -> Examination:
 
 
 def _judged(path: str, extract: Extract) -> Examination:
-    findings = once(_all(path, extract))
+    findings = distinct(_all(path, extract))
     text = "\n".join(piece.text for piece in extract.pieces)
     return Examination(path, text[:MOST_INDEXED], findings)
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..content.frontmatter import Document
 from ..model.item import Ruling
 from ..model.problems import Problem
-from .examine import Finding, of_text, once
+from .examine import Finding, distinct, of_text
 
 _HEADER = ("title", "summary", "document_number", "subject", "genre", "channel", "fee", "office", "time_limit")
 _TAG = re.compile(r"<[^>]*>")
@@ -20,10 +19,11 @@ _HIDING = re.compile(r"[0-9０-９★☆@＠][ \t]*[<*_`\\]|[>*_`\\][ \t]*[0-9�
 """Markdown and HTML that can stand between the parts of a number or an address, and not on the page."""
 
 
-def findings(path: str, document: Document, values: dict[str, Any], lines: dict[str, int], rendered: str) -> list[Finding]:
-    """Return what is found in an item's file; `rendered` is the HTML of its body.
+def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines: dict[str, int], *, rendered: str) -> list[Finding]:
+    """Return what is found in an item's file.
 
-    Of a withdrawn item only the header is looked at: its body is not published.
+    `body` is its Markdown, which begins on `body_line`, and `rendered` the HTML of it; `values` and
+    `lines` are what its header says and where. Of a withdrawn item only the header is looked at: its body is not published.
     """
     withdrawn = values.get("withdrawn")
     open_draft = "征求意见" in values.get("title", "") or "公开征" in values.get("title", "")
@@ -37,12 +37,12 @@ def findings(path: str, document: Document, values: dict[str, Any], lines: dict[
         if withdrawn:
             yield from of_text(path, lines["withdrawn"], withdrawn.reason)
             return
-        yield from of_text(path, document.body_line, document.body, open_draft=open_draft)
-        if _HIDING.search(document.body):
+        yield from of_text(path, body_line, body, open_draft=open_draft)
+        if _HIDING.search(body):
             for one in of_text(path, 0, _shown(rendered), open_draft=open_draft):
-                yield replace(one, line=document.body_line)
+                yield replace(one, line=body_line)
 
-    return once(found())
+    return distinct(found())
 
 
 def _shown(rendered: str) -> str:

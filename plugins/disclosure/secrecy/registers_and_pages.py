@@ -7,16 +7,14 @@ column `review_exception` (审查例外) of the row, in the header line `Review-
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..content.frontmatter import decode
 from ..model.item import FieldError, Ruling, parse_rulings
 from ..model.problems import WARNING, Problem
 from ..registers import Register, schema
-from .examine import Finding, of_text, once
+from .examine import Finding, distinct, of_text
 
 OFFICIAL = {"agencies": {"leader", "responsible", "address", "hours", "phone", "email"}, "reading_points": {"address", "hours", "phone", "directions"}}
 """Columns whose contact details are meant to be public (Regulations 2008 Art. 19, 2019 Art. 12)."""
@@ -56,15 +54,14 @@ def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]
     titles = {field["name"]: field["title"] for field in schema(register.name)["fields"]}
     return [
         one for column, value in row.items() if isinstance(value, str) and len(value) > 3
-        for one in once(of_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
+        for one in distinct(of_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
         if not (column in official and one.kind in CONTACTS)
     ]
 
 
-def in_pages(content_dir: str, paths: Iterable[str]) -> Iterator[Problem]:
-    """Yield what is found in the sources of pages."""
-    for path in sorted(paths):
-        text = _source(content_dir, path)
+def in_pages(sources: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is found in the sources of pages: their texts, by path."""
+    for path, text in sorted(sources.items()):
         written = _EXCEPTION.search(text.partition("\n\n")[0])
         line = text.count("\n", 0, written.start()) + 1 if written else 1
         try:
@@ -75,25 +72,16 @@ def in_pages(content_dir: str, paths: Iterable[str]) -> Iterator[Problem]:
         yield from _judged(_in_page(path, text), rulings, (path, line), "在页面的表头写“Review-Exception: {code} 理由”")
 
 
-def passed_in_pages(content_dir: str, paths: Iterable[str]) -> Iterator[Passed]:
-    """Yield what reviewers let pass on pages."""
-    for path in sorted(paths):
-        text = _source(content_dir, path)
+def passed_in_pages(sources: Mapping[str, str]) -> Iterator[Passed]:
+    """Yield what reviewers let pass on pages, whose texts `sources` gives by path."""
+    for path, text in sorted(sources.items()):
         if written := _EXCEPTION.search(text.partition("\n\n")[0]):
             with contextlib.suppress(FieldError):  # `in_pages` tells
                 yield from _passed(path, _in_page(path, text), parse_rulings(written[1]))
 
 
-def _source(content_dir: str, path: str) -> str:
-    try:
-        with open(os.path.join(content_dir, path), "rb") as file:
-            return decode(path, file.read())[0]
-    except OSError:
-        return ""  # Pelican's reader tells
-
-
 def _in_page(path: str, text: str) -> list[Finding]:
-    return once(of_text(path, 1, text, header=0))
+    return distinct(of_text(path, 1, text, header=0))
 
 
 def _passed(place: str, found: list[Finding], rulings: tuple[Ruling, ...]) -> Iterator[Passed]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ..catalogue.queries import PUBLIC
 from ..content.guide_parts import CATEGORY, GENRE
 from ..content.source import ATTACHMENT_SUFFIXES, readable_size, suffix
 from ..model import addresses
 from ..model.item import parse_names
-from ..pages.site import PUBLIC, Site
+from ..pages.site import Site, remembered
 
 CURRENT, NEW, REVISED, ABOLISHED = "现行", "新增", "修订", "废止"
 _OVER = ("废止", "失效")
@@ -62,20 +63,18 @@ _ITEMS = f"""
     FROM item LEFT JOIN guide ON guide.item_id = item.id WHERE +item.{PUBLIC}"""
 
 
+@remembered
 def guides(site: Site) -> list[Guide]:
     """Return all guides: the register's in its order, then those that only items give, from the oldest."""
-    if "guides" not in site.memo:
-        rows = site.registers["services"].rows
-        named = sorted({row["item"] for row in rows} - {""})
-        marks = ", ".join("?" * len(named))
-        known = {item["index_number"]: item for item in site.connection.execute(f"{_ITEMS} AND item.index_number IN ({marks})", named)}
-        found = [_of_row(row, known.get(row["item"])) for row in rows]
-        alone = site.connection.execute(
-            f"{_ITEMS} AND item.category = ? AND item.genre = ? ORDER BY item.date, item.index_number", (CATEGORY, GENRE)
-        )
-        found += [_of_item(site, item) for item in alone if item["index_number"] not in known]
-        site.memo["guides"] = found
-    return site.memo["guides"]
+    rows = site.registers["services"].rows
+    named = sorted({row["item"] for row in rows} - {""})
+    marks = ", ".join("?" * len(named))
+    known = {item["index_number"]: item for item in site.connection.execute(f"{_ITEMS} AND item.index_number IN ({marks})", named)}
+    found = [_of_row(row, known.get(row["item"])) for row in rows]
+    alone = site.connection.execute(
+        f"{_ITEMS} AND item.category = ? AND item.genre = ? ORDER BY item.date, item.index_number", (CATEGORY, GENRE)
+    )
+    return found + [_of_item(site, item) for item in alone if item["index_number"] not in known]
 
 
 def _of_row(row: dict[str, Any], item: Any) -> Guide:
@@ -135,6 +134,10 @@ def _file(site: Site, source: str) -> tuple[str, str, str] | None:
 
 def is_named(site: Site, index: str) -> bool:
     """Return whether the register of guides points to an item."""
-    if "indexes of guides" not in site.memo:
-        site.memo["indexes of guides"] = {row["item"] for row in site.registers["services"].rows} - {""}
-    return index in site.memo["indexes of guides"]
+    return index in _named(site)
+
+
+@remembered
+def _named(site: Site) -> set[str]:
+    """Return the Indexes that the register of guides points to."""
+    return {row["item"] for row in site.registers["services"].rows} - {""}

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model import addresses
 from ..model.taxonomy import Scene
-from ..pages.counts import Counts
+from ..pages.frame import meta_tags, page_frame
 from ..pages.site import Site
 from .guides import ABOLISHED, CURRENT, NEW, REVISED, Guide, forms, guides, standing
 
@@ -19,7 +19,7 @@ OTHER = ("其他", "other")
 def _frame(site: Site, path: str, title: str, description: str) -> dict[str, Any]:
     column = {"Name": title, "Type": "办事服务", "Keywords": title, "Description": description}
     crumbs = [] if path == addresses.SERVICES else [("办事服务", addresses.SERVICES)]
-    return site.frame(path, title, [*crumbs, (title, "")], meta=site.meta(column))
+    return page_frame(site, path, title, [*crumbs, (title, "")], meta=meta_tags(site, column))
 
 
 def exists(site: Site) -> bool:
@@ -27,7 +27,7 @@ def exists(site: Site) -> bool:
     return site.registers["services"].exists or site.registers["forms"].exists or bool(guides(site))
 
 
-def index(site: Site, counts: Counts) -> dict[str, Any] | None:
+def index(site: Site) -> dict[str, Any] | None:
     """Return the context of the start page: scenes by audience, what changed last, forms."""
     if not exists(site):
         return None
@@ -68,7 +68,7 @@ def _by_event(scene: Scene, members: list[Guide]) -> list[tuple[str, str, list[G
     return [group for group in groups if group[2]]
 
 
-def forms_page(site: Site, counts: Counts) -> dict[str, Any] | None:
+def forms_page(site: Site) -> dict[str, Any] | None:
     """Return the context of the forms page: all forms by agency."""
     if not site.registers["forms"].exists:
         return None
@@ -86,7 +86,7 @@ def _changes(site: Site) -> list[Guide]:
     return sorted(changed, key=lambda guide: (guide.changed, guide.code), reverse=True)
 
 
-def changes(site: Site, counts: Counts) -> dict[str, Any] | None:
+def changes(site: Site) -> dict[str, Any] | None:
     """Return the context of the page of changes, by month."""
     if not exists(site):
         return None

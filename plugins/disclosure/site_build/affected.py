@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import areas, register_pages
-from ..catalogue.records import Facts
+from ..catalogue.queries import Facts, neighbours
 from ..catalogue.sync import Changes
 from ..content import guide_parts
 from ..pages import series
-from ..pages.site import Site, neighbours
+from ..pages.counts import counts_of
+from ..pages.site import Site
 from ..report import evidence
 from ..services import guides
 from ..whole_site import ledger
-from .kinds import Press, Task
+from .kinds import Task
 
 ALWAYS = (
     ("home",), ("categories",), ("key-areas",), ("agencies",), ("counts",), ("counts-csv",), ("data",),
@@ -28,26 +29,25 @@ ALWAYS = (
 """Pages that speak of the archive as a whole."""
 
 
-def tasks(press: Press, changes: Changes) -> set[Task]:
+def tasks(site: Site, changes: Changes) -> set[Task]:
     """Return the tasks to render for a list of changed items."""
     if not changes.items:
         return set()
     found: set[Task] = set(ALWAYS)
-    found |= {("counts-year", year) for year in press.counts.years}
-    found |= set(evidence.counted_tasks(press.site, press.book))
-    if press.site.registers["forms"].exists:  # a form's file may lie beside any item
+    found |= {("counts-year", year) for year in counts_of(site).years}
+    found |= set(evidence.counted_tasks(site))
+    if site.registers["forms"].exists:  # a form's file may lie beside any item
         found.add(("forms",))
     # Areas without items name the month of the archive's first item.
-    found |= {("key-area", name) for name in press.site.taxonomy.key_area if not series.total(press.site, series.key_area_series(press.site, name))}
+    found |= {("key-area", name) for name in site.taxonomy.key_area if not series.total(site, series.key_area_series(site, name))}
     for pair in changes.items:
         for item in pair:
             if item is not None:
-                found |= set(_of_item(press, item, len(changes.items)))
+                found |= set(_of_item(site, item, len(changes.items)))
     return found
 
 
-def _of_item(press: Press, item: Facts, changed: int) -> Iterator[Task]:
-    site = press.site
+def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     if item.address:
         yield "item", item.address
     if item.date:

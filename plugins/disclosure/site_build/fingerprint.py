@@ -11,14 +11,16 @@ import hashlib
 import importlib.metadata
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound
 
 from ..model.settings import shown
+from ..pages.frame import site_frame
 from ..pages.site import Site
-from .kinds import KINDS
+from .kinds import Kind
 
 _REFERENCE = re.compile(r"{%-?\+?\s*(?:extends|include|from|import)\s+(['\"])(.+?)\1")
 LIBRARIES = ("pelican", "markdown", "nh3", "jinja2", "chinesecalendar")
@@ -41,12 +43,12 @@ def rules(settings: dict[str, Any]) -> str:
     return _digest([settings.get(name) for name in names])
 
 
-def kinds(site: Site, environment: Environment) -> dict[str, str]:
-    """Return the fingerprint of each kind of page."""
-    common = _digest([shown(site.settings), site.chrome(), site.pages, site.public_address])
+def kinds(table: Mapping[str, Kind], site: Site, environment: Environment) -> dict[str, str]:
+    """Return the fingerprint of each kind of page in a table of kinds."""
+    common = _digest([shown(site.settings), site_frame(site), site.pages, site.public_address])
     sources: dict[str, str] = {}
     result = {}
-    for name, kind in KINDS.items():
+    for name, kind in table.items():
         templates = [_closure(environment, f"{template}.html", sources) for template in kind.templates]
         result[name] = _digest([common, templates, site.registers.digest(*kind.registers), kind.also(site)])
     return result

@@ -7,16 +7,22 @@ an unchanged file keeps its time, so a delivery need not send it.
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TextIO
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO
 
-from ..catalogue.file import read_only
+from parallel import in_background
+
+from ..catalogue.file import Catalogue, read_only
 
 MARKER = ".disclosure-output"
-"""Says that this folder is the build's own, to be emptied when need be; its time is that of the last build that came to its end."""
+"""Says that this folder is the build's own, to be emptied when need be; its time says when the last complete build ended."""
 
 
 class ForeignFolder(RuntimeError):
@@ -184,8 +190,15 @@ class Survey:
     """Files that the catalogue does not know: Pelican's, other plugins', or a broken-off build's."""
 
 
-def survey(root: str, catalogue_path: str, apart: str) -> Survey:
-    """Compare a folder with the catalogue, by `stat`; the folder `apart` in it is somebody else's."""
+def begin_survey(root: str, catalogue: Catalogue, left_out: str) -> Callable[[], Survey]:
+    """Start to compare a folder with a catalogue on another processor; return what waits for the outcome."""
+    if catalogue.fresh:
+        return partial(Survey, [], [])
+    return in_background(partial(survey, root, catalogue.path, left_out))
+
+
+def survey(root: str, catalogue_path: str, left_out: str) -> Survey:
+    """Compare a folder with the catalogue, by `stat`; the folder `left_out` in it is somebody else's."""
     connection = read_only(catalogue_path)
     connection.row_factory = None
     expected = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime_ns FROM output")}
@@ -202,8 +215,42 @@ def survey(root: str, catalogue_path: str, apart: str) -> Survey:
                     if expected[path] == (state.st_size, state.st_mtime_ns):
                         del expected[path]
                 elif entry.is_dir(follow_symlinks=False):
-                    if path != apart:
+                    if path != left_out:
                         folders.append(path + "/")
                 elif path != MARKER:
                     strays.append(path)
     return Survey(list(expected), strays)
+
+
+def remove_leftovers(catalogue: Catalogue, root: str, made: set[str], strays: list[str], *, began: float, written: Written) -> None:
+    """Remove what nobody made in this build: Pelican's former files, and what a broken-off build left.
+
+    `made` is what Pelican and other plugins have written, `strays` what no build of ours knew when this
+    one began (seconds since the epoch). A stray that was written since is another plugin's.
+    """
+    before = set(json.loads(catalogue.setting(_BESIDES, "[]")))
+    for path in sorted((before | set(strays)) - made):
+        known = catalogue.connection.execute("SELECT 1 FROM output WHERE path = ?", (path,)).fetchone()
+        if not known and not written_since(root, path, began):
+            remove(root, path, written)
+    catalogue.set(_BESIDES, json.dumps(sorted(made), ensure_ascii=False))
+
+
+_BESIDES = "pelican_output"
+"""Setting of the catalogue: the files that Pelican and other plugins made in the last build."""
+
+
+def count_files(catalogue: Catalogue) -> int:
+    """Return how many files of ours and of Pelican's an output folder holds."""
+    ours = catalogue.connection.execute("SELECT count(*) FROM output").fetchone()[0]
+    return ours + len(json.loads(catalogue.setting(_BESIDES, "[]")))
+
+
+def changed_hands(settings: dict[str, Any], catalogue_path: str) -> bool:
+    """Return whether another content folder was built into the output folder since; note that this one is now."""
+    place = hashlib.sha256(os.path.abspath(settings["OUTPUT_PATH"]).encode()).hexdigest()[:12]
+    note = Path(settings["CACHE_PATH"], f"{place}.owner")
+    before = note.read_text(encoding="utf-8") if note.exists() else catalogue_path
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(catalogue_path, encoding="utf-8")
+    return before != catalogue_path

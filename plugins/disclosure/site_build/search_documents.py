@@ -11,8 +11,8 @@ from offline_search.document import Document
 from offline_search.index import Index, Options
 from parallel import chunks
 
+from ..catalogue.queries import PUBLIC, REPLACED
 from ..catalogue.sync import Changes
-from ..pages.site import PUBLIC, REPLACED
 
 FACETS = ("agency", "category", "validity")
 

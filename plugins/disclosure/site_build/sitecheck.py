@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from ..catalogue.file import Catalogue
 from ..model.problems import Problem
 
 _LINK_ATTRIBUTES = (' href="', ' src="', ' action="')
@@ -80,7 +81,15 @@ class Links:
                 yield Problem(os.path.abspath(os.path.join(root, page)), 0, f"链接指向“{target}”，没有这个文件", "改正或删去这个链接")
 
 
-def broken_page_links(connection: sqlite3.Connection, root: str) -> Iterator[tuple[str, Problem]]:
+def problems(catalogue: Catalogue, root: str, links: Links) -> list[Problem]:
+    """Return what is wrong with the finished site; after faulty pages the next build looks at all of them again."""
+    broken = list(_broken_page_links(catalogue.connection, root))
+    faults = list(links.problems(root, besides={target for target, _ in broken}))
+    catalogue.set("faulty", "yes" if faults else "")
+    return [*faults, *(problem for _, problem in broken)]
+
+
+def _broken_page_links(connection: sqlite3.Connection, root: str) -> Iterator[tuple[str, Problem]]:
     """Yield the targets of item bodies that are not pages of this site, each with its problem."""
     rows = connection.execute(
         """SELECT item.path, reference.target, reference.line FROM reference JOIN item ON item.id = reference.item_id

@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..catalogue.queries import PUBLIC
 from ..model.deadlines import LATE, timeliness
 from ..model.settings import STALE_AFTER
 from ..pages.series import agency_series, category_series, last_date, leaf_series, total
-from ..pages.site import PUBLIC, Site, tally
+from ..pages.site import Site, remembered, tally
 
 SOUND, EMPTY, STALE = "正常", "空白", "久未更新"
 AGENCY = "发布机构"
@@ -52,24 +53,23 @@ class UnitYear:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
+@remembered
 def by_year(site: Site) -> dict[int, dict[str, UnitYear]]:
     """Return the figures of each unit in each year, years from the oldest; units that did nothing are not in it."""
-    if "supervision" not in site.memo:
-        found: dict[int, dict[str, UnitYear]] = defaultdict(lambda: defaultdict(UnitYear))
-        for row in tally(site):
-            unit = found[int(row.month[:4])][row.agency]
-            unit.published += row.number
-            unit.timed += row.timed
-            unit.late += row.late
-            unit.days += row.days
-        for request in site.registers["requests"].rows:
-            found[int(request["received"][:4])][request["agency"]].received += 1
-            if request["closed"]:
-                unit = found[int(request["closed"][:4])][request["agency"]]
-                unit.closed += 1
-                unit.closed_late += timeliness(request) == LATE
-        site.memo["supervision"] = {year: dict(found[year]) for year in sorted(found)}
-    return site.memo["supervision"]
+    found: dict[int, dict[str, UnitYear]] = defaultdict(lambda: defaultdict(UnitYear))
+    for row in tally(site):
+        unit = found[int(row.month[:4])][row.agency]
+        unit.published += row.number
+        unit.timed += row.timed
+        unit.late += row.late
+        unit.days += row.days
+    for request in site.registers["requests"].rows:
+        found[int(request["received"][:4])][request["agency"]].received += 1
+        if request["closed"]:
+            unit = found[int(request["closed"][:4])][request["agency"]]
+            unit.closed += 1
+            unit.closed_late += timeliness(request) == LATE
+    return {year: dict(found[year]) for year in sorted(found)}
 
 
 def together(units: dict[str, UnitYear]) -> UnitYear:
@@ -80,12 +80,11 @@ def together(units: dict[str, UnitYear]) -> UnitYear:
     return result
 
 
+@remembered
 def as_of(site: Site) -> str:
     """Return the newest Date on the site, or '' when there is none."""
-    if "as of" not in site.memo:
-        row = site.connection.execute(f"SELECT max(date) FROM item WHERE {PUBLIC}").fetchone()
-        site.memo["as of"] = row[0] or ""
-    return site.memo["as of"]
+    row = site.connection.execute(f"SELECT max(date) FROM item WHERE {PUBLIC}").fetchone()
+    return row[0] or ""
 
 
 @dataclass(frozen=True, slots=True)

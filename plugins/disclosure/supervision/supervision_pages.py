@@ -7,8 +7,8 @@ from typing import Any
 
 from ..model import addresses
 from ..model.regulations import PUBLISH_WITHIN
-from ..pages.counts import Counts
 from ..pages.csv_files import csv_text
+from ..pages.frame import meta_tags, page_frame
 from ..pages.series import agency_series
 from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, percent, shown
 from ..pages.site import Site
@@ -39,7 +39,7 @@ TERMS = {
 _META = {"Name": "监督考核", "Type": "统计", "Keywords": "监督考核，时限", "Description": "各单位公开信息的数量、时限和栏目更新情况。"}
 
 
-def index_context(site: Site, counts: Counts) -> dict[str, Any]:
+def index_context(site: Site) -> dict[str, Any]:
     """Return the context of the supervision page: the latest year by unit, what was late, columns without news."""
     years = supervision.by_year(site)
     published = [year for year, units in years.items() if any(unit.published for unit in units.values())]
@@ -47,7 +47,7 @@ def index_context(site: Site, counts: Counts) -> dict[str, Any]:
     if published:
         year = published[-1]
         sheets = [*_year_sheets(site, year, years[year]), _columns(site), _units(site), *_late(site)]
-    frame = site.frame(addresses.SUPERVISION, "监督考核", [("监督考核", "")], meta=site.meta(_META))
+    frame = page_frame(site, addresses.SUPERVISION, "监督考核", [("监督考核", "")], meta=meta_tags(site, _META))
     return frame | {
         "lead": "各单位公开信息的数量、是否按时、栏目有没有更新，供考核和监督使用。", "sheets": sheets,
         "years": [{"year": year, "path": addresses.supervision_year(year)} for year in reversed(years)],
@@ -61,7 +61,7 @@ def year_context(site: Site, year: int) -> dict[str, Any] | None:
     if not units:
         return None
     crumbs = [("监督考核", addresses.SUPERVISION), (f"{year}年", "")]
-    frame = site.frame(addresses.supervision_year(year), f"{year}年监督考核", crumbs, meta=site.meta(_META))
+    frame = page_frame(site, addresses.supervision_year(year), f"{year}年监督考核", crumbs, meta=meta_tags(site, _META))
     return frame | {
         "lead": f"{year}年各单位公开信息和办理申请的数量，以及是否按时。", "sheets": [*_year_sheets(site, year, units), *_late(site, year)], "years": [],
         "notes": [],

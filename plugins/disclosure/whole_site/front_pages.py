@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from .. import areas
+from ..catalogue.queries import PUBLIC, ROW_COLUMNS, row_view
 from ..model import addresses
-from ..pages.counts import Counts
+from ..pages.counts import counts_of
+from ..pages.frame import meta_tags, page_frame
 from ..pages.series import agency_series, category_series, key_area_series, last_date, leaf_series, total
-from ..pages.site import PUBLIC, ROW_COLUMNS, Site, row_view
+from ..pages.site import Site
 from ..services import service_pages as services
 from ..services.guides import guides
 
 LATEST_AT_HOME = 12
 
 
-def home(site: Site, counts: Counts) -> dict[str, Any]:
+def home(site: Site) -> dict[str, Any]:
     """What this is, find something, what is new."""
+    counts = counts_of(site)
     year = counts.latest_year
     categories = []
     for category in site.taxonomy.categories:
@@ -32,7 +35,7 @@ def home(site: Site, counts: Counts) -> dict[str, Any]:
     note = ""
     if everything.carried_total:
         note = f"总数中有{everything.carried_total:,}条是启用本系统以前公开的，只有数字；在这里可以逐条打开的有{everything.total:,}条。"
-    return site.frame(addresses.HOME, site.name, [], current="home") | {"crumbs": [("首页", "")]} | {
+    return page_frame(site, addresses.HOME, site.name, [], current="home") | {"crumbs": [("首页", "")]} | {
         "year": year, "categories": categories, "note": note,
         "sum": {"total": everything.sum_total, "new": everything.sum_new},
         "latest": [row_view(row) for row in latest], "key_areas": _key_areas(site), "services": _services(site),
@@ -78,10 +81,10 @@ def _column(name: str, description: str) -> dict[str, str]:
 
 
 def _frame(site: Site, path: str, title: str, description: str, current: str = "") -> dict[str, Any]:
-    return site.frame(path, title, [(title, "")], current=current, meta=site.meta(_column(title, description)))
+    return page_frame(site, path, title, [(title, "")], current=current, meta=meta_tags(site, _column(title, description)))
 
 
-def categories(site: Site, counts: Counts) -> dict[str, Any]:
+def categories(site: Site) -> dict[str, Any]:
     """The classification, the key areas and the agencies on one page."""
     shown = []
     for category in site.taxonomy.categories:
@@ -114,19 +117,19 @@ def _agencies(site: Site) -> list[dict[str, Any]]:
     return found
 
 
-def key_areas(site: Site, counts: Counts) -> dict[str, Any]:
+def key_areas(site: Site) -> dict[str, Any]:
     """The key areas of disclosure."""
     frame = _frame(site, addresses.KEY_AREAS, "重点领域", "重点领域的政府信息。")
     return frame | {"areas": [area | {"recorded": areas.recorded(site, area["name"])} for area in _key_areas(site)]}
 
 
-def agencies(site: Site, counts: Counts) -> dict[str, Any]:
+def agencies(site: Site) -> dict[str, Any]:
     """Directory of each agency's disclosure office (Regulations 2008 Art. 19, 2019 Art. 12)."""
     frame = _frame(site, addresses.AGENCIES, "发布机构", "各单位的信息公开工作机构、分管领导和联系方式。")
     return frame | {"agencies": _agencies(site)}
 
 
-def reading_points(site: Site, counts: Counts) -> dict[str, Any] | None:
+def reading_points(site: Site) -> dict[str, Any] | None:
     """Places to read (Regulations 2008 Art. 16, 2019 Art. 25)."""
     if not _reading_points(site):
         return None
@@ -134,7 +137,7 @@ def reading_points(site: Site, counts: Counts) -> dict[str, Any] | None:
     return frame | {"points": _reading_points(site)}
 
 
-def reports(site: Site, counts: Counts) -> dict[str, Any] | None:
+def reports(site: Site) -> dict[str, Any] | None:
     """The annual reports that stand on this site."""
     if not site.reports:
         return None
@@ -142,7 +145,7 @@ def reports(site: Site, counts: Counts) -> dict[str, Any] | None:
     return frame | {"reports": site.reports}
 
 
-def withdrawn(site: Site, counts: Counts) -> dict[str, Any]:
+def withdrawn(site: Site) -> dict[str, Any]:
     """What was taken down, when and why."""
     rows = site.connection.execute(
         """SELECT title, address AS path, index_number AS "index", agency, date, withdrawn_date, withdrawn_reason AS reason
@@ -152,8 +155,9 @@ def withdrawn(site: Site, counts: Counts) -> dict[str, Any]:
     return frame | {"rows": [dict(row) for row in rows]}
 
 
-def search(site: Site, counts: Counts) -> dict[str, Any]:
+def search(site: Site) -> dict[str, Any]:
     """Where to look, until and besides the search engine."""
+    counts = counts_of(site)
     shown = [
         {
             "name": category.name, "path": category_series(site, category.name).index_path,

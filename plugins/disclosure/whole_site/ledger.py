@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from ..catalogue.queries import PUBLISHED
+from ..content.frontmatter import page_texts
 from ..model import addresses
-from ..pages.counts import Counts
+from ..pages.frame import meta_tags, page_frame
 from ..pages.series import BUCKET, between, pager
 from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet
-from ..pages.site import PUBLISHED, Site, tally
+from ..pages.site import Site, remembered, tally
 from ..register_pages import PAGES as REGISTER_PAGES
 from ..registers import schema
 from ..secrecy import registers_and_pages
@@ -33,21 +35,19 @@ def folder(site: Site, agency: str) -> str:
     return addresses.LEDGER_FOLDER + "/" + site.agency_folder(agency).rpartition("/")[2]
 
 
+@remembered
 def _units(site: Site) -> dict[str, str]:
     """Return units by their folders."""
-    if "ledger units" not in site.memo:
-        site.memo["ledger units"] = {folder(site, name): name for name in site.agencies}
-    return site.memo["ledger units"]
+    return {folder(site, name): name for name in site.agencies}
 
 
+@remembered
 def _counted(site: Site) -> Counter[tuple[str, str]]:
     """Return how many items each unit published in each month, withdrawn ones too: they were reviewed."""
-    if "ledger counts" not in site.memo:
-        counted: Counter[tuple[str, str]] = Counter()
-        for row in tally(site):
-            counted[row.month, row.agency] += row.number
-        site.memo["ledger counts"] = counted
-    return site.memo["ledger counts"]
+    counted: Counter[tuple[str, str]] = Counter()
+    for row in tally(site):
+        counted[row.month, row.agency] += row.number
+    return counted
 
 
 def years(site: Site) -> list[int]:
@@ -71,11 +71,11 @@ def _summed(site: Site, place: int, **only: Any) -> dict[Any, int]:
 
 
 def _frame(site: Site, path: str, title: str, crumbs: list[tuple[str, str]], *, sheets: list[Sheet], lead: str, **more: Any) -> dict[str, Any]:
-    frame = site.frame(path, title, crumbs, meta=site.meta(_META))
+    frame = page_frame(site, path, title, crumbs, meta=meta_tags(site, _META))
     return frame | {"lead": lead, "sheets": sheets, "pages": []} | more
 
 
-def index_context(site: Site, counts: Counts) -> dict[str, Any]:
+def index_context(site: Site) -> dict[str, Any]:
     """Return the context of the ledger's first page: years, units, exceptions."""
     by = _summed(site, 0)
     by_year = Sheet(
@@ -118,7 +118,7 @@ def passed_elsewhere(site: Site) -> list[tuple[str, ...]]:
     ]
     pages = {page["source"]: page for page in site.pages}
     return registers + [
-        (pages[one.place]["title"], pages[one.place]["path"], one.what, one.reason) for one in registers_and_pages.passed_in_pages(site.content_dir, pages)
+        (pages[one.place]["title"], pages[one.place]["path"], one.what, one.reason) for one in registers_and_pages.passed_in_pages(page_texts(site.content_dir, pages))
     ]
 
 

@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 from feedgenerator import Atom1Feed
 
 from .. import registers
+from ..catalogue.queries import PUBLIC
 from ..model import addresses
 from ..pages import count_pages
-from ..pages.counts import Counts
 from ..pages.csv_files import csv_text
+from ..pages.frame import meta_tags, page_frame
 from ..pages.series import between, category_series, key_area_series
-from ..pages.site import PUBLIC, Site, tally
+from ..pages.site import Site, tally
 from ..register_pages import PAGES as REGISTER_PAGES
 from ..services import service_pages as services
 from ..supervision import supervision_pages
@@ -41,11 +42,6 @@ _DATES = {"生成日期", "公开日期", "最近公开"}
 """Columns of the files of counts and of supervision that hold no whole numbers."""
 
 FEED_LENGTH = 50
-
-
-def catalogue_path(year: int | str) -> str:
-    """Return the address of one year's catalogue."""
-    return f"data/catalogue-{year}.csv"
 
 
 def years(site: Site) -> dict[int, int]:
@@ -88,7 +84,7 @@ def datapackage(site: Site) -> str:
     fields = [{"name": label, "type": kind} for label, _, kind in COLUMNS]
     resources: list[dict[str, Any]] = [
         {
-            "name": f"catalogue-{year}", "path": catalogue_path(year), "title": f"{year}年政府信息公开目录",
+            "name": f"catalogue-{year}", "path": addresses.catalogue_csv(year), "title": f"{year}年政府信息公开目录",
             "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
             "schema": {"fields": fields, "primaryKey": "索引号", "missingValues": [""]},
         }
@@ -130,13 +126,13 @@ def _published_schema(site: Site, name: str) -> dict[str, Any]:
     return {part: value for part, value in schema.items() if part != "foreignKeys"} | ({"foreignKeys": keys} if keys else {})
 
 
-def data_context(site: Site, counts: Counts) -> dict[str, Any]:
+def data_context(site: Site) -> dict[str, Any]:
     """Return the context of the open data page."""
     entry = lambda title, path, rows, description: {  # noqa: E731
         "title": title, "path": path, "rows": rows, "size": "", "description": description,
     }
     files = [
-        entry(f"{year}年公开目录", catalogue_path(year), total, "每条信息一行，列为目录的核心元数据。")
+        entry(f"{year}年公开目录", addresses.catalogue_csv(year), total, "每条信息一行，列为目录的核心元数据。")
         for year, total in reversed(years(site).items())
     ]
     files += [
@@ -156,7 +152,7 @@ def data_context(site: Site, counts: Counts) -> dict[str, Any]:
             files.append(entry(schema["title"], register_path(name), len(register.rows), schema["description"]))
     files.append(entry("数据说明（Data Package）", addresses.DATAPACKAGE, None, "各文件的列名、类型和约束，供程序读取。"))
     column = {"Name": "开放数据", "Type": "数据", "Keywords": "开放数据，目录", "Description": "公开目录和统计的数据文件。"}
-    frame = site.frame(addresses.DATA, "开放数据", [("开放数据", "")], meta=site.meta(column))
+    frame = page_frame(site, addresses.DATA, "开放数据", [("开放数据", "")], meta=meta_tags(site, column))
     return frame | {"files": files}
 
 

@@ -292,7 +292,7 @@ def test_a_folder_with_other_files_is_refused_also_where_a_build_stood_before(si
 
 def test_workers_read_the_catalogue_however_much_the_build_has_changed_since(tmp_path: Path) -> None:
     path = str(tmp_path / "catalogue.sqlite")
-    with Catalogue(path, "identity").closing() as made:
+    with Catalogue(path, "identity") as made:
         made.set("known", "before")
         made.connection.execute("PRAGMA cache_size = 10")  # pages: as if very many outputs were noted
         made.checkpoint()

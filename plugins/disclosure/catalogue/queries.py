@@ -1,0 +1,137 @@
+"""Queries that several rooms ask of the catalogue: conditions, counts, and items as rows of lists and as links.
+
+Nothing here writes; `records` does.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..model.problems import Problem
+
+PUBLIC = "state = 'public'"
+PUBLISHED = "+state IN ('public', 'withdrawn')"
+"""Of nearly all items this is true: the plus tells SQLite not to look items up by it."""
+
+
+class Tally(NamedTuple):
+    """How many items of one kind were published in one month."""
+
+    month: str
+    """``YYYY-MM``."""
+    category: str
+    leaf: str
+    agency: str
+    state: str
+    number: int
+    timed: int
+    """Those whose working days from formation to publication are known."""
+    late: int
+    """Of these, those beyond the time limit."""
+    days: int
+    """Sum of their working days."""
+
+
+def tally(connection: sqlite3.Connection) -> list[Tally]:
+    """Return all published items counted by month, class, agency and state. Every figure of items is a sum of these."""
+    return [Tally(*row) for row in connection.execute("SELECT * FROM tally WHERE number > 0")]
+
+
+REPLACED = """EXISTS (SELECT 1 FROM item AS newer INDEXED BY item_replaces
+    WHERE newer.replaces = item.index_number AND newer.replaces <> '' AND newer.state = 'public')"""
+"""Whether a public item replaces an item; the index by name: else SQLite may go through all items for each."""
+
+ROW_COLUMNS = f"""
+    item.id, item.title, item.address, item.index_number, item.document_number, item.agency, item.date,
+    item.validity, item.summary, {REPLACED} AS replaced
+"""
+
+
+class Row(NamedTuple):
+    """An item as a list shows it. Not a dict: templates take attributes in a third of the time."""
+
+    title: str
+    path: str
+    index: str
+    document_number: str
+    agency: str
+    date: str
+    validity: str
+    summary: str
+    replaced: bool
+
+
+def row_view(row: sqlite3.Row) -> Row:
+    """Return a row of `ROW_COLUMNS` as a list shows it."""
+    return Row(*tuple(row)[1:10])
+
+
+LINK_COLUMNS = "title, address, index_number, date"
+
+
+class Link(NamedTuple):
+    """An item as a link to it."""
+
+    title: str
+    path: str
+    index: str
+    date: str
+
+
+def link_view(row: sqlite3.Row) -> Link:
+    """Return a row of `LINK_COLUMNS` as a link."""
+    return Link(*row)
+
+
+def neighbours(connection: sqlite3.Connection, category: str, leaf: str, date: str, index: str) -> list[Link | None]:
+    """Return the public items before and after a place in a leaf, as links; None at the ends."""
+    found = []
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        row = connection.execute(
+            f"""SELECT {LINK_COLUMNS} FROM item WHERE category = ? AND leaf = ? AND {PUBLIC}
+                AND (date, index_number) {sign} (?, ?) ORDER BY date {order}, index_number {order} LIMIT 1""",
+            (category, leaf, date, index),
+        ).fetchone()
+        found.append(link_view(row) if row else None)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides on which pages an item is seen."""
+
+    path: str
+    index: str
+    address: str
+    category: str
+    leaf: str
+    agency: str
+    date: str
+    replaces: str
+    withdrawn_date: str
+    state: str
+    key_areas: tuple[str, ...]
+
+
+def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
+    """Return the facts of the item in the file `path`, if there is one."""
+    row = connection.execute("SELECT * FROM item WHERE path = ?", (path,)).fetchone()
+    if row is None:
+        return None
+    areas = connection.execute(
+        "SELECT name FROM item_key_area WHERE item_id = ? ORDER BY position", (row["id"],)
+    )
+    return Facts(
+        row["path"], row["index_number"], row["address"], row["category"], row["leaf"], row["agency"],
+        row["date"], row["replaces"], row["withdrawn_date"], row["state"], tuple(r["name"] for r in areas),
+    )
+
+
+def problems(connection: sqlite3.Connection) -> list[Problem]:
+    """Return every problem on record, by file and line."""
+    rows = connection.execute(
+        "SELECT DISTINCT path, line, message, remedy, severity FROM problem ORDER BY path, line, message"
+    )
+    return [Problem(*row) for row in rows]

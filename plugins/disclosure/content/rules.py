@@ -1,0 +1,34 @@
+"""The rules by which items are read: what a reader must know besides an item's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..model.settings import today
+from ..model.taxonomy import Taxonomy
+from ..registers import Registers
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Lists, day and settings that decide whether an item is right. They can be pickled."""
+
+    taxonomy: Taxonomy
+    agencies: frozenset[str] | None
+    """Names on the register of agencies; None where there is none."""
+    today: str
+    """The day of the build in the site's time zone, ISO 8601."""
+    index_pattern: str
+    markdown: dict[str, Any]
+
+    @classmethod
+    def of(cls, settings: dict[str, Any], registers: Registers) -> Rules:
+        """Return the rules that settings and registers give. Every command that reads items reads by these."""
+        return cls(
+            Taxonomy.of(settings),
+            registers["agencies"].values("name") or None,
+            today(settings),
+            settings["DISCLOSURE_INDEX_PATTERN"],
+            settings["MARKDOWN"],
+        )

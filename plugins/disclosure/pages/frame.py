@@ -1,0 +1,80 @@
+"""The frame of every page: menu, footer, breadcrumb and meta tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import addresses
+from ..registers import names as register_names
+from .site import Site
+
+
+def menu(site: Site) -> list[dict[str, str]]:
+    """The fixed menu of the national platform rules (国办公开办函〔2019〕61号), as far as it exists here."""
+    entries = [{"title": "首页", "path": addresses.HOME, "key": "home"}]
+    for slug, title in (("guide", "政府信息公开指南"), ("rules", "政府信息公开制度")):
+        if page := site.page(slug):
+            entries.append({"title": title, "path": page["path"], "key": slug})
+    entries.append({"title": "法定主动公开内容", "path": addresses.CATEGORIES, "key": "categories"})
+    if site.reports:
+        entries.append({"title": "政府信息公开年报", "path": addresses.REPORTS, "key": "reports"})
+    if page := site.page("request"):
+        entries.append({"title": "依申请公开", "path": page["path"], "key": "request"})
+    entries.append({"title": "检索", "path": addresses.SEARCH, "key": "search"})
+    return entries
+
+
+def footer_links(site: Site) -> list[dict[str, str]]:
+    """Links at the foot of every page, as far as they exist here."""
+    links = [
+        {"title": "信息公开统计", "path": addresses.COUNTS},
+        {"title": "重点领域", "path": addresses.KEY_AREAS},
+        {"title": "发布机构", "path": addresses.AGENCIES},
+    ]
+    if site.registers["services"].exists or site.registers["forms"].exists:
+        links.append({"title": "办事服务", "path": addresses.SERVICES})
+    if site.registers["reading_points"].rows:
+        links.append({"title": "查阅点", "path": addresses.READING_POINTS})
+    if any(site.registers[name].exists for name in register_names()):
+        links.append({"title": "登记簿", "path": addresses.REGISTERS})
+    links.append({"title": "监督考核", "path": addresses.SUPERVISION})
+    for slug in ("catalogue-note", "help", "verify", "terminals"):
+        if page := site.page(slug):
+            links.append({"title": page["title"], "path": page["path"]})
+    links.append({"title": "开放数据", "path": addresses.DATA})
+    links.append({"title": "保密审查台账", "path": addresses.LEDGER})
+    links.append({"title": "已撤下的信息", "path": addresses.WITHDRAWN})
+    return links
+
+
+def site_frame(site: Site) -> dict[str, Any]:
+    """Return what every template needs: names, menu, footer."""
+    return {
+        "SITENAME": site.name, "site": site.identity, "menu": menu(site),
+        "footer_links": footer_links(site), "feed": site.feed, "meta": meta_tags(site),
+        "idle_seconds": site.settings["DISCLOSURE_IDLE_SECONDS"],
+        "verify_page": (site.page("verify") or {"path": ""})["path"],
+        "search_scripts": list(site.search_scripts),
+    }
+
+
+def page_frame(site: Site, path: str, title: str, crumbs: list[tuple[str, str]], **more: Any) -> dict[str, Any]:
+    """Return the context that one page adds to `site_frame`: where it stands and what it is called."""
+    return {
+        "root": addresses.root(path), "path": path, "title": title, "current": "", "meta": meta_tags(site),
+        "crumbs": [("首页", addresses.HOME), *crumbs],
+    } | more
+
+
+def meta_tags(site: Site, column: dict[str, str] | None = None, article: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    """Return the meta tags of government sites: site, then column, then article.
+
+    Names as required by 国办发〔2017〕47号; empty optional ones are left out.
+    """
+    domain = site.public_address.split("://")[-1].split("/")[0]
+    tags = [("SiteName", site.name), ("SiteDomain", domain), ("SiteIDCode", site.identity["code"])]
+    if column:
+        tags += [(f"Column{key}", value) for key, value in column.items()]
+    if article:
+        tags += [(key, value) for key, value in article.items() if value]
+    return tags

@@ -1,0 +1,54 @@
+"""The reports of a site, each reconciled with the figures of its year and with the report before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..model.problems import Problem
+from ..pages.site import Site
+from . import edition2008, identities
+from .collect import figures
+from .editions import tables
+from .reconcile import Report, Source, reconcile
+
+
+def reconciled(site: Site, sources: Iterable[Source]) -> dict[str, Report]:
+    """Return every report by its file. Those of earlier years come first, since later ones refer to them."""
+    found: dict[str, Report] = {}
+    grids: dict[int, Mapping[str, identities.Grid]] = {}
+    for source in sorted(sources):
+        last = _last(site, source.year) | dict(grids.get(source.year - 1, {}))
+        report = reconcile(source, figures(site, source.year), tables(site, source.year), last)
+        found[source.path] = report
+        if not source.draft:
+            grids[source.year] = report.grids
+    return found
+
+
+def _last(site: Site, year: int) -> dict[str, identities.Grid]:
+    """Return last year's tables as computed: what a report is judged by where none of last year stands here."""
+    result = {key: identities.as_last(table, identities.computed(table)) for key, table in tables(site, year - 1).items()}
+    if any(row["year"] == year for row in site.registers["carried_forward"].rows):
+        result.pop(edition2008.CATEGORIES, None)  # what is carried into a year says nothing of the year before
+    return result
+
+
+def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
+    """Yield what is wrong with the reports, and with the carried figures from year to year."""
+    for report in reports:
+        yield from report.problems
+    yield from _carried(site)
+
+
+def _carried(site: Site) -> Iterator[Problem]:
+    """Carried figures of two years in a row must add up: total = last year's total + new."""
+    register = site.registers["carried_forward"]
+    rows = {(row["category"], row["year"]): row for row in register.rows}
+    for row, line in register.numbered():
+        before = rows.get((row["category"], row["year"] - 1))
+        if before and row["new"] != "" and row["total"] != before["total"] + row["new"]:
+            yield Problem(
+                register.path, line,
+                f"{row['category']}{row['year']}年结转总数是 {row['total']:,}，上年总数 {before['total']:,} 加本年新增 {row['new']:,} 是 {before['total'] + row['new']:,}",
+                "核对两年的结转数",
+            )

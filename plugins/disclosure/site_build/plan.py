@@ -1,0 +1,60 @@
+"""The plan of a build: which tasks to render, so that a small change renders few pages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from ..catalogue.file import Catalogue
+from ..catalogue.sync import Changes
+from ..pages.site import Site
+from . import affected, fingerprint
+from .kinds import KINDS, Task
+from .output import Survey
+from .render import task_of
+
+NAMING_AGENCIES = {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "item", "series", "series-year", "series-month"}
+"""Kinds whose pages link to the pages of an agency."""
+
+
+@dataclass
+class Plan:
+    """Tasks in the order of rendering, and the kinds that are rendered whole."""
+
+    tasks: list[Task]
+    kinds: set[str]
+    prints: dict[str, str]
+    """Fingerprint of each kind as it is now."""
+
+    def remember(self, catalogue: Catalogue) -> None:
+        """Note with what fingerprints the kinds were rendered."""
+        for name in self.kinds:
+            catalogue.set(f"kind {name}", self.prints[name])
+
+
+def planned(catalogue: Catalogue, site: Site, environment: Environment, changes: Changes, survey: Survey) -> Plan:
+    """Return what to render: kinds whose fingerprint changed, tasks that show changed items, files that were touched."""
+    prints = fingerprint.kinds(KINDS, site, environment)
+    stale = {name for name in KINDS if catalogue.setting(f"kind {name}") != prints[name]}
+    if _agencies_moved(catalogue, site):
+        stale |= NAMING_AGENCIES
+    if changes.everything or catalogue.setting("faulty"):
+        stale = set(KINDS)
+    single = affected.tasks(site, changes) | {_task_of_file(catalogue, path) for path in survey.disturbed}
+    tasks = [(name, *task) for name in KINDS if name in stale for task in KINDS[name].tasks(site)]
+    tasks += sorted((task for task in single if task[0] not in stale), key=lambda task: tuple(map(str, task)))
+    return Plan(tasks, stale, prints)
+
+
+def _task_of_file(catalogue: Catalogue, path: str) -> Task:
+    return task_of(catalogue.connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()["task"])
+
+
+def _agencies_moved(catalogue: Catalogue, site: Site) -> bool:
+    """Return whether an agency's pages stand elsewhere than when the last build linked to them."""
+    before = json.loads(catalogue.setting("agency_folders", "{}"))
+    now = {name: site.agency_folder(name) for name in site.agencies}
+    catalogue.set("agency_folders", json.dumps(now, ensure_ascii=False, sort_keys=True))
+    return any(name in before and before[name] != folder for name, folder in now.items())

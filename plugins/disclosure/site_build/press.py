@@ -1,0 +1,37 @@
+"""The press: a site and a theme's templates, from which every page is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+
+from ..pages.fragments import Fragments
+from ..pages.frame import site_frame
+from ..pages.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to write: text, or a copy of a file of the content folder."""
+
+    path: str
+    text: str = ""
+    source: str = ""
+
+
+class Press:
+    """Renders pages of a site with a Jinja environment. Each process has one of its own."""
+
+    def __init__(self, site: Site, environment: Environment, template_globals: dict[str, Any]) -> None:
+        self.site = site
+        # Globals of the environment, not of each template: only so does Jinja keep imported macros.
+        environment.globals.update(template_globals | site_frame(site) | {"fragment": Fragments()})
+        environment.auto_reload = False
+        self._environment = environment
+
+    def page(self, path: str, template: str, context: dict[str, Any]) -> Output:
+        """Render one page."""
+        loaded = self._environment.get_template(template + ".html")
+        return Output(path, loaded.render(context))

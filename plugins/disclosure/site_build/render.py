@@ -1,0 +1,123 @@
+"""Tasks → files: rendered on all cores, written where bytes differ, and noted in the catalogue."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from parallel import SMALL, chunks, interleave, parallel_map
+
+from ..catalogue.file import Catalogue
+from ..catalogue.sync import Progress
+from . import output
+from .kinds import Task, rendered
+from .output import Written
+from .press import Press
+from .sitecheck import Links
+
+CHUNK = 100
+"""Tasks that a process is given at a time."""
+
+Row = tuple[str, str, str, int, int]
+"""A row of the catalogue's table `output`."""
+
+
+@dataclass
+class Outcome:
+    """What a chunk of tasks did: rows for the catalogue, numbers, links to check."""
+
+    rows: list[Row] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
+    links: Links = field(default_factory=Links)
+
+
+class Renderer:
+    """Renders tasks into an output folder, and removes what tasks do not make any more."""
+
+    def __init__(self, catalogue: Catalogue, root: str, content_dir: str, written: Written, links: Links) -> None:
+        self._catalogue = catalogue
+        self._root = root
+        self._content_dir = content_dir
+        self._written = written
+        self._links = links
+
+    def render(self, tasks: list[Task], press: Press, press_beside: Callable[[], Press], progress: Progress) -> None:
+        """Render tasks and write their files.
+
+        `press_beside` is called in each further process, and returns a press with a connection of its own.
+        """
+        if not tasks:
+            return
+        work = list(chunks(tasks, CHUNK))
+        run = partial(_run, self._root, self._content_dir, self._catalogue.fresh)
+        if len(work) < SMALL:
+            results = (run(press, chunk) for chunk in work)
+        else:
+            self._catalogue.checkpoint()
+            results = parallel_map(lambda: partial(run, press_beside()), interleave(work))
+        done = 0
+        with contextlib.closing(results) as outcomes:
+            for outcome in outcomes:
+                self._note(outcome)
+                done += len(outcome.tasks)
+                progress("生成网页", done, len(tasks))
+
+    def _note(self, outcome: Outcome) -> None:
+        for task in outcome.tasks:
+            self._forget(task, outcome)
+        self._catalogue.connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)", outcome.rows)
+        self._written.add(outcome.written)
+        self._links.add(outcome.links)
+
+    def _forget(self, task: str, outcome: Outcome) -> None:
+        """Remove files that a task made before and does not make any more."""
+        if self._catalogue.fresh:
+            return
+        made = {row[0] for row in outcome.rows if row[1] == task}
+        rows = self._catalogue.connection.execute("SELECT path FROM output WHERE task = ?", (task,)).fetchall()
+        self._remove(row["path"] for row in rows if row["path"] not in made)
+
+    def prune(self, kinds: set[str], tasks: list[Task]) -> None:
+        """Remove what tasks left that do not exist any more, of kinds all of whose `tasks` have just been rendered."""
+        if not kinds or self._catalogue.fresh:
+            return
+        kept = {name_of(task) for task in tasks}
+        for kind in kinds:
+            rows = self._catalogue.connection.execute("SELECT path, task FROM output WHERE kind = ?", (kind,)).fetchall()
+            self._remove(row["path"] for row in rows if row["task"] not in kept)
+
+    def _remove(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            output.remove(self._root, path, self._written)
+            self._catalogue.connection.execute("DELETE FROM output WHERE path = ?", (path,))
+
+
+def name_of(task: Task) -> str:
+    """Return the name under which the catalogue keeps a task."""
+    return " ".join(str(part) for part in task)
+
+
+def task_of(name: str) -> Task:
+    """Return the task of a name; parameters that are numbers become numbers again."""
+    kind, *parts = name.split(" ")
+    return (kind, *(int(part) if part.isdigit() else part for part in parts))
+
+
+def _run(root: str, content_dir: str, fresh: bool, press: Press, tasks: list[Task]) -> Outcome:
+    """Render a chunk of tasks and write their files."""
+    outcome = Outcome()
+    for task, outputs in rendered(press, tasks):
+        name = name_of(task)
+        outcome.tasks.append(name)
+        for made in outputs:
+            if made.source:
+                state = output.copy(root, made.path, os.path.join(content_dir, made.source), outcome.written)
+            else:
+                state = output.write(root, made.path, made.text.encode(), outcome.written, fresh)
+                outcome.links.look(made.path, made.text)
+            outcome.rows.append((made.path, name, task[0], state.st_size, state.st_mtime_ns))
+    return outcome

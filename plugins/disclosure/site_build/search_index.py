@@ -1,0 +1,77 @@
+"""The search index of a site, kept beside its pages, or its absence where a setting says so."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from typing import Any, Protocol
+
+from ..catalogue.file import catalogue_path
+from ..catalogue.sync import Changes
+from ..model import addresses
+
+
+class SearchIndex(Protocol):
+    """What a build asks of a search index."""
+
+    folder: str
+    """Where it stands in the output folder; whatever is in it is its own."""
+    scripts: tuple[str, ...]
+    """Scripts that pages load to search, from the site's root."""
+
+    def update(self, connection: sqlite3.Connection, changes: Changes) -> None:
+        """Bring it up to the catalogue."""
+
+    def remembered(self) -> None:
+        """Take note that the catalogue keeps what the index was told."""
+
+
+def search_index(settings: dict[str, Any]) -> SearchIndex:
+    """Return the search index of a site."""
+    return _Index(settings) if settings["DISCLOSURE_SEARCH"] else _NoIndex(settings)
+
+
+class _Index:
+    """The index that `offline_search` keeps. It is imported here, so that a site without search does not need it."""
+
+    folder = addresses.SEARCH_FOLDER
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        from offline_search.index import AHEAD, CLIENT, MANIFEST
+
+        self.scripts = tuple(f"{self.folder}/{name}" for name in (CLIENT, AHEAD, MANIFEST))
+        self._settings = settings
+        self._state = os.path.join(os.path.dirname(catalogue_path(settings)), "search.sqlite")
+
+    def update(self, connection: sqlite3.Connection, changes: Changes) -> None:
+        from offline_search.index import Index
+
+        from . import search_documents
+
+        folder = os.path.join(self._settings["OUTPUT_PATH"], self.folder)
+        with contextlib.closing(Index(folder, self._state, search_documents.options(self._settings))) as index:
+            index.install_client()
+            search_documents.refresh(index, connection, changes)
+
+    def remembered(self) -> None:
+        from offline_search.pending import settle
+
+        settle(self._state)
+
+
+class _NoIndex:
+    """A site without search: what an earlier build has left of an index goes."""
+
+    folder = addresses.SEARCH_FOLDER
+    scripts: tuple[str, ...] = ()
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._root = settings["OUTPUT_PATH"]
+
+    def update(self, connection: sqlite3.Connection, changes: Changes) -> None:
+        shutil.rmtree(os.path.join(self._root, self.folder), ignore_errors=True)
+
+    def remembered(self) -> None:
+        """There is nothing to take note of."""
