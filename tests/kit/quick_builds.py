@@ -124,7 +124,7 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
 
 def serve() -> None:
     """Answer requests from standard input, one line each, until it ends."""
-    for name in ("disclosure.host.generator", "markdown.extensions.tables", "pelican.generators", "pypinyin"):
+    for name in ("disclosure.host.generator", "disclosure.site_build.search_documents", "markdown.extensions.tables", "pelican.generators", "pypinyin"):
         importlib.import_module(name)
     fold_map()
     gc.freeze()

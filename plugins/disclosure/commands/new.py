@@ -15,9 +15,12 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from ..content import guide_parts
+from ..content.frontmatter import split
+from ..content.source import ITEMS, is_item
+from ..model import addresses
 from ..model.problems import did_you_mean
 from ..model.settings import complete, today
-from ..model.taxonomy import Taxonomy
+from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..registers import read
 
 TEMPLATE = """Title: {title}
@@ -34,20 +37,36 @@ Status: draft
 """
 GUIDE_KEYS = f"Genre: {guide_parts.GENRE}\nTime-Limit: \nFee: \nOffice: \nLife-Event: \nStatus: draft\n"
 """What the header of a guide has besides; the keys may stay empty while it is a draft."""
-_HEADER_INDEX = re.compile(rb"^\s{0,3}Index:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
+
+
+def _claimed(path: Path, code: str) -> str:
+    """Return the Index that an item file states, or nothing; files that do not speak of a code are not looked at closely."""
+    data = path.read_bytes()
+    if code.encode() not in data:
+        return ""
+    blank = None if data.startswith(b"---") else _BLANK_LINE.search(data)  # within a fence a blank line ends nothing
+    header = data[: blank.start()] if blank else data
+    entries = split(path.name, header.decode("utf-8", "replace").encode()).entries
+    return next((entry.value for entry in entries if entry.key.casefold() == "index"), "")
 
 
 def next_index(content_dir: Path, code: str, year: int) -> str:
-    """Return the first serial number of an agency and year that no item file claims."""
+    """Return the first serial number of an agency and year that is free: no item has it, or an address like it."""
     prefix = f"{code}/{year}-"
-    highest = 0
-    for path in (content_dir / "items").rglob("*.md"):
-        with open(path, "rb") as file:
-            found = _HEADER_INDEX.search(file.read(4096))
-        claimed = found[1].decode("utf-8", "replace") if found else ""
-        if claimed.startswith(prefix) and claimed[len(prefix) :].isdigit():
-            highest = max(highest, int(claimed[len(prefix) :]))
-    return f"{prefix}{highest + 1:05d}"
+    files = (path for path in (content_dir / ITEMS).rglob("*") if is_item(path.name) and path.is_file())
+    taken = {addresses.item_stem(claimed) for path in files if (claimed := _claimed(path, code))}
+    stem = addresses.item_stem(prefix)
+    serials = [int(claimed[len(stem) :]) for claimed in taken if claimed.startswith(stem) and claimed[len(stem) :].isdigit()]
+    number = max(serials, default=0) + 1
+    while _file(content_dir, year, index := f"{prefix}{number:05d}").exists():
+        number += 1
+    return index
+
+
+def _file(content_dir: Path, year: int, index: str) -> Path:
+    """Return where the file of a new item is written."""
+    return content_dir / ITEMS / str(year) / f"{addresses.item_stem(index)}.md"
 
 
 def _guide_body(taxonomy: Taxonomy, category: str) -> str:
@@ -73,7 +92,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     settings = read_settings(options.conf)
     complete(settings)
-    taxonomy = Taxonomy.of(settings)
+    try:
+        taxonomy = Taxonomy.of(settings)
+    except InvalidSettings as invalid:
+        print(*(f"{fault}。" for fault in invalid.faults), sep="\n", file=sys.stderr)
+        return 1
     if options.category not in taxonomy.filings:
         print(f"信息分类“{options.category}”不在分类表上；{did_you_mean(options.category, taxonomy.filings)}", file=sys.stderr)
         return 1
@@ -84,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
     day = today(settings)
     year = date.fromisoformat(day).year
     index = next_index(options.content, codes.get(options.agency, "000000000"), year)
-    path = options.content / "items" / str(year) / f"{index.replace('/', '-')}.md"
+    path = _file(options.content, year, index)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=day)
     if options.category.startswith(guide_parts.CATEGORY):

@@ -15,7 +15,7 @@ from ..catalogue import sync
 from ..catalogue.file import Catalogue
 from ..content.rules import Rules
 from ..model.settings import complete
-from ..model.taxonomy import Taxonomy
+from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..pages.site import Site
 from ..registers import Registers
 from ..report import draft
@@ -39,6 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
     settings = read_settings(options.conf, override={"PATH": str(options.content), "OUTPUT_PATH": str(options.output)})
     complete(settings)
     year = int(options.year)
+    try:
+        Taxonomy.of(settings)
+    except InvalidSettings as invalid:
+        print(*(f"{fault}。" for fault in invalid.faults), sep="\n", file=sys.stderr)
+        return 1
     catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……"))
     try:
         path = draft.place(options.content, year)

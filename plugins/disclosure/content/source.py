@@ -97,7 +97,7 @@ def scan(
     the files that it saw in one of them. A file that is known was found fit to be there.
     """
     result = Scan(gone=set(remembered))
-    for folder, entries in _walk(content_dir, ITEMS, ignored):
+    for folder, entries in _walk(content_dir, ITEMS, ignored, result.problems):
         result.gone.discard(folder)
         states = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
         listed = [(name, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for name, state in states]
@@ -142,8 +142,11 @@ def _is_unicode(path: str) -> bool:
     return True
 
 
-def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[str, list[os.DirEntry]]]:
-    """Walk a tree without recursion; yield folders that have files. Folders that are links count as files."""
+def _walk(content_dir: str, start: str, ignored: list[str], problems: list[Problem]) -> Iterator[tuple[str, list[os.DirEntry]]]:
+    """Walk a tree without recursion; yield folders that have files. Folders that are links count as files.
+
+    A folder that cannot be looked into is a problem: without a word its items would leave the site.
+    """
     skipped = re.compile("|".join([r"\.", *(fnmatch.translate(pattern) for pattern in ignored)])).match
     folders = [start]
     while folders:
@@ -151,6 +154,12 @@ def _walk(content_dir: str, start: str, ignored: list[str]) -> Iterator[tuple[st
         try:
             entries = os.scandir(os.path.join(content_dir, folder))
         except FileNotFoundError:
+            continue
+        except NotADirectoryError:
+            problems.append(Problem(folder, 0, "这里要放文件夹，现在是一个文件", f"把文件移走，建一个名叫“{folder}”的文件夹，条目放在里面"))
+            continue
+        except OSError as error:
+            problems.append(Problem(folder, 0, f"文件夹读不出来（{error.strerror}）", "检查文件夹的权限和磁盘"))
             continue
         files = []
         with entries:

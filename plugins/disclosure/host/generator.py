@@ -24,6 +24,7 @@ from pelican.generators import Generator
 from ..content.frontmatter import page_texts
 from ..model.problems import Problem
 from ..model.settings import complete
+from ..model.taxonomy import InvalidSettings
 from ..pages import application_form
 from ..pages.fragments import Fragments
 from ..pages.frame import site_frame
@@ -72,6 +73,10 @@ class DisclosureGenerator(Generator):
         """Let the build go on to its next `yield`; end with a word where the machine lets it down."""
         try:
             self._result = _advance(self._steps)
+        except InvalidSettings as invalid:
+            for fault in invalid.faults:
+                self.reporter.say(f"{fault}。")
+            raise Refused from None
         except ForeignFolder as foreign:
             self.reporter.say(f"输出文件夹 {foreign} 里有别的文件，没有动它们；请换一个空文件夹（OUTPUTDIR=…）。")
             raise Refused from None

@@ -8,6 +8,7 @@ are settings, since other districts differ.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -131,6 +132,33 @@ class Scene:
     """Name and fragment of each life event."""
 
 
+class InvalidSettings(ValueError):
+    """Settings from which no site can be built. `faults` says each: what is wrong, and how to mend it."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+_KEYS = {"DISCLOSURE_CATEGORIES": ("name", "slug"), "DISCLOSURE_SCENES": ("audience", "slug", "leaf", "events")}
+"""What each entry of these settings must have."""
+
+
+def _faults(settings: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the form of the classification's settings."""
+    for setting, keys in _KEYS.items():
+        for number, entry in enumerate(settings[setting], 1):
+            if missing := [key for key in keys if not isinstance(entry, dict) or not entry.get(key)]:
+                yield f"设置 {setting} 的第 {number} 项没有写 {'、'.join(missing)}；照说明文件 settings.md 里的样子补上"
+    for number, area in enumerate(settings["DISCLOSURE_KEY_AREAS"], 1):
+        if not isinstance(area, (tuple, list)) or len(area) != 4:
+            yield f"设置 DISCLOSURE_KEY_AREAS 的第 {number} 项不是四个部分；写成（名称、slug、标题、说明）"
+    for entry in settings["DISCLOSURE_CATEGORIES"]:
+        for leaf in entry.get("leaves", ()) if isinstance(entry, dict) else ():
+            if not isinstance(leaf, (tuple, list)) or len(leaf) != 2:
+                yield f"设置 DISCLOSURE_CATEGORIES 里“{entry.get('name', '')}”的二级分类“{leaf}”不是两个部分；写成（名称、slug）"
+
+
 class Taxonomy:
     """Look-ups over the configured classification; order is the table's own."""
 
@@ -163,7 +191,9 @@ class Taxonomy:
 
     @classmethod
     def of(cls, settings: dict[str, Any]) -> Taxonomy:
-        """Return the classification that the settings give."""
+        """Return the classification that the settings give; raise `InvalidSettings` with every fault in them."""
+        if faults := list(_faults(settings)):
+            raise InvalidSettings(faults)
         return cls(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"], settings["DISCLOSURE_SCENES"])
 
     def nearest(self, value: str) -> str:

@@ -98,6 +98,11 @@ def read(content_dir: str, name: str) -> Register:
     return register
 
 
+LONGEST_CELL = 100_000
+"""Characters; a longer cell is the rest of a file behind a quotation mark that was forgotten."""
+csv.field_size_limit(1 << 30)  # the library's own limit would say that quotation marks are wrong
+
+
 class _Parser:
     """Fills a register from the text of its file."""
 
@@ -154,6 +159,8 @@ class _Parser:
     def _row(self, line: int, header: list[str], row: list[str]) -> None:
         if any(cell.strip() for cell in row[len(header) :]):
             self._complain(line, f"这一行有 {len(row)} 格，表头只有 {len(header)} 格", "检查是否多了逗号")
+        if (longest := max(map(len, row))) > LONGEST_CELL:
+            self._complain(line, f"有一格长达 {longest:,} 个字", "多半是前面的引号没有成对，用表格软件打开核对")
         values: dict[str, Any] = dict.fromkeys(self._fields, "")
         for name, cell in zip(header, [*row, *[""] * len(header)], strict=False):
             if spec := self._fields.get(name):

@@ -88,13 +88,14 @@ class Result:
 def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, Result]:
     """Build a site; what goes wrong on the way leaves the catalogue as it was.
 
-    Raises `ForeignFolder` for an output folder with somebody else's files, `OSError` and
+    Raises `InvalidSettings` before anything is done, `ForeignFolder` for an output folder with somebody else's files, `OSError` and
     `sqlite3.Error` for what the machine refuses, `BrokenProcessPool` for a lost process.
     """
     gc.set_threshold(100_000, 20, 20)  # an archive is a hundred thousand small tuples, and no cycles
     started, began = time.monotonic(), time.time()
     root, content_dir = settings["OUTPUT_PATH"], settings["PATH"]
     written, links = Written(), Links()
+    taxonomy = Taxonomy.of(settings)
     search = search_index(settings)
     with ExitStack() as held:
         held.enter_context(output.claim(root, pelican.waiting))
@@ -104,7 +105,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             survey = output.begin_survey(root, catalogue, search.folder)
             yield  # Pelican reads its own pages.
 
-            registers, taxonomy = Registers(content_dir), Taxonomy.of(settings)
+            registers = Registers(content_dir)
             rules = Rules.of(settings, registers)
             changes = synchronise(catalogue, content_dir, rules, settings["IGNORE_FILES"], pelican.progress)
             site = Site(catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts)

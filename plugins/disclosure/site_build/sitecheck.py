@@ -1,13 +1,15 @@
 """Checks of the finished site: links that lead nowhere, meta tags that are missing.
 
 Pages are looked at as they are written, so a check costs nothing where nothing
-changed. Our own templates and nh3 write canonical attributes, so a pattern is enough.
+changed. A whole parser would take longer than rendering. So addresses are found by plain
+searching, and one that was not seen before counts only where it stands in a tag.
 """
 
 from __future__ import annotations
 
 import os
 import posixpath
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +18,9 @@ from urllib.parse import unquote
 from ..catalogue.file import Catalogue
 from ..model.problems import Problem
 
-_LINK_ATTRIBUTES = (' href="', ' src="', ' action="')
+_ATTRIBUTES = ("href", "src", "action")
+_ANY_QUOTES = re.compile(rf"""\s(?:{"|".join(_ATTRIBUTES)})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=]+))""", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-z][^\s<>/]*(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _REQUIRED_META = ("SiteName", "SiteDomain", "SiteIDCode")
 _COLUMN_META = ("ColumnName", "ColumnType", "ColumnKeywords", "ColumnDescription")
 _COLUMNS = ("items/", "categories/", "agencies/", "key-areas/")
@@ -26,9 +30,30 @@ LARGEST_PAGE = 1_000_000
 
 
 def _links(text: str) -> set[str]:
-    return {
-        piece.partition('"')[0] for attribute in _LINK_ATTRIBUTES for piece in text.split(attribute)[1:]
-    }
+    """Return what looks like an address in an attribute."""
+    found = {piece.partition('"')[0] for name in _ATTRIBUTES for piece in text.split(f' {name}="')[1:]}
+    if "='" in text:  # a theme may quote so, too
+        found.update(match[match.lastindex] for match in _ANY_QUOTES.finditer(text))
+    return found
+
+
+def _leads_to(text: str, link: str) -> bool:
+    """Return whether an address stands in an attribute of a tag. Prose and code samples may speak of `href="…"`, too."""
+    place = text.find(f'="{link}"')
+    while place >= 0:
+        if _is_in_tag(text, place):
+            return True
+        place = text.find(f'="{link}"', place + 1)
+    return any(match[match.lastindex] == link and _is_in_tag(text, match.start()) for match in _ANY_QUOTES.finditer(text))
+
+
+def _is_in_tag(text: str, place: int) -> bool:
+    opened = text.rfind("<", 0, place)
+    while opened >= 0:
+        if tag := _TAG.match(text, opened):
+            return tag.end() > place
+        opened = text.rfind("<", 0, opened)
+    return False
 
 
 @dataclass
@@ -46,7 +71,7 @@ class Links:
             return
         folder = posixpath.dirname(path)
         for link in _links(text):
-            if (folder, link) in self._seen or link.startswith("#") or not link:
+            if not link or link.startswith("#") or (folder, link) in self._seen or not _leads_to(text, link):
                 continue
             self._seen.add((folder, link))
             plain = unquote(link.replace("&amp;", "&").split("#")[0].split("?")[0])

@@ -13,6 +13,7 @@ import time
 import urllib.request
 
 import pytest
+from disclosure.model.settings import today
 
 from tests.kit.project import ROOT, Project, item
 
@@ -115,3 +116,42 @@ def test_a_terminal_gets_a_progress_bar_and_a_pipe_plain_lines(project: Project)
     piped = project.good()
     assert "\x1b" not in piped
     assert "读取条目：619 / 619" in piped
+
+
+@pytest.mark.parametrize(("name", "header"), [
+    ("a.markdown", "Title: 有了\nIndex: 014500858/{year}-00007\n"),
+    ("a.md", "\ufeffIndex: 014500858/{year}-00007\nTitle: 有了\n"),
+    ("a.md", "---\nTitle: 有了\n\nIndex: 014500858/{year}-00007\n---\n"),
+    ("a.md", "Title: 有了\nIndex:\n    014500858/{year}-00007\n"),
+    ("a.md", "Title: " + "长" * 3000 + "\nINDEX: 014500858/{year}-00007\n"),
+    ("a.md", "Title: 地址相同\nIndex: 014500858-{year}/00007\n"),
+])
+def test_a_new_item_takes_no_index_that_an_item_has(project: Project, name: str, header: str) -> None:
+    year = today({"TIMEZONE": "Asia/Shanghai"})[:4]
+    project.write({
+        "registers/agencies.csv": "code,name\n014500858,区政府办公室\n",
+        f"items/{name}": header.format(year=year) + "\n正文提到 Index: 014500858/" + year + "-00041\n",
+        f"items/{year}/014500858-{year}-00008.md": "Title: 别的索引号\nIndex: 9/2014-00001\n\n正文。\n",
+    })
+    done = new(project, "--title", "试写一条", "--category", "工作动态/公告公示", "--agency", "区政府办公室")
+    assert done.returncode == 0 and f"索引号 014500858/{year}-00009。" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("module", ["new", "report"])
+def test_settings_that_lack_something_are_told_by_name(project: Project, module: str) -> None:
+    conf = project.base / "conf.py"
+    conf.write_text(
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\nDISCLOSURE_CATEGORIES = [{{'name': '法规文件'}}]\nDISCLOSURE_KEY_AREAS = [('甲', 'a')]\n",
+        encoding="utf-8",
+    )
+    project.write({"items/a.md": item()})
+    options = {"new": ["--title", "甲", "--category", "乙", "--agency", "丙"], "report": [str(project.output), "--year", "2014"]}[module]
+    command = [sys.executable, "-m", f"disclosure.commands.{module}", str(project.content), *options, "--conf", str(conf)]
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    built = project.build(conf=str(conf))
+    for code, told in ((done.returncode, done.stderr), (built.returncode, built.stdout)):
+        assert code == 1
+        assert told.splitlines() == [
+            "设置 DISCLOSURE_CATEGORIES 的第 1 项没有写 slug；照说明文件 settings.md 里的样子补上。",
+            "设置 DISCLOSURE_KEY_AREAS 的第 1 项不是四个部分；写成（名称、slug、标题、说明）。",
+        ]

@@ -162,3 +162,9 @@ def test_no_bytes_break_the_reading(tmp_path_factory: pytest.TempPathFactory, da
     folder.mkdir(exist_ok=True)
     register = written(folder, "requests", HEADER.encode() + b"\n" + data)
     assert all(row["number"] and row["received"] for row in register.rows)
+
+
+def test_a_cell_as_long_as_a_file_is_told_for_what_it_is(tmp_path: Path) -> None:
+    register = request(tmp_path, ROW, ROW.replace("2014-001", "2014-002").replace("2013年度决算", '"' + "长" * 140_000 + '"'), ROW.replace("2014-001", "2014-003"))
+    assert said(register) == ["3: 有一格长达 140,000 个字；多半是前面的引号没有成对，用表格软件打开核对"]
+    assert register.lines == [2, 3, 4]

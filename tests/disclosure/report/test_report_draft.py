@@ -104,3 +104,14 @@ def test_a_year_that_is_none_is_told(tmp_path: Path, year: str) -> None:
     project = Quick(tmp_path)
     done = draft(project, year)
     assert done.returncode == 1 and "用法：make report YEAR=2014" in done.stderr
+
+
+def test_a_draft_counts_by_the_rules_of_a_build(project: Quick) -> None:
+    """A fault in a row of the register of agencies must not take its items out of the report."""
+    project.write({
+        "items/a.md": item(Agency="区财政局"),
+        "registers/agencies.csv": "code,name\n1,区政府办公室\n1,区财政局\n",
+    })
+    assert "条目 1 条，2014年新增 1 条" in project.build().stdout
+    draft(project, "2014")
+    assert "[1条](figure:主动公开政府信息数)" in (project.content / "reports/2014.md").read_text(encoding="utf-8")

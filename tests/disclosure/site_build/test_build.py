@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.project import Project, item
+from tests.kit.project import ROOT, Project, item
 
 
 @pytest.fixture
@@ -40,3 +40,14 @@ def test_an_unchanged_build_writes_nothing(project: Project) -> None:
     before = {path: path.stat().st_mtime_ns for path in project.output.rglob("*.html")}
     assert "写出文件 0 个" in project.good()
     assert before == {path: path.stat().st_mtime_ns for path in project.output.rglob("*.html")}
+
+
+def test_a_site_without_search_needs_no_search_engine(project: Project, tmp_path: Path) -> None:
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    for name in ("disclosure", "parallel.py"):
+        (plugins / name).symlink_to(ROOT / "plugins" / name)
+    project.write({"items/a.md": item()})
+    done = project.build("-e", f'PLUGIN_PATHS=["{plugins}"]', "DISCLOSURE_SEARCH=false", PYTHONPATH=str(plugins))
+    assert done.returncode == 0 and "条目 1 条" in done.stdout, done.stdout + done.stderr
+    assert not (project.output / "search").exists()

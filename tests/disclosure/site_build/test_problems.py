@@ -258,3 +258,11 @@ def test_registers_may_be_gb18030_or_carry_a_byte_order_mark(project: Project) -
     project.good()
     assert project.soup("agencies/index.html").find(string="区财政局")
     assert project.soup("reading-points.html").find(string="青云谱区云政路5号")
+
+
+def test_items_that_is_a_file_is_told(project: Quick) -> None:
+    (project.content / "items").rmdir()
+    project.write({"items": "Title: 放错了\n"})
+    done = project.build(conf="publishconf.py")
+    assert done.returncode == 1
+    assert "content/items: 这里要放文件夹，现在是一个文件；把文件移走，建一个名叫“items”的文件夹，条目放在里面" in done.stdout
