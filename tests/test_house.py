@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,3 +98,24 @@ def test_a_room_says_which_modules_it_has(folder: str) -> None:
 @pytest.mark.parametrize("path", [path for path in (ROOT / "tests").rglob("test_*.py") if "node_modules" not in path.parts], ids=lambda path: path.stem)
 def test_no_folder_of_tests_has_a_name_that_test_runners_or_linters_leave_out(path: Path) -> None:
     assert not {"build", "dist", "venv"} & set(path.relative_to(ROOT).parts)
+
+
+def test_the_product_depends_on_what_it_imports_and_on_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    sources = [*MODULES.values(), ROOT / "pelicanconf.py", ROOT / "publishconf.py"]
+    imported = {
+        name.split(".")[0]
+        for path in sources for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) and not node.level else [a.name for a in node.names] if isinstance(node, ast.Import) else [])
+    }
+    foreign = imported - sys.stdlib_module_names - {name.split(".")[0] for name in MODULES} - {"pelicanconf"}
+    owners = importlib.metadata.packages_distributions()
+    needed = {owner.lower() for name in foreign for owner in owners[name]}
+    assert needed == set(project["dependencies"]) - {"tzdata"}  # zoneinfo looks for it by itself, where a system has no time zones
+
+
+def test_the_bill_of_materials_is_made_of_what_the_product_installs() -> None:
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert set(project["project"]["dependencies"]) <= locked
+    assert not {re.match(r"[a-z0-9-]+", name)[0] for name in project["dependency-groups"]["test"]} & locked
