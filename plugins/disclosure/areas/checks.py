@@ -1,6 +1,6 @@
 """What is wrong with the rows of the key-area registers, beyond what their schemas say.
 
-Each rule looks at one row and yields what is wrong and how to mend it.
+Each check looks at one row and yields what is wrong and how to mend it.
 """
 
 from __future__ import annotations
@@ -117,18 +117,18 @@ def charges(row: Row) -> Iterator[Fault]:
         yield f"停止日期 {row['until']} 早于执行日期 {row['since']}", "核对两个日期"
 
 
-RULES: dict[str, Callable[[Row], Iterator[Fault]]] = {
-    rule.__name__: rule
-    for rule in (audits, budgets, housing, allocations, food_inspections, environment, tenders, accidents, expropriations, charges)
+CHECKS: dict[str, Callable[[Row], Iterator[Fault]]] = {
+    check.__name__: check
+    for check in (audits, budgets, housing, allocations, food_inspections, environment, tenders, accidents, expropriations, charges)
 }
 """By register."""
 
 
 def broken(registers: Registers, taxonomy: Taxonomy) -> Iterator[Problem]:
-    """Yield all that the rules find."""
-    for name, rule in RULES.items():
+    """Yield all that the checks find."""
+    for name, check in CHECKS.items():
         for row, line in registers[name].numbered():
-            for message, remedy in rule(row):
+            for message, remedy in check(row):
                 yield Problem(registers[name].path, line, message, remedy)
     for row, line in registers["violations"].numbered():
         if row["area"] not in taxonomy.key_area:

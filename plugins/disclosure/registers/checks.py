@@ -1,6 +1,6 @@
 """What the rows of a register mean: dates that cannot be, decisions that no law knows, matters ended twice.
 
-A rule looks at one row, or at all rows of one register, and yields what is wrong and
+A check looks at one row, or at all rows of one register, and yields what is wrong and
 how to mend it. What the schemas say of single cells is `cells`', what a row says of
 other registers is `links`'.
 """
@@ -37,12 +37,12 @@ PLANNED = {("consultations", "closed")}
 
 
 def judge(registers: Registers, today: str) -> Iterator[Problem]:
-    """Yield all that the rules find; `today` is ISO 8601."""
-    for name, rule in ROW_RULES.items():
+    """Yield all that the checks find; `today` is ISO 8601."""
+    for name, check in ROW_CHECKS.items():
         register = registers[name]
         titles = {field["name"]: field["title"] for field in schema(name)["fields"] if field["type"] == "date"}
         for row, line in register.numbered():
-            for fault in (*_future(name, titles, row, today), *rule(row, today)):
+            for fault in (*_future(name, titles, row, today), *check(row, today)):
                 yield Problem(register.path, line, *fault)
     yield from _same_matter(registers["approvals"])
     yield from _dispute_before_request(registers)
@@ -188,8 +188,8 @@ def training(row: Row, today: str) -> Iterator[Fault]:
     return iter(())
 
 
-ROW_RULES: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
-    rule.__name__: rule for rule in (requests, disputes, letters, consultations, complaints, approvals, training)
+ROW_CHECKS: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
+    check.__name__: check for check in (requests, disputes, letters, consultations, complaints, approvals, training)
 }
 """By register."""
 

@@ -6,10 +6,10 @@ from .. import registers
 from ..pages.counts import counts_of
 from ..pages.site import Site, remembered
 from . import catalogue_figures
-from .definitions import RATIOS, RULES, SUMS
-from .figures import Figure, Year, from_ratio, from_rule, from_sum, with_declared
+from .definitions import COUNTINGS, RATIOS, SUMS
+from .figures import Figure, Year, from_ratio, from_register, from_sum, with_declared
 
-REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", *(rule.register for rule in RULES)]))
+REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", *(counting.register for counting in COUNTINGS)]))
 """Registers that figures come from."""
 
 
@@ -19,8 +19,8 @@ def figures(site: Site, year: int) -> dict[str, Figure]:
     of = Year(year)
     known = {figure.name: figure for figure in catalogue_figures.figures(site, counts_of(site), of)}
     titles = {name: registers.schema(name)["title"] for name in REGISTERS}
-    for rule in RULES:
-        known[rule.name] = from_rule(rule, site.registers[rule.register], titles[rule.register], of)
+    for counting in COUNTINGS:
+        known[counting.name] = from_register(counting, site.registers[counting.register], titles[counting.register], of)
     for name, unit, definition, parts in SUMS:
         known[name] = from_sum(name, unit, definition, parts, known)
     for ratio in RATIOS:

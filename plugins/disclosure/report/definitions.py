@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..model.regulations import EDITIONS
-from .figures import Number, Ratio, Row, Rule, Year
+from .figures import Counting, Number, Ratio, Row, Year
 
 CHANNELS = ("当面", "传真", "网络", "信函")
 MEDIA = ("政府公报", "政务微博", "政务微信", "其他")
@@ -45,70 +45,70 @@ def _standing(row: Row, year: Year) -> bool:
     return not year.ends_before(row["received"] or "0") and year.ends_before(row["cancelled"])
 
 
-def _approvals() -> Iterator[Rule]:
+def _approvals() -> Iterator[Counting]:
     at = "行政审批事项目录里，到当年12月31日"
-    yield Rule("保留审批事项数", "项", f"{at}已经设立或者承接、没有取消的事项的项数。", "approvals", _standing)
-    yield Rule("网上审批事项数", "项", f"{at}没有取消、可以网上办理的事项的项数。", "approvals", lambda row, year: _standing(row, year) and yes(row["online"]))
-    yield Rule("承接审批事项数", "项", "行政审批事项目录里，来源是承接、承接日期在当年的事项的项数。", "approvals", lambda row, year: row["origin"] == "承接" and _received(row, year))
-    yield Rule("取消审批事项数", "项", "行政审批事项目录里，取消日期在当年的事项的项数。", "approvals", lambda row, year: year.holds(row["cancelled"]))
+    yield Counting("保留审批事项数", "项", f"{at}已经设立或者承接、没有取消的事项的项数。", "approvals", _standing)
+    yield Counting("网上审批事项数", "项", f"{at}没有取消、可以网上办理的事项的项数。", "approvals", lambda row, year: _standing(row, year) and yes(row["online"]))
+    yield Counting("承接审批事项数", "项", "行政审批事项目录里，来源是承接、承接日期在当年的事项的项数。", "approvals", lambda row, year: row["origin"] == "承接" and _received(row, year))
+    yield Counting("取消审批事项数", "项", "行政审批事项目录里，取消日期在当年的事项的项数。", "approvals", lambda row, year: year.holds(row["cancelled"]))
 
 
-def _environment() -> Iterator[Rule]:
+def _environment() -> Iterator[Counting]:
     for kind, name in (("环评审批", "环评审批数"), ("竣工验收监测", "竣工验收监测数")):
-        yield Rule(
+        yield Counting(
             name, "个", f"环境保护登记里，类型是{kind}、日期在当年的项目的个数。", "environment",
             lambda row, year, kind=kind: row["kind"] == kind and year.holds(row["date"]),
         )
-    yield Rule(
+    yield Counting(
         "环评信息公开数", "个", "环境保护登记里，日期在当年、已经公开的项目的个数。", "environment",
         lambda row, year: year.holds(row["date"]) and yes(row["published"]),
     )
-    yield Rule("环评项目数", "个", "环境保护登记里，日期在当年的项目的个数。", "environment", lambda row, year: year.holds(row["date"]))
+    yield Counting("环评项目数", "个", "环境保护登记里，日期在当年的项目的个数。", "environment", lambda row, year: year.holds(row["date"]))
 
 
-def _services() -> Iterator[Rule]:
-    yield Rule(
+def _services() -> Iterator[Counting]:
+    yield Counting(
         "办事指南数", "件", "办事指南目录里，到当年12月31日没有废止的指南的件数。", "services",
         lambda row, year: (year.ends_before(row["changed"]) if row["status"] == "废止" else not (row["status"] == "新增" and year.ends_before(row["changed"] or "0"))),
     )
-    yield Rule("表格数", "个", "表格目录里登记的表格的个数。", "forms", lambda row, year: True)
+    yield Counting("表格数", "个", "表格目录里登记的表格的个数。", "forms", lambda row, year: True)
 
 
-def _interaction() -> Iterator[Rule]:
-    yield Rule("来信数", "件", "来信和答复登记簿里，来信日期在当年的来信的封数。", "letters", _received)
-    yield Rule("答复来信数", "件", "来信和答复登记簿里，来信日期在当年、已经答复的来信的封数。", "letters", lambda row, year: _received(row, year) and bool(row["answered"]))
-    yield Rule(
+def _interaction() -> Iterator[Counting]:
+    yield Counting("来信数", "件", "来信和答复登记簿里，来信日期在当年的来信的封数。", "letters", _received)
+    yield Counting("答复来信数", "件", "来信和答复登记簿里，来信日期在当年、已经答复的来信的封数。", "letters", lambda row, year: _received(row, year) and bool(row["answered"]))
+    yield Counting(
         "征集调查参加人次", "人次", "民意征集和网上调查里，开始日期在当年的各次参加人次之和。", "consultations",
         lambda row, year: year.holds(row["opened"]), lambda row: row["participants"] or 0,
     )
 
 
-def _requests() -> Iterator[Rule]:
+def _requests() -> Iterator[Counting]:
     at = "依申请公开登记簿里"
-    yield Rule("收到申请数", "件", f"{at}，收到日期在当年的申请的件数。", "requests", _received)
+    yield Counting("收到申请数", "件", f"{at}，收到日期在当年的申请的件数。", "requests", _received)
     for channel in CHANNELS:
-        yield Rule(
+        yield Counting(
             f"{channel}申请数", "件", f"{at}，收到日期在当年、渠道是{channel}的申请的件数。", "requests",
             lambda row, year, channel=channel: _received(row, year) and row["channel"] == channel,
         )
-    yield Rule("申请办结数", "件", f"{at}，办结日期在当年的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]))
-    yield Rule("按时办结数", "件", f"{at}，办结日期在当年、没有延期的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and not row["extended"])
-    yield Rule("延期办结数", "件", f"{at}，办结日期在当年、办理中延期的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and bool(row["extended"]))
-    yield Rule("上年结转申请数", "件", f"{at}，上年12月31日以前收到、到那时没有办结的申请的件数。", "requests", carried_over)
-    yield Rule("结转下年度申请数", "件", f"{at}，当年12月31日以前收到、到那时没有办结的申请的件数。", "requests", left_open)
-    yield Rule("免收费用申请数", "件", f"{at}，收到日期在当年、没有收费的申请的件数。", "requests", lambda row, year: _received(row, year) and not _money(row["fee"]))
-    yield Rule(
+    yield Counting("申请办结数", "件", f"{at}，办结日期在当年的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]))
+    yield Counting("按时办结数", "件", f"{at}，办结日期在当年、没有延期的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and not row["extended"])
+    yield Counting("延期办结数", "件", f"{at}，办结日期在当年、办理中延期的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and bool(row["extended"]))
+    yield Counting("上年结转申请数", "件", f"{at}，上年12月31日以前收到、到那时没有办结的申请的件数。", "requests", carried_over)
+    yield Counting("结转下年度申请数", "件", f"{at}，当年12月31日以前收到、到那时没有办结的申请的件数。", "requests", left_open)
+    yield Counting("免收费用申请数", "件", f"{at}，收到日期在当年、没有收费的申请的件数。", "requests", lambda row, year: _received(row, year) and not _money(row["fee"]))
+    yield Counting(
         "收取费用", "万元", f"{at}，收到日期在当年的申请所收费用之和。", "requests",
         lambda row, year: _received(row, year) and bool(_money(row["fee"])), lambda row: _money(row["fee"]) / 10000,
     )
 
 
-def _replies() -> Iterator[Rule]:
+def _replies() -> Iterator[Counting]:
     at = "依申请公开登记簿里，办结日期在当年"
-    yield Rule("申请答复数", "件", f"{at}、写有答复的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and bool(row["decision"]))
+    yield Counting("申请答复数", "件", f"{at}、写有答复的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and bool(row["decision"]))
     groups = EDITIONS[0].groups
     for decision in (*(group.name for group in groups), *(decision for group in groups if group.grounds for decision in group.decisions)):
-        yield Rule(
+        yield Counting(
             f"答复/{decision}", "件", f"{at}、答复是“{decision}”的申请的件数。", "requests",
             lambda row, year, decision=decision: year.holds(row["closed"]) and (row["decision"] == decision or row["decision"].startswith(decision + "/")),
         )
@@ -124,17 +124,17 @@ def left_open(row: Row, year: Year) -> bool:
     return not year.ends_before(row["received"]) and year.ends_before(row["closed"])
 
 
-def _disputes() -> Iterator[Rule]:
+def _disputes() -> Iterator[Counting]:
     at = "行政复议和行政诉讼登记簿里，收到日期在当年的"
     for label, kinds in ((REVIEW, (REVIEW,)), ("行政诉讼", SUITS)):
-        yield Rule(f"{label}数", "件", f"{at}{label}的件数。", "disputes", lambda row, year, kinds=kinds: _received(row, year) and row["kind"] in kinds)
+        yield Counting(f"{label}数", "件", f"{at}{label}的件数。", "disputes", lambda row, year, kinds=kinds: _received(row, year) and row["kind"] in kinds)
     for label, kinds in ((REVIEW, (REVIEW,)), ("行政诉讼", SUITS), *((kind, (kind,)) for kind in SUITS)):
         for name, outcomes in (*((outcome, (outcome,)) for outcome in OUTCOMES), ("其他情形", OUTCOMES[2:]), ("总计", OUTCOMES)):
-            yield Rule(
+            yield Counting(
                 f"{label}/{name}", "件", f"{at}{label}中，到当年年底结果是{'、'.join(outcomes)}的件数。", "disputes",
                 lambda row, year, kinds=kinds, outcomes=outcomes: _received(row, year) and row["kind"] in kinds and _outcome(row, year) in outcomes,
             )
-    yield Rule("举报投诉数", "件", "举报投诉登记簿里，收到日期在当年的件数。", "complaints", _received)
+    yield Counting("举报投诉数", "件", "举报投诉登记簿里，收到日期在当年的件数。", "complaints", _received)
 
 
 def _outcome(row: Row, year: Year) -> str:
@@ -142,26 +142,26 @@ def _outcome(row: Row, year: Year) -> str:
     return OPEN if year.ends_before(row["closed"]) else row["outcome"]
 
 
-def _resources() -> Iterator[Rule]:
+def _resources() -> Iterator[Counting]:
     of_year = lambda row, year: row["year"] == year.number  # noqa: E731
     for name, unit, column in (
         ("专门机构数", "个", "offices"), ("查阅点数", "个", "reading_points"), ("专职人员数", "人", "full_time"),
         ("兼职人员数", "人", "part_time"), ("专项经费", "万元", "budget"),
     ):
-        yield Rule(name, unit, f"机构建设和保障登记里，当年的{name}。", "resources", of_year, lambda row, column=column: _number(row[column]), True)
+        yield Counting(name, unit, f"机构建设和保障登记里，当年的{name}。", "resources", of_year, lambda row, column=column: _number(row[column]), True)
     for medium in MEDIA:
-        yield Rule(
+        yield Counting(
             f"{medium}公开数", "条", f"各渠道公开和回应数登记里，当年通过{medium}公开的条数。", "channels",
             lambda row, year, medium=medium: row["year"] == year.number and row["channel"] == medium, lambda row: _number(row["number"]), True,
         )
     for channel, name, unit, words in RESPONSES:
-        yield Rule(
+        yield Counting(
             name, unit, f"各渠道公开和回应数登记里，当年{words}。", "channels",
             lambda row, year, channel=channel: row["year"] == year.number and row["channel"] == channel, lambda row: _number(row["number"]), True,
         )
     for kind, name, unit in (("会议", "会议数", "次"), ("培训班", "培训班数", "次")):
-        yield Rule(name, unit, f"会议和培训登记里，日期在当年的{kind}的次数。", "training", lambda row, year, kind=kind: year.holds(row["date"]) and row["kind"] == kind)
-    yield Rule("培训人次", "人次", "会议和培训登记里，日期在当年的培训班的参加人次之和。", "training", lambda row, year: year.holds(row["date"]) and row["kind"] == "培训班", lambda row: _number(row["people"]))
+        yield Counting(name, unit, f"会议和培训登记里，日期在当年的{kind}的次数。", "training", lambda row, year, kind=kind: year.holds(row["date"]) and row["kind"] == kind)
+    yield Counting("培训人次", "人次", "会议和培训登记里，日期在当年的培训班的参加人次之和。", "training", lambda row, year: year.holds(row["date"]) and row["kind"] == "培训班", lambda row: _number(row["people"]))
 
 
 def _number(value: object) -> Number:
@@ -172,7 +172,7 @@ def _number(value: object) -> Number:
     return int(number) if number == int(number) else number
 
 
-RULES: tuple[Rule, ...] = (
+COUNTINGS: tuple[Counting, ...] = (
     *_approvals(), *_environment(), *_services(), *_interaction(), *_requests(), *_replies(), *_disputes(), *_resources(),
 )
 

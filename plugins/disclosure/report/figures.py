@@ -86,7 +86,7 @@ def anchor(name: str) -> str:
     return "f-" + hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
-class Rule(NamedTuple):
+class Counting(NamedTuple):
     """How a figure comes out of a register: which rows of a year, and what to add up."""
 
     name: str
@@ -109,16 +109,16 @@ class Ratio(NamedTuple):
     whole: str
 
 
-def from_rule(rule: Rule, register: Register, title: str, year: Year) -> Figure:
-    """Return the figure of a rule; without the register nothing is known of it."""
-    figure = Figure(rule.name, rule.unit, rule.definition, title)
+def from_register(counting: Counting, register: Register, title: str, year: Year) -> Figure:
+    """Return the figure that counts rows of a register; without the register nothing is known of it."""
+    figure = Figure(counting.name, counting.unit, counting.definition, title)
     if not register.exists:
         return figure
-    found = [(row, line) for row, line in zip(register.rows, register.lines, strict=True) if rule.where(row, year)]
-    if rule.stated and not found:
+    found = [(row, line) for row, line in zip(register.rows, register.lines, strict=True) if counting.where(row, year)]
+    if counting.stated and not found:
         return figure
-    value = len(found) if rule.amount is None else sum(rule.amount(row) for row, _ in found)
-    return replace(figure, itemised=value, rows=((rule.register, tuple(line for _, line in found)),))
+    value = len(found) if counting.amount is None else sum(counting.amount(row) for row, _ in found)
+    return replace(figure, itemised=value, rows=((counting.register, tuple(line for _, line in found)),))
 
 
 def from_ratio(ratio: Ratio, known: Mapping[str, Figure]) -> Figure:

@@ -73,7 +73,7 @@ def _paragraphs(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
             tag = local_name(element.tag)
             if event == "start":
                 table.open(tag)
-                _aside(tag, element, part, result)
+                _beside_text(tag, element, part, result)
                 if tag in _PARAGRAPHS:
                     outer.append(text)
                     text = []
@@ -96,7 +96,7 @@ def _paragraphs(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
         result.add(part, "".join(text))
 
 
-def _aside(tag: str, element: Element, part: str, result: Extract) -> None:
+def _beside_text(tag: str, element: Element, part: str, result: Extract) -> None:
     """Note who signed a comment or a change, and the words that stand for a picture."""
     if tag in _SIGNED:
         name = next((value for key, value in element.attrib.items() if local_name(key) in ("author", key) and key.endswith("author")), "")

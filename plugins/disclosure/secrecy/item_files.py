@@ -53,6 +53,6 @@ def _shown(rendered: str) -> str:
 def ruled(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:
     """Return the exceptions with what each allows here, and the problems that none allows."""
     by_code = {one.code: one for one in seen}
-    allowed = {rule.code for rule in rulings}
-    marked = tuple(replace(rule, masked=by_code[rule.code].named) if rule.code in by_code else rule for rule in rulings)
+    allowed = {ruling.code for ruling in rulings}
+    marked = tuple(replace(one, masked=by_code[one.code].named) if one.code in by_code else one for one in rulings)
     return marked, [one.problem() for one in seen if one.code not in allowed]

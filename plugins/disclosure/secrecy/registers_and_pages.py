@@ -85,7 +85,7 @@ def _in_page(path: str, text: str) -> list[Finding]:
 
 
 def _passed(place: str, found: list[Finding], rulings: tuple[Ruling, ...]) -> Iterator[Passed]:
-    reasons = {rule.code: rule.reason for rule in rulings}
+    reasons = {ruling.code: ruling.reason for ruling in rulings}
     for one in found:
         if one.code in reasons:
             yield Passed(place, f"{one.where}：{one.named}" if one.where else one.named, reasons[one.code])
@@ -93,7 +93,7 @@ def _passed(place: str, found: list[Finding], rulings: tuple[Ruling, ...]) -> It
 
 def _judged(found: list[Finding], rulings: tuple[Ruling, ...], place: tuple[str, int], how: str) -> Iterator[Problem]:
     """Yield what was found and not let pass, and what is let pass without being there any more."""
-    allowed = {rule.code for rule in rulings}
+    allowed = {ruling.code for ruling in rulings}
     for one in found:
         if one.code not in allowed:
             yield one.problem(how)
