@@ -11,38 +11,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.kit.search_terminal import TYPE, Items, Tab, copied, holding, own_items, remembering, serving, terminal
-from tests.kit.sites import KINDS, NARROW, WIDE, Sites, chromium, opened
+from tests.kit.sites import KINDS, NARROW, WIDE, Sites, opened
 
 pytestmark = pytest.mark.xdist_group("search page")
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    return Sites(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def own(sites: Sites) -> Path:
-    return sites.folder("own")
-
-
-@pytest.fixture(scope="module")
-def one(browser: Browser, own: Path) -> Iterator[Tab]:
-    with terminal(browser, own.as_uri()) as tab:
-        yield tab
-
-
-@pytest.fixture
-def tab(one: Tab) -> Iterator[Tab]:
-    """The one tab of this module: after each test the console is empty, and no request has left the site."""
-    yield one
-    one.assert_quiet()
-
 
 @pytest.fixture(scope="module")
 def kept(browser: Browser, own: Path) -> Iterator[Tab]:
