@@ -35,7 +35,7 @@ from .state import Merge, State
 VERSION = 5
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "loader.js", "inflate.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
+    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
     "answer.js", "searching.js", "engine.js", "expand.js",
 )
 """The client's parts, in their order."""
