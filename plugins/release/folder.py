@@ -12,18 +12,16 @@ import contextlib
 import errno
 import hashlib
 import os
-import re
 import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
-from . import manifest
+from . import clock, manifest, names
 from .lock import held
 
 CURRENT = "current"
-_NAME = re.compile(r"\d{6}-\d{8}T\d{6}Z-[0-9a-f]{12}")
-"""Number, time and id of a release. The number alone gives the order: clocks can be wrong."""
 
 CLOCK_TICK_NS = 50_000_000
 """A file written this shortly before a delivery may have changed again under the same time."""
@@ -67,10 +65,9 @@ def current(target: str) -> str | None:
 def releases(target: str) -> list[str]:
     """Return the names of all releases of a target, oldest first."""
     try:
-        names = [entry.name for entry in os.scandir(target) if entry.is_dir(follow_symlinks=False)]
+        return sorted(entry.name for entry in os.scandir(target) if names.is_name(entry.name) and entry.is_dir(follow_symlinks=False))
     except FileNotFoundError:
         return []
-    return sorted(name for name in names if _NAME.fullmatch(name))
 
 
 @dataclass(frozen=True)
@@ -88,6 +85,8 @@ class Making:
     as_is: bool = False
     """Whether the folder is a release already, whose own files are taken over."""
     keep: int = KEPT
+    zone: tzinfo = UTC
+    """In which the date of the release is written."""
 
 
 def deliver(source: str, target: str, making: Making = Making(), on_wait: Callable[[], None] = lambda: None) -> Delivery:
@@ -112,9 +111,7 @@ def deliver(source: str, target: str, making: Making = Making(), on_wait: Callab
                 prune(target, making.keep)  # a delivery broken off after its switch may have left one too many
                 return Delivery(identifier, before, len(filling.digests), 0, 0, time.monotonic() - started, False)
             filling.settle()
-            number = max((int(name[:6]) for name in releases(target)), default=0) + 1
-            moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-            final = os.path.join(target, f"{number:06d}-{moment}-{identifier[:12]}")
+            final = os.path.join(target, names.following(releases(target), identifier))
             os.rename(partial, final)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
@@ -242,7 +239,7 @@ class Filling:
             return manifest.summary(partial)["id"]
         sizes = {path: stamp.size for path, stamp in self.files.items()}
         sizes |= {path: len(data) for path, data in making.extras.items()}
-        identifier = manifest.write(partial, self.digests, sizes, making.stamp)
+        identifier = manifest.write(partial, self.digests, sizes, clock.now(making.zone), making.stamp)
         if making.sign is not None:
             making.sign(f"{partial}/{manifest.SUMMARY}")
         return identifier
@@ -315,10 +312,10 @@ def prune(target: str, keep: int = KEPT) -> None:
 
 def _clear(target: str, keep: int = KEPT) -> None:
     """Remove what broken-off deliveries left, and of what was put away all that will not be needed."""
-    names = sorted(os.listdir(target))
-    away = [name for name in names if name.startswith(".old-")]
+    entries = sorted(os.listdir(target))
+    away = [name for name in entries if name.startswith(".old-")]
     spare = max(1, keep + 1 - len(releases(target)))
-    for name in [*(name for name in names if name.startswith((".partial-", ".current-"))), *away[:-spare]]:
+    for name in [*(name for name in entries if name.startswith((".partial-", ".current-"))), *away[:-spare]]:
         path = os.path.join(target, name)
         if os.path.isdir(path) and not os.path.islink(path):
             shutil.rmtree(path, ignore_errors=True)
@@ -329,9 +326,8 @@ def _clear(target: str, keep: int = KEPT) -> None:
 def rollback(target: str) -> str | None:
     """Switch to the release before the current one; return its name, None when there is none."""
     with held(os.path.join(target, ".lock")):
-        names = releases(target)
         now = os.path.basename(current(target) or "")
-        earlier = [name for name in names if name < now]
+        earlier = [name for name in releases(target) if name < now]
         if not earlier:
             return None
         switch(target, earlier[-1])
