@@ -34,18 +34,22 @@ ls -1 | grep -E "^$pattern\$"
 :
 """
 BEGIN = r"""
+flush
 rm -rf .partial-* .current-new .old-*
 if [ -n "$now" ]; then cp -al -- "$now" "$partial" 2>/dev/null || { rm -rf "$partial" && cp -a -- "$now" "$partial"; }
 else mkdir "$partial"; fi
 """
+FLUSH = "flush() { sync -f . 2> /dev/null || sync; }"
+"""Has the disk keep what was written; older terminals know no `-f`."""
+NAME = r"""
+find "$partial" -mindepth 1 -type d -empty -delete && flush && mv -T -- "$partial" "$name"
+"""
 SWITCH = r"""
-find "$partial" -mindepth 1 -type d -empty -delete &&
-{ sync -f "$partial" 2>/dev/null || sync; } &&
-mv -T -- "$partial" "$name" && rm -f .current-new && ln -s -- "$name" .current-new && mv -T -- .current-new current
+rm -f .current-new && ln -s -- "$name" .current-new && flush && mv -T -- .current-new current && flush
 """
 PRUNE = r"""
 ls -1 | grep -E "^$pattern\$" | sort | head -n "-$keep" | while read -r old; do
-  [ "$old" = "$(readlink current)" ] || { mv -- "$old" ".old-$old" && rm -rf ".old-$old"; }
+  [ "$old" = "$(readlink current)" ] || { mv -- "$old" ".old-$old" && flush && rm -rf ".old-$old"; }
 done
 :
 """
@@ -102,8 +106,9 @@ class Terminal:
                 if found := self._check(shell, partial):
                     raise Failed(f"写到终端的文件读出来不一样（{found[0]} 等 {len(found)} 处）；检查终端的磁盘")
             name = names.following(there, identifier)
-            self._step(shell, SWITCH, partial=partial, name=name)
-            shell.run(PRUNE, keep=str(self.keep), pattern=names.PATTERN)
+            self._step(shell, NAME, partial=partial, name=name)
+            self._step(shell, SWITCH, name=name)
+            shell.run(f"{FLUSH}\n{PRUNE}", keep=str(self.keep), pattern=names.PATTERN)
         return Delivery(identifier, name, len(manifest.read(place)), copied, sent, time.monotonic() - started, True)
 
     def verify(self) -> tuple[str, list[str]]:
@@ -124,8 +129,7 @@ class Terminal:
             earlier = [name for name in there if name < now]
             if not earlier:
                 return None
-            script = 'rm -f .current-new && ln -s -- "$name" .current-new && mv -T -- .current-new current'
-            self._step(shell, script, name=earlier[-1])
+            self._step(shell, SWITCH, name=earlier[-1])
             return earlier[-1]
 
     def _look(self, shell: Shell) -> tuple[str, list[str]]:
@@ -133,7 +137,7 @@ class Terminal:
         return now if now in there else "", sorted(there)
 
     def _step(self, shell: Shell, script: str, **values: str) -> None:
-        code, lines = shell.run(f"(\n{script}\n) < /dev/null 2>&1", **values)
+        code, lines = shell.run(f"(\n{FLUSH}\n{script}\n) < /dev/null 2>&1", **values)
         if code != 0:
             raise Failed(explain("\n".join(lines)))
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, tzinfo
 from importlib import resources
 from pathlib import Path
 
-from . import clock, manifest, names
+from . import clock, durable, manifest, names
 from .folder import Delivery
 from .portable import CLUSTERS, space
 from .remote import Failed
@@ -88,7 +88,7 @@ def bundle(place: str, folder: str, zone: tzinfo = UTC) -> Delivery:
     _put(folder, README, _TEXT.format(name=name, date=date).replace("\n", "\r\n").encode("utf-8-sig"))
     if found := faults(folder, name):
         raise Failed(f"写到U盘上的压缩包读出来不一样（{found[0]}）；换一个U盘")
-    _put(folder, NEWEST, f"{name}\n".encode())
+    _point(folder, name)
     for old in archives(folder)[:-2]:
         for ending in (".tar.gz", ".sha256"):
             Path(folder, old + ending).unlink(missing_ok=True)
@@ -128,6 +128,13 @@ def _put(folder: str, name: str, data: bytes, runs: bool = False) -> None:
     os.replace(partial, os.path.join(folder, name))
 
 
+def _point(folder: str, name: str) -> None:
+    """Say which release the stick installs, once it has all that this takes; have it keep that."""
+    durable.flush([folder])
+    _put(folder, NEWEST, f"{name}\n".encode())
+    durable.flush([folder])
+
+
 def _newest(folder: str) -> str:
     try:
         name = Path(folder, NEWEST).read_text(encoding="utf-8").strip()
@@ -165,6 +172,6 @@ def rollback(folder: str) -> str | None:
     earlier = [name for name in archives(folder) if name < _newest(folder)]
     if not earlier:
         return None
-    _put(folder, NEWEST, f"{earlier[-1]}\n".encode())
+    _point(folder, earlier[-1])
     return earlier[-1]
 
