@@ -12,18 +12,16 @@ import contextlib
 import errno
 import hashlib
 import os
-import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
-from . import manifest
+from . import clock, durable, manifest, names
 from .lock import held
 
 CURRENT = "current"
-_NAME = re.compile(r"\d{6}-\d{8}T\d{6}Z-[0-9a-f]{12}")
-"""Number, time and id of a release. The number alone gives the order: clocks can be wrong."""
 
 CLOCK_TICK_NS = 50_000_000
 """A file written this shortly before a delivery may have changed again under the same time."""
@@ -33,9 +31,6 @@ READING = 1.0
 
 KEPT = 3
 """Releases kept, the current one included."""
-
-FEW = 200
-"""Files that are sent to the disk one by one; more, and the disk is asked to keep all it has."""
 
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV)
 """What file systems without hard links answer, such as a stick's."""
@@ -67,10 +62,9 @@ def current(target: str) -> str | None:
 def releases(target: str) -> list[str]:
     """Return the names of all releases of a target, oldest first."""
     try:
-        names = [entry.name for entry in os.scandir(target) if entry.is_dir(follow_symlinks=False)]
+        return sorted(entry.name for entry in os.scandir(target) if names.is_name(entry.name) and entry.is_dir(follow_symlinks=False))
     except FileNotFoundError:
         return []
-    return sorted(name for name in names if _NAME.fullmatch(name))
 
 
 @dataclass(frozen=True)
@@ -88,6 +82,8 @@ class Making:
     as_is: bool = False
     """Whether the folder is a release already, whose own files are taken over."""
     keep: int = KEPT
+    zone: tzinfo = UTC
+    """In which the date of the release is written."""
 
 
 def deliver(source: str, target: str, making: Making = Making(), on_wait: Callable[[], None] = lambda: None) -> Delivery:
@@ -107,14 +103,12 @@ def deliver(source: str, target: str, making: Making = Making(), on_wait: Callab
             _begin(target, partial)
             filling.fill()
             identifier = filling.seal()
+            filling.flush()
             if before and filling.nothing_new and _same_summary(before, partial, making):
                 os.rename(partial, partial.replace(".partial-", ".old-"))
                 prune(target, making.keep)  # a delivery broken off after its switch may have left one too many
                 return Delivery(identifier, before, len(filling.digests), 0, 0, time.monotonic() - started, False)
-            filling.settle()
-            number = max((int(name[:6]) for name in releases(target)), default=0) + 1
-            moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-            final = os.path.join(target, f"{number:06d}-{moment}-{identifier[:12]}")
+            final = os.path.join(target, names.following(releases(target), identifier))
             os.rename(partial, final)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
@@ -144,19 +138,30 @@ def _lay_in_store(target: str, first: str, keep: int) -> None:
     needs a link for each of its files.
     """
     files = manifest.walk(first, hidden=True)
+    spare = []
     for number in range(keep):
-        away = os.path.join(target, f".old-{number}-{time.time_ns()}")
-        made = set()
+        partial = f".partial-{number}-{time.time_ns()}"
         try:
-            for path in files:
-                folder = path.rpartition("/")[0]
-                if folder not in made:
-                    os.makedirs(f"{away}/{folder}", exist_ok=True)
-                    made.add(folder)
-                os.link(f"{first}/{path}", f"{away}/{path}")
+            _link_all(files, first, os.path.join(target, partial))
         except OSError:  # no links here, or no room: the next deliveries take longer, that is all
-            shutil.rmtree(away, ignore_errors=True)
-            return
+            shutil.rmtree(os.path.join(target, partial), ignore_errors=True)
+            break
+        spare.append(partial)
+    if spare:
+        os.sync()  # a delivery flushes only what it changes in such a folder
+    for partial in spare:
+        os.rename(os.path.join(target, partial), os.path.join(target, partial.replace(".partial-", ".old-")))
+
+
+def _link_all(files: Iterable[str], source: str, place: str) -> None:
+    """Make a folder that shares these files with another."""
+    made = set()
+    for path in files:
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            os.makedirs(f"{place}/{folder}", exist_ok=True)
+            made.add(folder)
+        os.link(f"{source}/{path}", f"{place}/{path}")
 
 
 class Filling:
@@ -172,12 +177,14 @@ class Filling:
         self.copied = self.bytes_copied = self._unshared = 0
         self._made = {""}
         self._written: list[str] = []
+        self._changed = {""}
+        """Folders in which names came or went."""
 
     def fill(self) -> None:
         """Bring every file into the folder; know the digest of each."""
         before, partial, old_digests, old = self.before, self.partial, self.old_digests, self.old
         racy = os.stat(f"{before}/{manifest.MANIFEST}").st_mtime_ns - CLOCK_TICK_NS if old_digests else 0
-        there = _recycled(partial, self.files, self.making)
+        there = self._recycled()
         digests = self.digests
         for path, stamp in self.files.items():
             known = old_digests.get(path)
@@ -196,10 +203,14 @@ class Filling:
             self._written.append(f"{partial}/{path}")
 
     def _folder(self, path: str) -> None:
+        """Make the folder of a file that is about to come."""
         folder = path.rpartition("/")[0]
-        if folder not in self._made:
+        self._changed.add(folder)
+        while folder not in self._made:
             os.makedirs(f"{self.partial}/{folder}", exist_ok=True)
             self._made.add(folder)
+            folder = folder.rpartition("/")[0]
+            self._changed.add(folder)
 
     def _bring(self, path: str, stamp: manifest.Stamp, known: str | None, same: bool) -> str:
         """Bring one file into the folder; return its digest."""
@@ -220,6 +231,23 @@ class Filling:
         self.bytes_copied += stamp.size
         return digest
 
+    def _recycled(self) -> dict[str, manifest.Stamp]:
+        """Clear the folder, which may have been a release, of all that does not belong into the new one; return the files that may."""
+        partial, folders = self.partial, set()
+        there = manifest.walk(partial, hidden=True, seen=folders)
+        for path in [*(there.keys() - self.files.keys()), *self.making.extras, *manifest.OWN]:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(f"{partial}/{path}")
+                self._changed.add(path.rpartition("/")[0])
+            there.pop(path, None)
+        wanted = {path[: path.rfind("/") + 1] for path in self.files}
+        for folder in sorted(folders - wanted, key=len, reverse=True):
+            if folder and not any(other.startswith(folder) for other in wanted):
+                os.rmdir(f"{partial}/{folder}")
+                self._changed.discard(folder.rstrip("/"))
+                self._changed.add(folder.rstrip("/").rpartition("/")[0])
+        return there
+
     @property
     def nothing_new(self) -> bool:
         """Whether the release before has the same files, each with the same content."""
@@ -236,26 +264,26 @@ class Filling:
                 if path and os.path.exists(f"{self.source}/{path}"):
                     self._folder(path)
                     shutil.copy2(f"{self.source}/{path}", f"{partial}/{path}")
+                    self._written.append(f"{partial}/{path}")
             said = manifest.read(partial)
             if said != self.digests:
                 raise OSError(errno.EIO, "版本与它的清单不一致，先运行 make verify", self.source)
             return manifest.summary(partial)["id"]
         sizes = {path: stamp.size for path, stamp in self.files.items()}
         sizes |= {path: len(data) for path, data in making.extras.items()}
-        identifier = manifest.write(partial, self.digests, sizes, making.stamp)
+        if making.stamp:
+            self._folder(making.stamp)
+        identifier = manifest.write(partial, self.digests, sizes, clock.now(making.zone), making.stamp)
+        own = [manifest.MANIFEST, manifest.SIZES, manifest.SUMMARY]
         if making.sign is not None:
             making.sign(f"{partial}/{manifest.SUMMARY}")
+            own.append(manifest.SIGNATURE)
+        self._written += [f"{partial}/{name}" for name in [*own, making.stamp] if name]
         return identifier
 
-    def settle(self) -> None:
-        """Have the disk keep what was written, so that a power cut after the switch loses nothing."""
-        own = [f"{self.partial}/{name}" for name in (*manifest.OWN, self.making.stamp) if name]
-        if len(self._written) > FEW:
-            os.sync()
-            return
-        for path in [*self._written, *own]:
-            with contextlib.suppress(FileNotFoundError), open(path, "rb") as file:
-                os.fsync(file.fileno())
+    def flush(self) -> None:
+        """Have the disk keep what was brought and what was taken away; whatever else stands here it has kept before."""
+        durable.flush([*self._written, *(f"{self.partial}/{folder}" for folder in self._changed)])
 
 
 def _link(before: str, place: str) -> bool:
@@ -278,28 +306,15 @@ def _begin(target: str, partial: str) -> None:
     os.makedirs(partial)
 
 
-def _recycled(partial: str, files: dict[str, manifest.Stamp], making: Making) -> dict[str, manifest.Stamp]:
-    """Clear a folder of all that does not belong into the new release; return the files that may."""
-    folders: set[str] = set()
-    there = manifest.walk(partial, hidden=True, seen=folders)
-    for path in [*(there.keys() - files.keys()), *making.extras, *manifest.OWN]:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(f"{partial}/{path}")
-        there.pop(path, None)
-    wanted = {path[: path.rfind("/") + 1] for path in files}
-    for folder in sorted(folders - wanted, key=len, reverse=True):
-        if folder and not any(other.startswith(folder) for other in wanted):
-            os.rmdir(f"{partial}/{folder}")
-    return there
-
-
 def switch(target: str, name: str) -> None:
-    """Point `current` at a release, in one step."""
+    """Point `current` at a release, in one step, once the disk has the release's name and the new link; have it keep the step."""
     temporary = os.path.join(target, ".current-new")
     if os.path.lexists(temporary):
         os.unlink(temporary)
     os.symlink(name, temporary)
+    durable.flush([target])
     os.replace(temporary, os.path.join(target, CURRENT))
+    durable.flush([target])
 
 
 def prune(target: str, keep: int = KEPT) -> None:
@@ -315,10 +330,11 @@ def prune(target: str, keep: int = KEPT) -> None:
 
 def _clear(target: str, keep: int = KEPT) -> None:
     """Remove what broken-off deliveries left, and of what was put away all that will not be needed."""
-    names = sorted(os.listdir(target))
-    away = [name for name in names if name.startswith(".old-")]
+    durable.flush([target])  # before what was put away changes: its name as a release must not come back
+    entries = sorted(os.listdir(target))
+    away = [name for name in entries if name.startswith(".old-")]
     spare = max(1, keep + 1 - len(releases(target)))
-    for name in [*(name for name in names if name.startswith((".partial-", ".current-"))), *away[:-spare]]:
+    for name in [*(name for name in entries if name.startswith((".partial-", ".current-"))), *away[:-spare]]:
         path = os.path.join(target, name)
         if os.path.isdir(path) and not os.path.islink(path):
             shutil.rmtree(path, ignore_errors=True)
@@ -329,9 +345,8 @@ def _clear(target: str, keep: int = KEPT) -> None:
 def rollback(target: str) -> str | None:
     """Switch to the release before the current one; return its name, None when there is none."""
     with held(os.path.join(target, ".lock")):
-        names = releases(target)
         now = os.path.basename(current(target) or "")
-        earlier = [name for name in names if name < now]
+        earlier = [name for name in releases(target) if name < now]
         if not earlier:
             return None
         switch(target, earlier[-1])

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,17 +110,16 @@ def stamp_text(summary_text: str) -> str:
     return STAMP_BEGINS + summary_text.rstrip("\n") + STAMP_ENDS
 
 
-def write(root: str, digests: dict[str, str], sizes: dict[str, int], stamp: str = "", date: str = "") -> str:
+def write(root: str, digests: dict[str, str], sizes: dict[str, int], date: str, stamp: str = "") -> str:
     """Write manifest, sizes, summary and stamp into a folder; return the release id.
 
-    The date is ISO 8601 with its offset; now, where none is given.
+    The date is ISO 8601 with its offset.
     """
     content = text(digests)
     identifier = release_id(content)
     Path(root, MANIFEST).write_text(content, encoding="utf-8")
     listed = "".join(f"{sizes[path]}  {path}\n" for path in sorted(sizes))
     Path(root, SIZES).write_text(listed, encoding="utf-8")
-    date = date or datetime.now().astimezone().isoformat(timespec="seconds")
     said = {
         "id": identifier, "date": date, "manifest": MANIFEST, "files": len(digests), "bytes": sum(sizes.values()),
         "sizes": hashlib.sha256(listed.encode()).hexdigest(), "stamp": stamp,

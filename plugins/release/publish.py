@@ -8,11 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 
-from . import folder, lock, manifest, portable, sbom, signature, stick, targets
+from . import clock, folder, lock, manifest, portable, sbom, signature, stick, targets
 from .folder import Delivery, Making
 from .settings import Settings, load
 
@@ -50,7 +50,7 @@ def making(settings: Settings) -> Making:
     if settings.lock_file:
         extras[sbom.FILE] = sbom.document(Path(settings.lock_file).read_text(encoding="utf-8"))
     sign = (lambda path: signature.sign(path, os.path.expanduser(settings.signing_key))) if settings.signing_key else None
-    return Making(settings.stamp, extras, sign, None, keep=settings.keep)
+    return Making(settings.stamp, extras, sign, keep=settings.keep, zone=settings.zone)
 
 
 def checked(source: str, plan: Making) -> Making:
@@ -61,7 +61,7 @@ def checked(source: str, plan: Making) -> Making:
         if found:
             raise Unportable("\n".join(found))
 
-    return Making(plan.stamp, plan.extras, plan.sign, check, keep=plan.keep)
+    return replace(plan, check=check)
 
 
 def chosen(settings: Settings, name: str) -> Iterator[tuple[str, targets.Target]]:
@@ -71,7 +71,7 @@ def chosen(settings: Settings, name: str) -> Iterator[tuple[str, targets.Target]
         raise targets.Misconfigured(f"publishconf.py 里没有目标 {name}；有的是 {known}")
     for other, given in settings.targets.items():
         if name in ("", other):
-            yield other, targets.target(other, given, settings.keep)
+            yield other, targets.target(other, given, settings.keep, settings.zone)
 
 
 def marked(source: str, mark: str) -> int:
@@ -112,7 +112,7 @@ def publish(source: str, local: str, conf: str, name: str, build: list[str], *, 
             settings = load(conf)
             others = list(chosen(settings, name))
             plan = checked(source, making(settings))
-        except (targets.Misconfigured, OSError) as error:
+        except (targets.Misconfigured, clock.UnknownZone, OSError) as error:
             _end(process)
             print(f"没有发布：{targets.reason(error)}。", file=sys.stderr)
             return 1
@@ -123,7 +123,7 @@ def publish(source: str, local: str, conf: str, name: str, build: list[str], *, 
             print("没有发布：网站没有生成，或者没有通过检查，原因写在上面。已经发布的版本没有动。", file=sys.stderr)
             return code
         first = Row(targets.LOCAL)
-        clock = _clock(local)
+        warning = _clock_warning(local)
         try:
             first.delivery = folder.deliver(source, local, plan, lambda: print("另一次发布正在进行，等它结束……", flush=True))
         except folder.NothingToDeliver:
@@ -139,12 +139,12 @@ def publish(source: str, local: str, conf: str, name: str, build: list[str], *, 
     if first.delivery is None:
         print(table([first]))
         return 1
-    if clock:
-        print(clock)
-    return _deliver(first, others, local)
+    if warning:
+        print(warning)
+    return _deliver(first, others, local, settings.zone)
 
 
-def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str) -> int:
+def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str, zone: tzinfo) -> int:
     """Deliver the local release to the other targets; print what came of it."""
     place = first.delivery.path
     rows = [first]
@@ -157,7 +157,8 @@ def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str) -
             row.failure = targets.reason(error)
         rows.append(row)
     said = manifest.summary(place)
-    print(f"版本 {said['id'][:12]}，{said['date']}：{said['files']:,} 个文件，{said['bytes']:,} 字节。{space(place)}")
+    date = clock.shown(datetime.fromisoformat(said["date"]), zone)
+    print(f"版本 {said['id'][:12]}，发布于 {date}：{said['files']:,} 个文件，{said['bytes']:,} 字节。{space(place)}")
     print(f"{table(rows)}\n打开 {os.path.abspath(os.path.join(local, folder.CURRENT, 'index.html'))}")
     return 1 if any(row.failure for row in rows) else 0
 
@@ -174,7 +175,7 @@ def _end(process: subprocess.Popen | None) -> None:
         process.wait()
 
 
-def _clock(local: str) -> str:
+def _clock_warning(local: str) -> str:
     """Return a warning where the last release is of the future, so that one of the two clocks was wrong."""
     place = folder.current(local)
     try:

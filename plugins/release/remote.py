@@ -18,35 +18,38 @@ import time
 from dataclasses import dataclass
 from importlib import resources
 
-from . import manifest
+from . import manifest, names
 from .folder import Delivery, current
 from .shell import Shell, Unreachable, command, explain
 
 CHECK = (resources.files(__package__) / "check.sh").read_text(encoding="utf-8")
 BUSY = 75
-NAME = r"[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}"
 
 TAKE = r"""
 { mkdir -p -- "$root" && cd -- "$root" && ( : >> .lock ) && exec 9> .lock && flock -w "$patience" 9; } 2>&1
 """
 LOOK = r"""
 if [ -L current ]; then readlink current; else echo; fi
-ls -1 | grep -E '^[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}$'
+ls -1 | grep -E "^$pattern\$"
 :
 """
 BEGIN = r"""
+flush
 rm -rf .partial-* .current-new .old-*
 if [ -n "$now" ]; then cp -al -- "$now" "$partial" 2>/dev/null || { rm -rf "$partial" && cp -a -- "$now" "$partial"; }
 else mkdir "$partial"; fi
 """
+FLUSH = "flush() { sync -f . 2> /dev/null || sync; }"
+"""Has the disk keep what was written; older terminals know no `-f`."""
+NAME = r"""
+find "$partial" -mindepth 1 -type d -empty -delete && flush && mv -T -- "$partial" "$name"
+"""
 SWITCH = r"""
-find "$partial" -mindepth 1 -type d -empty -delete &&
-{ sync -f "$partial" 2>/dev/null || sync; } &&
-mv -T -- "$partial" "$name" && rm -f .current-new && ln -s -- "$name" .current-new && mv -T -- .current-new current
+rm -f .current-new && ln -s -- "$name" .current-new && flush && mv -T -- .current-new current && flush
 """
 PRUNE = r"""
-ls -1 | grep -E '^[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}$' | sort | head -n "-$keep" | while read -r old; do
-  [ "$old" = "$(readlink current)" ] || { mv -- "$old" ".old-$old" && rm -rf ".old-$old"; }
+ls -1 | grep -E "^$pattern\$" | sort | head -n "-$keep" | while read -r old; do
+  [ "$old" = "$(readlink current)" ] || { mv -- "$old" ".old-$old" && flush && rm -rf ".old-$old"; }
 done
 :
 """
@@ -86,7 +89,7 @@ class Terminal:
         started = time.monotonic()
         identifier = manifest.summary(place)["id"]
         with self.opened() as shell:
-            now, names = self._look(shell)
+            now, there = self._look(shell)
             if now.endswith(identifier[:12]) and not self._check(shell, now):
                 files = len(manifest.read(place))
                 return Delivery(identifier, now, files, 0, 0, time.monotonic() - started, False)
@@ -102,10 +105,10 @@ class Terminal:
                 copied, sent = copied + more, sent + further
                 if found := self._check(shell, partial):
                     raise Failed(f"写到终端的文件读出来不一样（{found[0]} 等 {len(found)} 处）；检查终端的磁盘")
-            number = max((int(name[:6]) for name in names), default=0) + 1
-            name = f"{number:06d}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{identifier[:12]}"
-            self._step(shell, SWITCH, partial=partial, name=name)
-            shell.run(PRUNE, keep=str(self.keep))
+            name = names.following(there, identifier)
+            self._step(shell, NAME, partial=partial, name=name)
+            self._step(shell, SWITCH, name=name)
+            shell.run(f"{FLUSH}\n{PRUNE}", keep=str(self.keep), pattern=names.PATTERN)
         return Delivery(identifier, name, len(manifest.read(place)), copied, sent, time.monotonic() - started, True)
 
     def verify(self) -> tuple[str, list[str]]:
@@ -122,20 +125,19 @@ class Terminal:
     def rollback(self) -> str | None:
         """Switch to the release before the current one; return its name, None where there is none."""
         with self.opened() as shell:
-            now, names = self._look(shell)
-            earlier = [name for name in names if name < now]
+            now, there = self._look(shell)
+            earlier = [name for name in there if name < now]
             if not earlier:
                 return None
-            script = 'rm -f .current-new && ln -s -- "$name" .current-new && mv -T -- .current-new current'
-            self._step(shell, script, name=earlier[-1])
+            self._step(shell, SWITCH, name=earlier[-1])
             return earlier[-1]
 
     def _look(self, shell: Shell) -> tuple[str, list[str]]:
-        _, (now, *names) = shell.run(LOOK)
-        return now if now in names and re.fullmatch(NAME, now) else "", sorted(names)
+        _, (now, *there) = shell.run(LOOK, pattern=names.PATTERN)
+        return now if now in there else "", sorted(there)
 
     def _step(self, shell: Shell, script: str, **values: str) -> None:
-        code, lines = shell.run(f"(\n{script}\n) < /dev/null 2>&1", **values)
+        code, lines = shell.run(f"(\n{FLUSH}\n{script}\n) < /dev/null 2>&1", **values)
         if code != 0:
             raise Failed(explain("\n".join(lines)))
 
@@ -147,7 +149,7 @@ class Terminal:
         """Return what the terminal's current release holds; read here if the same release is still at hand."""
         around = os.path.dirname(place)
         for name in os.listdir(around):
-            if re.fullmatch(NAME, name) and name.endswith(now[-12:]):
+            if names.is_name(name) and name.endswith(now[-12:]):
                 return manifest.read(os.path.join(around, name))
         _, lines = shell.run('cat -- "$now/SHA256SUMS" < /dev/null', now=now)
         return {line[66:]: line[:64] for line in lines if len(line) > 66}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import runpy
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Any
+
+from . import clock
 
 SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("RELEASE_TARGETS", {}, "Where a release goes besides the local folder: name, and kind, path and host of each."),
@@ -13,6 +16,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("RELEASE_LOCK_FILE", "", "The lock file of the software, of which the bill of materials is made."),
     ("RELEASE_SIGNING_KEY", "", "Path of the SSH key that signs releases; none signs none."),
     ("RELEASE_SIGNER", "", "The name under which that key is known to those who check."),
+    ("TIMEZONE", "UTC", "The zone of every time that is shown or written, as for Pelican: a name such as Asia/Shanghai."),
 )
 
 
@@ -26,10 +30,18 @@ class Settings:
     lock_file: str = ""
     signing_key: str = ""
     signer: str = ""
+    zone: tzinfo = UTC
 
 
 def load(path: str) -> Settings:
-    """Run a configuration file (Python, as Pelican's are) and return its settings of releases."""
+    """Run a configuration file (Python, as Pelican's are) and return its settings of releases.
+
+    Raises OSError where it cannot be read, and UnknownZone for a TIMEZONE that is none.
+    """
     given = runpy.run_path(path)
     found = {name: given.get(name, default) for name, default, _ in SETTINGS}
-    return Settings(*(found[name] for name, _, _ in SETTINGS))
+    return Settings(
+        targets=found["RELEASE_TARGETS"], keep=found["RELEASE_KEEP"], stamp=found["RELEASE_STAMP"],
+        lock_file=found["RELEASE_LOCK_FILE"], signing_key=found["RELEASE_SIGNING_KEY"], signer=found["RELEASE_SIGNER"],
+        zone=clock.zone(found["TIMEZONE"]),
+    )

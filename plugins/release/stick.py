@@ -10,16 +10,16 @@ from __future__ import annotations
 import contextlib
 import gzip
 import os
-import re
 import tarfile
 import time
+from datetime import UTC, datetime, tzinfo
 from importlib import resources
 from pathlib import Path
 
-from . import manifest
+from . import clock, durable, manifest, names
 from .folder import Delivery
 from .portable import CLUSTERS, space
-from .remote import NAME, Failed
+from .remote import Failed
 
 NEWEST = "newest.txt"
 README = "说明.txt"
@@ -27,7 +27,7 @@ TOOLS = ("install.sh", "check.sh", "install.desktop", "install.cmd", "messages.t
 FOR_WINDOWS = ("install.cmd", "messages.txt")
 """Lines of these end as Windows ends them: its command interpreter does not find labels otherwise."""
 TO_RUN = ("install.sh", "check.sh", "install.desktop")
-_TEXT = """政府信息公开网站，版本 {name}，日期 {date}
+_TEXT = """政府信息公开网站，版本 {name}，发布于 {date}
 
 Linux 终端，下面的办法任选一种。网站装到主文件夹的 reading-room，打开其中的 current/index.html。
 　　一、双击 install.desktop。有的系统会先问一次，选“信任并运行”“允许启动”或“运行”。
@@ -64,10 +64,11 @@ def clusters(place: str) -> list[int]:
     return [space(sizes, cluster) for cluster in CLUSTERS]
 
 
-def bundle(place: str, folder: str) -> Delivery:
+def bundle(place: str, folder: str, zone: tzinfo = UTC) -> Delivery:
     """Write a release as one archive into a folder, with what installs it; the newest two stay."""
     started = time.monotonic()
     name, said = os.path.basename(place), manifest.summary(place)
+    date = clock.shown(datetime.fromisoformat(said["date"]), zone)
     archive = os.path.join(folder, f"{name}.tar.gz")
     if _newest(folder) == name and not faults(folder):
         return Delivery(said["id"], archive, said["files"], 0, 0, time.monotonic() - started, False)
@@ -84,10 +85,10 @@ def bundle(place: str, folder: str) -> Delivery:
     _put(folder, f"{name}.sha256", f"{digest}  {name}.tar.gz\n".encode())
     for name_of_tool in TOOLS:
         _put(folder, name_of_tool, tool(name_of_tool), runs=name_of_tool in TO_RUN)
-    _put(folder, README, _TEXT.format(name=name, date=said["date"][:10]).replace("\n", "\r\n").encode("utf-8-sig"))
+    _put(folder, README, _TEXT.format(name=name, date=date).replace("\n", "\r\n").encode("utf-8-sig"))
     if found := faults(folder, name):
         raise Failed(f"写到U盘上的压缩包读出来不一样（{found[0]}）；换一个U盘")
-    _put(folder, NEWEST, f"{name}\n".encode())
+    _point(folder, name)
     for old in archives(folder)[:-2]:
         for ending in (".tar.gz", ".sha256"):
             Path(folder, old + ending).unlink(missing_ok=True)
@@ -127,17 +128,24 @@ def _put(folder: str, name: str, data: bytes, runs: bool = False) -> None:
     os.replace(partial, os.path.join(folder, name))
 
 
+def _point(folder: str, name: str) -> None:
+    """Say which release the stick installs, once it has all that this takes; have it keep that."""
+    durable.flush([folder])
+    _put(folder, NEWEST, f"{name}\n".encode())
+    durable.flush([folder])
+
+
 def _newest(folder: str) -> str:
     try:
         name = Path(folder, NEWEST).read_text(encoding="utf-8").strip()
     except OSError:
         return ""
-    return name if re.fullmatch(NAME, name) else ""
+    return name if names.is_name(name) else ""
 
 
 def archives(folder: str) -> list[str]:
     """Return the names of the releases on a stick, oldest first."""
-    return sorted(path.name[:-7] for path in Path(folder).glob("*.tar.gz") if re.fullmatch(NAME, path.name[:-7]))
+    return sorted(path.name[:-7] for path in Path(folder).glob("*.tar.gz") if names.is_name(path.name[:-7]))
 
 
 def newest(folder: str) -> str | None:
@@ -164,6 +172,6 @@ def rollback(folder: str) -> str | None:
     earlier = [name for name in archives(folder) if name < _newest(folder)]
     if not earlier:
         return None
-    _put(folder, NEWEST, f"{earlier[-1]}\n".encode())
+    _point(folder, earlier[-1])
     return earlier[-1]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, tzinfo
 from typing import Any, Protocol
 
 from . import folder, manifest, stick
+from .clock import UnknownZone
 from .folder import Delivery, Making
 from .remote import Failed, Terminal
 from .shell import Unreachable, explain, valid_host
@@ -29,12 +29,6 @@ class Standing:
     """Name of the current release; empty where there is none."""
     releases: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
-
-    @property
-    def age_days(self) -> float:
-        """Days since the release was delivered there, by its name; 0 where the clocks disagree."""
-        made = datetime.strptime(self.release[7:23] + "+0000", "%Y%m%dT%H%M%SZ%z").timestamp()
-        return max(0.0, (time.time() - made) / 86_400)
 
 
 class Target(Protocol):
@@ -84,6 +78,8 @@ class Stick:
     """A removable stick, or any folder that holds the release as one archive."""
 
     path: str
+    zone: tzinfo = UTC
+    """In which the date of the release is written."""
 
     def _present(self) -> None:
         if not os.path.isdir(self.path):
@@ -93,7 +89,7 @@ class Stick:
         """Write the archive."""
         self._present()
         try:
-            return stick.bundle(place, self.path)
+            return stick.bundle(place, self.path, self.zone)
         except OSError as error:
             if error.errno in PULLED:
                 raise Failed("写到一半，U盘不见了；插好以后再运行一次") from None
@@ -135,7 +131,7 @@ class Misconfigured(ValueError):
     """A target in the configuration cannot be; the message says why."""
 
 
-def target(name: str, given: dict[str, Any], keep: int) -> Target:
+def target(name: str, given: dict[str, Any], keep: int, zone: tzinfo) -> Target:
     """Return the target that an entry of RELEASE_TARGETS describes; raises Misconfigured."""
     kind = given.get("kind")
     if kind not in KINDS:
@@ -146,7 +142,7 @@ def target(name: str, given: dict[str, Any], keep: int) -> Target:
     if not os.path.isabs(path) or os.path.normpath(path) != path.rstrip("/") or any(ord(letter) < 32 for letter in path):
         raise Misconfigured(f"目标 {name} 的 path 是“{path}”；要写从根开始的文件夹，不能是根，不能有 ..")
     if kind == "stick":
-        return Stick(path)
+        return Stick(path, zone)
     if kind != "ssh":
         return Folder(path, keep, must_exist=kind == "mount")
     host, options = str(given.get("host", "")), tuple(map(str, given.get("options", ())))
@@ -167,6 +163,6 @@ def reason(error: BaseException) -> str:
             errno.EIO: "磁盘读写出错；U盘可能拔掉了或坏了，换一个再试", errno.ENODEV: "设备不在了；插好以后再试",
         }
         return hints.get(error.errno or 0, f"{error.strerror or error}；改正以后再发布")
-    if isinstance(error, (Failed, Unreachable, Misconfigured)):
+    if isinstance(error, (Failed, Unreachable, Misconfigured, UnknownZone)):
         return str(error)
     return explain(str(error))

@@ -53,7 +53,8 @@ class Publisher:
 
     def run(self, *words: str, **more: object) -> subprocess.CompletedProcess:
         """Run the command line."""
-        return subprocess.run(self.command(*words), capture_output=True, text=True, check=False, cwd=self.target.parent, env=ENVIRONMENT, **more)
+        more = {"env": ENVIRONMENT, "cwd": self.target.parent} | more
+        return subprocess.run(self.command(*words), capture_output=True, text=True, check=False, **more)
 
     def deliver(self, **more: object) -> subprocess.CompletedProcess:
         return self.run("deliver", str(self.source), **more)
@@ -98,10 +99,10 @@ class Configured(Publisher):
     def run(self, *words: str, **more: object) -> subprocess.CompletedProcess:
         (self.base / "conf.py").write_text(f"RELEASE_TARGETS = {self.targets!r}\n{self.more}", encoding="utf-8")
         command = [*self.command(words[0], "--conf", str(self.base / "conf.py")), *words[1:]]
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, **more)
+        return subprocess.run(command, capture_output=True, text=True, check=False, **{"env": ENVIRONMENT} | more)
 
-    def publish(self, *words: str) -> subprocess.CompletedProcess:
-        return self.run("publish", str(self.source), *words)
+    def publish(self, *words: str, **more: object) -> subprocess.CompletedProcess:
+        return self.run("publish", str(self.source), *words, **more)
 
 
 def shown(place: Path) -> dict[str, str]:
