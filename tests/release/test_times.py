@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from release import clock
 
-from .publishing import ENVIRONMENT, Configured
+from tests.kit.publishing import ENVIRONMENT, Configured
 
 SHOWN = r"(\d{4}-\d\d-\d\d \d\d:\d\d) \+08:00"
 ZONES = ["America/New_York", "Asia/Kathmandu"]

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from release import durable, folder, manifest, names, stick
 
-from .power import Disk
-from .publishing import Configured, Publisher, contents, shown
-from .sshd import serving
+from tests.kit.power_cut import Disk
+from tests.kit.publishing import Configured, Publisher, contents, shown
+from tests.kit.ssh_server import serving
 
 STAMP = "theme/release.js"
 
