@@ -3,9 +3,9 @@
     schema → cells → table     a file → rows of typed values
     links, checks              what rows say of each other, and of the law
 
-The schemas (`schemas/*.json`, frictionlessdata.io's convention) say what columns a
-register has and what may stand in them. Every register is optional. Problems come
-all at once, as ``path:line``, in Chinese, like those of items.
+The schemas (`schemas/*.json`, Table Schema of frictionlessdata.io) say what columns a
+register has and what may stand in them. Every register is optional. All problems of a
+register are told at once, in Chinese, as ``path:line``.
 """
 
 from __future__ import annotations

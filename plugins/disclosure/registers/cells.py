@@ -1,12 +1,12 @@
 """A cell's text and its value, by the type that the Table Schema gives the column.
 
-| type      | value               | written                                             |
-|-----------|---------------------|-----------------------------------------------------|
-| `string`  | str                 | as it is; `enum` and `pattern` limit it             |
-| `integer` | int                 | digits; commas between thousands are let pass       |
-| `number`  | Decimal             | the same, with up to two decimals                   |
-| `date`    | str, ISO 8601       | 2014-03-18, or as spreadsheets rewrite it: 2014/3/18 |
-| `boolean` | bool                | 是 or 否                                            |
+| type      | value         | written                                              |
+|-----------|---------------|------------------------------------------------------|
+| `string`  | str           | any text that `enum` and `pattern` allow             |
+| `integer` | int           | digits; commas between thousands are allowed         |
+| `number`  | Decimal       | the same, with up to two decimals                    |
+| `date`    | str, ISO 8601 | 2014-03-18, or as spreadsheets rewrite it: 2014/3/18 |
+| `boolean` | bool          | 是 or 否                                             |
 
 The value of an empty cell is the empty string, whatever its type.
 """
@@ -24,11 +24,11 @@ _INTEGER = re.compile(r"-?[0-9]{1,12}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 _REWRITTEN = re.compile(r"([0-9]{4})[/年]([0-9]{1,2})[/月]([0-9]{1,2})日?(?: 0?0:00(?::00)?)?")
 _SHOWN = 20
-"""So much of a faulty cell is shown."""
+"""Characters of a faulty cell that a message repeats."""
 
 
 def value(text: str, field: dict) -> Any:
-    """Return the value of a cell that is not empty; raise `FieldError` when it does not fit its column."""
+    """Return the value of a cell that is not empty. Raises `FieldError` for a text that does not fit its column."""
     found = _OF_TYPE[field["type"]](text, field)
     limits = field.get("constraints", {})
     if field["type"] in ("integer", "number"):
