@@ -1,4 +1,4 @@
-"""Texts and files → findings: what was found, where, and its number for a reviewer's exception."""
+"""Texts and files → findings: what was found, where, and the code by which a reviewer's exception names it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .files import HARMLESS, QUICK, READERS, drawn
 MOST_INDEXED = 100_000
 """Characters of one attachment that are kept for the search."""
 MOST_FINDINGS = 500
-"""Findings of one file that are told one by one; the first of each value is enough."""
+"""Findings of one file that are told. Each value counts once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class Finding:
     kind: str
     masked: str
     code: str
-    """Names this value in this file, without saying it: what a reviewed exception refers to."""
+    """8 hexadecimal digits that stand for this value in this file. A reviewer's exception states them instead of the value."""
 
     @property
     def named(self) -> str:
-        """What it is and its masked value, in words."""
+        """The kind's label and the masked value."""
         return self.masked if self.kind == "unreadable" else f"{KINDS[self.kind].label} {self.masked}"
 
     def problem(self, how: str = "在条目里写“Review-Exception: {code} 理由”") -> Problem:
-        """Return it as it is told to the editor; `how` says where an exception is written."""
+        """Return the problem that an editor is told. `how` says where an exception is written; `{code}` in it becomes the code."""
         kind = KINDS[self.kind]
         place = f"{self.where}：" if self.where else ""
         rest = f"；审查后可以公开的，{how.format(code=self.code)}"
@@ -45,7 +45,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Examination:
-    """What came out of one attachment: its text for the search, and what was found in it."""
+    """The outcome of reading one attachment: its text for the search, and its findings."""
 
     path: str
     text: str = ""
@@ -53,7 +53,7 @@ class Examination:
 
 
 def code(path: str, kind: str, value: str) -> str:
-    """Return the number under which a reviewer lets a value in a file pass."""
+    """Return the code of a value in a file. The folder does not count, so that a file may move."""
     name = path.rpartition("/")[2]
     return hashlib.sha256(f"{name}\n{kind}\n{value}".encode()).hexdigest()[:8]
 
@@ -63,7 +63,11 @@ def _finding(path: str, line: int, where: str, kind: str, value: str) -> Finding
 
 
 def of_text(path: str, line: int, text: str, *, where: str = "", label: str = "", open_draft: bool = False, header: int = 300) -> Iterator[Finding]:
-    """Yield what is found in a text that begins on a line of a file."""
+    """Yield the findings of a text that begins on a line of a file; 0: the file has no lines.
+
+    `label` is the heading over the text, which tells what the text is. For `open_draft` and
+    `header` see `detect`.
+    """
     lead = f"{label}：" if label else ""
     for found in detect(lead + text, header if not lead else 0, open_draft):
         at = line + text.count("\n", 0, max(0, found.start - len(lead))) if line else 0
@@ -71,12 +75,12 @@ def of_text(path: str, line: int, text: str, *, where: str = "", label: str = ""
 
 
 def distinct(findings: Iterator[Finding]) -> list[Finding]:
-    """Return each value of a file once, where it stands first."""
+    """Return the first finding of each value, at most `MOST_FINDINGS`."""
     return list({one.code: one for one in reversed(list(findings))}.values())[::-1][:MOST_FINDINGS]
 
 
 def of_file(path: str, data: bytes) -> Examination:
-    """Look into an attachment. Never fails: what cannot be looked into is a finding."""
+    """Examine an attachment. This never fails: a file that cannot be read is a finding."""
     ending = path[path.rfind(".") :].lower()
     if ending in HARMLESS:
         return Examination(path)
@@ -90,7 +94,7 @@ def of_file(path: str, data: bytes) -> Examination:
         return Examination(path, findings=[_unread(path, f"看不进去：{error}")])
     except isolated.TooMuch:
         return Examination(path, findings=[_unread(path, "看不进去：太大，或者结构异常，读它用的时间或内存超过限度")])
-    except Exception:  # whatever a file does to a library, other files must not suffer
+    except Exception:  # libraries may raise anything for a broken file, and the other files must still be read
         return Examination(path, findings=[_unread(path, "看不进去：文件坏了，或者加了密码")])
 
 
@@ -128,7 +132,7 @@ def _of_piece(path: str, piece: Piece) -> Iterator[Finding]:
 
 
 def _is_program(name: str) -> bool:
-    """Whether a name in a file's properties is a program's or a role's, no person's."""
+    """Return whether a name in a file's properties is that of a program or a role, not of a person."""
     folded = name.casefold()
     return any(word in folded for word in _NOBODY)
 

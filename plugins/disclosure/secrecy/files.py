@@ -1,4 +1,4 @@
-"""Which kind of file is read how; files that are packed in a file are read as well."""
+"""The reader of each kind of file. Files packed in a file are read as well."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from . import documents, extract, workbook
 from .extract import IMAGES, LARGEST_FILE, MOST_TEXT, Extract, Piece, Unreadable
 
 DEEPEST = 2
-"""How deep a file in a file in a file is looked into."""
+"""Levels of files in files that are read."""
 
 
 def _pdf(data: bytes) -> Extract:
-    from . import pdf  # its library is large, and most folders have no PDF that changed
+    from . import pdf  # its library is large, and most builds read no PDF
 
     return pdf.read(data)
 
@@ -22,13 +22,13 @@ READERS: dict[str, Callable[[bytes], Extract]] = {
     ".ofd": documents.archive, ".xlsx": workbook.workbook, ".csv": extract.table, ".txt": extract.text, ".pdf": _pdf,
 } | dict.fromkeys(IMAGES[:-1], extract.image)
 QUICK = (".csv", ".txt")
-"""Kinds that are read here and now: no library, nothing to unpack."""
+"""Kinds that are safe to read in this process: they need no library and no unpacking."""
 HARMLESS = (".gif", ".bmp", ".mp3", ".wav", ".mp4", ".webm")
 """Kinds without text or properties that matter."""
 
 
 def drawn(ending: str, data: bytes) -> Extract:
-    """Read a file by its ending; `Unreadable` when it cannot be."""
+    """Read a file by its ending (`.pdf`). Raises `Unreadable` where that cannot be done."""
     if len(data) > LARGEST_FILE:
         raise Unreadable("文件太大")
     return _bounded(_read(ending, data, 0))
@@ -42,7 +42,7 @@ def _read(ending: str, data: bytes, depth: int) -> Extract:
 
 
 def _unpack(name: str, data: bytes, result: Extract, depth: int) -> None:
-    """Add what a packed file holds; what cannot be looked into is named."""
+    """Add the content of a packed file to `result`, or note why it cannot be read."""
     ending = name[name.rfind(".") :].lower()
     place = f"嵌入的文件“{name[:60]}”"
     if ending in HARMLESS:
@@ -63,6 +63,7 @@ def _unpack(name: str, data: bytes, result: Extract, depth: int) -> None:
 
 
 def _bounded(extract: Extract) -> Extract:
+    """Cut an extract off at `MOST_TEXT` characters, and note that."""
     kept = list(_first(extract.pieces))
     if len(kept) < len(extract.pieces):
         extract.missing.append(f"太长，只看了前 {MOST_TEXT // 10_000} 万字")
