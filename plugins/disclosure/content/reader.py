@@ -1,7 +1,7 @@
-"""The one reader: the bytes of an item's file → a typed `Item`, or its problems.
+"""The only reader of items: the bytes of a file → a typed `Item` and its problems.
 
-Everything that can be said of a file by itself is said here, all at once. What
-needs other items (duplicates, replacements, links) is `crosscheck`'s.
+All problems of a file by itself are found here, all at once. `catalogue.crosscheck` finds
+those that need other items: duplicates, replacements, links.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
 from .rules import Rules
 
+# The key that an editor meant who wrote it in Chinese.
 _CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
     "标题": "Title", "题目": "Title", "索引": "Index", "分类": "Category", "类别": "Category",
     "栏目": "Category", "机构": "Agency", "发文机关": "Agency", "单位": "Agency", "成文日期": "Created",
@@ -35,12 +36,12 @@ _UNREAD = {
     "title": "", "index": "", "filing": ("", ""), "agency": "", "created": "", "date": "",
     "review": Review("", "", ""),
 }
-"""What stands in an item for required values that its file does not give."""
+"""Values of an item for required keys that its file does not give."""
 
 
 @dataclass(slots=True)
 class Reading:
-    """What came out of one file: the item as far as it could be read, and its problems."""
+    """The outcome of reading one file: the item as far as it could be read, and its problems."""
 
     path: str
     item: Item | None = None
@@ -48,7 +49,7 @@ class Reading:
 
     @property
     def is_sound(self) -> bool:
-        """Whether the file by itself is fit to be published."""
+        """Whether the file by itself may be published."""
         return self.item is not None and not any(problem.is_error for problem in self.problems)
 
 
@@ -61,7 +62,7 @@ class ItemReader:
         self._index = re.compile(rules.index_pattern)
 
     def read(self, path: str, data: bytes) -> Reading:
-        """Read one file; `path` is relative to the content folder."""
+        """Read one file; `path` is relative to the content folder. This never fails: what is wrong is a problem."""
         reading = Reading(path)
         document = split(path, data)
         reading.problems += document.problems
@@ -138,7 +139,7 @@ class ItemReader:
             complain("replaces", "Replaces 写的是条目自己", "改成被替代的那一条的索引号")
 
     def _judge_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
-        """A guide says what a person must know; its keys stand in guides only."""
+        """Yield the problems of a guide; of any other item, the keys that only guides may have."""
         filing = values.get("filing", ("", ""))
         if not guide_parts.is_guide(filing, values.get("genre", "")):
             for spec in FIELDS:
