@@ -1,4 +1,4 @@
-"""Administrative approvals (行政审批): what is kept, what was received from above, what was cancelled."""
+"""Administrative approvals (行政审批): matters that are kept, received from higher authorities, or cancelled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEPT, CANCELLED, RECEIVED = "保留", "取消", "承接"
 
 
 def sheets(site: Site) -> Iterator[Sheet]:
-    """Yield the items of approval by office, then those received, then those cancelled."""
+    """Yield the matters by office, then those received from higher authorities, then those cancelled."""
     if not site.registers["approvals"].exists:
         return
     rows = site.registers["approvals"].rows

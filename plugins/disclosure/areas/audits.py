@@ -1,4 +1,4 @@
-"""Audit results (审计): what was found and what was mended, project by project."""
+"""Audit results (审计): problems found and problems mended, project by project."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..pages.site import Site
 
 
 def sheets(site: Site) -> Iterator[Sheet]:
-    """Yield the audits that were published, the newest first."""
+    """Yield the audits, the last published first."""
     if not site.registers["audits"].exists:
         return
     rows = by_date(site.registers["audits"].rows, "published")

@@ -10,13 +10,13 @@ from ..pages.sheet import NONE, NUMBER, WORD, Column, Line, Sheet, add, download
 from ..pages.site import Site
 
 YEARS = 3
-"""The table by units is shown for so many years, the newest; the rest is in the CSV file."""
+"""Years that have a table by units, the newest. The rest is in the CSV file."""
 
 CHARTED = 12
 """Bars of the chart by units."""
 
 EXPENSES = ("abroad", "vehicles_bought", "vehicles_run", "reception")
-"""The "three public" expenses, whose third is counted in two parts."""
+"""Columns of the "three public" expenses: travel abroad, vehicles (bought and run), receptions."""
 
 DEFINITIONS = [
     ("“三公”经费", "因公出国（境）费、公务用车购置费、公务用车运行费和公务接待费之和；没有填的不计。"),
@@ -30,7 +30,7 @@ def three_public(row: dict[str, Any]) -> Decimal:
 
 
 def sheets(site: Site) -> Iterator[Sheet]:
-    """Yield the table of all years, then the tables of the last ones by units."""
+    """Yield the table of all years, then a table by units for each of the last `YEARS` years."""
     rows = site.registers["budgets"].rows
     if not site.registers["budgets"].exists:
         return

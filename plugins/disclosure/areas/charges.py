@@ -1,4 +1,4 @@
-"""Prices and fees (价格和收费): what is charged, by what right, since when."""
+"""Prices and fees (价格和收费): the charge, its legal basis, its first day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..pages.site import Site
 
 
 def sheets(site: Site) -> Iterator[Sheet]:
-    """Yield what is charged now, then what is charged no more."""
+    """Yield the current charges, then the former ones."""
     if not site.registers["charges"].exists:
         return
     rows = by_date(site.registers["charges"].rows, "since")

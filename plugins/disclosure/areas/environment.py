@@ -12,7 +12,7 @@ KINDS = ("环评审批", "竣工验收监测")
 
 
 def published_rate(rows: list[dict[str, Any]]) -> str:
-    """Return which part of approvals and checks has been published."""
+    """Return the share of approvals and checks that has been published, in per cent."""
     return percent(sum(row["published"] is True for row in rows), len(rows))
 
 

@@ -1,7 +1,7 @@
-"""Expropriation (征地拆迁): the four steps that go before approval, standards and results.
+"""Expropriation (征地拆迁): the four steps before approval, standards of compensation, results.
 
-The steps are those of the district's report: announcing, informing, arguing, hearing
-(公告、告知、论证、听取意见), all before the plan of compensation is approved.
+The steps are those of the district's report: announcement, notification, review, hearing
+(公告、告知、论证、听取意见). All come before the plan of compensation is approved.
 """
 
 from __future__ import annotations

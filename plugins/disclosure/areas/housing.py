@@ -1,4 +1,4 @@
-"""Subsidised housing (保障性住房): projects from plan to completion, and how the flats were given out."""
+"""Subsidised housing (保障性住房): projects from plan to completion, and the allocation of flats."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ..pages.site import Site
 
 
 def state(project: dict) -> str:
-    """Return how far a project is, by its dates."""
+    """Return the state of a project, by its dates."""
     return "已竣工" if project["completed"] else "在建" if project["started"] else "未开工"
 
 
 def projects(site: Site) -> Iterator[Sheet]:
-    """Yield the plans of each year and what became of them, then the projects."""
+    """Yield the plans of each year with what has been started and completed, then the projects."""
     if not site.registers["housing"].exists:
         return
     rows = site.registers["housing"].rows
@@ -59,7 +59,7 @@ def projects(site: Site) -> Iterator[Sheet]:
 
 
 def allocations(site: Site) -> Iterator[Sheet]:
-    """Yield the batches in which flats were given out."""
+    """Yield the batches in which flats were allocated."""
     if not site.registers["allocations"].exists:
         return
     rows = by_date(site.registers["allocations"].rows)

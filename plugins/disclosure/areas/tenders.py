@@ -28,7 +28,7 @@ AWARDED = "已中标"
 
 
 def sheets(site: Site) -> Iterator[Sheet]:
-    """Yield the projects of each year, then the projects."""
+    """Yield the numbers of each year, then the projects."""
     if not site.registers["tenders"].exists:
         return
     rows = by_date(site.registers["tenders"].rows, "announced")

@@ -1,4 +1,4 @@
-"""Offences and what was decided (违法违规行为及处理结果), filed under the key area that they belong to."""
+"""Offences and decisions on them (违法违规行为及处理结果), each under its key area."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..pages.site import Site
 
 
 def sheets(site: Site, area: str, expected: bool) -> Iterator[Sheet]:
-    """Yield the offences of a key area; where they are expected, an empty list says that there are none."""
+    """Yield the offences of a key area. With `expected` an empty table says that there are none."""
     register = site.registers["violations"]
     rows = by_date(row for row in register.rows if row["area"] == area)
     if not rows and not (expected and register.exists):
