@@ -1,4 +1,4 @@
-"""What is wrong with the registers of guides and forms, beyond what their schemas say."""
+"""Checks of the registers of guides and forms, besides those of their schemas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from .guides import ABOLISHED, CURRENT
 
 
 def broken(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield the rows that name no audience or scene of the site, lack a day, or point to a file that is not there."""
+    """Yield the problems of the registers of guides and forms.
+
+    Guides: an unknown audience or life event, a change without a day, an abolished guide whose item
+    does not say so. Forms: a file that is not published.
+    """
     services = registers["services"]
     events = {scene.audience: [name for name, _ in scene.events] for scene in taxonomy.scenes}
     for row, line in services.numbered():
@@ -42,6 +46,7 @@ def broken(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connect
 
 
 def _still_holds(connection: sqlite3.Connection, index: str) -> bool:
+    """Return whether an item exists, is not marked as abolished or lapsed, and is not replaced."""
     row = connection.execute(
         """SELECT validity, EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.replaces <> '')
            FROM item WHERE index_number = ?""", (index,)
