@@ -40,7 +40,7 @@ _META = {"Name": "监督考核", "Type": "统计", "Keywords": "监督考核，�
 
 
 def index_context(site: Site) -> dict[str, Any]:
-    """Return the context of the supervision page: the latest year by unit, what was late, columns without news."""
+    """Return the context of the supervision page: the latest year by unit, the state of columns and units, late items."""
     years = supervision.by_year(site)
     published = [year for year, units in years.items() if any(unit.published for unit in units.values())]
     sheets: list[Sheet] = []
@@ -56,7 +56,7 @@ def index_context(site: Site) -> dict[str, Any]:
 
 
 def year_context(site: Site, year: int) -> dict[str, Any] | None:
-    """Return the context of one year's page, or None for a year in which nothing was done."""
+    """Return the context of one year's page, or None for a year without any figure."""
     units = supervision.by_year(site).get(year)
     if not units:
         return None
@@ -87,7 +87,7 @@ def _order(site: Site, units: dict[str, UnitYear]) -> list[str]:
 
 
 def publication(site: Site, year: int) -> Iterator[Sheet]:
-    """Yield the table of what each unit published in a year and whether in time, if any did."""
+    """Yield the table of what each unit published in a year and whether in time; none for a year without items."""
     units = supervision.by_year(site).get(year, {})
     names = [name for name in _order(site, units) if units[name].published]
     if not names:
@@ -172,7 +172,7 @@ def _late(site: Site, year: int | None = None) -> Iterator[Sheet]:
 
 
 def csv_files(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each CSV file; they hold all years."""
+    """Yield path and text of each CSV file. Each has all years."""
     rows = [
         (year, name, unit.published, unit.timed, unit.late, unit.days, unit.received, unit.closed, unit.closed_late)
         for year, units in supervision.by_year(site).items() for name, unit in sorted(units.items())
