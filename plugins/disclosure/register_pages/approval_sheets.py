@@ -1,4 +1,4 @@
-"""Administrative approvals (行政审批事项): every matter with its basis, office by office."""
+"""Administrative approvals (行政审批事项): every matter with its legal basis, office by office."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..registers import schema
 
 
 def approvals(site: Site) -> Iterator[Sheet]:
-    """Yield the sums by kind, then each office's matters, with those received and cancelled marked."""
+    """Yield the numbers by kind, then a table of the matters of each office."""
     rows = site.registers["approvals"].rows
     if not rows:
         return

@@ -20,7 +20,7 @@ def outcome_at_end(row: Row, year: int) -> str:
 
 
 def disputes(site: Site) -> Iterator[Sheet]:
-    """Yield kinds by outcome for each year, the newest first, then the disputes."""
+    """Yield the numbers by kind and outcome for each year, then the disputes, the newest first."""
     rows = site.registers["disputes"].rows
     if not rows:
         return
@@ -51,7 +51,7 @@ def disputes(site: Site) -> Iterator[Sheet]:
 
 
 def complaints(site: Site) -> Iterator[Sheet]:
-    """Yield the complaints by year, then the complaints."""
+    """Yield the numbers of each year, then the complaints, the newest first."""
     rows = site.registers["complaints"].rows
     if not rows:
         return

@@ -1,4 +1,4 @@
-"""What disclosure is done with: training, other channels, offices, staff and budget."""
+"""Means of disclosure: training, channels besides this site, offices, staff and budget."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..registers import schema
 
 
 def training(site: Site) -> Iterator[Sheet]:
-    """Yield meetings and sessions by year, then each of them."""
+    """Yield the numbers of meetings and courses by year, then each of them."""
     rows = site.registers["training"].rows
     if not rows:
         return
@@ -33,7 +33,7 @@ def training(site: Site) -> Iterator[Sheet]:
 
 
 def channels(site: Site) -> Iterator[Sheet]:
-    """Yield what was published and answered through each channel besides this site, year by year."""
+    """Yield the numbers of publications and responses by each channel besides this site, year by year."""
     rows = site.registers["channels"].rows
     if not rows:
         return

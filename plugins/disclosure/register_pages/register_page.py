@@ -24,7 +24,7 @@ class RegisterPage:
     lead: str
     sheets: Callable[[Site], Iterator[Sheet]]
     empty: str
-    """What is said when the register has no rows."""
+    """The sentence for a register without rows."""
     related: tuple[str, ...] = ()
     """Further registers that the page reads."""
     notes: Callable[[Site], list[str]] = lambda site: []
@@ -55,7 +55,7 @@ PAGES: dict[str, RegisterPage] = {
     "channels": RegisterPage("各渠道公开和回应数", "本站以外，通过政府公报、政务微博等渠道公开的信息数，以及回应解读的次数。", means_sheets.channels, "没有登记其他渠道的公开数。"),
     "resources": RegisterPage("机构建设和保障", "政府信息公开工作的机构、人员和经费。", means_sheets.resources, "没有登记机构和人员的情况。"),
 }
-"""By register, in the order of the index."""
+"""The page of each register, in the order of the index."""
 
 _ELSEWHERE = {
     "agencies": addresses.AGENCIES, "reading_points": addresses.READING_POINTS, "violations": addresses.KEY_AREAS, "carried_forward": addresses.COUNTS, "declared": addresses.COUNTS,
@@ -64,7 +64,7 @@ _ELSEWHERE = {
 
 
 def contexts(site: Site, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield path and context of each page of a register; none when the folder does not have the register."""
+    """Yield path and context of each page of a register; none where the content folder has no such file."""
     register, page = site.registers[name], PAGES[name]
     if not register.exists:
         return
@@ -86,7 +86,7 @@ def _letters(site: Site) -> list[dict[str, Any]]:
 
 
 def index_context(site: Site) -> dict[str, Any] | None:
-    """Return the context of the index of all registers that the folder has, or None when it has none."""
+    """Return the context of the index of all registers, or None where the content folder has none."""
     places = {name: addresses.register(name) for name in PAGES} | _ELSEWHERE
     for area in site.taxonomy.key_areas:
         for name in AREAS[area.slug].registers if area.slug in AREAS else ():
@@ -109,7 +109,7 @@ def index_context(site: Site) -> dict[str, Any] | None:
 
 
 def naming(site: Site, index: str) -> Iterator[str]:
-    """Return the registers whose pages lead to an item."""
+    """Yield the registers with a page here whose rows refer to an item."""
     for name in PAGES:
         if index and any(row.get("item") == index for row in site.registers[name].rows):
             yield name

@@ -1,4 +1,4 @@
-"""What the public says and is told: letters with their answers, consultations and surveys with results."""
+"""Exchange with the public: letters with their answers, consultations and surveys with their results."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ..pages.site import Site
 
 Row = dict[str, Any]
 INTERACTIONS = "互动交流人次"
-"""The declared figure that stands for all letters and answers of a year, also for those that no register lists."""
+"""The declared figure for all letters, answers and opinions of a year. The registers list a part of them."""
 
 
 def letters(site: Site) -> Iterator[Sheet]:
-    """Yield letters by year and topic. The letters themselves are shown as text, not as a table."""
+    """Yield the numbers of letters by year and by topic. The page shows the letters themselves as text, not as a table."""
     rows = site.registers["letters"].rows
     if not rows:
         return
@@ -54,7 +54,7 @@ def answer_days(row: Row) -> int | None:
 
 
 def consultations(site: Site) -> Iterator[Sheet]:
-    """Yield consultations and surveys with what came of them, the newest first."""
+    """Yield the consultations and surveys with their results, the newest first."""
     rows = site.registers["consultations"].rows
     if not rows:
         return
@@ -84,7 +84,7 @@ def consultations(site: Site) -> Iterator[Sheet]:
 
 
 def declared(site: Site) -> list[str]:
-    """Return what was declared of all letters, answers and opinions of a year, beside what registers list."""
+    """Return a note for each year with a declared figure of all exchanges, beside the numbers that the registers list."""
     notes = []
     for row in site.registers["declared"].rows:
         if row["figure"] == INTERACTIONS:
