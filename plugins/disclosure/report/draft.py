@@ -1,8 +1,8 @@
-"""Start a year's report: ``python -m disclosure.report`` writes a draft with every figure drawn and marked.
+"""The draft of a year's report, with every figure computed and marked. `make report` writes it.
 
-The prose around the figures is the editor's: the draft says in brackets what to write
-where, and a report with such a bracket left is not published. A file that is there
-already is never touched; the draft is then written beside it.
+The editor writes the prose around the figures. Brackets 〔…〕 in the draft say what to write
+where; a report with such a bracket left is not published. An existing file is never
+touched: the draft is then written beside it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DRAFTS = Path(__file__).with_name("drafts")
 
 
 def text(site: Site, year: int, name: str) -> str:
-    """Return a draft of a year's report, in the format of that year; `name` is its file name without extension."""
+    """Return the draft of a year's report as Markdown, in the format of that year. `name` is its file name without extension."""
     environment = Environment(  # Markdown, not HTML: nothing is to be escaped
         loader=FileSystemLoader(DRAFTS), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, keep_trailing_newline=True
     )
@@ -44,7 +44,7 @@ def text(site: Site, year: int, name: str) -> str:
 
 
 def mark(known: Mapping[str, Figure], name: str, unit: str = "") -> str:
-    """Return a marked figure as a report writes it, or what to do where nothing is known of it."""
+    """Return a marked figure in Markdown, or a bracket for the editor where the figure is unknown."""
     figure = known.get(name)
     value = figure and (figure.value if figure.value is not None else figure.declared)
     if figure is None or value is None:
@@ -68,7 +68,7 @@ def _line(cells: list[str]) -> str:
 
 
 def place(content_dir: Path, year: int) -> Path:
-    """Return where the draft is written: the report's own file, or one beside it that is not there yet."""
+    """Return the path of a new draft: the report's own file, or another name where that exists."""
     folder = content_dir / "reports"
     names = [f"{year}", f"{year}-draft", *(f"{year}-draft-{number}" for number in range(2, 1000))]
     return next(path for name in names if not (path := folder / f"{name}.md").exists())

@@ -1,7 +1,7 @@
 """The statistics table of reports under the 2008 edition of the Regulations (政府信息公开情况统计表, 2014).
 
-Rows in the order of the form: label, unit, figure ('' for a heading). Labels that the
-form repeats bear the name of their part here, so that each row can be told from the others.
+`ROWS` has the order of the form: level, label, unit, figure ('' for a heading). Where the form
+uses a label twice, it is lengthened here so that each row has a label of its own.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table
 
 
 def by_category(site: Site, known: Mapping[str, Figure], year: int) -> Table:
-    """Return the report's own table: each category, its total and what is new."""
+    """Return the table by category that every report has: total and new items of each category."""
     rows = [
         TableRow(category.name, tuple(shown(known[category_name(category.name, what)]) for what in ("总数", "新增")))
         for category in site.taxonomy.categories

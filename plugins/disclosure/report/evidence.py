@@ -1,4 +1,7 @@
-"""What is behind a report's figures: a page for each that is not a list of the site itself, and one for each table."""
+"""Evidence: pages with the rows behind each figure of a report, a page for each table, and a list of all figures.
+
+A figure that counts items needs no page of its own: its path leads to a list of the site.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from .report_page import parts
 from .tables import Cell, Table
 
 HIDDEN = {"item"}
-"""Columns of registers that are shown as links or not at all."""
+"""Columns of registers that are not shown."""
 
 
 def figure_tasks(site: Site) -> Iterator[tuple[int, str]]:
@@ -45,7 +48,7 @@ def _years(site: Site) -> list[int]:
 
 
 def counted_tasks(site: Site) -> Iterator[tuple]:
-    """Yield the tasks, kind first, whose pages show figures that are counted from items."""
+    """Yield the tasks whose pages show figures that count items: kind, then parameters."""
     yield from (("report-index", *task) for task in index_tasks(site))
     yield from (("report-table", *task) for task in table_tasks(site))
     for year in _years(site):
@@ -56,12 +59,12 @@ def counted_tasks(site: Site) -> Iterator[tuple]:
 
 
 def index_tasks(site: Site) -> Iterator[tuple[int]]:
-    """Yield the years of the reports: each has a list of all its figures and tables."""
+    """Yield the year of each report: each year has a page with all figures and tables."""
     return ((year,) for year in _years(site))
 
 
 def index_context(site: Site, year: int) -> dict[str, Any] | None:
-    """Return the context of the list of all figures of a year, by where they come from."""
+    """Return the context of the page with all figures of a year, by source; None for a year without a report."""
     if year not in _years(site):
         return None
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -74,7 +77,7 @@ def index_context(site: Site, year: int) -> dict[str, Any] | None:
 
 
 def _items(site: Site, year: int) -> dict[str, Any]:
-    """Return the items behind figures that count them: all by the lists that they stand in, parts of a list one by one."""
+    """Return the items behind the figures that count items: all of them as a table of lists, those of a single figure one by one."""
     known = figures(site, year)
     total, new = known[catalogue_figures.TOTAL], known[catalogue_figures.NEW]
     parts = []
@@ -87,13 +90,13 @@ def _items(site: Site, year: int) -> dict[str, Any]:
 
 
 def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield path and context of each page of a figure; none when there is no such figure or report any more."""
+    """Yield path and context of each page of a figure, by its anchor; none where there is no such figure or report."""
     figure = {one.anchor: one for one in figures(site, year).values()}.get(wanted)
     if figure is None or figure.path or year not in _years(site):
         return
     known = figures(site, year)
     below = [known[name] for name in figure.parts]
-    cut = (part for name, lines in _of(figure) for part in _cut(_rows(site, name, lines)))
+    cut = (part for name, lines in _shown_rows(figure) for part in _cut(_rows(site, name, lines)))
     pages = paged(cut, lambda part: len(part["rows"]))
     paths = [addresses.report_figure(year, figure.anchor, place) for place in range(1, len(pages) + 1)]
     for place, (path, lists) in enumerate(zip(paths, pages, strict=True), 1):
@@ -104,18 +107,19 @@ def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, d
 
 
 def _cut(rows: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield a table of rows in parts that a page holds; `span` says which rows are in each, where there are several."""
+    """Cut a table of rows into parts that fit on a page. Where there are several, `span` is the first and last row of each."""
     total = len(rows["rows"])
     for start, end in spans(total):
         yield rows | {"rows": rows["rows"][start:end], "span": (start + 1, end) if end - start < total else None}
 
 
-def _of(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _shown_rows(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the rows that a figure's page shows. A sum shows none: its parts have pages of their own."""
     return () if figure.parts and figure.unit != "%" else figure.rows
 
 
 def _rows(site: Site, name: str, lines: tuple[int, ...]) -> dict[str, Any]:
-    """Return the rows of a register that a figure counts, as a table of texts without empty columns."""
+    """Return rows of a register, by line of its file, as a table of texts without empty columns."""
     schema, register = registers.schema(name), site.registers[name]
     by_line = dict(zip(register.lines, register.rows, strict=True))
     rows = [by_line[line] for line in lines]
@@ -134,7 +138,7 @@ def _text(value: Any) -> str:
 
 
 def table_context(site: Site, year: int, slug: str) -> dict[str, Any] | None:
-    """Return the context of a computed table's page, or None when there is no such table or report any more."""
+    """Return the context of a computed table's page, or None where there is no such table or report."""
     table = {one.slug: one for one in tables(site, year).values()}.get(slug)
     if table is None or year not in _years(site):
         return None
@@ -143,7 +147,7 @@ def table_context(site: Site, year: int, slug: str) -> dict[str, Any] | None:
 
 
 def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the rows behind each line of a table whose cells show no figure of their own, column by column."""
+    """Yield the rows behind each line of a table, column by column. Lines whose cells show a figure link to it instead."""
     for position, row in enumerate(table.rows):
         *parts, whole = row.cells or (Cell(),)
         for name, lines in whole.rows if not whole.figure else ():

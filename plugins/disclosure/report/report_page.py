@@ -1,4 +1,4 @@
-"""The published report page: its text with the marked figures, and the reconciliation under it."""
+"""The published page of a report: links in its text, and the reconciliation under it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATES = {AGREES: "一致", DECLARED: "申报数", DIFFERS: "不一致", "explai
 
 
 def finish(body: str, report: Report, known_figures: Mapping[str, Figure]) -> str:
-    """Let each marked figure in a report's HTML lead to its line in the reconciliation, each cell of a marked table to its list."""
+    """Link each marked figure in a report's HTML to its line in the reconciliation, and each cell of a marked table to what it counts."""
     tables = {marks.table_anchor(entry.marked.key) for entry in report.tables}
     differing = {anchor(entry.mark.name) for entry in report.entries if entry.difference}
     known = {anchor(entry.mark.name) for entry in report.entries} | {_source_anchor(mark) for mark in report.sources}
@@ -40,7 +40,7 @@ def finish(body: str, report: Report, known_figures: Mapping[str, Figure]) -> st
 
 
 def view(report: Report) -> dict[str, Any]:
-    """Return what the template shows of a report's reconciliation."""
+    """Return the reconciliation of a report as the template shows it."""
     seen: set[str] = set()
     entries = [_entry(report.year, entry, seen) for entry in report.entries]
     tables = [_table(report.year, entry) for entry in report.tables]
@@ -75,22 +75,22 @@ def _said(mark: marks.Mark) -> str:
 
 
 def _sources(report: Report) -> list[dict[str, str]]:
-    """Return the numbers that name their source, each place once."""
+    """Return the numbers with a source; the same number with the same source once."""
     return list({_source_anchor(mark): {"id": _source_anchor(mark), "text": mark.text, "source": _said(mark)} for mark in report.sources}.values())
 
 
 def _unmarked(year: int, one: Unmarked) -> dict[str, Any]:
-    """Return a number without a mark, with the figure that its words name, if they name one."""
+    """Return a number without a mark, with the figure whose name stands before it, if there is one."""
     figure = one.figure if one.sure else None
     value = figure and (figure.value if figure.value is not None else figure.declared)
     return {
         "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(year, figure) if figure else "",
-        "value": number(value) if figure else "", "difference": signed(one.typed.difference(value)) if figure and not one.typed.agrees(value) else "",
+        "value": number(value) if figure else "", "difference": signed(one.stated.difference(value)) if figure and not one.stated.agrees(value) else "",
     }
 
 
 def parts(figure: Figure) -> dict[str, Any]:
-    """Return a figure's definition, value and where each part of it comes from, as texts."""
+    """Return the definition, the value and the other numbers of a figure as texts, each with its source."""
     return {
         "definition": figure.definition, "unit": figure.unit, "source": figure.source,
         "value": number(figure.value), "itemised": number(figure.itemised),
@@ -105,7 +105,7 @@ def _table(year: int, entry: TableEntry) -> dict[str, Any]:
         "definition": entry.table.definition, "path": addresses.report_table(year, entry.table.slug),
         "differences": [
             {
-                "row": cell.row, "column": cell.column, "typed": cell.typed or "—", "computed": number(cell.computed),
+                "row": cell.row, "column": cell.column, "typed": cell.stated or "—", "computed": number(cell.computed),
                 "difference": signed(cell.difference) if cell.difference else "—",
             }
             for cell in entry.differences
@@ -114,7 +114,7 @@ def _table(year: int, entry: TableEntry) -> dict[str, Any]:
 
 
 def _identities(checked: tuple[Checked, ...]) -> list[dict[str, Any]]:
-    """Return the identities in words, each with how often it was judged and where it does not hold."""
+    """Return each identity in words, with how often it was checked and where it does not hold."""
     groups: dict[tuple[str, str, str], list[Checked]] = {}
     for one in checked:
         groups.setdefault((one.table, one.left, one.right), []).append(one)
