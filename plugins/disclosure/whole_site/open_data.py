@@ -1,7 +1,7 @@
 """Open data: the catalogue as CSV files with a Table Schema, feeds and a sitemap.
 
-Columns are the core metadata elements of the catalogue guidelines. Feeds and the
-sitemap need a public address (`SITEURL`); a terminal needs neither.
+Columns are the core metadata elements of the catalogue guidelines. Feeds and sitemaps exist
+only where the site has a public address (`SITEURL`).
 """
 
 from __future__ import annotations
@@ -39,13 +39,14 @@ COLUMNS = (
 
 _TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址"}
 _DATES = {"生成日期", "公开日期", "最近公开"}
-"""Columns of the files of counts and of supervision that hold no whole numbers."""
+"""Columns with dates. In the files of counts and of supervision all columns but these and `_TEXT` hold integers."""
 
 FEED_LENGTH = 50
+"""Items in a feed."""
 
 
 def years(site: Site) -> dict[int, int]:
-    """Years of which there are public items, oldest first, and how many."""
+    """Return how many public items each year has, oldest year first."""
     totals: Counter[int] = Counter()
     for row in tally(site):
         if row.state == "public":
@@ -71,7 +72,7 @@ def register_path(name: str) -> str:
 
 
 def register_csvs(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each register that this content folder has."""
+    """Yield path and text of the CSV file of each register that the content folder has."""
     for name in registers.names():
         register = site.registers[name]
         if register.exists:
@@ -111,12 +112,12 @@ def datapackage(site: Site) -> str:
 
 
 def _resource(name: str) -> str:
-    """Return the name of a register in the Data Package: no underscores there."""
+    """Return the name of a register in the Data Package. Names there have no underscores."""
     return name.replace("_", "-")
 
 
 def _published_schema(site: Site, name: str) -> dict[str, Any]:
-    """Return a register's Table Schema with those of its foreign keys whose other end is in the package too."""
+    """Return a register's Table Schema, without the foreign keys whose target is not in the package."""
     schema = registers.schema(name)
     keys = []
     for key in schema.get("foreignKeys", ()):
@@ -159,7 +160,7 @@ def data_context(site: Site) -> dict[str, Any]:
 def feed(site: Site, category: str = "") -> str:
     """Return an Atom feed of the newest items, of one category or of all.
 
-    It bears the date of its newest item, not of the build.
+    Its date is that of its newest item, not that of the build.
     """
     where = f"category = ? AND {PUBLIC}" if category else PUBLIC
     rows = site.connection.execute(
@@ -197,7 +198,7 @@ def sitemap_year_path(year: int | str) -> str:
 
 
 def sitemap_index(site: Site) -> str:
-    """Return the sitemap index: lists first, then a sitemap for each year."""
+    """Return the sitemap index: the sitemap of lists, then one for each year."""
     parts = ["sitemaps/lists.xml", *(sitemap_year_path(year) for year in years(site))]
     entries = "".join(f"<sitemap><loc>{escape(f'{site.public_address}/{part}')}</loc></sitemap>\n" for part in parts)
     return _XML + f'<sitemapindex xmlns="{_SITEMAP}">\n{entries}</sitemapindex>\n'
