@@ -1,4 +1,4 @@
-"""All checks of a content folder: what an editor should mend, from every room that judges something."""
+"""All checks of the content, from every room that has some."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..services import checks as service_checks
 
 
 def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, settings: dict[str, Any]) -> set[Problem]:
-    """Return what is wrong with items and registers, by themselves and beside each other."""
+    """Return the problems of items and registers, by themselves and together."""
     connection, day = catalogue.connection, today(settings)
     return {
         *queries.problems(connection),
@@ -34,7 +34,7 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
 
 
 def _no_items(catalogue: Catalogue) -> list[Problem]:
-    """An empty folder is a mistake in a path, more often than not: it must not replace a good site."""
+    """Return a problem where there are no items: most likely a path is wrong, and an empty site must not replace a good one."""
     if catalogue.connection.execute("SELECT 1 FROM source LIMIT 1").fetchone():
         return []
     return [Problem(ITEMS, 0, "这个文件夹里没有条目", "检查 INPUTDIR，条目放在它下面的 items 里")]
