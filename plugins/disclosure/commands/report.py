@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         path = draft.place(options.content, year)
         text = draft.text(_site(settings, catalogue), year, path.stem)
     finally:
-        catalogue.close(keep=False)  # the next build would take pages of what is read here for up to date
+        catalogue.close(keep=False)  # kept, it would have the next build believe that pages show what was read here
     path.parent.mkdir(exist_ok=True)
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _site(settings: dict[str, Any], catalogue: Catalogue) -> Site:
-    """Return the site as content and registers are now, read by the rules of a build."""
+    """Return the site with the present content and registers, read as a build reads them."""
     registers = Registers(settings["PATH"])
     sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)
     return Site(catalogue.connection, Taxonomy.of(settings), registers, settings, settings["PATH"], [])
