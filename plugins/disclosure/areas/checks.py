@@ -124,7 +124,7 @@ CHECKS: dict[str, Callable[[Row], Iterator[Fault]]] = {
 """The check of one row, by register."""
 
 
-def broken(registers: Registers, taxonomy: Taxonomy) -> Iterator[Problem]:
+def problems(registers: Registers, taxonomy: Taxonomy) -> Iterator[Problem]:
     """Yield the problems that the checks find, and offences filed under an unknown key area."""
     for name, check in CHECKS.items():
         for row, line in registers[name].numbered():

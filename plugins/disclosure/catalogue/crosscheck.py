@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from ..content.source import SHOWABLE, is_item, suffix
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.regulations import PUBLISH_WITHIN, edition
-from .review_exceptions import idle, leaks
+from .review_exceptions import leaks_in_attachments, unused_exceptions
 
 Check = Callable[[sqlite3.Connection], Iterator[Problem]]
 
@@ -181,7 +181,7 @@ LATELY = timedelta(days=60)
 
 CHECKS: tuple[Check, ...] = (
     duplicate_indexes, unknown_replacements, circular_replacements, broken_item_links,
-    missing_attachments, orphan_files, undescribed_images, leaks, idle,
+    missing_attachments, orphan_files, undescribed_images, leaks_in_attachments, unused_exceptions,
 )
 
 

@@ -16,7 +16,7 @@ from ..model.problems import WARNING, Problem
 from ..secrecy.examine import Finding
 
 
-def leaks(connection: sqlite3.Connection) -> Iterator[Problem]:
+def leaks_in_attachments(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Every finding in an attachment has an exception in each item that publishes the attachment."""
     rows = connection.execute(
         """SELECT finding.* FROM finding WHERE EXISTS (SELECT 1 FROM attachment JOIN item ON item.id = item_id
@@ -27,7 +27,7 @@ def leaks(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Finding(*row).problem()
 
 
-def idle(connection: sqlite3.Connection) -> Iterator[Problem]:
+def unused_exceptions(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Every exception allows something."""
     rows = connection.execute(
         """SELECT item.path, item.lines, ruling.code FROM ruling JOIN item ON item.id = ruling.item_id

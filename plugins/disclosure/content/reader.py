@@ -14,7 +14,7 @@ from typing import Any
 from ..model import addresses
 from ..model.item import FIELD_BY_KEY, FIELDS, FieldError, Item, Review
 from ..model.problems import WARNING, Problem, did_you_mean
-from ..secrecy.item_files import findings, ruled
+from ..secrecy.item_files import apply_exceptions, findings
 from . import guide_parts
 from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
@@ -76,7 +76,7 @@ class ItemReader:
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems
         seen = findings(path, document.body, document.body_line, values, lines, rendered=body.html)
-        values["rulings"], leaks = ruled(values.get("rulings", ()), seen)
+        values["rulings"], leaks = apply_exceptions(values.get("rulings", ()), seen)
         reading.problems += leaks
         if values.get("status") == "draft":  # unfinished work must not stop others' publication
             reading.problems = [replace(problem, severity=WARNING) for problem in reading.problems]

@@ -156,7 +156,7 @@ class DisclosureGenerator(Generator):
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
         sources = [_relative(page.source_path, self.path) for page in self.context.get("pages", ())]
-        return [*self.lost_links, *self._unread_pages(), *registers_and_pages.in_pages(page_texts(self.path, sources))]
+        return [*self.lost_links, *self._unread_pages(), *registers_and_pages.problems_in_pages(page_texts(self.path, sources))]
 
     def finished(self) -> Finished:
         """Return what Pelican's own generators and other plugins have put into the output folder."""

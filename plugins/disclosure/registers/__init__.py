@@ -10,9 +10,8 @@ register are told at once, in Chinese, as ``path:line``.
 
 from __future__ import annotations
 
-from .checks import judge
-from .links import ITEMS, broken
+from .links import ITEMS
 from .schema import names, schema
 from .table import FOLDER, Register, Registers, read
 
-__all__ = ("FOLDER", "ITEMS", "Register", "Registers", "broken", "judge", "names", "read", "schema")
+__all__ = ("FOLDER", "ITEMS", "Register", "Registers", "names", "read", "schema")

@@ -35,7 +35,7 @@ PLANNED = {("consultations", "closed")}
 """Register and column of dates that may lie in the future."""
 
 
-def judge(registers: Registers, today: str) -> Iterator[Problem]:
+def problems(registers: Registers, today: str) -> Iterator[Problem]:
     """Yield all that the checks find; `today` is ISO 8601."""
     for name, check in ROW_CHECKS.items():
         register = registers[name]

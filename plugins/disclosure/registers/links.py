@@ -17,7 +17,7 @@ ITEMS = "items"
 """The name by which foreign keys refer to items. It is no register; the key is an item's Index."""
 
 
-def broken(registers: Registers, connection: sqlite3.Connection, categories: Iterable[str]) -> Iterator[Problem]:
+def problems(registers: Registers, connection: sqlite3.Connection, categories: Iterable[str]) -> Iterator[Problem]:
     """Yield the cells that name something unknown. References to a register without a file are not checked."""
     yield from unlisted(registers["carried_forward"], "category", categories, "信息分类")
     for name in names():

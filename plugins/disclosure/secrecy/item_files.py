@@ -51,7 +51,7 @@ def _shown(rendered: str) -> str:
     return html.unescape(_TAG.sub("", _CELL_END.sub("|", rendered)))
 
 
-def ruled(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:
+def apply_exceptions(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:
     """Apply a reviewer's exceptions to the findings of an item's file.
 
     Return the exceptions, each with the masked value that it allows in this file, and a problem for

@@ -33,7 +33,7 @@ class Passed(NamedTuple):
     reason: str
 
 
-def in_registers(registers: Iterable[Register]) -> Iterator[Problem]:
+def problems_in_registers(registers: Iterable[Register]) -> Iterator[Problem]:
     """Yield the findings in cells of registers for which the row has no exception, and exceptions without a finding."""
     for register in registers:
         for row, line in register.numbered():
@@ -60,7 +60,7 @@ def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]
     ]
 
 
-def in_pages(sources: Mapping[str, str]) -> Iterator[Problem]:
+def problems_in_pages(sources: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the findings in pages for which the header has no exception, and exceptions without a finding.
 
     `sources` are the Markdown texts of the pages, by path.

@@ -12,7 +12,7 @@ from ..registers import Registers
 from .guides import ABOLISHED, CURRENT
 
 
-def broken(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connection) -> Iterator[Problem]:
+def problems(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connection) -> Iterator[Problem]:
     """Yield the problems of the registers of guides and forms.
 
     Guides: an unknown audience or life event, a change without a day, an abolished guide whose item

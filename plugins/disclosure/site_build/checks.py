@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import registers as register_room
 from ..areas import checks as area_checks
 from ..catalogue import crosscheck, queries
 from ..catalogue.file import Catalogue
@@ -13,6 +12,8 @@ from ..model.problems import Problem
 from ..model.settings import today
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
+from ..registers import checks as register_checks
+from ..registers import links as register_links
 from ..secrecy import registers_and_pages
 from ..services import checks as service_checks
 
@@ -24,11 +25,11 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *queries.problems(connection),
         *_no_items(catalogue),
         *registers.problems,
-        *register_room.broken(registers, connection, taxonomy.category),
-        *register_room.judge(registers, day),
-        *area_checks.broken(registers, taxonomy),
-        *service_checks.broken(registers, taxonomy, connection),
-        *registers_and_pages.in_registers(registers),
+        *register_links.problems(registers, connection, taxonomy.category),
+        *register_checks.problems(registers, day),
+        *area_checks.problems(registers, taxonomy),
+        *service_checks.problems(registers, taxonomy, connection),
+        *registers_and_pages.problems_in_registers(registers),
         *crosscheck.late_publications(connection, day),
     }
 
