@@ -21,7 +21,7 @@ from ..content import source
 from ..content.reader import ItemReader, Reading
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..secrecy.examine import Examination, of_file
+from ..secrecy.examine import Examination, examine_file
 from . import attachments, crosscheck, queries, records
 from .file import Catalogue
 from .queries import Facts
@@ -68,7 +68,7 @@ def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[
             results.append((path, "", reading))
             continue
         digest = hashlib.sha256(data).hexdigest()
-        results.append((path, digest, reader.read(path, data) if source.is_item(path) else of_file(path, data)))
+        results.append((path, digest, reader.read(path, data) if source.is_item(path) else examine_file(path, data)))
     return results
 
 

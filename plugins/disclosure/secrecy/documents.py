@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element  # only the type: defusedxml does all 
 
 from defusedxml.ElementTree import iterparse
 
-from .extract import COLUMN, IMAGES, PROPERTIES, Extract, image, local_name, natural, opened, properties
+from .extract import COLUMN, IMAGES, PROPERTIES, Extract, local_name, natural_key, open_archive, read_image, read_properties
 
 _PARAGRAPHS = {"p", "h", "si"}
 _TEXTS = {"t", "delText", "instrText", "delInstrText", "TextCode"}
@@ -23,17 +23,17 @@ _PICTURED = {"docPr", "cNvPr"}
 """Pictures and drawings, with their alternative texts."""
 
 
-def archive(data: bytes) -> Extract:
+def read_document(data: bytes) -> Extract:
     """Read a document or slides (DOCX, PPTX, ODT, ODS, ODP, OFD)."""
     result = Extract()
-    with opened(data) as parts:
-        for name in sorted(parts.namelist(), key=lambda name: (name != "word/document.xml", natural(name))):
+    with open_archive(data) as parts:
+        for name in sorted(parts.namelist(), key=lambda name: (name != "word/document.xml", natural_key(name))):
             if name.lower().endswith(IMAGES):
-                image(parts.read(name), result, f"图片 {name.rpartition('/')[2]}")
+                read_image(parts.read(name), result, f"图片 {name.rpartition('/')[2]}")
             elif "/embeddings/" in name or name.startswith("ObjectReplacements/"):
                 result.packed.append((name.rpartition("/")[2], parts.read(name)))
             elif re.search(PROPERTIES, name):
-                properties(parts, name, result)
+                read_properties(parts, name, result)
             elif re.search(r"customXml/item\d*\.xml\Z", name):
                 result.add("附带的数据", " ".join(_all_text(parts, name)))
             elif name.endswith(".xml") and not re.search(r"styles|theme|settings|fontTable|slideMaster|slideLayout|Types", name):

@@ -10,7 +10,7 @@ from ..model.problems import Problem
 from . import isolated
 from .detect import KINDS, detect, mask
 from .extract import Extract, Piece, Unreadable
-from .files import HARMLESS, QUICK, READERS, drawn
+from .files import HARMLESS, QUICK, READERS, read_file
 
 MOST_INDEXED = 100_000
 """Characters of one attachment that are kept for the search."""
@@ -52,17 +52,17 @@ class Examination:
     findings: list[Finding] = field(default_factory=list)
 
 
-def code(path: str, kind: str, value: str) -> str:
+def finding_code(path: str, kind: str, value: str) -> str:
     """Return the code of a value in a file. The folder does not count, so that a file may move."""
     name = path.rpartition("/")[2]
     return hashlib.sha256(f"{name}\n{kind}\n{value}".encode()).hexdigest()[:8]
 
 
 def _finding(path: str, line: int, where: str, kind: str, value: str) -> Finding:
-    return Finding(path, line, where, kind, mask(kind, value), code(path, kind, value))
+    return Finding(path, line, where, kind, mask(kind, value), finding_code(path, kind, value))
 
 
-def of_text(path: str, line: int, text: str, *, where: str = "", label: str = "", open_draft: bool = False, header: int = 300) -> Iterator[Finding]:
+def findings_in_text(path: str, line: int, text: str, *, where: str = "", label: str = "", open_draft: bool = False, header: int = 300) -> Iterator[Finding]:
     """Yield the findings of a text that begins on a line of a file; 0: the file has no lines.
 
     `label` is the heading over the text, which tells what the text is. For `open_draft` and
@@ -79,7 +79,7 @@ def distinct(findings: Iterator[Finding]) -> list[Finding]:
     return list({one.code: one for one in reversed(list(findings))}.values())[::-1][:MOST_FINDINGS]
 
 
-def of_file(path: str, data: bytes) -> Examination:
+def examine_file(path: str, data: bytes) -> Examination:
     """Examine an attachment. This never fails: a file that cannot be read is a finding."""
     ending = path[path.rfind(".") :].lower()
     if ending in HARMLESS:
@@ -88,8 +88,8 @@ def of_file(path: str, data: bytes) -> Examination:
         return Examination(path, findings=[_unread(path, f"“{ending}”文件看不进去")])
     try:
         if ending in QUICK:
-            return _judged(path, drawn(ending, data))
-        return isolated.call(_judge, path, ending, data)
+            return _examination(path, read_file(ending, data))
+        return isolated.call(_examine_alone, path, ending, data)
     except Unreadable as error:
         return Examination(path, findings=[_unread(path, f"看不进去：{error}")])
     except isolated.TooMuch:
@@ -102,20 +102,20 @@ def _unread(path: str, message: str) -> Finding:
     return _finding(path, 0, "", "unreadable", message)
 
 
-def _judge(path: str, ending: str, data: bytes) -> Examination:
+def _examine_alone(path: str, ending: str, data: bytes) -> Examination:
     try:
-        return _judged(path, drawn(ending, data))
+        return _examination(path, read_file(ending, data))
     except Unreadable as error:
         return Examination(path, findings=[_unread(path, f"看不进去：{error}")])
 
 
-def _judged(path: str, extract: Extract) -> Examination:
-    findings = distinct(_all(path, extract))
+def _examination(path: str, extract: Extract) -> Examination:
+    findings = distinct(_findings(path, extract))
     text = "\n".join(piece.text for piece in extract.pieces)
     return Examination(path, text[:MOST_INDEXED], findings)
 
 
-def _all(path: str, extract: Extract) -> Iterator[Finding]:
+def _findings(path: str, extract: Extract) -> Iterator[Finding]:
     for piece in extract.pieces:
         yield from _of_piece(path, piece)
     for name in dict.fromkeys(extract.people):
@@ -128,7 +128,7 @@ def _all(path: str, extract: Extract) -> Iterator[Finding]:
 
 
 def _of_piece(path: str, piece: Piece) -> Iterator[Finding]:
-    yield from of_text(path, piece.line, piece.text, where=piece.where, label=piece.label, header=300 if piece.starts else 0)
+    yield from findings_in_text(path, piece.line, piece.text, where=piece.where, label=piece.label, header=300 if piece.starts else 0)
 
 
 def _is_program(name: str) -> bool:

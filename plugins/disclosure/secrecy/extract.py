@@ -76,7 +76,7 @@ def local_name(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
+def open_archive(data: bytes) -> zipfile.ZipFile:
     """Open a ZIP archive. Raises `Unreadable` for one that is broken, encrypted or too large."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -90,12 +90,12 @@ def opened(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def natural(name: str) -> list:
+def natural_key(name: str) -> list:
     """Return a sort key by which slide2 comes before slide10."""
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
 
 
-def properties(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
+def read_properties(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
     """Add the people and texts that a part with properties names."""
     with parts.open(name) as file:
         for _, element in iterparse(file):
@@ -106,7 +106,7 @@ def properties(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
                 result.add("文件属性", written)
 
 
-def table(data: bytes) -> Extract:
+def read_csv(data: bytes) -> Extract:
     """Read a CSV file, cell by cell."""
     result = Extract()
     heads: dict[int, str] = {}
@@ -126,7 +126,7 @@ def table(data: bytes) -> Extract:
     return result
 
 
-def text(data: bytes) -> Extract:
+def read_text(data: bytes) -> Extract:
     """Read a plain text file."""
     result = Extract()
     result.add("", _decoded(data), line=1)
@@ -142,7 +142,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("gb18030", "replace")
 
 
-def image(data: bytes, result: Extract | None = None, where: str = "") -> Extract:
+def read_image(data: bytes, result: Extract | None = None, where: str = "") -> Extract:
     """Read the EXIF data of an image: place and people. What the image shows, only a person can judge.
 
     Within another file (`where` names the image) a broken image is passed over. By itself it raises `Unreadable`.

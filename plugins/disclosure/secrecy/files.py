@@ -14,27 +14,27 @@ DEEPEST = 2
 def _pdf(data: bytes) -> Extract:
     from . import pdf  # its library is large, and most builds read no PDF
 
-    return pdf.read(data)
+    return pdf.read_pdf(data)
 
 
 READERS: dict[str, Callable[[bytes], Extract]] = {
-    ".docx": documents.archive, ".pptx": documents.archive, ".odt": documents.archive, ".ods": documents.archive, ".odp": documents.archive,
-    ".ofd": documents.archive, ".xlsx": workbook.workbook, ".csv": extract.table, ".txt": extract.text, ".pdf": _pdf,
-} | dict.fromkeys(IMAGES[:-1], extract.image)
+    ".docx": documents.read_document, ".pptx": documents.read_document, ".odt": documents.read_document, ".ods": documents.read_document, ".odp": documents.read_document,
+    ".ofd": documents.read_document, ".xlsx": workbook.read_workbook, ".csv": extract.read_csv, ".txt": extract.read_text, ".pdf": _pdf,
+} | dict.fromkeys(IMAGES[:-1], extract.read_image)
 QUICK = (".csv", ".txt")
 """Kinds that are safe to read in this process: they need no library and no unpacking."""
 HARMLESS = (".gif", ".bmp", ".mp3", ".wav", ".mp4", ".webm")
 """Kinds without text or properties that matter."""
 
 
-def drawn(ending: str, data: bytes) -> Extract:
+def read_file(ending: str, data: bytes) -> Extract:
     """Read a file by its ending (`.pdf`). Raises `Unreadable` where that cannot be done."""
     if len(data) > LARGEST_FILE:
         raise Unreadable("文件太大")
-    return _bounded(_read(ending, data, 0))
+    return _bounded(_read_with_packed(ending, data, 0))
 
 
-def _read(ending: str, data: bytes, depth: int) -> Extract:
+def _read_with_packed(ending: str, data: bytes, depth: int) -> Extract:
     result = READERS[ending](data)
     for name, inner in result.packed:
         _unpack(name, inner, result, depth + 1)
@@ -51,7 +51,7 @@ def _unpack(name: str, data: bytes, result: Extract, depth: int) -> None:
         result.missing.append(f"{place}看不进去")
         return
     try:
-        inner = _read(ending, data, depth)
+        inner = _read_with_packed(ending, data, depth)
     except (Unreadable, ValueError, KeyError, OSError, SyntaxError):
         result.missing.append(f"{place}看不进去：文件坏了，或者加了密码")
         return

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model.item import Ruling
 from ..model.problems import Problem
-from .examine import Finding, distinct, of_text
+from .examine import Finding, distinct, findings_in_text
 
 _HEADER = ("title", "summary", "document_number", "subject", "genre", "channel", "fee", "office", "time_limit")
 _TAG = re.compile(r"<[^>]*>")
@@ -32,15 +32,15 @@ def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines
     def found() -> Iterator[Finding]:
         for name in _HEADER:
             if text := values.get(name):
-                yield from of_text(path, lines[name], text, open_draft=open_draft)
+                yield from findings_in_text(path, lines[name], text, open_draft=open_draft)
         if tags := values.get("tags"):
-            yield from of_text(path, lines["tags"], "\n".join(tags))
+            yield from findings_in_text(path, lines["tags"], "\n".join(tags))
         if withdrawn:
-            yield from of_text(path, lines["withdrawn"], withdrawn.reason)
+            yield from findings_in_text(path, lines["withdrawn"], withdrawn.reason)
             return
-        yield from of_text(path, body_line, body, open_draft=open_draft)
+        yield from findings_in_text(path, body_line, body, open_draft=open_draft)
         if _HIDING.search(body):
-            for one in of_text(path, 0, _shown(rendered), open_draft=open_draft):
+            for one in findings_in_text(path, 0, _shown(rendered), open_draft=open_draft):
                 yield replace(one, line=body_line)
 
     return distinct(found())

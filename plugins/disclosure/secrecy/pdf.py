@@ -16,7 +16,7 @@ _ANNOTATED = (b"Contents", b"V", b"RC", b"DA", b"TU")
 """Entries of annotations and form fields that hold words."""
 
 
-def read(data: bytes) -> Extract:
+def read_pdf(data: bytes) -> Extract:
     """Read a PDF: what shows on its pages, and what does not. Raises `Unreadable` for one that is broken or encrypted."""
     result = Extract()
     try:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..model.item import FieldError, Ruling, parse_rulings
 from ..model.problems import WARNING, Problem
 from ..registers import Register, schema
-from .examine import Finding, distinct, of_text
+from .examine import Finding, distinct, findings_in_text
 
 OFFICIAL = {"agencies": {"leader", "responsible", "address", "hours", "phone", "email"}, "reading_points": {"address", "hours", "phone", "directions"}}
 """Columns whose contact details are meant to be public (Regulations 2008 Art. 19, 2019 Art. 12)."""
@@ -55,7 +55,7 @@ def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]
     titles = {field["name"]: field["title"] for field in schema(register.name)["fields"]}
     return [
         one for column, value in row.items() if isinstance(value, str) and len(value) > 3
-        for one in distinct(of_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
+        for one in distinct(findings_in_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
         if not (column in official and one.kind in CONTACTS)
     ]
 
@@ -85,7 +85,7 @@ def passed_in_pages(sources: Mapping[str, str]) -> Iterator[Passed]:
 
 
 def _in_page(path: str, text: str) -> list[Finding]:
-    return distinct(of_text(path, 1, text, header=0))
+    return distinct(findings_in_text(path, 1, text, header=0))
 
 
 def _passed(place: str, found: list[Finding], rulings: tuple[Ruling, ...]) -> Iterator[Passed]:

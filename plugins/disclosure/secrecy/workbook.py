@@ -8,16 +8,16 @@ import zipfile
 
 from defusedxml.ElementTree import iterparse
 
-from .extract import COLUMN, IMAGES, PROPERTIES, Extract, image, local_name, natural, opened, properties
+from .extract import COLUMN, IMAGES, PROPERTIES, Extract, local_name, natural_key, open_archive, read_image, read_properties
 
 
-def workbook(data: bytes) -> Extract:
+def read_workbook(data: bytes) -> Extract:
     """Read a workbook (XLSX): every cell of every sheet, hidden ones too, comments and text boxes."""
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
     result = Extract()
-    with opened(data) as parts:
+    with open_archive(data) as parts:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
@@ -40,13 +40,13 @@ def workbook(data: bytes) -> Extract:
 
 def _other_parts(parts: zipfile.ZipFile, result: Extract) -> None:
     """Add everything that is not a cell: images, packed files, properties, headers, pivot caches, comments."""
-    for name in sorted(parts.namelist(), key=natural):
+    for name in sorted(parts.namelist(), key=natural_key):
         if name.lower().endswith(IMAGES):
-            image(parts.read(name), result, f"图片 {name.rpartition('/')[2]}")
+            read_image(parts.read(name), result, f"图片 {name.rpartition('/')[2]}")
         elif "/embeddings/" in name:
             result.packed.append((name.rpartition("/")[2], parts.read(name)))
         elif re.search(PROPERTIES, name):
-            properties(parts, name, result)
+            read_properties(parts, name, result)
         elif re.search(r"worksheets/sheet\d+\.xml\Z", name):
             _printed_edges(parts, name, result)
         elif "pivotCache/" in name and name.endswith(".xml"):
