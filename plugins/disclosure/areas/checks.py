@@ -127,10 +127,10 @@ CHECKS: dict[str, Callable[[Row], Iterator[Fault]]] = {
 def problems(registers: Registers, taxonomy: Taxonomy) -> Iterator[Problem]:
     """Yield the problems that the checks find, and offences filed under an unknown key area."""
     for name, check in CHECKS.items():
-        for row, line in registers[name].numbered():
+        for row, line in registers[name].numbered_rows():
             for message, remedy in check(row):
                 yield Problem(registers[name].path, line, message, remedy)
-    for row, line in registers["violations"].numbered():
+    for row, line in registers["violations"].numbered_rows():
         if row["area"] not in taxonomy.key_area:
             guess = did_you_mean(row["area"], taxonomy.key_area)
             remedy = guess or "可以写：" + "、".join(taxonomy.key_area)

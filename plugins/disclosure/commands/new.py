@@ -19,7 +19,7 @@ from ..content.frontmatter import split
 from ..content.source import ITEMS, is_item
 from ..model import addresses
 from ..model.problems import did_you_mean
-from ..model.settings import complete, today
+from ..model.settings import add_defaults, today
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..registers import read
 
@@ -91,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("用法：make new TITLE=\"标题\" CATEGORY=\"法规文件/规范性文件\" AGENCY=\"区政府办公室\"", file=sys.stderr)
         return 1
     settings = read_settings(options.conf)
-    complete(settings)
+    add_defaults(settings)
     try:
         taxonomy = Taxonomy.of(settings)
     except InvalidSettings as invalid:

@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 from ..catalogue import sync
 from ..catalogue.file import Catalogue
 from ..content.rules import Rules
-from ..model.settings import complete
+from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..pages.site import Site
 from ..registers import Registers
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明", file=sys.stderr)
         return 1
     settings = read_settings(options.conf, override={"PATH": str(options.content), "OUTPUT_PATH": str(options.output)})
-    complete(settings)
+    add_defaults(settings)
     year = int(options.year)
     try:
         Taxonomy.of(settings)

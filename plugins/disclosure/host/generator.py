@@ -23,7 +23,7 @@ from pelican.generators import Generator
 
 from ..content.frontmatter import page_texts
 from ..model.problems import Problem
-from ..model.settings import complete
+from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings
 from ..pages import application_form
 from ..pages.fragments import Fragments
@@ -60,7 +60,7 @@ class DisclosureGenerator(Generator):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        complete(self.settings)
+        add_defaults(self.settings)
         self.reporter = Reporter()
         self.lost_links: list[Problem] = []
         self._writer: Any = None
@@ -109,7 +109,7 @@ class DisclosureGenerator(Generator):
         if self.settings["DISCLOSURE_STRICT"] and any(problem.is_error for problem in problems):
             self.reporter.say("有错误，没有通过检查，不会发布；已经发布的版本不受影响。")
             raise Refused
-        output.complete(self.output_path)
+        output.mark_complete(self.output_path)
 
     # Called by the build.
 
@@ -144,7 +144,7 @@ class DisclosureGenerator(Generator):
 
     def take(self, site: Site, reports: dict[str, Report]) -> None:
         """Give Pelican's pages the frame of the site, and each report its links, charts and reconciliation."""
-        self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.pages(site))
+        self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site))
         pages = self._reports()
         for path, report in reports.items():
             page = pages[path]

@@ -99,6 +99,11 @@ def register(name: str, page: int = 1) -> str:
     return _further(f"registers/{name.replace('_', '-')}.html", page)
 
 
+def register_csv(name: str) -> str:
+    """Return the address of a register's CSV file."""
+    return f"data/{name}.csv"
+
+
 def _further(path: str, page: int) -> str:
     """Return the address of a page of a list that begins at `path`."""
     return path if page == 1 else f"{path.removesuffix('.html')}-{page}.html"

@@ -38,7 +38,7 @@ SHOWN = ("SITENAME", "SITESUBTITLE", "TIMEZONE", "DEFAULT_LANG")
 """Pelican's own settings that every template may use."""
 
 
-def complete(settings: dict[str, Any]) -> None:
+def add_defaults(settings: dict[str, Any]) -> None:
     """Add the default of each setting that a configuration leaves out."""
     for name, default, _ in SETTINGS:
         settings.setdefault(name, default)
@@ -51,7 +51,7 @@ def today(settings: dict[str, Any]) -> str:
     return (datetime.now(ZoneInfo(timezone)).date() if timezone else date.today()).isoformat()
 
 
-def shown(settings: dict[str, Any]) -> dict[str, Any]:
+def template_settings(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings that templates may use. A change of one renders all pages anew."""
     names = [*SHOWN, *(name for name, _, _ in SETTINGS if name != "DISCLOSURE_STRICT")]
     names += settings["DISCLOSURE_TEMPLATE_SETTINGS"]

@@ -80,7 +80,7 @@ WANTED = (
 """What is requested, and how it is to be provided. These entries are the same on both forms."""
 
 
-def pages(site: Site) -> list[dict[str, str]]:
+def form_links(site: Site) -> list[dict[str, str]]:
     """Return links to the forms (title, path); none where the site has no page on requests."""
     if not site.page(REQUEST_PAGE):
         return []

@@ -24,11 +24,11 @@ def csv_text(header: Iterable[str], rows: Iterable[Iterable]) -> str:
     writer = csv.writer(buffer)
     for row in itertools.chain([header], rows):
         # Most cells are harmless texts. To test for those here saves the calls, two thirds of the time for a whole catalogue.
-        writer.writerow([value if type(value) is str and value[:1] not in _FORMULA else cell(value) for value in row])
+        writer.writerow([value if type(value) is str and value[:1] not in _FORMULA else safe_cell(value) for value in row])
     return "\ufeff" + buffer.getvalue()
 
 
-def cell(value: Any) -> str | int | float | Decimal:
+def safe_cell(value: Any) -> str | int | float | Decimal:
     """Return a value as a cell that no spreadsheet runs as a formula."""
     if value is None:
         return ""

@@ -127,7 +127,7 @@ def select(site: Site, series: Series, more: str = "", arguments: tuple = ()) ->
     return [row_view(row) for row in site.connection.execute(sql, (*series.arguments, *arguments))]
 
 
-def between(year: int, month: int = 0) -> tuple[str, tuple[str, str]]:
+def date_condition(year: int, month: int = 0) -> tuple[str, tuple[str, str]]:
     """Return an SQL condition for the items of a year, or of a month of it, and its arguments."""
     if month:
         return "AND date >= ? AND date <= ?", (f"{year}-{month:02d}-01", f"{year}-{month:02d}-31")
@@ -276,7 +276,7 @@ def year_context(site: Site, series: Series, year: int) -> dict[str, Any] | None
             path = addresses.month_page(series.folder, year, month)
             groups.append({"month": month, "total": month_total, "path": path, "rows": []})
     else:
-        clause, arguments = between(year)
+        clause, arguments = date_condition(year)
         rows = select(site, series, f"{clause} ORDER BY date, index_number", arguments)
         for month, members in groupby(rows, key=lambda row: int(row.date[5:7])):
             listed = list(members)
@@ -306,7 +306,7 @@ def month_contexts(site: Site, series: Series, year: int, month: int) -> Iterato
     counted = year_counts(site, series, year)
     if sum(counted.values()) <= YEAR_LIST_LIMIT or month not in counted:
         return
-    clause, arguments = between(year, month)
+    clause, arguments = date_condition(year, month)
     rows = select(site, series, f"{clause} ORDER BY date, index_number", arguments)
     buckets = [rows[start : start + BUCKET] for start in range(0, len(rows), BUCKET)]
     paths = [addresses.month_page(series.folder, year, month, number) for number in range(1, len(buckets) + 1)]
@@ -340,14 +340,14 @@ def pager(paths: list[str], buckets: list[list], current: int) -> list[dict[str,
     ]
 
 
-def numbered(paths: list[str], current: int) -> list[dict[str, Any]]:
+def numbered_pager(paths: list[str], current: int) -> list[dict[str, Any]]:
     """Return links to the pages of something without dates, by number only. `current` counts from 1."""
     return [{"number": number, "path": path, "current": number == current, "first": ""} for number, path in enumerate(paths, 1)]
 
 
 def year_counts(site: Site, series: Series, year: int) -> dict[int, int]:
     """Return how many items a series has in each month of a year."""
-    clause, arguments = between(year)
+    clause, arguments = date_condition(year)
     rows = site.connection.execute(
         f"SELECT substr(date, 6, 2) AS month, count(*) AS total FROM item WHERE {series.where} {clause}"
         " GROUP BY month ORDER BY month",

@@ -68,12 +68,12 @@ class Sheet:
 Table = TypeVar("Table")
 
 
-def spans(total: int) -> Iterator[tuple[int, int]]:
+def part_bounds(total: int) -> Iterator[tuple[int, int]]:
     """Cut a table of `total` rows into parts of at most `PAGE` rows; yield start and end of each. An empty table has one part."""
     return ((start, min(start + PAGE, total)) for start in range(0, total or 1, PAGE))
 
 
-def paged(parts: Iterable[Table], rows: Callable[[Table], int]) -> list[list[Table]]:
+def divide_parts(parts: Iterable[Table], rows: Callable[[Table], int]) -> list[list[Table]]:
     """Put parts of tables on pages, in order, so that no page has more than `PAGE` rows. There is at least one page.
 
     `rows` returns how many rows a part has. A part has at most `PAGE`.
@@ -89,15 +89,10 @@ def paged(parts: Iterable[Table], rows: Callable[[Table], int]) -> list[list[Tab
     return pages
 
 
-def divide(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
+def divide_sheets(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
     """Put sheets on pages of at most `PAGE` rows; a longer sheet is cut."""
-    parts = (replace(sheet, lines=sheet.lines[start:end]) for sheet in sheets for start, end in spans(len(sheet.lines)))
-    return paged(parts, lambda sheet: len(sheet.lines))
-
-
-def download(register: str) -> str:
-    """Return where the CSV file of a register stands."""
-    return f"data/{register}.csv"
+    parts = (replace(sheet, lines=sheet.lines[start:end]) for sheet in sheets for start, end in part_bounds(len(sheet.lines)))
+    return divide_parts(parts, lambda sheet: len(sheet.lines))
 
 
 def shown(value: Any) -> str:
@@ -118,7 +113,7 @@ def money(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
-def add(values: Iterable[Any]) -> Decimal:
+def sum_cells(values: Iterable[Any]) -> Decimal:
     """Return the sum of a register's cells; an empty cell adds nothing."""
     return sum((Decimal(value) for value in values if value != ""), Decimal(0))
 
@@ -141,7 +136,7 @@ def year_of(row: dict[str, Any], column: str = "date") -> int:
     return int(row[column][:4])
 
 
-def places(site: Site, rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+def item_addresses(site: Site, rows: Iterable[dict[str, Any]]) -> dict[str, str]:
     """Return the addresses of the items that rows refer to (column `item`), by Index. Items that are not public are left out."""
     wanted = sorted({row["item"] for row in rows} - {""})
     marks = ", ".join("?" * len(wanted))

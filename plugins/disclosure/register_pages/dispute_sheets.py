@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown, year_of
+from ..model import addresses
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown, year_of
 from ..pages.site import Site
 from ..registers import schema
 
@@ -46,7 +47,7 @@ def disputes(site: Site) -> Iterator[Sheet]:
             Line([row["number"], row["received"], row["kind"], row["agency"], shown(row["request"]), shown(row["closed"]), row["outcome"]])
             for row in newest[:LISTED]
         ],
-        csv=download("disputes"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("disputes"), left_out=max(0, len(newest) - LISTED),
     )
 
 
@@ -71,5 +72,5 @@ def complaints(site: Site) -> Iterator[Sheet]:
             Line([row["number"], row["received"], row["agency"], row["subject"], shown(row["closed"]), shown(row["outcome"])])
             for row in newest[:LISTED]
         ],
-        csv=download("complaints"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("complaints"), left_out=max(0, len(newest) - LISTED),
     )

@@ -10,8 +10,8 @@ from .. import registers
 from ..areas import AREAS
 from ..model import addresses
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import key_area_series, numbered
-from ..pages.sheet import LISTED, Sheet, by_date, divide, download
+from ..pages.series import key_area_series, numbered_pager
+from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets
 from ..pages.site import Site
 from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
 
@@ -71,13 +71,13 @@ def contexts(site: Site, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     crumbs = [("登记簿", addresses.REGISTERS), (page.title, "")]
     meta = meta_tags(site, {"Name": page.title, "Type": "登记簿", "Keywords": page.title, "Description": page.lead})
     current = "request" if name == "requests" else ""
-    divided = divide(list(page.sheets(site)))
+    divided = divide_sheets(list(page.sheets(site)))
     paths = [addresses.register(name, place) for place in range(1, len(divided) + 1)]
     for place, (path, sheets) in enumerate(zip(paths, divided, strict=True), 1):
         yield path, page_frame(site, path, page.title, crumbs, meta=meta, current=current) | {
-            "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": download(name),
+            "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": addresses.register_csv(name),
             "sheets": sheets, "notes": page.notes(site), "letters": _letters(site) if name == "letters" else [],
-            "listed": LISTED, "total": len(register.rows), "pages": numbered(paths, place),
+            "listed": LISTED, "total": len(register.rows), "pages": numbered_pager(paths, place),
         }
 
 
@@ -99,7 +99,7 @@ def index_context(site: Site) -> dict[str, Any] | None:
             schema = registers.schema(name)
             title = PAGES[name].title if name in PAGES else schema["title"]
             found.append({
-                "title": title, "path": places.get(name, ""), "csv": download(name), "rows": len(register.rows),
+                "title": title, "path": places.get(name, ""), "csv": addresses.register_csv(name), "rows": len(register.rows),
                 "description": schema["description"],
             })
     if not found:

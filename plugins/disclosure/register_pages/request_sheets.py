@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..model import addresses
 from ..model.deadlines import EXTENDED, LATE, ON_TIME, UNTOLD, reply_limit, timeliness
 from ..model.regulations import EDITIONS, Edition, edition
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown
 from ..pages.site import Site
 from ..registers import schema
 
@@ -143,7 +144,7 @@ def _list(rows: list[Row]) -> Sheet:
         ],
         [_line(row) for row in newest[:LISTED]],
         definitions=[("期限", "答复的最后一天，延期的按延长后的期限；等待补正的没有期限。")],
-        csv=download("requests"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("requests"), left_out=max(0, len(newest) - LISTED),
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ..model import workdays
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, places, shown, year_of
+from ..model import addresses, workdays
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, item_addresses, shown, year_of
 from ..pages.site import Site
 
 Row = dict[str, Any]
@@ -32,7 +32,7 @@ def letters(site: Site) -> Iterator[Sheet]:
         definitions=[
             ("来信", "来信日期在当年、列在这里的来信的封数。"), ("平均几个工作日", "从来信的次日到答复之日的工作日，各封平均；没有当年工作日历的不计。"),
         ],
-        csv=download("letters"),
+        csv=addresses.register_csv("letters"),
     )
     topics = Counter(row["topic"] for row in rows)
     ranked = sorted(topics.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -59,7 +59,7 @@ def consultations(site: Site) -> Iterator[Sheet]:
     if not rows:
         return
     newest = by_date(rows, "opened")
-    where = places(site, newest)
+    where = item_addresses(site, newest)
     total = sum(row["participants"] or 0 for row in rows)
     yield Sheet(
         "consultations-list", "历次征集和调查", [
@@ -79,7 +79,7 @@ def consultations(site: Site) -> Iterator[Sheet]:
             "title": "参加人次", "description": "横条图：最近至多12次征集和调查的参加人次，数字同上表。", "kind": "bars", "unit": "人次",
             "data": [(row["title"], row["participants"]) for row in newest[:12] if row["participants"] != ""],
         },
-        csv=download("consultations"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("consultations"), left_out=max(0, len(newest) - LISTED),
     )
 
 

@@ -40,13 +40,13 @@ def problems(registers: Registers, today: str) -> Iterator[Problem]:
     for name, check in ROW_CHECKS.items():
         register = registers[name]
         titles = {field["name"]: field["title"] for field in schema(name)["fields"] if field["type"] == "date"}
-        for row, line in register.numbered():
+        for row, line in register.numbered_rows():
             for fault in (*_future(name, titles, row, today), *check(row, today)):
                 yield Problem(register.path, line, *fault)
     yield from _same_matter(registers["approvals"])
     yield from _dispute_before_request(registers)
     for name in YEARLY:
-        for row, line in registers[name].numbered():
+        for row, line in registers[name].numbered_rows():
             if row["year"] > int(today[:4]):
                 yield Problem(registers[name].path, line, f"{row['year']}年还没有到", "核对年份")
 
@@ -200,7 +200,7 @@ YEARLY = ("carried_forward", "channels", "declared", "resources")
 def _same_matter(approvals: Register) -> Iterator[Problem]:
     """An office lists a matter once. Twice kept, it would be counted twice; and it cannot be cancelled twice."""
     seen: dict[tuple[str, str, str], int] = {}
-    for row, line in approvals.numbered():
+    for row, line in approvals.numbered_rows():
         first = seen.setdefault((row["agency"], row["name"], row["status"]), line)
         if first != line:
             said = f"第 {first} 行已经取消，不能取消两次" if row["status"] == "取消" else f"第 {first} 行已经登记"
@@ -210,7 +210,7 @@ def _same_matter(approvals: Register) -> Iterator[Problem]:
 def _dispute_before_request(registers: Registers) -> Iterator[Problem]:
     """A dispute over a request is not older than the request."""
     received = {row["number"]: row["received"] for row in registers["requests"].rows}
-    for row, line in registers["disputes"].numbered():
+    for row, line in registers["disputes"].numbered_rows():
         day = received.get(row["request"], "")
         if row["received"] < day:
             yield Problem(registers["disputes"].path, line, f"收到日期 {row['received']} 早于所涉申请的收到日期 {day}", "核对日期和所涉申请")

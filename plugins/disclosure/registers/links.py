@@ -38,7 +38,7 @@ def unlisted(register: Register, column: str, known: Iterable[str], what: str) -
     """Yield a problem for each row whose value in a column is not among those known."""
     known = list(known)
     listed = set(known)
-    for row, line in register.numbered():
+    for row, line in register.numbered_rows():
         if row[column] and row[column] not in listed:
             guess = did_you_mean(row[column], known)
             choices = "可以写：" + "、".join(known) if len(known) <= 12 else "照名册上的写法写，或先登记进去"
@@ -46,6 +46,6 @@ def unlisted(register: Register, column: str, known: Iterable[str], what: str) -
 
 
 def _unknown_items(register: Register, column: str, connection: sqlite3.Connection) -> Iterator[Problem]:
-    for row, line in register.numbered():
+    for row, line in register.numbered_rows():
         if row[column] and not connection.execute("SELECT 1 FROM item WHERE index_number = ?", (row[column],)).fetchone():
             yield Problem(register.path, line, f"索引号“{row[column]}”不在本站", "核对索引号，或把这一格空着")

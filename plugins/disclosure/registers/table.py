@@ -48,7 +48,7 @@ class Register:
         """Return the values of a column, those of faulty rows too. Other registers look up in them what they name."""
         return frozenset(row[column] for row in (*self.rows, *self.faulty) if row[column] != "")
 
-    def numbered(self) -> Iterator[tuple[dict[str, Any], int]]:
+    def numbered_rows(self) -> Iterator[tuple[dict[str, Any], int]]:
         """Return each row with its line."""
         return zip(self.rows, self.lines, strict=True)
 

@@ -14,7 +14,7 @@ from ..registers import Register
 from .definitions import OUTCOMES, REVIEW, SUITS, carried_over, left_open
 from .edition2008 import by_category
 from .figures import Figure, Row, Year
-from .tables import Cell, Table, TableRow, shown
+from .tables import Cell, Table, TableRow, figure_cell
 
 ACTIONS, REQUESTS, DISPUTES = "表2", "表3", "表4"
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
@@ -44,7 +44,7 @@ def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table
 def _actions(known: Mapping[str, Figure]) -> Table:
     """Return table 2: numbers on what 2019 Art. 20 requires to be published."""
     def row(label: str, *names: str) -> TableRow:
-        return TableRow(label, tuple(shown(known.get(name)) if name else Cell() for name in names))
+        return TableRow(label, tuple(figure_cell(known.get(name)) if name else Cell() for name in names))
 
     return Table(
         ACTIONS, "actions", "主动公开政府信息情况", ("本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额（万元）"), (
@@ -61,7 +61,7 @@ def _actions(known: Mapping[str, Figure]) -> Table:
 
 def _requests(register: Register, year: Year) -> Table:
     """Return table 3: requests received and dealt with, by kind of applicant."""
-    entries = list(zip(register.rows, register.lines, strict=True))
+    entries = list(register.numbered_rows())
 
     def line(label: str, where: Callable[[Row], bool], level: int) -> TableRow:
         found = [(row, number) for row, number in entries if where(row)]
@@ -93,7 +93,7 @@ def _requests(register: Register, year: Year) -> Table:
 def _disputes(known: Mapping[str, Figure]) -> Table:
     """Return table 4: reconsiderations and lawsuits. The form has its fifteen numbers in one row; here each kind has a row."""
     rows = [
-        TableRow(kind, (*(shown(known.get(f"{kind}/{outcome}")) for outcome in OUTCOMES), shown(known.get(f"{kind}/总计"))))
+        TableRow(kind, (*(figure_cell(known.get(f"{kind}/{outcome}")) for outcome in OUTCOMES), figure_cell(known.get(f"{kind}/总计"))))
         for kind in (REVIEW, *SUITS)
     ]
     return Table(

@@ -11,8 +11,8 @@ from typing import Any
 from .. import registers
 from ..model import addresses
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import numbered
-from ..pages.sheet import paged, spans
+from ..pages.series import numbered_pager
+from ..pages.sheet import divide_parts, part_bounds
 from ..pages.site import Site
 from ..register_pages import PAGES
 from . import catalogue_figures, cell_links, item_lists
@@ -97,11 +97,11 @@ def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, d
     known = figures(site, year)
     below = [known[name] for name in figure.parts]
     cut = (part for name, lines in _shown_rows(figure) for part in _cut(_rows(site, name, lines)))
-    pages = paged(cut, lambda part: len(part["rows"]))
+    pages = divide_parts(cut, lambda part: len(part["rows"]))
     paths = [addresses.report_figure(year, figure.anchor, place) for place in range(1, len(pages) + 1)]
     for place, (path, lists) in enumerate(zip(paths, pages, strict=True), 1):
         yield path, _frame(site, path, year, figure.name) | parts(figure) | {
-            "name": figure.name, "year": year, "known": figure.value is not None, "lists": lists, "pages": numbered(paths, place),
+            "name": figure.name, "year": year, "known": figure.value is not None, "lists": lists, "pages": numbered_pager(paths, place),
             "parts": [{"name": part.name, "value": number(part.value), "unit": part.unit, "path": figure_path(year, part)} for part in below],
         }
 
@@ -109,7 +109,7 @@ def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, d
 def _cut(rows: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Cut a table of rows into parts that fit on a page. Where there are several, `span` is the first and last row of each."""
     total = len(rows["rows"])
-    for start, end in spans(total):
+    for start, end in part_bounds(total):
         yield rows | {"rows": rows["rows"][start:end], "span": (start + 1, end) if end - start < total else None}
 
 
@@ -125,7 +125,7 @@ def _rows(site: Site, name: str, lines: tuple[int, ...]) -> dict[str, Any]:
     rows = [by_line[line] for line in lines]
     fields = [field for field in schema["fields"] if field["name"] not in HIDDEN and any(row[field["name"]] != "" for row in rows)]
     return {
-        "title": schema["title"], "path": addresses.register(name) if name in PAGES else "", "csv": f"data/{name}.csv", "total": len(rows), "columns": [field["title"] for field in fields],
+        "title": schema["title"], "path": addresses.register(name) if name in PAGES else "", "csv": addresses.register_csv(name), "total": len(rows), "columns": [field["title"] for field in fields],
         "kinds": [{"integer": "number", "number": "number", "date": "date"}.get(field["type"], "") for field in fields],
         "rows": [[_text(row[field["name"]]) for field in fields] for row in rows],
     }

@@ -117,7 +117,7 @@ def from_register(counting: Counting, register: Register, title: str, year: Year
     figure = Figure(counting.name, counting.unit, counting.definition, title)
     if not register.exists:
         return figure
-    found = [(row, line) for row, line in zip(register.rows, register.lines, strict=True) if counting.where(row, year)]
+    found = [(row, line) for row, line in register.numbered_rows() if counting.where(row, year)]
     if counting.stated and not found:
         return figure
     value = len(found) if counting.amount is None else sum(counting.amount(row) for row, _ in found)
@@ -196,6 +196,6 @@ def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) 
 
 def _declared(registers: Registers, year: Year) -> Iterator[tuple[Row, int]]:
     register = registers["declared"]
-    for row, line in zip(register.rows, register.lines, strict=True):
+    for row, line in register.numbered_rows():
         if row["year"] == year.number and row["value"] != "" and row["figure"]:
             yield row, line

@@ -44,7 +44,7 @@ def _carried(site: Site) -> Iterator[Problem]:
     """Check figures carried forward in two years in a row: total = last year's total + new."""
     register = site.registers["carried_forward"]
     rows = {(row["category"], row["year"]): row for row in register.rows}
-    for row, line in register.numbered():
+    for row, line in register.numbered_rows():
         before = rows.get((row["category"], row["year"] - 1))
         if before and row["new"] != "" and row["total"] != before["total"] + row["new"]:
             yield Problem(

@@ -60,6 +60,6 @@ def plain(label: str) -> str:
     return re.sub(r"[\s*_：:、，,．.（）()“”\"《》·]", "", label)
 
 
-def shown(figure: Figure | None) -> Cell:
+def figure_cell(figure: Figure | None) -> Cell:
     """Return the cell that shows a figure."""
     return Cell() if figure is None else Cell(figure.value if figure.value is not None else figure.declared, figure.name, figure.rows)

@@ -36,7 +36,7 @@ class Passed(NamedTuple):
 def problems_in_registers(registers: Iterable[Register]) -> Iterator[Problem]:
     """Yield the findings in cells of registers for which the row has no exception, and exceptions without a finding."""
     for register in registers:
-        for row, line in register.numbered():
+        for row, line in register.numbered_rows():
             yield from _judged(
                 _in_row(register, row, line), register.exceptions.get(line, ()), (register.path, line), "在这一行的“审查例外”一列写“{code} 理由”"
             )
@@ -45,7 +45,7 @@ def problems_in_registers(registers: Iterable[Register]) -> Iterator[Problem]:
 def passed_in_registers(registers: Iterable[Register]) -> Iterator[Passed]:
     """Yield the values in registers for which there is an exception."""
     for register in registers:
-        for row, line in register.numbered() if register.exceptions else ():
+        for row, line in register.numbered_rows() if register.exceptions else ():
             if line in register.exceptions:
                 yield from _passed(register.name, _in_row(register, row, line), register.exceptions[line])
 

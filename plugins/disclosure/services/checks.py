@@ -20,7 +20,7 @@ def problems(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Conne
     """
     services = registers["services"]
     events = {scene.audience: [name for name, _ in scene.events] for scene in taxonomy.scenes}
-    for row, line in services.numbered():
+    for row, line in services.numbered_rows():
         if row["audience"] not in events:
             guess = did_you_mean(row["audience"], events)
             yield Problem(services.path, line, f"服务对象“{row['audience']}”不在名单上", guess or "可以写：" + "、".join(events))
@@ -36,7 +36,7 @@ def problems(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Conne
                 services.path, line, f"事项已经废止，条目 {row['item']} 却没有标明", "在条目里加一行“Validity: 废止”", WARNING,
             )
     forms = registers["forms"]
-    for row, line in forms.numbered():
+    for row, line in forms.numbered_rows():
         if row["file"] and not connection.execute("SELECT 1 FROM attachment WHERE source = ?", (row["file"],)).fetchone():
             there = connection.execute("SELECT 1 FROM source WHERE path = ?", (row["file"],)).fetchone()
             what = "没有和哪一条信息放在一起，不会发布" if there else "不在那里"

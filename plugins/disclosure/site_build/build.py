@@ -21,7 +21,7 @@ from ..catalogue.file import Catalogue, catalogue_path, read_only
 from ..catalogue.sync import Progress, synchronise
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..model.settings import shown
+from ..model.settings import template_settings
 from ..model.taxonomy import Taxonomy
 from ..pages.counts import counts_of
 from ..pages.site import Site
@@ -119,7 +119,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             plan = planned(catalogue, site, pelican.environment, changes, surveyed)
             renderer = Renderer(catalogue, root, content_dir, written, links)
             beside = partial(_press_beside, site, catalogue.path, pelican.environment)
-            renderer.render(plan.tasks, Press(site, pelican.environment, shown(settings)), beside, pelican.progress)
+            renderer.render(plan.tasks, Press(site, pelican.environment, template_settings(settings)), beside, pelican.progress)
             renderer.prune(plan.kinds, plan.tasks)
             plan.remember(catalogue)
             search.update(catalogue.connection, changes)
@@ -149,7 +149,7 @@ def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, own
 
 def _press_beside(site: Site, path: str, environment: Environment) -> Press:
     """Return the press for a further process, with a connection of its own to the catalogue."""
-    return Press(replace(site, connection=read_only(path), answers={}), environment, shown(site.settings))
+    return Press(replace(site, connection=read_only(path), answers={}), environment, template_settings(site.settings))
 
 
 def _figures(catalogue: Catalogue, site: Site, changed: bool) -> dict[str, int]:

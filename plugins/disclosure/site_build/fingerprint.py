@@ -19,7 +19,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, meta
 
-from ..model.settings import shown
+from ..model.settings import template_settings
 from ..pages.frame import site_frame
 from ..pages.site import Site
 from .kinds import Kind
@@ -55,7 +55,7 @@ def rules(settings: dict[str, Any]) -> str:
 def kinds(table: Mapping[str, Kind], site: Site, environment: Environment) -> dict[str, str]:
     """Return the fingerprint of each kind of page, by the kind's name."""
     given = [{name: _of_value(value) for name, value in site.settings.get(kind, {}).items()} for kind in ("JINJA_GLOBALS", "JINJA_FILTERS", "JINJA_TESTS")]
-    common = _digest([shown(site.settings), site_frame(site), site.pages, site.public_address, given])
+    common = _digest([template_settings(site.settings), site_frame(site), site.pages, site.public_address, given])
     sources: dict[str, str] = {}
     result = {}
     for name, kind in table.items():

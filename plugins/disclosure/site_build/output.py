@@ -164,7 +164,7 @@ def claim(root: str, on_wait: Callable[[], None]) -> TextIO:
     return held
 
 
-def complete(root: str) -> None:
+def mark_complete(root: str) -> None:
     """Set the time of the marker: a build is complete."""
     os.utime(os.path.join(root, MARKER))
 

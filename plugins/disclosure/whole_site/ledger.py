@@ -17,7 +17,7 @@ from ..catalogue.queries import PUBLISHED
 from ..content.frontmatter import page_texts
 from ..model import addresses
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import BUCKET, between, pager
+from ..pages.series import BUCKET, date_condition, pager
 from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet
 from ..pages.site import Site, remembered, tally
 from ..register_pages import PAGES as REGISTER_PAGES
@@ -164,7 +164,7 @@ def unit_context(site: Site, unit: str) -> dict[str, Any] | None:
 def unit_year_contexts(site: Site, unit: str, year: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield path and context of each page of a unit's year."""
     name = _units(site).get(unit, "")
-    clause, arguments = between(year)
+    clause, arguments = date_condition(year)
     rows = site.connection.execute(
         f"{_ROWS} agency = ? AND state IN ('public', 'withdrawn') {clause} ORDER BY date, index_number", (name, *arguments)
     ).fetchall()

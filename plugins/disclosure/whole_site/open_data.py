@@ -22,7 +22,7 @@ from ..model import addresses
 from ..pages import count_pages
 from ..pages.csv_files import csv_text
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import between, category_series, key_area_series
+from ..pages.series import category_series, date_condition, key_area_series
 from ..pages.site import Site, tally
 from ..register_pages import PAGES as REGISTER_PAGES
 from ..services import service_pages as services
@@ -56,7 +56,7 @@ def years(site: Site) -> dict[int, int]:
 
 def catalogue_csv(site: Site, year: int) -> str | None:
     """Return one year's catalogue as CSV, or None when the year has no public items."""
-    clause, arguments = between(year)
+    clause, arguments = date_condition(year)
     names = ", ".join(column for _, column, _ in COLUMNS)
     rows = site.connection.execute(
         f"SELECT {names} FROM item WHERE {PUBLIC} {clause} ORDER BY date, index_number", arguments
@@ -66,18 +66,13 @@ def catalogue_csv(site: Site, year: int) -> str | None:
     return csv_text([label for label, _, _ in COLUMNS], rows)
 
 
-def register_path(name: str) -> str:
-    """Return the address of a register's CSV file."""
-    return f"data/{name}.csv"
-
-
 def register_csvs(site: Site) -> Iterator[tuple[str, str]]:
     """Yield path and text of the CSV file of each register that the content folder has."""
     for name in registers.names():
         register = site.registers[name]
         if register.exists:
             fields = [field["name"] for field in registers.schema(name)["fields"]]
-            yield register_path(name), csv_text(fields, ([row[field] for field in fields] for row in register.rows))
+            yield addresses.register_csv(name), csv_text(fields, ([row[field] for field in fields] for row in register.rows))
 
 
 def datapackage(site: Site) -> str:
@@ -95,7 +90,7 @@ def datapackage(site: Site) -> str:
         if site.registers[name].exists:
             schema = _published_schema(site, name)
             resources.append({
-                "name": _resource(name), "path": register_path(name), "title": schema["title"], "format": "csv",
+                "name": _resource(name), "path": addresses.register_csv(name), "title": schema["title"], "format": "csv",
                 "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
             })
     for path, title, columns in (*count_pages.CSV_FILES, *supervision_pages.CSV_FILES):
@@ -150,7 +145,7 @@ def data_context(site: Site) -> dict[str, Any]:
         register = site.registers[name]
         if register.exists:
             schema = registers.schema(name)
-            files.append(entry(schema["title"], register_path(name), len(register.rows), schema["description"]))
+            files.append(entry(schema["title"], addresses.register_csv(name), len(register.rows), schema["description"]))
     files.append(entry("数据说明（Data Package）", addresses.DATAPACKAGE, None, "各文件的列名、类型和约束，供程序读取。"))
     column = {"Name": "开放数据", "Type": "数据", "Keywords": "开放数据，目录", "Description": "公开目录和统计的数据文件。"}
     frame = page_frame(site, addresses.DATA, "开放数据", [("开放数据", "")], meta=meta_tags(site, column))
@@ -221,7 +216,7 @@ def sitemap_lists(site: Site) -> str:
 
 def sitemap_year(site: Site, year: int) -> str | None:
     """Return the sitemap of one year's items, or None when there are none."""
-    clause, arguments = between(year)
+    clause, arguments = date_condition(year)
     rows = site.connection.execute(
         f"SELECT address FROM item WHERE {PUBLIC} {clause} ORDER BY date, index_number", arguments
     ).fetchall()
