@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……"))
     try:
-        path = draft.place(options.content, year)
+        path = draft.free_path(options.content, year)
         text = draft.text(_site(settings, catalogue), year, path.stem)
     finally:
         catalogue.close(keep=False)  # kept, it would have the next build believe that pages show what was read here

@@ -149,8 +149,8 @@ class DisclosureGenerator(Generator):
         for path, report in reports.items():
             page = pages[path]
             page.charts = charts.sheets(site, report.year)
-            page._content = report_page.finish(page._content, report, figures(site, report.year))
-            page.reconciliation = report_page.view(report)
+            page._content = report_page.link_figures(page._content, report, figures(site, report.year))
+            page.reconciliation = report_page.reconciliation_view(report)
             page.template = page.metadata.get("template", "report")
 
     def page_problems(self) -> list[Problem]:
@@ -245,7 +245,7 @@ def sanitise_page(content: Any) -> None:
     body = PageBody(content.settings["MARKDOWN"])
     if match := _REPORT.fullmatch(content.save_as):
         content.report_year = int(match[1])
-        content._content = marks.hold(content._content)
+        content._content = marks.links_for_marks(content._content)
     content._content = body.clean_page(content._content, content.save_as)
     if match and content.status == "draft":
         content.override_save_as = ""  # a draft of a report is checked, but not published

@@ -22,17 +22,17 @@ def figure_path(year: int, figure: Figure) -> str:
     return figure.path or addresses.report_figure(year, figure.anchor)
 
 
-def place(row: int, column: int | str) -> str:
+def row_fragment(row: int, column: int | str) -> str:
     """Return the fragment on a table's own page under which the rows counted by a cell stand."""
     return f"r{row}-{column}"
 
 
-def fragment(table: Table, row: int, column: int) -> str:
+def cell_fragment(table: Table, row: int, column: int) -> str:
     """Return the fragment of the rows counted by a cell; for the sum of a line, of all rows of the line."""
-    return place(row, WHOLE if column == len(table.columns) - 1 else column)
+    return row_fragment(row, WHOLE if column == len(table.columns) - 1 else column)
 
 
-def path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figure], year: int) -> str:
+def cell_path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figure], year: int) -> str:
     """Return the path to which the cell at (row, column) links, or '' where it counts nothing."""
     row, column = place_of
     cells = table.rows[row].cells
@@ -41,7 +41,7 @@ def path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figure], y
         return ""
     if cell.figure in known:
         return figure_path(year, known[cell.figure])
-    return f"{addresses.report_table(year, table.slug)}#{fragment(table, row, column)}" if any(lines for _, lines in cell.rows) else ""
+    return f"{addresses.report_table(year, table.slug)}#{cell_fragment(table, row, column)}" if any(lines for _, lines in cell.rows) else ""
 
 
 def link_tables(body: str, tables: Mapping[str, Table], known: Mapping[str, Figure], year: int) -> str:
@@ -66,7 +66,7 @@ def _linker(table: Table, known: Mapping[str, Figure], year: int, root: str) -> 
             return match[0]
         result = match[1]
         for column, cell in reversed(list(enumerate(cells[1 + table.units :]))):
-            target = path(table, (position[id(row)], column), known, year)
+            target = cell_path(table, (position[id(row)], column), known, year)
             if target and re.search(r"\d", cell[2]) and "<a " not in cell[2]:
                 linked = f'{cell[1]}<a class="rr-cell" href="{escape(root + target)}">{cell[2]}</a>{cell[3]}'
                 result = result[: cell.start()] + linked + result[cell.end() :]

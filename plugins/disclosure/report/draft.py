@@ -18,7 +18,7 @@ from .catalogue_figures import NEW
 from .collect import figures
 from .editions import FIRST_NEW_FORMAT, tables
 from .figures import DECLARED, Figure, derive
-from .reconcile import number
+from .reconcile import number_text
 from .tables import Table
 
 DRAFTS = Path(__file__).with_name("drafts")
@@ -38,7 +38,7 @@ def text(site: Site, year: int, name: str) -> str:
     }
     declared = known.get(DECLARED + NEW)
     difference = "" if declared is None else derive(f"{DECLARED}{NEW}－{NEW}", known)
-    context |= {"declared": declared, "difference": difference and f"[{number(difference.value)}条](figure:{difference.name})"}
+    context |= {"declared": declared, "difference": difference and f"[{number_text(difference.value)}条](figure:{difference.name})"}
     edition = "2021" if year >= FIRST_NEW_FORMAT else "2008"
     return environment.get_template(f"{edition}.md").render(context)
 
@@ -49,7 +49,7 @@ def mark(known: Mapping[str, Figure], name: str, unit: str = "") -> str:
     value = figure and (figure.value if figure.value is not None else figure.declared)
     if figure is None or value is None:
         return f"〔在这里写：{name}，登记表里没有〕"
-    return f"[{number(value)}{unit}](figure:{name})"
+    return f"[{number_text(value)}{unit}](figure:{name})"
 
 
 def table(table: Table) -> str:
@@ -58,7 +58,7 @@ def table(table: Table) -> str:
     lines = [f"[{table.title}](table:{table.key})", "", _line(head)]
     lines.append(_line(["---", *(["---"] if table.units else []), *("--:" for _ in table.columns)]))
     for row in table.rows:
-        cells = [number(cell.value) for cell in row.cells] or [""] * len(table.columns)
+        cells = [number_text(cell.value) for cell in row.cells] or [""] * len(table.columns)
         lines.append(_line([row.label, *([row.unit] if table.units else []), *cells]))
     return "\n".join(lines)
 
@@ -67,7 +67,7 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def place(content_dir: Path, year: int) -> Path:
+def free_path(content_dir: Path, year: int) -> Path:
     """Return the path of a new draft: the report's own file, or another name where that exists."""
     folder = content_dir / "reports"
     names = [f"{year}", f"{year}-draft", *(f"{year}-draft-{number}" for number in range(2, 1000))]

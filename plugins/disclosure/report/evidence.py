@@ -20,8 +20,8 @@ from .cell_links import figure_path
 from .collect import figures
 from .editions import tables
 from .figures import Figure
-from .reconcile import number
-from .report_page import parts
+from .reconcile import number_text
+from .report_page import figure_texts
 from .tables import Cell, Table
 
 HIDDEN = {"item"}
@@ -69,7 +69,7 @@ def index_context(site: Site, year: int) -> dict[str, Any] | None:
         return None
     groups: dict[str, list[dict[str, Any]]] = {}
     for figure in figures(site, year).values():
-        line = parts(figure) | {"name": figure.name, "path": figure_path(year, figure), "known": figure.value is not None}
+        line = figure_texts(figure) | {"name": figure.name, "path": figure_path(year, figure), "known": figure.value is not None}
         groups.setdefault(figure.source, []).append(line)
     links = [{"title": table.title, "path": addresses.report_table(year, table.slug)} for table in tables(site, year).values()]
     path = addresses.report_index(year)
@@ -100,9 +100,9 @@ def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, d
     pages = divide_parts(cut, lambda part: len(part["rows"]))
     paths = [addresses.report_figure(year, figure.anchor, place) for place in range(1, len(pages) + 1)]
     for place, (path, lists) in enumerate(zip(paths, pages, strict=True), 1):
-        yield path, _frame(site, path, year, figure.name) | parts(figure) | {
+        yield path, _frame(site, path, year, figure.name) | figure_texts(figure) | {
             "name": figure.name, "year": year, "known": figure.value is not None, "lists": lists, "pages": numbered_pager(paths, place),
-            "parts": [{"name": part.name, "value": number(part.value), "unit": part.unit, "path": figure_path(year, part)} for part in below],
+            "parts": [{"name": part.name, "value": number_text(part.value), "unit": part.unit, "path": figure_path(year, part)} for part in below],
         }
 
 
@@ -154,7 +154,7 @@ def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
             if not lines:
                 continue
             groups = [
-                {"id": cell_links.place(position, column), "title": label, "lines": found}
+                {"id": cell_links.row_fragment(position, column), "title": label, "lines": found}
                 for column, (label, cell) in enumerate(zip(table.columns, parts, strict=False))
                 if (found := [line for other, those in cell.rows if other == name for line in those])
             ]
@@ -163,7 +163,7 @@ def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
             for group in groups:
                 group["rows"] = shown["rows"][start : start + len(group["lines"])]
                 start += len(group["lines"])
-            yield shown | {"id": cell_links.place(position, cell_links.WHOLE), "title": row.label, "groups": groups}
+            yield shown | {"id": cell_links.row_fragment(position, cell_links.WHOLE), "title": row.label, "groups": groups}
 
 
 def _table_view(site: Site, table: Table, year: int) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def _table_view(site: Site, table: Table, year: int) -> dict[str, Any]:
     rows = []
     for number_of_row, row in enumerate(table.rows):
         shown = [
-            {"text": number(cell.value) if row.cells else "", "path": cell_links.path(table, (number_of_row, column), known, year)}
+            {"text": number_text(cell.value) if row.cells else "", "path": cell_links.cell_path(table, (number_of_row, column), known, year)}
             for column, cell in enumerate(row.cells or [Cell()] * len(table.columns))
         ]
         rows.append({"label": row.label, "level": row.level, "unit": row.unit, "cells": shown})

@@ -100,7 +100,7 @@ def _words(labels: Sequence[str]) -> str:
 
 
 def across(table: Table, grid: Grid, last: Grid, withdrawn: Mapping[str, Decimal]) -> Iterator[Checked]:
-    """Check a table against the grid of the year before, as `as_last` returns it.
+    """Check a table against the grid of the year before, as `for_next_year` returns it.
 
     In each row of the categories, total = last year's total + new − withdrawn. In each column of
     table 3, carried over = last year's carried to next year. `withdrawn` are the numbers by row label.
@@ -128,7 +128,7 @@ def computed(table: Table) -> dict[tuple[str, str], Decimal]:
     }
 
 
-def as_last(table: Table, grid: Grid) -> Grid:
+def for_next_year(table: Table, grid: Grid) -> Grid:
     """Return what `across` needs of a grid a year later. The column of totals names its year, so it becomes 总数."""
     if table.key != CATEGORIES:
         return grid

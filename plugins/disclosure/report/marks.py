@@ -159,7 +159,7 @@ def _table(number: int, title: str, key: str, reason: str, lines: list[str]) -> 
     return MarkedTable(number, title, key, reason, columns, body)
 
 
-def seal(source: str) -> str:
+def code_of_numbers(source: str) -> str:
     """Return a code of all numbers in a report's text. It changes when one of them changes.
 
     Targets and reasons of marks do not count, so that a difference may be explained later.
@@ -185,7 +185,7 @@ def table_anchor(key: str) -> str:
     return anchor(f"table {key}")
 
 
-def hold(rendered: str) -> str:
+def links_for_marks(rendered: str) -> str:
     """Turn the marks in rendered HTML into links within the page: the sanitiser would remove their own targets."""
     def link(match: re.Match) -> str:
         name, *rest = re.split(r"[\s\"“”]+", unescape(match[2]))

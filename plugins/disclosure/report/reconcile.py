@@ -91,7 +91,7 @@ class Report:
     """The day on which it was issued with these numbers; '' before that."""
 
 
-def number(value: Number | None) -> str:
+def number_text(value: Number | None) -> str:
     """Return a number as reports print it."""
     if value is None:
         return "—"
@@ -101,9 +101,9 @@ def number(value: Number | None) -> str:
     return f"{value:,}"
 
 
-def signed(difference: Decimal) -> str:
+def difference_text(difference: Decimal) -> str:
     """Return a difference in words: 多 or 少, and how much."""
-    return f"{'多' if difference > 0 else '少'} {number(abs(difference))}"
+    return f"{'多' if difference > 0 else '少'} {number_text(abs(difference))}"
 
 
 def reconcile(
@@ -111,7 +111,7 @@ def reconcile(
 ) -> Report:
     """Compare a report with the figures and tables of its year.
 
-    `last` are the grids of last year's tables, as `identities.as_last` returns them. Problems
+    `last` are the grids of last year's tables, as `identities.for_next_year` returns them. Problems
     of a draft are warnings, and do not stop a publication.
     """
     comparison = _Reconciler(source.path, known, tables, last)
@@ -150,7 +150,7 @@ def _by_state(source: Source, found: list[Problem]) -> tuple[list[Problem], str]
     line, day, code = issued
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
         return [*found, Problem(source.path, line, f"定稿日期“{day}”的写法不对", "写成 Issued: 2015-03-20")], ""
-    right = marks.seal(source.text)
+    right = marks.code_of_numbers(source.text)
     if code == right:
         return found, day
     if any(problem.is_error for problem in found):
@@ -199,7 +199,7 @@ class _Reconciler:
         if not mark.reason:
             kind = "算出来" if figure.value is not None else "申报"
             self.complain(
-                mark.line, f"“{mark.name}”文中是 {number(stated.value)}，{kind}是 {number(value)}，文中{signed(difference)}",
+                mark.line, f"“{mark.name}”文中是 {number_text(stated.value)}，{kind}是 {number_text(value)}，文中{difference_text(difference)}",
                 f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")",
             )
         return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference, parts)
@@ -219,7 +219,7 @@ class _Reconciler:
             self.complain(one.line, f"“{one.before[-12:].strip()}{one.text}”没有标明出处", f"写成 [{one.text}](figure:{figure.name})", WARNING)
             return
         self.complain(
-            one.line, f"“{figure.name}”文中是 {number(one.stated.value)}，算出来是 {number(value)}，文中{signed(one.stated.difference(value))}，也没有标明出处",
+            one.line, f"“{figure.name}”文中是 {number_text(one.stated.value)}，算出来是 {number_text(value)}，文中{difference_text(one.stated.difference(value))}，也没有标明出处",
             f"改正数字，或写明原因：[{one.text}](figure:{figure.name} \"原因\")；不是这个数的，写成 [{one.text}](source: \"出处\")",
         )
 
@@ -251,7 +251,7 @@ class _Reconciler:
             for cell in differences:
                 self._complain_of(marked, cell)
         self._identities(marked, table, grid, lines)
-        self.grids[table.key] = identities.as_last(table, grid)
+        self.grids[table.key] = identities.for_next_year(table, grid)
         return TableEntry(marked, table, len(grid), tuple(differences))
 
     def _cells(self, table: Table, row, line: int, texts: tuple[str, ...], grid: dict) -> Iterator[CellDifference]:
@@ -269,10 +269,10 @@ class _Reconciler:
         place = f"“{marked.title}”的“{cell.row}”（{cell.column}）"
         remedy = f"改正这一格，或写明原因：[{marked.title}](table:{marked.key} \"原因\")"
         if cell.difference is None:
-            computed = "没有登记" if cell.computed is None else f"算出来是 {number(cell.computed)}"
+            computed = "没有登记" if cell.computed is None else f"算出来是 {number_text(cell.computed)}"
             self.complain(cell.line, f"{place}文中是“{cell.stated or '空'}”，{computed}", remedy)
         else:
-            self.complain(cell.line, f"{place}文中是 {cell.stated}，算出来是 {number(cell.computed)}，文中{signed(cell.difference)}", remedy)
+            self.complain(cell.line, f"{place}文中是 {cell.stated}，算出来是 {number_text(cell.computed)}，文中{difference_text(cell.difference)}", remedy)
 
     def _identities(self, marked: MarkedTable, table: Table, grid: identities.Grid, lines: Mapping[str, int]) -> None:
         withdrawn = {
@@ -286,6 +286,6 @@ class _Reconciler:
             if not breach.holds and not marked.reason:
                 self.complain(
                     lines.get(breach.row, marked.line),
-                    f"“{marked.title}”的关系不成立（{breach.where}）：{breach.left}是 {number(breach.left_sum)}，{breach.right}是 {number(breach.right_sum)}",
+                    f"“{marked.title}”的关系不成立（{breach.where}）：{breach.left}是 {number_text(breach.left_sum)}，{breach.right}是 {number_text(breach.right_sum)}",
                     "核对这一列（行）各格",
                 )

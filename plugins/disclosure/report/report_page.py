@@ -11,7 +11,7 @@ from . import cell_links, marks
 from .cell_links import figure_path
 from .figures import Figure, anchor
 from .identities import Checked
-from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, number, signed
+from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, difference_text, number_text
 from .unmarked import Unmarked
 
 _LINK = re.compile(r'<a href="#b-(f-[0-9a-f]{8})">')
@@ -19,7 +19,7 @@ _CAPTION = re.compile(r'<p><a href="#b-(f-[0-9a-f]{8})">(.*?)</a></p>')
 STATES = {AGREES: "一致", DECLARED: "申报数", DIFFERS: "不一致", "explained": "不一致，已说明"}
 
 
-def finish(body: str, report: Report, known_figures: Mapping[str, Figure]) -> str:
+def link_figures(body: str, report: Report, known_figures: Mapping[str, Figure]) -> str:
     """Link each marked figure in a report's HTML to its line in the reconciliation, and each cell of a marked table to what it counts."""
     tables = {marks.table_anchor(entry.marked.key) for entry in report.tables}
     differing = {anchor(entry.mark.name) for entry in report.entries if entry.difference}
@@ -39,7 +39,7 @@ def finish(body: str, report: Report, known_figures: Mapping[str, Figure]) -> st
     return _LINK.sub(link, cell_links.link_tables(captioned, computed, known_figures, report.year))
 
 
-def view(report: Report) -> dict[str, Any]:
+def reconciliation_view(report: Report) -> dict[str, Any]:
     """Return the reconciliation of a report as the template shows it."""
     seen: set[str] = set()
     entries = [_entry(report.year, entry, seen) for entry in report.entries]
@@ -60,10 +60,10 @@ def _entry(year: int, entry: Entry, seen: set[str]) -> dict[str, Any]:
     return {
         "id": figure.anchor if first else "", "name": figure.name, "text": entry.mark.text, "state": STATES[entry.state],
         "differs": bool(entry.difference) or entry.state == DIFFERS, "reason": entry.mark.reason,
-        "difference": signed(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
+        "difference": difference_text(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
         "path": "" if figure.derived else figure_path(year, figure),
         "parts": [{"name": part.name, "path": figure_path(year, part)} for part in entry.parts],
-    } | parts(figure)
+    } | figure_texts(figure)
 
 
 def _source_anchor(mark: marks.Mark) -> str:
@@ -85,17 +85,17 @@ def _unmarked(year: int, one: Unmarked) -> dict[str, Any]:
     value = figure and (figure.value if figure.value is not None else figure.declared)
     return {
         "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(year, figure) if figure else "",
-        "value": number(value) if figure else "", "difference": signed(one.stated.difference(value)) if figure and not one.stated.agrees(value) else "",
+        "value": number_text(value) if figure else "", "difference": difference_text(one.stated.difference(value)) if figure and not one.stated.agrees(value) else "",
     }
 
 
-def parts(figure: Figure) -> dict[str, Any]:
+def figure_texts(figure: Figure) -> dict[str, Any]:
     """Return the definition, the value and the other numbers of a figure as texts, each with its source."""
     return {
         "definition": figure.definition, "unit": figure.unit, "source": figure.source,
-        "value": number(figure.value), "itemised": number(figure.itemised),
-        "carried": number(figure.carried) if figure.carried else "", "carried_source": figure.carried_source,
-        "declared": number(figure.declared) if figure.declared is not None else "", "declared_source": figure.declared_source,
+        "value": number_text(figure.value), "itemised": number_text(figure.itemised),
+        "carried": number_text(figure.carried) if figure.carried else "", "carried_source": figure.carried_source,
+        "declared": number_text(figure.declared) if figure.declared is not None else "", "declared_source": figure.declared_source,
     }
 
 
@@ -105,8 +105,8 @@ def _table(year: int, entry: TableEntry) -> dict[str, Any]:
         "definition": entry.table.definition, "path": addresses.report_table(year, entry.table.slug),
         "differences": [
             {
-                "row": cell.row, "column": cell.column, "typed": cell.stated or "—", "computed": number(cell.computed),
-                "difference": signed(cell.difference) if cell.difference else "—",
+                "row": cell.row, "column": cell.column, "typed": cell.stated or "—", "computed": number_text(cell.computed),
+                "difference": difference_text(cell.difference) if cell.difference else "—",
             }
             for cell in entry.differences
         ],
@@ -122,7 +122,7 @@ def _identities(checked: tuple[Checked, ...]) -> list[dict[str, Any]]:
         {
             "table": table, "words": f"{left} = {right}", "number": len(group),
             "breaches": [
-                f"{one.where}：{number(one.left_sum)} 对 {number(one.right_sum)}" for one in group if not one.holds
+                f"{one.where}：{number_text(one.left_sum)} 对 {number_text(one.right_sum)}" for one in group if not one.holds
             ],
         }
         for (table, left, right), group in groups.items()

@@ -27,7 +27,7 @@ def reconciled(site: Site, sources: Iterable[Source]) -> dict[str, Report]:
 
 def _last(site: Site, year: int) -> dict[str, identities.Grid]:
     """Return the computed grids of the year before. A report is checked against them where the site has no report of that year."""
-    result = {key: identities.as_last(table, identities.computed(table)) for key, table in tables(site, year - 1).items()}
+    result = {key: identities.for_next_year(table, identities.computed(table)) for key, table in tables(site, year - 1).items()}
     if any(row["year"] == year for row in site.registers["carried_forward"].rows):
         result.pop(edition2008.CATEGORIES, None)  # a total carried into this year is not in the computed total of the year before
     return result
