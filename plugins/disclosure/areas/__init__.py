@@ -53,14 +53,14 @@ def sheets(site: Site, name: str) -> list[Sheet]:
     return [*found, *violations.sheets(site, name, area.has_violations)]
 
 
-def recorded(site: Site, name: str) -> int:
+def count_rows(site: Site, name: str) -> int:
     """Return how many rows of registers belong to a key area."""
     area = AREAS.get(site.taxonomy.key_area[name].slug, Area())
     rows = sum(len(site.registers[register].rows) for register in area.registers)
     return rows + sum(row["area"] == name for row in site.registers["violations"].rows)
 
 
-def naming(site: Site, index: str) -> Iterator[str]:
+def referring_to(site: Site, index: str) -> Iterator[str]:
     """Return the names of the key areas whose registers refer to an item."""
     return iter(sorted(_by_item(site).get(index, ())) if index else ())
 

@@ -32,7 +32,7 @@ def is_guide(filing: tuple[str, str], genre: str) -> bool:
     return filing[0] == CATEGORY and genre == GENRE
 
 
-def missing(body: str, values: dict[str, Any]) -> Iterator[str]:
+def missing_parts(body: str, values: dict[str, Any]) -> Iterator[str]:
     """Yield the parts that a guide has neither under a heading of its body (Markdown) nor in its header."""
     headings = _HEADING.findall(body)
     for name, words, attribute in PARTS:

@@ -71,8 +71,8 @@ class ItemReader:
                 reading.problems.append(Problem(path, 1, "文件没有表头", "在开头写“Title: 标题”等表头，空一行后写正文"))
             return reading
         values, lines = self._header(path, document, reading.problems)
-        self._judge(path, values, lines, reading.problems)
-        reading.problems += self._judge_guide(path, document.body, values, lines)
+        self._check(path, values, lines, reading.problems)
+        reading.problems += self._check_guide(path, document.body, values, lines)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems
         seen = findings(path, document.body, document.body_line, values, lines, rendered=body.html)
@@ -112,7 +112,7 @@ class ItemReader:
                 problems.append(Problem(path, 1, f"缺少 {spec.key}（{spec.label}）", f"在表头加一行“{spec.key}: …”"))
         return values, lines
 
-    def _judge(self, path: str, values: dict, lines: dict[str, int], problems: list[Problem]) -> None:
+    def _check(self, path: str, values: dict, lines: dict[str, int], problems: list[Problem]) -> None:
         """Check parsed values against the lists and against each other."""
 
         def complain(attribute: str, message: str, remedy: str, **more: str) -> None:
@@ -123,7 +123,7 @@ class ItemReader:
             complain("index", f"索引号“{index[:60]}”不合规则", "写成“机构代码/年份-流水号”，如 014500858/2014-00123")
             del values["index"]
         if "filing" in values:
-            self._judge_filing(values["filing"], complain)
+            self._check_filing(values["filing"], complain)
         agency = values.get("agency")
         if agency and self.rules.agencies is not None and agency not in self.rules.agencies:
             guess = did_you_mean(agency, self.rules.agencies)
@@ -132,13 +132,13 @@ class ItemReader:
             if name not in self.rules.taxonomy.key_area:
                 guess = did_you_mean(name, self.rules.taxonomy.key_area)
                 complain("key_areas", f"重点领域“{name}”不在名单上", guess or "可以写：" + "、".join(self.rules.taxonomy.key_area))
-        self._judge_dates(values, complain)
+        self._check_dates(values, complain)
         if "summary" not in values and "title" in values:
             complain("summary", "没有内容概述（Summary）", "加一行“Summary: …”，用一两句话说明内容", severity=WARNING)
         if values.get("replaces") and values.get("replaces") == index:
             complain("replaces", "Replaces 写的是条目自己", "改成被替代的那一条的索引号")
 
-    def _judge_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
+    def _check_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
         """Yield the problems of a guide; of any other item, the keys that only guides may have."""
         filing = values.get("filing", ("", ""))
         if not guide_parts.is_guide(filing, values.get("genre", "")):
@@ -149,7 +149,7 @@ class ItemReader:
                         f"办事指南归入“{guide_parts.CATEGORY}”并写“Genre: {guide_parts.GENRE}”；不是的，删去这一行",
                     )
             return
-        absent = list(guide_parts.missing(body, values))
+        absent = list(guide_parts.missing_parts(body, values))
         if absent:
             yield Problem(
                 path, lines["genre"], f"办事指南里没有说明{'、'.join(absent)}",
@@ -161,7 +161,7 @@ class ItemReader:
                 guess = did_you_mean(name, events)
                 yield Problem(path, lines["life_events"], f"办事场景“{name}”不在名单上", guess or "可以写：" + "、".join(events))
 
-    def _judge_filing(self, filing: tuple[str, str], complain) -> None:
+    def _check_filing(self, filing: tuple[str, str], complain) -> None:
         category, leaf = filing
         taxonomy = self.rules.taxonomy
         written = f"{category}/{leaf}" if leaf else category
@@ -171,7 +171,7 @@ class ItemReader:
         guess = f"是不是“{near}”？" if near else did_you_mean(written, taxonomy.filings)
         complain("filing", f"信息分类“{written}”不在分类表上", guess or "按分类表写，如 法规文件/规范性文件")
 
-    def _judge_dates(self, values: dict, complain) -> None:
+    def _check_dates(self, values: dict, complain) -> None:
         published, created = values.get("date"), values.get("created")
         if published and created and published < created:
             complain("date", f"公开日期 {published} 早于生成日期 {created}", "核对 Date 与 Created")

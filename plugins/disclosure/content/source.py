@@ -31,7 +31,7 @@ ATTACHMENT_SUFFIXES = {
 }
 """Kinds of files that may be attached, and their names for readers. No browser runs scripts of these."""
 
-NEEDED = {
+OPENED_WITH = {
     **dict.fromkeys((".doc", ".docx", ".wps", ".rtf", ".odt"), "文字处理软件"),
     **dict.fromkeys((".xls", ".xlsx", ".et", ".ods", ".csv"), "表格软件"),
     **dict.fromkeys((".ppt", ".pptx", ".odp"), "幻灯片软件"),

@@ -38,7 +38,7 @@ from ..site_build.build import Finished, Result, build
 from ..site_build.output import ForeignFolder, Written
 from ..site_build.sitecheck import Links
 from .console import Reporter
-from .machine import trouble
+from .machine import machine_fault
 from .page_body import PageBody
 from .writer import QuietWriter
 
@@ -62,7 +62,7 @@ class DisclosureGenerator(Generator):
         super().__init__(*args, **kwargs)
         add_defaults(self.settings)
         self.reporter = Reporter()
-        self.lost_links: list[Problem] = []
+        self.refused_links: list[Problem] = []
         self._writer: Any = None
         self._result: Result | None = None
         self._steps = build(self.settings, self)
@@ -81,7 +81,7 @@ class DisclosureGenerator(Generator):
             self.reporter.say(f"输出文件夹 {foreign} 里有别的文件，没有动它们；请换一个空文件夹（OUTPUTDIR=…）。")
             raise Refused from None
         except (OSError, sqlite3.Error, BrokenProcessPool) as error:
-            if not (reason := trouble(error)):
+            if not (reason := machine_fault(error)):
                 raise
             self.reporter.say(f"没有生成成功：{reason}。已经发布的版本不受影响。")
             raise Refused from None
@@ -142,7 +142,7 @@ class DisclosureGenerator(Generator):
             for path, page in self._reports().items()
         ]
 
-    def take(self, site: Site, reports: dict[str, Report]) -> None:
+    def update_pages(self, site: Site, reports: dict[str, Report]) -> None:
         """Give Pelican's pages the frame of the site, and each report its links, charts and reconciliation."""
         self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site))
         pages = self._reports()
@@ -156,7 +156,7 @@ class DisclosureGenerator(Generator):
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
         sources = [_relative(page.source_path, self.path) for page in self.context.get("pages", ())]
-        return [*self.lost_links, *self._unread_pages(), *registers_and_pages.problems_in_pages(page_texts(self.path, sources))]
+        return [*self.refused_links, *self._unread_pages(), *registers_and_pages.problems_in_pages(page_texts(self.path, sources))]
 
     def finished(self) -> Finished:
         """Return what Pelican's own generators and other plugins have put into the output folder."""
@@ -250,10 +250,10 @@ def sanitise_page(content: Any) -> None:
     if match and content.status == "draft":
         content.override_save_as = ""  # a draft of a report is checked, but not published
     generator = DisclosureGenerator.current
-    for link in body.lost if generator else ():
+    for link in body.refused_links if generator else ():
         path = _relative(content.source_path, generator.path)
         remedy = "页面里链接条目，从根写起，如 /items/2014/014500858-2014-00001.html"
-        generator.lost_links.append(Problem(path, 0, f"页面里不能用“{link}”这样的链接", remedy))
+        generator.refused_links.append(Problem(path, 0, f"页面里不能用“{link}”这样的链接", remedy))
 
 
 def finalized(pelican: Any) -> None:

@@ -12,7 +12,7 @@ _MEANINGS = {
 }
 
 
-def trouble(error: BaseException) -> str:
+def machine_fault(error: BaseException) -> str:
     """Return what is wrong with the machine and what to do, in Chinese; '' for an error of another kind."""
     if isinstance(error, BrokenProcessPool):
         return "一个进程被系统强行结束了，多半是内存不够；关掉别的程序再运行"

@@ -20,9 +20,9 @@ class PageBody(BodyRenderer):
     """Sanitises Pelican's own pages: the same HTML, but Pelican resolves its own links."""
 
     def clean_page(self, rendered: str, save_as: str) -> str:
-        """Return the sanitised HTML of the page at `save_as`. `lost` then has the links that pages cannot have."""
+        """Return the sanitised HTML of the page at `save_as`. `refused_links` then has the links that pages cannot have."""
         self._root = addresses.root(save_as)
-        self.lost: list[str] = []
+        self.refused_links: list[str] = []
         return self.clean(rendered)
 
     def _link(self, value: str) -> str | None:
@@ -30,7 +30,7 @@ class PageBody(BodyRenderer):
         if _MARKED_OUTSIDE.match(_BLANKS.sub("", address)):
             return None
         if address.lower().startswith("index:"):
-            self.lost.append(value)
+            self.refused_links.append(value)
             return None
         if address.startswith("#") or OUTSIDE.match(address):
             return super()._link(value)

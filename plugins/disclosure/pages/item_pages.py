@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
-from ..content.source import ATTACHMENT_SUFFIXES, NEEDED, SHOWABLE, readable_size, suffix
+from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
 from .frame import meta_tags, page_frame
 from .series import Series, agency_series, category_series, key_area_series, leaf_series
@@ -156,7 +156,7 @@ def _attachment(item: sqlite3.Row, attachment: sqlite3.Row) -> dict[str, Any]:
     return {
         "name": name, "path": addresses.url(address), "kind": ATTACHMENT_SUFFIXES.get(ending, "文件"),
         "size": readable_size(attachment["size"]), "image": ending in SHOWABLE,
-        "needs": NEEDED.get(ending, ""),
+        "needs": OPENED_WITH.get(ending, ""),
     }
 
 

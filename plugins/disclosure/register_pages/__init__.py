@@ -10,6 +10,6 @@ A register has a page when the content folder has its file. Registers that are s
 
 from __future__ import annotations
 
-from .register_page import PAGES, contexts, index_context, naming
+from .register_page import PAGES, contexts, index_context, referring_to
 
-__all__ = ("PAGES", "contexts", "index_context", "naming")
+__all__ = ("PAGES", "contexts", "index_context", "referring_to")

@@ -108,7 +108,7 @@ def index_context(site: Site) -> dict[str, Any] | None:
     return page_frame(site, addresses.REGISTERS, "登记簿和名册", [("登记簿", "")], meta=meta) | {"registers": found}
 
 
-def naming(site: Site, index: str) -> Iterator[str]:
+def referring_to(site: Site, index: str) -> Iterator[str]:
     """Yield the registers with a page here whose rows refer to an item."""
     for name in PAGES:
         if index and any(row.get("item") == index for row in site.registers[name].rows):

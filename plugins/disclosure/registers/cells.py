@@ -27,12 +27,12 @@ _SHOWN = 20
 """Characters of a faulty cell that a message repeats."""
 
 
-def value(text: str, field: dict) -> Any:
+def parse_cell(text: str, field: dict) -> Any:
     """Return the value of a cell that is not empty. Raises `FieldError` for a text that does not fit its column."""
     found = _OF_TYPE[field["type"]](text, field)
     limits = field.get("constraints", {})
     if field["type"] in ("integer", "number"):
-        _judge_range(found, limits)
+        _check_range(found, limits)
     if "enum" in limits and text not in limits["enum"]:
         guess = did_you_mean(text, limits["enum"])
         raise FieldError(f"“{text[:_SHOWN]}”不是允许的值", guess or "可以写：" + "、".join(limits["enum"]))
@@ -76,6 +76,6 @@ def _boolean(text: str, field: dict) -> bool:
 _OF_TYPE = {"string": _string, "integer": _integer, "number": _number, "date": _date, "boolean": _boolean}
 
 
-def _judge_range(number: int | Decimal, limits: dict) -> None:
+def _check_range(number: int | Decimal, limits: dict) -> None:
     if number < limits.get("minimum", number) or number > limits.get("maximum", number):
         raise FieldError(f"{number} 超出范围", "核对这个数")

@@ -184,7 +184,7 @@ class _Parser:
     @staticmethod
     def _value(cell: str, spec: dict) -> Any:
         if cell:
-            return cells.value(cell, spec)
+            return cells.parse_cell(cell, spec)
         if is_required(spec):
             raise FieldError("没有填", "填上内容")
         return ""

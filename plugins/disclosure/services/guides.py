@@ -102,7 +102,7 @@ def _of_item(site: Site, item: Any) -> Guide:
     )
 
 
-def standing(site: Site) -> list[Guide]:
+def current_guides(site: Site) -> list[Guide]:
     """Return the guides that have not been abolished."""
     return [guide for guide in guides(site) if not guide.is_over]
 
@@ -132,12 +132,12 @@ def _file(site: Site, source: str) -> tuple[str, str, str] | None:
     return addresses.url(address), ATTACHMENT_SUFFIXES.get(suffix(row["name"]), "文件"), readable_size(row["size"])
 
 
-def is_named(site: Site, index: str) -> bool:
+def is_in_register(site: Site, index: str) -> bool:
     """Return whether the register of guides refers to an item."""
-    return index in _named(site)
+    return index in _in_register(site)
 
 
 @remembered
-def _named(site: Site) -> set[str]:
+def _in_register(site: Site) -> set[str]:
     """Return the Indexes to which the register of guides refers."""
     return {row["item"] for row in site.registers["services"].rows} - {""}

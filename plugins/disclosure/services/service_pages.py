@@ -9,7 +9,7 @@ from ..model import addresses
 from ..model.taxonomy import Scene
 from ..pages.frame import meta_tags, page_frame
 from ..pages.site import Site
-from .guides import ABOLISHED, CURRENT, NEW, REVISED, Guide, forms, guides, standing
+from .guides import ABOLISHED, CURRENT, NEW, REVISED, Guide, current_guides, forms, guides
 
 LATEST = 10
 OTHER = ("其他", "other")
@@ -31,7 +31,7 @@ def index(site: Site) -> dict[str, Any] | None:
     """Return the context of the start page: scenes by audience, latest changes, forms; None where there are no services."""
     if not exists(site):
         return None
-    now = standing(site)
+    now = current_guides(site)
     audiences = []
     for scene in site.taxonomy.scenes:
         own = [guide for guide in now if guide.audience == scene.audience]

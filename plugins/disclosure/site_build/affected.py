@@ -67,11 +67,11 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     yield from _related(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
-    for name in register_pages.naming(site, item.index):
+    for name in register_pages.referring_to(site, item.index):
         yield "register", name
-    for name in areas.naming(site, item.index):
+    for name in areas.referring_to(site, item.index):
         yield "key-area", name
-    if item.category == guide_parts.CATEGORY or guides.is_named(site, item.index):
+    if item.category == guide_parts.CATEGORY or guides.is_in_register(site, item.index):
         yield from (("services",), ("service-changes",), *(("services-audience", scene.slug) for scene in site.taxonomy.scenes))
     yield from _lists(site, item, changed)
     for other in _replaced(site, item):

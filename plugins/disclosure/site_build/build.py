@@ -30,7 +30,7 @@ from ..report import reports
 from ..report.reconcile import Report, Source
 from . import checks, fingerprint, output, sitecheck
 from .output import Written
-from .plan import planned
+from .plan import make_plan
 from .press import Press
 from .render import Renderer
 from .search_index import search_index
@@ -53,7 +53,7 @@ class Pelican(Protocol):
     def report_sources(self) -> list[Source]:
         """Return the annual reports among these pages."""
 
-    def take(self, site: Site, reports: dict[str, Report]) -> None:
+    def update_pages(self, site: Site, reports: dict[str, Report]) -> None:
         """Give Pelican's own pages the frame of the site, and the reports their figures."""
 
     def page_problems(self) -> list[Problem]:
@@ -111,12 +111,12 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             changes = synchronise(catalogue, content_dir, rules, settings["IGNORE_FILES"], pelican.progress)
             site = Site(catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts)
             reconciled = reports.reconciled(site, pelican.report_sources())
-            pelican.take(site, reconciled)
+            pelican.update_pages(site, reconciled)
             yield  # Pelican writes its own pages.
 
             site = replace(site, pages=pelican.pages())
             surveyed = survey()
-            plan = planned(catalogue, site, pelican.environment, changes, surveyed)
+            plan = make_plan(catalogue, site, pelican.environment, changes, surveyed)
             renderer = Renderer(catalogue, root, content_dir, written, links)
             beside = partial(_press_beside, site, catalogue.path, pelican.environment)
             renderer.render(plan.tasks, Press(site, pelican.environment, template_settings(settings)), beside, pelican.progress)

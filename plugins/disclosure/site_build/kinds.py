@@ -331,7 +331,7 @@ KINDS: dict[str, Kind] = {
 """Every kind of page, in the order of rendering."""
 
 
-def rendered(press: Press, tasks: list[Task]) -> Iterator[tuple[Task, list[Output]]]:
+def render_tasks(press: Press, tasks: list[Task]) -> Iterator[tuple[Task, list[Output]]]:
     """Render tasks; yield each with its files. A task whose page no longer exists has none."""
     addressed = [task[1] for task in tasks if task[0] == "item"]
     if addressed:

@@ -13,7 +13,7 @@ from ..pages.site import Site
 from . import affected, fingerprint
 from .kinds import KINDS, Task
 from .output import Survey
-from .render import task_of
+from .render import task_named
 
 NAMING_AGENCIES = {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "item", "series", "series-year", "series-month"}
 """Kinds whose pages link to the pages of an agency."""
@@ -35,7 +35,7 @@ class Plan:
             catalogue.set(f"kind {name}", self.prints[name])
 
 
-def planned(catalogue: Catalogue, site: Site, environment: Environment, changes: Changes, survey: Survey) -> Plan:
+def make_plan(catalogue: Catalogue, site: Site, environment: Environment, changes: Changes, survey: Survey) -> Plan:
     """Return what to render: kinds whose fingerprint changed, tasks that show changed items, tasks of disturbed files."""
     prints = fingerprint.kinds(KINDS, site, environment)
     stale = {name for name in KINDS if catalogue.setting(f"kind {name}") != prints[name]}
@@ -50,7 +50,7 @@ def planned(catalogue: Catalogue, site: Site, environment: Environment, changes:
 
 
 def _task_of_file(catalogue: Catalogue, path: str) -> Task:
-    return task_of(catalogue.connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()["task"])
+    return task_named(catalogue.connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()["task"])
 
 
 def _agencies_moved(catalogue: Catalogue, site: Site) -> bool:

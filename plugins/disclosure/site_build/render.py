@@ -13,7 +13,7 @@ from parallel import SMALL, chunks, interleave, parallel_map
 from ..catalogue.file import Catalogue
 from ..catalogue.sync import Progress
 from . import output
-from .kinds import Task, rendered
+from .kinds import Task, render_tasks
 from .output import Written
 from .press import Press
 from .sitecheck import Links
@@ -86,7 +86,7 @@ class Renderer:
         """Remove the files of tasks that no longer exist, of some kinds. All tasks of these kinds are among `tasks`."""
         if not kinds or self._catalogue.fresh:
             return
-        kept = {name_of(task) for task in tasks}
+        kept = {task_name(task) for task in tasks}
         for kind in kinds:
             rows = self._catalogue.connection.execute("SELECT path, task FROM output WHERE kind = ?", (kind,)).fetchall()
             self._remove(row["path"] for row in rows if row["task"] not in kept)
@@ -97,12 +97,12 @@ class Renderer:
             self._catalogue.connection.execute("DELETE FROM output WHERE path = ?", (path,))
 
 
-def name_of(task: Task) -> str:
+def task_name(task: Task) -> str:
     """Return the name of a task in the catalogue."""
     return " ".join(str(part) for part in task)
 
 
-def task_of(name: str) -> Task:
+def task_named(name: str) -> Task:
     """Return the task with a name. Parameters that are numbers become numbers again."""
     kind, *parts = name.split(" ")
     return (kind, *(int(part) if part.isdigit() else part for part in parts))
@@ -111,8 +111,8 @@ def task_of(name: str) -> Task:
 def _run(root: str, content_dir: str, fresh: bool, press: Press, tasks: list[Task]) -> Outcome:
     """Render a chunk of tasks and write their files."""
     outcome = Outcome()
-    for task, outputs in rendered(press, tasks):
-        name = name_of(task)
+    for task, outputs in render_tasks(press, tasks):
+        name = task_name(task)
         outcome.tasks.append(name)
         for made in outputs:
             if made.source:

@@ -37,7 +37,7 @@ def documents(connection: sqlite3.Connection) -> Iterator[Document]:
         yield _document(row)
 
 
-def some(connection: sqlite3.Connection, keys: list[str]) -> Iterator[Document]:
+def selected_documents(connection: sqlite3.Connection, keys: list[str]) -> Iterator[Document]:
     """Yield the documents of the public items among some Indexes."""
     for chunk in chunks(keys, 500):
         marks = ", ".join("?" * len(chunk))
@@ -70,7 +70,7 @@ def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:
     return text, "\n".join(starts)
 
 
-def refresh(index: Index, connection: sqlite3.Connection, changes: Changes) -> None:
+def update_index(index: Index, connection: sqlite3.Connection, changes: Changes) -> None:
     """Update the index so that it has all public items of the catalogue and no others."""
     moved = {facts.index for pair in changes.items for facts in pair if facts is not None and facts.index}
     moved |= index.unsettled
@@ -78,5 +78,5 @@ def refresh(index: Index, connection: sqlite3.Connection, changes: Changes) -> N
         index.rebuild(documents(connection))
     elif moved:
         replaced = {facts.replaces for pair in changes.items for facts in pair if facts is not None and facts.replaces}
-        changed = {document.key: document for document in some(connection, sorted(moved | replaced))}
-        index.update(changed, moved - changed.keys(), lambda keys: some(connection, keys))
+        changed = {document.key: document for document in selected_documents(connection, sorted(moved | replaced))}
+        index.update(changed, moved - changed.keys(), lambda keys: selected_documents(connection, keys))

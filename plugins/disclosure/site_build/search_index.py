@@ -53,7 +53,7 @@ class _Index:
         folder = os.path.join(self._settings["OUTPUT_PATH"], self.folder)
         with contextlib.closing(Index(folder, self._state, search_documents.options(self._settings))) as index:
             index.install_client()
-            search_documents.refresh(index, connection, changes)
+            search_documents.update_index(index, connection, changes)
 
     def catalogue_committed(self) -> None:
         from offline_search.pending import settle

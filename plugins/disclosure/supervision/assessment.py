@@ -72,7 +72,7 @@ def by_year(site: Site) -> dict[int, dict[str, UnitYear]]:
     return {year: dict(found[year]) for year in sorted(found)}
 
 
-def together(units: dict[str, UnitYear]) -> UnitYear:
+def sum_of_units(units: dict[str, UnitYear]) -> UnitYear:
     """Return the sum of all units."""
     result = UnitYear()
     for unit in units.values():
@@ -145,6 +145,6 @@ def late_items(site: Site, year: int | None = None, limit: int = -1) -> list[Any
     ).fetchall()
 
 
-def states(found: list[Column]) -> Counter[str]:
+def count_states(found: list[Column]) -> Counter[str]:
     """Return how many columns are in each state."""
     return Counter(column.state for column in found)

@@ -102,7 +102,7 @@ def publication(site: Site, year: int) -> Iterator[Sheet]:
         "units-publication", f"{year}年各单位公开信息是否按时",
         [Column("发布机构"), *(Column(label, NUMBER) for label in ("公开", "按时", "逾期", "不能判断", "按时率", "平均（工作日）"))],
         [Line(cells(name, units[name]), agency_series(site, name).index_path) for name in names],
-        totals=[cells("合计", supervision.together({name: units[name] for name in names}))],
+        totals=[cells("合计", supervision.sum_of_units({name: units[name] for name in names}))],
         definitions=[(term, TERMS[term]) for term in ("公开", "逾期", "不能判断", "按时率", "平均")],
         chart={
             "title": f"{year}年各单位按时公开率", "description": "横条图：各单位按时公开的信息占能判断的信息的百分比，数字同上表。",
@@ -126,14 +126,14 @@ def _answers(year: int, units: dict[str, UnitYear], names: list[str]) -> Sheet:
     return Sheet(
         "units-requests", f"{year}年各单位办理申请", [Column("受理机关"), *(Column(label, NUMBER) for label in ("收到", "办结", "逾期办结"))],
         [Line(cells(name, units[name])) for name in names],
-        totals=[cells("合计", supervision.together({name: units[name] for name in names}))],
+        totals=[cells("合计", supervision.sum_of_units({name: units[name] for name in names}))],
         definitions=[("逾期办结", "办结日期在当年、晚于答复期限的申请；期限的算法见依申请公开情况。")], csv=UNITS_CSV,
     )
 
 
 def _columns(site: Site) -> Sheet:
     found = list(supervision.columns(site))
-    states = supervision.states(found)
+    states = supervision.count_states(found)
     return Sheet(
         "columns", "栏目更新情况",
         [Column("栏目"), Column("条数", NUMBER), Column("最近公开", DATE), Column("更新期限（天）", NUMBER), Column("情况", WORD)],
@@ -148,7 +148,7 @@ def _columns(site: Site) -> Sheet:
 
 def _units(site: Site) -> Sheet:
     found = list(supervision.units(site))
-    states = supervision.states(found)
+    states = supervision.count_states(found)
     return Sheet(
         "units", "各单位最近公开", [Column("发布机构"), Column("现有条数", NUMBER), Column("最近公开", DATE), Column("情况", WORD)],
         [Line([unit.name, shown(unit.number), shown(unit.last), unit.state], unit.path) for unit in found],

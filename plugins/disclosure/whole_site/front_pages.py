@@ -120,7 +120,7 @@ def _agencies(site: Site) -> list[dict[str, Any]]:
 def key_areas(site: Site) -> dict[str, Any]:
     """Return the context of the page with the key areas."""
     frame = _frame(site, addresses.KEY_AREAS, "重点领域", "重点领域的政府信息。")
-    return frame | {"areas": [area | {"recorded": areas.recorded(site, area["name"])} for area in _key_areas(site)]}
+    return frame | {"areas": [area | {"recorded": areas.count_rows(site, area["name"])} for area in _key_areas(site)]}
 
 
 def agencies(site: Site) -> dict[str, Any]:
