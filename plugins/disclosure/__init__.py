@@ -1,20 +1,20 @@
 """Disclosure: government information disclosure (政府信息公开) as a Pelican plugin.
 
-One way through the house, nothing flows back. A room imports only rooms that stand above it:
+The folders are rooms, in the order in which content becomes a site. A room imports only rooms above it:
 
     model             the words of the field, typed: item, classification, law, problems
     registers         CSV files → typed rows
-    secrecy           texts and files → findings
+    secrecy           texts and files → findings of private or secret values
     content           Markdown files → typed items
     catalogue         items → one SQLite file; every number and list is a query on it
     pages             catalogue and registers → what templates show
     areas, services, supervision, register_pages, report    pages of one subject each
-    whole_site        pages about all of it: front pages, ledger, open data
-    site_build        the recipe: which pages, rendered, written, checked
-    host              where Pelican meets it
-    commands          what editors run besides
+    whole_site        pages about the whole site: front pages, ledger, open data
+    site_build        the build: which pages to render, rendering, writing, checks
+    host              the link between Pelican and the build
+    commands          further commands for editors
 
-`docs/` describes what people write and set.
+`docs/` describes settings, front matter, registers and marks of reports.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def register() -> None:
     from pelican import signals
 
     beside = str(Path(__file__).parent.parent)
-    if beside not in sys.path:  # Pelican finds plugins by itself, not what they import from each other
+    if beside not in sys.path:  # Pelican finds plugins, but not the modules beside them that they import
         sys.path.append(beside)
     from .host import generator
 

@@ -4,5 +4,5 @@
       │                       └──────▶ peers       Pagefind and lunr on the same documents
       └──▶ catalogue ──▶ documents ──▶ exactness   found against grep
 
-TABLES="cold reading" builds only once and leaves the others out, for SCALE=10.
+TABLES="cold reading" builds only once and prints only these tables, for SCALE=10.
 """

@@ -27,7 +27,7 @@ TABLES = {
 
 
 def built(bench: Bench, whole: bool) -> str:
-    """Build the site; return the table of what that took."""
+    """Build the site; return the table of times and sizes."""
     if whole:
         build(bench)
     else:
@@ -37,7 +37,7 @@ def built(bench: Bench, whole: bool) -> str:
 
 
 def tables(base: Path, content: Path, options: argparse.Namespace) -> Iterator[str]:
-    """Yield every table that is asked for, each as soon as it is there."""
+    """Yield every table that was asked for, each as soon as it is measured."""
     bench = Bench(base, content)
     yield built(bench, "builds" in options.tables)
     if "release" in options.tables:

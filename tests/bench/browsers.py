@@ -1,4 +1,4 @@
-"""Browsers that a site is measured in: each opens a fresh page for a query, or asks a page again."""
+"""Browsers for measurements: each opens a fresh page for a query, or asks a page again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.kit.sites import WIDE, chromium
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 RESULT = "rrProbe.result()"
 SETTLED = 0.3
-"""Seconds that a page stands before a reader has typed."""
+"""Seconds for which a page is open before the query is typed."""
 READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 
 FRAME_SCRIPT = """
@@ -27,7 +27,7 @@ FRAME_SCRIPT = """
     Cu.evalInSandbox(%s, new Cu.Sandbox(page, {sandboxPrototype: page, wantXrays: false}));
   });
 """
-"""Of Firefox's own windows: runs probe.js in each page, as the page, before the page's scripts."""
+"""Runs in Firefox's privileged context: it runs probe.js in each page, before the page's own scripts."""
 FINISH = "const done = arguments[arguments.length - 1]; rrProbe.%s.then(done);"
 
 
@@ -37,7 +37,7 @@ class Driver(Protocol):
     name: str
 
     def fresh(self, query: str) -> dict[str, Any]:
-        """Search in a page that was not open before; return what probe.js noted."""
+        """Search in a fresh page; return what probe.js noted."""
 
     def typed(self, query: str) -> dict[str, Any]:
         """Open the search page without words, then type some; return what probe.js noted from Enter on."""
@@ -46,11 +46,11 @@ class Driver(Protocol):
         """Open the search page without words; return after how many milliseconds its scripts had run."""
 
     def again(self, query: str) -> dict[str, Any]:
-        """Search in one and the same page; return what probe.js noted."""
+        """Search once more in the same page; return what probe.js noted."""
 
 
 class Chromium:
-    """Chromium; every fresh page stands in a context of its own, with empty caches."""
+    """Chromium. Every fresh page has a browser context of its own, with empty caches."""
 
     def __init__(self, browser: Browser, root: str, throttle: int = 1) -> None:
         self.browser, self.root, self.throttle = browser, root, throttle
@@ -75,7 +75,7 @@ class Chromium:
         return found
 
     def typed(self, query: str) -> dict[str, Any]:
-        """Search in a new context, in a page that stands already."""
+        """Search in a new context, in a page that is already open."""
         page, session = self._open()
         page.goto(f"{self.root}/search.html")
         time.sleep(SETTLED * self.throttle)
@@ -92,33 +92,33 @@ class Chromium:
         return ready
 
     def again(self, query: str) -> dict[str, Any]:
-        """Search in the page that is kept for this."""
+        """Search in the page that stays open."""
         if self._page is None:
             self._page, self._session = self._open()
             self._page.goto(f"{self.root}/search.html")
         return self._page.evaluate("query => rrProbe.ask(query)", query)
 
     def heap_mb(self) -> tuple[float, float]:
-        """Return the JavaScript heap of the kept page, as it is and after its garbage is collected."""
+        """Return the JavaScript heap of the page that stays open in MB, before and after garbage collection."""
         used = self._session.send("Runtime.getHeapUsage")["usedSize"]
         self._session.send("HeapProfiler.collectGarbage")
         return used / 1e6, self._session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
 
 
 def _evaluated(session: CDPSession, expression: str) -> Any:
-    """Evaluate by the protocol itself: Playwright's own way would first load 300 kB of its scripts into the page."""
+    """Evaluate an expression by the DevTools protocol: Playwright's `evaluate` would load 300 kB of scripts into the page."""
     return session.send("Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True})["result"]["value"]
 
 
 @contextmanager
 def in_chromium(root: str, throttle: int = 1) -> Iterator[Chromium]:
-    """Run Chromium, at full speed or with its processor slowed down so many times."""
+    """Run Chromium, at full speed or with the processor slowed down by a factor."""
     with chromium() as browser:
         yield Chromium(browser, root, throttle)
 
 
 class FirefoxESR:
-    """Firefox; every fresh page is a new tab of the same window, as a reader's would be."""
+    """Firefox. Every fresh page is a new tab of the same window, as for a reader."""
 
     def __init__(self, browser: Firefox, root: str) -> None:
         self.driver, self.root = browser.driver, root
@@ -146,7 +146,7 @@ class FirefoxESR:
             return self.driver.execute_async_script(FINISH % "result()", sandbox=None)
 
     def typed(self, query: str) -> dict[str, Any]:
-        """Search in a new tab, in a page that stands already."""
+        """Search in a new tab, in a page that is already open."""
         with self._tab("search.html"):
             time.sleep(SETTLED)
             return self.driver.execute_async_script(FINISH % "ask(arguments[0])", [query], sandbox=None)

@@ -1,4 +1,4 @@
-"""What the webmaster's machine does: a folder built cold, then one item changed in every way.
+"""Costs on the webmaster's machine: a cold build, then builds after each kind of change of one item.
 
 Every figure is of a whole process tree as `make` would start it: wall seconds, CPU
 seconds of all processes, and peak memory (the sum of proportional set sizes, sampled
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass
 class Run:
-    """What one command cost."""
+    """The cost of one command."""
 
     wall: float
     cpu: float
@@ -55,7 +55,7 @@ def _memory_mb(pid: int) -> float:
 
 
 def run(*command: str) -> Run:
-    """Run a command to its end and measure it; a failure is fatal."""
+    """Run a command to its end and measure it. A command that fails ends the benchmark."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -84,7 +84,7 @@ def run(*command: str) -> Run:
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return size and time of every file; the mark of the build is not one of the site's."""
+    """Return size and time of every file, without the build's marker."""
     return {
         str(path.relative_to(folder)): (path.stat().st_size, path.stat().st_mtime_ns)
         for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
@@ -140,17 +140,17 @@ Review: 2015-01-09 保密审查员 可以公开
 
 正文一段。
 """
-"""Of a year that has no annual report yet: those of the demo say how many items there are until their ends."""
+"""An item of a year without an annual report: the demo's reports state how many items there are up to their years."""
 
 
 def build(bench: Bench) -> None:
     """Build a content folder cold, then change one item in every way."""
     base, content = bench.base, bench.content
-    first = content / "items" / "bench-first.md"  # of the same year as what comes later: else that would make all pages of a year
+    first = content / "items" / "bench-first.md"  # of the same year as the changes that follow: else these would also make all pages of a new year
     first.write_text(NEW_ITEM.replace("99991", "99990"), encoding="utf-8")
     bench.measure("cold build without search", search=False)
     shutil.rmtree(base / "cache")
-    bench.output = base / "output-2"  # where nothing is deleted: file systems remember that for minutes
+    bench.output = base / "output-2"  # a fresh folder: after a mass deletion file systems are slower for minutes
     bench.measure("cold build")
     next((base / "cache").glob("*/search.sqlite")).unlink()
     bench.measure("search index anew")
@@ -167,7 +167,7 @@ def build(bench: Bench) -> None:
         item.unlink(missing_ok=True) if text is None else item.write_text(text, encoding="utf-8")
         bench.measure(label)
     bench.measure("first publish", "publish")
-    for _ in range(3):  # from the third on, the folder of an old release is used again
+    for _ in range(3):  # from the third on, the folder of an old release is reused
         item.write_text(NEW_ITEM, encoding="utf-8")
         bench.measure("publish one item more", "publish")
         item.unlink()

@@ -1,4 +1,4 @@
-"""The documents of a built site as its search index was given them, and which of them hold some characters: grep."""
+"""The documents of a built site as its search index gets them, and a plain search in them: grep."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def all_documents(cache: Path) -> list[Document]:
 
 
 class Grep:
-    """Looks through all documents, one after the other."""
+    """Searches all documents, one after the other."""
 
     def __init__(self, found: list[Document]) -> None:
         self._texts = [(document.key, fold(document.title), fold(document.body)) for document in found]
@@ -37,7 +37,7 @@ class Grep:
 
 
 def substrings(found: list[Document], count: int, longest: int = 12) -> list[str]:
-    """Return pieces of 1 to 12 characters of random documents: letters, digits and Han characters only."""
+    """Return `count` pieces of 1 to `longest` letters, digits and Han characters from random documents."""
     random_, pieces = random.Random(SEED), set()
     while len(pieces) < count:
         document, length = random_.choice(found), len(pieces) % longest + 1

@@ -1,4 +1,4 @@
-"""Whether what is found is what grep finds, over a whole index: recall and precision."""
+"""Recall and precision over a whole index: the results are compared with those of grep."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.kit.sites import chromium
 from .documents import Grep, substrings
 
 LISTED = 300
-"""Of a query with more results only the total is compared, not every key."""
+"""Results of a query. With more of them only the total is compared, not every key."""
 
 ASK = """async ([query, most]) => {
   const index = await OfflineSearch.open("search/");
@@ -23,7 +23,7 @@ ASK = """async ([query, most]) => {
 
 
 def report(site: Path, found: list[Document], count: int = 120) -> Iterator[str]:
-    """Yield one sentence, and one more for each query that is not answered as grep answers it."""
+    """Yield a sentence with the outcome, and one more for each query with other results than grep."""
     grep, wrong, listed, hits = Grep(found), [], 0, 0
     with chromium() as browser:
         page = browser.new_page()

@@ -1,4 +1,4 @@
-"""Two thousand publications of one document each: bytes, seconds and segments of every one."""
+"""Two thousand publications of one changed document each: bytes, seconds and segments of every one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEAD = "| publications | kB, median | kB, largest | s, median | s, longest | seg
 
 
 class History:
-    """An index, and the documents that are not in it yet."""
+    """An index, and the documents that are still to be added to it."""
 
     def __init__(self, base: Path, documents: list[Document], count: int) -> None:
         self._base = base
@@ -81,7 +81,7 @@ class History:
 
 
 def report(documents: list[Document]) -> Iterator[str]:
-    """Yield a table of the publications, and of the dearest of them."""
+    """Yield a table of the publications, and one of the most expensive of them."""
     with tempfile.TemporaryDirectory() as folder:
         count = min(PUBLICATIONS, len(documents) // 4)
         history = History(Path(folder), documents, count)

@@ -1,4 +1,4 @@
-"""A whole index of lunr, made and asked in a process of its own, so that it can be measured.
+"""An index of lunr, made and searched in a process of its own, so that it can be measured.
 
     python -m tests.bench.lunr_index build TASK INDEX
     python -m tests.bench.lunr_index ask TASK INDEX ANSWERS
@@ -22,7 +22,7 @@ from pypinyin.seg.mmseg import seg
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text as a dictionary divides it."""
+    """Return the words of a text, segmented by a dictionary."""
     return [word for run in re.findall(r"\w+", fold(text)) for word in seg.cut(run)]
 
 
@@ -30,7 +30,7 @@ KINDS: dict[str, Callable[[str], list[str]]] = {"words": words, "pairs": tokens}
 
 
 def build(task: dict, path: Path) -> None:
-    """Make the index and write it as lunr.js would load it."""
+    """Make the index and write it in the form that lunr.js loads."""
     cut = KINDS[task["kind"]]
     builder = Builder()
     builder.ref("key")
@@ -53,7 +53,7 @@ def ask(task: dict, path: Path) -> list[list[str]]:
 
 
 def main(action: str, task: str, index: str, answers: str = "") -> None:
-    """Build, or ask."""
+    """Run one of the two actions."""
     read = json.loads(Path(task).read_text())
     if action == "build":
         build(read, Path(index))

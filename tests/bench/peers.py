@@ -1,9 +1,9 @@
-"""Other search engines on the same documents: Pagefind, and a whole index of lunr.
+"""Other search engines on the same documents: Pagefind and lunr.
 
-Pagefind is given a plain page for each document and served over HTTP, since it does not work
+Pagefind gets a plain page for each document. It is served over HTTP, since it does not work
 from ``file://``. lunr (lunr.py) makes one file of the whole index, which every query loads. Each
-engine is given all documents, or as many, evenly chosen, as the machine's memory takes; every
-figure is measured with those.
+engine gets all documents, or an even sample of as many as fit into memory. All figures of an
+engine are measured with the same documents.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from .queries import Query
 from .reading import middle, p95
 
 ASKED = 30
-"""Queries that each is asked."""
+"""Queries for each engine."""
 KILOBYTES = {"pagefind": 420, "words": 175, "pairs": 520}
-"""Memory that each engine takes for each document; for more documents than memory has room, a part is measured."""
+"""Memory that each engine needs for a document. It decides how many documents fit."""
 SPARE = 0.5
-"""Part of the memory that is free which one engine may take."""
+"""Share of the free memory that one engine may use."""
 HEAD = (
     "| engine | documents | build CPU s | peak MB | index MB | files | kB a query, median | 95 % | ms | recall | precision |\n"
     "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
@@ -47,21 +47,21 @@ ASK = """async query => {
 
 
 def _ratios(pairs: list[tuple[set[str], set[str]]]) -> tuple[float, float]:
-    """Return recall and precision, each the mean over queries of (found, wanted)."""
+    """Return recall and precision, each as the mean over queries. A pair is the keys found and the keys wanted."""
     recall = [len(found & wanted) / len(wanted) for found, wanted in pairs if wanted]
     precision = [len(found & wanted) / len(found) for found, wanted in pairs if found]
     return sum(recall) / len(recall), sum(precision) / len(precision) if precision else 0.0
 
 
 def fitting(found: list[Document], engine: str) -> list[Document]:
-    """Return all documents, or as many, evenly chosen, as an engine has room for."""
+    """Return all documents, or an even sample of as many as an engine has memory for."""
     lines = Path("/proc/meminfo").read_text().splitlines()
     free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:"))
     return found[:: -(-len(found) * KILOBYTES[engine] // int(free * SPARE))]
 
 
 def _pages(found: list[Document], folder: Path) -> None:
-    """Write a plain page for each document; its name is the number of the document."""
+    """Write a plain page for each document, named by the document's number."""
     for number, document in enumerate(found):
         path = folder / str(number // 1000) / f"{number}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def _pages(found: list[Document], folder: Path) -> None:
 
 
 def _fragments(folder: Path, found: list[Document]) -> dict[str, str]:
-    """Return the keys of documents by Pagefind's own names for them."""
+    """Return the keys of documents by the ids that Pagefind gave them."""
     keys = {}
     for path in (folder / "fragment").iterdir():
         fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
@@ -112,7 +112,7 @@ def pagefind(base: Path, documents: list[Document], queries: list[Query]) -> str
 
 
 def lunr(base: Path, documents: list[Document], queries: list[Query], kind: str) -> str:
-    """Return a line of the table for a whole index of lunr with some kind of tokens: `pairs` (ours) or `words`."""
+    """Return a line of the table for an index of lunr with a kind of tokens: `pairs`, as ours, or `words`."""
     found = fitting(documents, kind)
     task, index, answers = base / "lunr.json", base / "lunr-index.json", base / "lunr-answers.json"
     task.write_text(json.dumps({

@@ -1,4 +1,4 @@
-"""What readers might type: pieces of a built site's own items, drawn at random from a stated seed."""
+"""Queries that readers might type: pieces of a site's own items, drawn at random with a stated seed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pypinyin.seg.mmseg import seg
 SEED = 2014
 LENGTHS = (2, 3, 4, 5, 6)
 TITLE_WORDS = 3
-"""One query in so many is a word of a title; the others are pieces of titles or bodies."""
+"""One in so many queries is a word of a title; the others are pieces of titles or bodies."""
 
 _TITLE = re.compile(r'<h1 class="rr-item__title">(.*?)</h1>', re.DOTALL)
 _PROSE = re.compile(r'<div class="rr-prose[^>]*>(.*)</article>', re.DOTALL)
@@ -22,7 +22,7 @@ _TAG = re.compile("<[^>]*>")
 
 @dataclass(frozen=True)
 class Query:
-    """Some characters, and where they were taken from."""
+    """Some characters, and where they come from."""
 
     text: str
     kind: str
@@ -34,13 +34,13 @@ def _plain(pattern: re.Pattern[str], page: str) -> str:
 
 
 def _piece(random_: random.Random, text: str, length: int) -> str | None:
-    """Return a piece of a text without spaces or signs, drawn fairly among all that it has."""
+    """Return a piece of a text without spaces or punctuation. Each such piece is equally likely."""
     starts = [match.start() for match in re.finditer(rf"(?=\w{{{length}}})", text)]
     return text[(start := random_.choice(starts)) : start + length] if starts else None
 
 
 def _word(random_: random.Random, title: str) -> str | None:
-    """Return a word of two or more characters of a title, as a dictionary divides it."""
+    """Return a word of two or more characters of a title, segmented by a dictionary."""
     words = [word for run in re.findall(r"\w+", title) for word in seg.cut(run) if len(word) > 1]
     return random_.choice(words) if words else None
 

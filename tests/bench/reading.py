@@ -1,15 +1,15 @@
-"""What a reader waits for and loads: queries to a built site over ``file://`` in real browsers.
+"""The time that a reader waits and the bytes that are loaded: queries to a built site over ``file://`` in real browsers.
 
     .venv/bin/python -m tests.bench.reading --output DIR [--browser chromium|firefox|all]
         [--queries 150] [--throttled 40] [--seed 2014]
 
-Prints Markdown tables. DIR is a site as `make html` or `make publish` leaves it. The queries
+It prints Markdown tables. DIR is a site as `make html` or `make publish` leaves it. The queries
 are those of `queries.draw`. A fresh page is a new browser context (Chromium) or a new tab
-(Firefox). Either it stands already and the words are typed into its box, or it is opened as
-``search.html?q=…``; times count from Enter, or from the start of the navigation, by the page's own
-clock, until ten results (or all, where there are fewer) or the exact total are in the document. Bytes are sizes on disk of the files asked for up to that moment, read or not: no
-browser tells what it read from ``file://``. Ten more queries come first, to warm up, and do not
-count.
+(Firefox). Either it is already open and the words are typed into its box, or it is opened as
+``search.html?q=…``. Times are by the page's own clock, from Enter or from the start of the
+navigation until ten results (or all, if fewer) or the exact total are in the document. Bytes are
+the sizes on disk of the files requested up to that moment: no browser tells what it read from
+``file://``. Ten further queries come first to warm up, and do not count.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from .browsers import Driver, in_chromium, in_firefox
 from .queries import Query, draw
 
 WARM_UP = 10
-"""Queries that are asked before any is counted: the first of those that are drawn."""
+"""Queries that warm up and do not count: the first of those that are drawn."""
 ASKED = 200
-"""Queries on one page before its heap is looked at."""
+"""Queries on one page before its heap is measured."""
 SLOWER = 6
 TYPED, OPENED = "words typed on a fresh page", "fresh page opened with the words"
 STAGES = {"ten": "ten results", "exact": "exact total"}
@@ -45,14 +45,14 @@ KINDS = {
     "client": r"search/client[^/]*\.js",
     "opening": r"search/.*",
 }
-"""Kinds of files by patterns of their paths; the first that fits counts."""
+"""Kinds of files by patterns of their paths; the first one that matches counts."""
 INDEX = ("opening", "postings", "positions", "texts")
-"""Kinds that make the index: what grows with the archive or changes with a query."""
+"""Kinds of files that belong to the index: those that grow with the archive or depend on the query."""
 
 
 @dataclass
 class Sample:
-    """What one query took: milliseconds, and bytes by kind of file, until each stage."""
+    """The cost of one query until each stage: milliseconds, and bytes by kind of file."""
 
     query: Query
     total: int
@@ -61,7 +61,7 @@ class Sample:
     loaded: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def sum(self, stage: str, kinds: Iterable[str] = ()) -> int:
-        """Return the bytes of some kinds, or of all, that were loaded until a stage."""
+        """Return the bytes that were loaded until a stage, of some kinds of files or of all."""
         return sum(self.loaded[stage][kind] for kind in kinds or KINDS)
 
 
@@ -95,7 +95,7 @@ def middle(numbers: Iterable[float]) -> float:
 
 
 def p95(numbers: Iterable[float]) -> float:
-    """Return the 95th percentile, the nearest number that was measured."""
+    """Return the 95th percentile, by the nearest-rank method."""
     ordered = sorted(numbers)
     return ordered[math.ceil(0.95 * len(ordered)) - 1]
 
@@ -134,7 +134,7 @@ def extremes(samples: list[Sample], count: int = 5) -> str:
 
 
 def pace() -> str:
-    """Return how fast the machine is just now, in a sentence: other work on it slows every figure here."""
+    """Return a sentence on how fast the machine is now: other work on it would make every figure worse."""
     times = []
     for _ in range(3):
         started = time.perf_counter()

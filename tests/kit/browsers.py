@@ -1,8 +1,8 @@
 """Browsers to test with: Chromium, which every test of a page needs, and Firefox.
 
 ``python -m tests.kit.browsers`` sets them up. Chromium is the system's, else Debian's package, else
-Playwright's own. Firefox is the system's, else Debian's ESR; where neither can be had, its tests
-cannot run, and say so.
+Playwright's own. Firefox is the system's, else Debian's ESR. Where neither can be installed, a
+message says that the tests in Firefox do not run.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _firefox() -> None:
 
 
 def main() -> int:
-    """Make sure that there is a Chromium, and a Firefox where one can be had."""
+    """Make sure that there is a Chromium, and a Firefox where one can be installed."""
     _firefox()
     return _chromium()
 

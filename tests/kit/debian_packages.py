@@ -1,4 +1,4 @@
-"""Debian's package manager, for what tests need and a machine has not."""
+"""Debian's package manager, for programs that tests need."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 
 
 def apt(*arguments: str) -> bool:
-    """Run ``apt-get`` where that is allowed; return whether it did what was asked."""
+    """Run ``apt-get`` if there is one and we are root; return whether it succeeded."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}

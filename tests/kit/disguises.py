@@ -1,7 +1,7 @@
-"""Known disguises of HTML and Markdown that would run, load or send something, were they not taken off.
+"""Hostile HTML and Markdown: known ways to get a script, a request or a form past a sanitiser.
 
-Each calls ``pwn()`` or asks ``evil.test`` for something, so that a browser can tell. Sources: OWASP's XSS filter
-evasion cheat sheet, PortSwigger's list, the published bypasses of DOMPurify, Bleach and ammonia, html5sec.org.
+Each calls ``pwn()`` or requests something of ``evil.test``, so that a browser shows whether it works. Sources: OWASP's XSS
+filter evasion cheat sheet, PortSwigger's list, the published bypasses of DOMPurify, Bleach and ammonia, html5sec.org.
 """
 
 from __future__ import annotations
@@ -226,10 +226,10 @@ MARKDOWN = {
 DISGUISES: dict[str, str] = (
     SCRIPTS | EVENTS | ADDRESSES | FRAMES | RESOURCES | FOREIGN | COMMENTS | CLOBBERING | MARKDOWN
 )
-"""Bodies, by name."""
+"""Hostile bodies, by name."""
 
 FIELD = f"</title></h1>\"'>{IMG}<script>pwn()</script><!-- {{{{ 7*7 }}}} {{% x %}} &lt;script&gt;pwn()&lt;/script&gt; javascript:pwn()"
-"""One text for every field of a header or a register."""
+"""A hostile text for every field of a header or a register."""
 
 FIELDS = {
     "Title": FIELD, "Summary": FIELD, "Agency": FIELD, "Document-Number": FIELD, "Subject": FIELD, "Genre": FIELD,
@@ -242,13 +242,13 @@ FILE_NAMES = (
     "%2e%2e%2fsecret.pdf", "{{7+7}}.pdf", "{% raw %}.pdf", "-rf.pdf", "`id`.pdf", "$(id).pdf", "[点](pwn()).pdf", "a;b&c=d+e.pdf",
     "javascript%3Apwn().pdf", "=cmd.csv", "两个  空格.pdf", "表😀.pdf", "x.html.pdf", "~a.b!@^_,.pdf",
 )
-"""Names that are allowed, odd as they are: each must be listed, linked and copied as it is."""
+"""Odd names that are allowed: each must be listed, linked and copied unchanged."""
 
 REFUSED_NAMES = (
     "<img src=x onerror=pwn()>.pdf", 'a"b.pdf', "javascript:pwn().pdf", "{{7*7}}.pdf", "a\\b.pdf", "a\nb.pdf", "a\x1b[2Jb.pdf", "nul.pdf",
     "x.html", "x.svg", "x.js", "x.hta", "x.xhtml", "x.swf", "x.mht", "x.url", "x.lnk", "x.exe", "x.PDF.exe",
 )
-"""Names and types that no site may carry."""
+"""Names and types that may not be published."""
 
 PATHS = (
     "../secret.pdf", "../../secret.pdf", "../../../../../../../../etc/passwd", "%2e%2e/%2e%2e/secret.pdf", "..%2f..%2fsecret.pdf",
@@ -256,4 +256,4 @@ PATHS = (
     "{filename}/../secret.pdf", "{static}/../../secret.pdf", "{attach}/etc/passwd", "|attach|../../secret.pdf",
     "file:///etc/passwd", "link.pdf", "folder/secret.pdf", "./link.pdf", ".hidden.pdf",
 )
-"""Ways of a link to a file that lies outside; `link.pdf` and `folder` are symbolic links that lead there."""
+"""Links to a file outside the content folder; `link.pdf` and `folder` are symbolic links to outside."""

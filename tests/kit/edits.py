@@ -1,7 +1,7 @@
-"""An office at work on a content folder: edits drawn by number, good ones and bad ones.
+"""Random edits of a content folder, right ones and wrong ones, for property tests.
 
-Each edit takes three numbers and makes something of them whatever the folder holds
-by then, so that any list of edits makes sense and a failing one shrinks well.
+An edit is a verb and three numbers. It can be applied whatever the folder holds, so that
+every list of edits is valid and Hypothesis can shrink a failing one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DATES = ("2012-02-29", "2013-12-31", "2014-01-01", "2014-03-18", "2014-03-19", "
 PLACES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("Category", FILINGS), ("Agency", AGENCIES), ("Date", DATES), ("Date", DATES), ("Key-Area", (None, "行政审批", "食品安全；环境保护", "食品安全")),
 )
-"""What decides on which lists an item stands."""
+"""Values of keys that decide on which lists an item stands."""
 STATES = (
     ("Withdrawn", None), ("Withdrawn", "2015-01-01 重复"), ("Withdrawn", "2014-06-01 内容有误"), ("Withdrawn", "2016-06-01 内容有误"),
     ("Status", "draft"), ("Status", None), ("Status", "draft"), ("Withdrawn", "2015-02-01 另行公布"),
@@ -86,7 +86,7 @@ BATCHES = st.lists(EDITS, min_size=2, max_size=3)
 
 
 class Office:
-    """Keeps the items as headers by path, and writes what changed."""
+    """Applies edits. It keeps the header of each item by path, and writes the files that change."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -97,13 +97,13 @@ class Office:
             self.add(number, number, number)
 
     def work(self, edits: list[tuple[str, int, int, int]]) -> None:
-        """Make some edits."""
+        """Apply some edits."""
         for verb, *numbers in edits:
             if self.items or verb in ("add", "register", "page"):
                 getattr(self, verb)(*numbers)
 
     def _pick(self, number: int) -> str:
-        """Choose an item; often the one that another has last been made to point to, for there edits reach far."""
+        """Choose an item. Often it is the one to which another was last made to link: its edits affect many pages."""
         if number > 5 and self.pointed_to in self.items:
             return self.pointed_to
         return sorted(self.items)[number % len(self.items)]
@@ -158,7 +158,7 @@ class Office:
         self._write(path)
 
     def renumber(self, which: int, like: int, fresh: int) -> None:
-        """Change an Index: to a new one, or (a fault) to another item's."""
+        """Change an Index to a new one, or to that of another item, which is a fault."""
         path = self._pick(which)
         other = self.items[self._pick(like)]["Index"]
         self.items[path]["Index"] = f"014500858/2015-{fresh:05d}" if fresh % 3 else other
@@ -176,7 +176,7 @@ class Office:
         self._write(path)
 
     def attach(self, which: int, what: int, how: int) -> None:
-        """Put a file beside an item, change it, take it away, name it in the body or show it as an image."""
+        """Put a file beside an item, change it, remove it, link to it in the body, or show it as an image."""
         path = self._pick(which)
         name = ("-表.xlsx", "-图.png", ".pdf")[what % 3]
         self._put(path.removesuffix(".md") + name, (None, "一", "另一版", "一" * 3000)[how % 4])
@@ -186,7 +186,7 @@ class Office:
             self._write(path)
 
     def move(self, which: int, folder: int, name: int) -> None:
-        """Move or rename a file; what lies beside it stays."""
+        """Move or rename an item's file; the files beside it stay."""
         old = self._pick(which)
         new = f"{FOLDERS[folder % 3]}/{'改名' if name % 2 else ''}{old.rpartition('/')[2]}"
         if new not in self.items:

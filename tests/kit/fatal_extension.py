@@ -1,4 +1,4 @@
-"""A Markdown extension that takes its process with it, as the system does that has no memory left."""
+"""A Markdown extension that kills its process, as the system does when memory runs out."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ class _Extension(Extension):
 
 
 def makeExtension(**_: object) -> Extension:
-    """Return the extension, as Markdown asks for it."""
+    """Return the extension; Markdown calls this."""
     return _Extension()

@@ -1,7 +1,7 @@
-"""Firefox, as strict about ``file://`` as a reader's: driven by Marionette, the protocol that is built into it.
+"""Firefox with the same rules for ``file://`` as a reader's, driven by its built-in protocol Marionette.
 
 Tools that drive Firefox by WebDriver BiDi set `security.fileuri.strict_origin_policy` to false
-without saying so, and then pages may read files that a reader's browser keeps from them.
+without telling. Pages may then read files that a reader's browser would refuse to them.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SAID = """
 
 
 class Firefox:
-    """One window of Firefox: what stands in its page, what it said, and what it asked the network for."""
+    """One window of Firefox: its page, its console, and its requests to the network."""
 
     def __init__(self, driver: Marionette) -> None:
         self.driver = driver
@@ -63,13 +63,13 @@ class Firefox:
         return Wait(self.driver, timeout=seconds, interval=0.02).until(lambda _: self.run(f"return {condition}", *arguments), message=condition)
 
     def said(self) -> list[str]:
-        """Return what pages wrote to the console since the last time, and what Firefox complained of in them."""
+        """Return what pages wrote to the console since the last call, and Firefox's errors and warnings about them."""
         said = self.driver.execute_script(SAID, sandbox="system")
         with self.driver.using_context("chrome"):
             return said + self.driver.execute_script(COMPLAINTS, sandbox="system")
 
     def asked(self) -> list[str]:
-        """Return the addresses on the network that pages asked for since the last time."""
+        """Return the addresses on the network that pages have requested since the last call."""
         with self.driver.using_context("chrome"):
             return self.driver.execute_script("return window.watched.splice(0)", sandbox=None)
 
@@ -78,7 +78,7 @@ class Firefox:
 def firefox() -> Iterator[Firefox]:
     """Run a Firefox without a screen, in a profile of its own."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # it leaves sockets open while it knocks
+        warnings.simplefilter("ignore", ResourceWarning)  # the driver leaves sockets open while it tries to connect
         driver = Marionette(app="fxdesktop", port=0, bin=find_firefox(), headless=True, prefs=PREFERENCES, gecko_log="/dev/null")
     try:
         driver.start_session()
@@ -86,6 +86,6 @@ def firefox() -> Iterator[Firefox]:
     finally:
         used = driver.instance.profile
         driver.cleanup()
-        for profile in (used, driver.instance.profile):  # when it has removed the one, it makes another
+        for profile in (used, driver.instance.profile):  # cleanup() removes one profile and makes another
             profile.cleanup()
-            profile.restore = False  # or it would do so again, too late, when Python ends
+            profile.restore = False  # else it would clean up once more, too late, when Python ends

@@ -1,4 +1,4 @@
-"""A second client of the index, written from FORMAT.md alone: it reads every file and checks every byte."""
+"""A second reader of the search index, written from FORMAT.md alone: it reads every file and checks every byte."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Titles = dict[int, tuple[int, list[int]]]
 
 
 class Bytes:
-    """Reads varints, and knows where it ends."""
+    """Bytes that are read from the front, mostly as varints."""
 
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0
@@ -32,7 +32,7 @@ class Bytes:
                 return value
 
     def numbers(self, count: int) -> list[int]:
-        """Return so many varints."""
+        """Return the next `count` varints."""
         return [self.number() for _ in range(count)]
 
     def byte(self) -> int:
@@ -40,22 +40,22 @@ class Bytes:
         return self.part(1)._data[0]
 
     def word(self) -> int:
-        """Return the next number of four bytes, the lowest first."""
+        """Return the next number of four bytes, little-endian."""
         return int.from_bytes(self.part(4)._data, "little")
 
     def part(self, size: int) -> Bytes:
-        """Return the next bytes by themselves."""
+        """Return the next `size` bytes as a source of their own."""
         assert self._at + size <= len(self._data)
         self._at += size
         return Bytes(self._data[self._at - size : self._at])
 
     def end(self) -> None:
-        """Nothing is left."""
+        """Check that nothing is left."""
         assert self._at == len(self._data), f"{len(self._data) - self._at} bytes more"
 
 
 def data_of(root: Path, name: str) -> str:
-    """Return what a binary script hands over, its own name checked."""
+    """Return the text that a binary script passes to the client; check the script's form and the name in it."""
     script = (root / f"{name}.js").read_bytes()
     assert script[:2] == b"\xff\xfe"
     head, tail = f'OfflineSearch.receive("{name}","', '");\n'
@@ -86,18 +86,18 @@ def plain(root: Path, name: str) -> Any:
 
 @dataclass
 class Postings:
-    """What a segment says of one term."""
+    """The postings of one term in a segment."""
 
     body: dict[int, int] = field(default_factory=dict)
     """Document → tf."""
     positions: dict[int, list[int]] = field(default_factory=dict)
-    """Document → positions in its body; of pairs only."""
+    """Document → positions in its body; only for terms of two characters."""
     title: Titles = field(default_factory=dict)
 
 
 @dataclass
 class Shard:
-    """One shard of postings, and what the shard of positions says beside it."""
+    """One shard of postings, with the positions from the file of positions."""
 
     terms: list[str]
     postings: list[Postings]
@@ -109,7 +109,7 @@ def term_of(c1: int, c2: int) -> str:
 
 
 class SegmentReader:
-    """A segment, with everything that is in it."""
+    """A segment with all its content."""
 
     def __init__(self, root: Path, entry: dict[str, Any], facets: dict[str, list[str]]) -> None:
         self.root, self.name = root, entry["name"]
@@ -175,7 +175,7 @@ class SegmentReader:
         source.end()
 
     def terms(self) -> dict[str, Postings]:
-        """Return what is said of each term, the parts of a long one put together."""
+        """Return the postings of each term; those of a long term come from several shards."""
         found: dict[str, Postings] = {}
         for shard in self.shards:
             for term, postings in zip(shard.terms, shard.postings, strict=True):
@@ -195,7 +195,7 @@ class SegmentReader:
         return found
 
     def _facets(self, facets: dict[str, list[str]]) -> list[tuple[dict[str, str], int]]:
-        """Return for each document values by facet, and the number of its day."""
+        """Return for each document its values by facet, and the number of its day."""
         found: list[tuple[dict[str, str], int]] = []
         for number in range(-(-self.documents // 32768)):
             source = Bytes(unpacked(self.root, f"{self.name}/f/{number}"))
@@ -209,7 +209,7 @@ class SegmentReader:
         return found
 
     def files(self) -> set[str]:
-        """Return the names of the files that there have to be."""
+        """Return the names of the files that the segment must have."""
         texts = -(-self.documents // 5)
         return {
             "directory.js", *(f"p/{i}.js" for i in range(len(self.firsts))),
@@ -245,7 +245,7 @@ def _pairs(source: Bytes) -> dict[int, int]:
 
 
 def texts_in(data: bytes, rows: list[list[int]]) -> list[list | None]:
-    """Return the documents of a file of texts; None where one has been taken away."""
+    """Return the documents of a file of texts; None for a deleted document."""
     source = Bytes(data)
     parts = [decoded(source.part(size)._data, rows) for size in source.numbers(source.number())]
     source.end()
@@ -253,7 +253,7 @@ def texts_in(data: bytes, rows: list[list[int]]) -> list[list | None]:
 
 
 def decoded(data: bytes, rows: list[list[int]]) -> str:
-    """Return what bytes in a text code say."""
+    """Return the text of bytes in a text code."""
     found = []
     rest = iter(data)
     for byte in rest:
@@ -307,7 +307,7 @@ class Reader:
         self.segments = [SegmentReader(root, entry, self.manifest["facets"]) for entry in self.manifest["segments"]]
 
     def fold_map(self) -> dict[int, int]:
-        """Return what code points become."""
+        """Return the fold map: code point → folded code point."""
         data = unpacked(self.root, "fold")
         source = Bytes(data)
         count = source.number()
@@ -320,7 +320,7 @@ class Reader:
         return dict(zip(itertools.accumulate(steps), targets, strict=True))
 
     def living(self) -> dict[str, tuple[str, int]]:
-        """Return segment and number of each living document, by key."""
+        """Return segment and number of each document that is not deleted, by key."""
         found: dict[str, tuple[str, int]] = {}
         for segment in self.segments:
             for number, text in enumerate(segment.texts):
@@ -335,11 +335,11 @@ class Reader:
         return {self.manifest["pinyin"]["folder"], *(segment.name for segment in self.segments)}
 
     def files(self) -> set[str]:
-        """Return the names of all files that there have to be, those of the client left out."""
+        """Return the names of all files that the index must have, without those of the client."""
         pinyin = {f"{self.manifest['pinyin']['folder']}/{letter}.js" for letter in self.manifest["pinyin"]["letters"]}
         return {"manifest.js", "ahead.js", "fold.js", *pinyin, *(f"{segment.name}/{name}" for segment in self.segments for name in segment.files())}
 
 
 def day_number(day: str) -> int:
-    """Return a date as facets have it."""
+    """Return a date as the files of facets have it: days since 1899-12-31, or 0 for none."""
     return (date.fromisoformat(day) - date(1900, 1, 1)).days + 1 if day else 0

@@ -1,4 +1,4 @@
-"""Ends an action before any of its operations on files, as pulling the plug would."""
+"""Interrupts an action before any one of its operations on files, as a power cut would."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _hooked = False
 
 
 class Killed(BaseException):
-    """Stands for the end of the process: nothing is done to files after it."""
+    """Stands for the end of the process: no operation on files happens after it."""
 
 
 def _heard(event: str, arguments: tuple) -> None:
@@ -26,7 +26,7 @@ def _heard(event: str, arguments: tuple) -> None:
 
 
 def step() -> None:
-    """Count an operation; end here when it is the one."""
+    """Count an operation; raise `Killed` when no more are allowed."""
     global _left
     with _lock:
         if _left is None:
@@ -38,7 +38,7 @@ def step() -> None:
 
 @contextmanager
 def killed_after(operations: float) -> Iterator[None]:
-    """Let so many operations on files happen, and none after these: each raises `Killed`."""
+    """Allow so many operations on files. Each further one raises `Killed`."""
     global _left, _hooked
     if not _hooked:
         sys.addaudithook(_heard)  # there is no way to remove one

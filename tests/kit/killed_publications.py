@@ -1,9 +1,9 @@
 """Publications killed at random moments: ``python -m tests.kit.killed_publications --runs 200``.
 
-Each run changes every item, publishes as `make publish` does (a real build, its checks, the release, delivery
-to the local folder and to a terminal over SSH), and kills the publication with all its processes: at a
-random moment of one of its phases, each phase as often as the others. Both targets must then show a whole
-release of one version, the old one or the new, and the next publication must succeed.
+Each run changes every item and publishes as `make publish` does: a real build, its checks, the release, delivery
+to the local folder and to a terminal over SSH. It kills the publication with all its processes at a random moment
+of one of its phases; the phases take turns. Both targets must then show a whole release of one version, the old
+one or the new one, and the next publication must succeed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .ssh_server import Server, serving
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins"), "PYTHONUNBUFFERED": "1"}
 ITEMS = 12
 PHASES = ("build", "release", "delivery", "switch")
-"""What a publication does one after the other: build and check, the local release, the terminal's copy, the terminal's switch."""
+"""The phases of a publication, in order: build and check, the local release, the terminal's copy, the terminal's switch."""
 
 
 class Trial:
@@ -50,12 +50,12 @@ class Trial:
         ]
         self.version = 0
         self.lasts: dict[str, float] = {}
-        """Seconds that each phase took when nobody killed it."""
+        """Seconds that each phase took in the last publication that was not killed."""
         self.killed: Counter[str] = Counter()
-        """Publications killed, by the phase that they were in."""
+        """Killed publications, by the phase in which they were."""
 
     def change(self) -> None:
-        """Say the next version in every item; let one come or go."""
+        """Write the next version into every item; add or remove one item."""
         self.version += 1
         for number in range(ITEMS):
             text = item(Index=f"014500858/2014-{number:05d}", Title=f"第{number}号通知", body=f"这是第{self.version}版。\n")
@@ -67,7 +67,7 @@ class Trial:
             extra.unlink(missing_ok=True)
 
     def phase(self, said: Path, before: str) -> str:
-        """Return what a publication is about, by what it said and what it left on the terminal."""
+        """Return the present phase of a publication, by its output and by the terminal's folder."""
         text = said.read_text(encoding="utf-8", errors="replace")
         if "发布到 library" not in text:
             return "release" if "Done: Processed" in text else "build"
@@ -75,7 +75,7 @@ class Trial:
         return "switch" if whole else "delivery"
 
     def publish(self, kill_in: str = "") -> bool:
-        """Publish; kill it in one of its phases, or let it be. Return whether it came to its end."""
+        """Publish, and kill the publication in the phase `kill_in` if there is one. Return whether it was not killed."""
         said, before = self.base / "said", shown(self.terminal)
         began: dict[str, float] = {}
         with open(said, "wb") as output, subprocess.Popen(
@@ -101,7 +101,7 @@ class Trial:
         return True
 
     def look(self) -> int:
-        """Both targets show a whole release of one version; return the lower version."""
+        """Check that both targets show a whole release of one version; return the lower version."""
         found = []
         for place in (self.local, self.terminal):
             current = (place / "current").resolve()
@@ -115,7 +115,7 @@ class Trial:
 
     def run(self, runs: int) -> int:
         """Kill that many publications; return how many of them were killed before their end."""
-        for _ in range(2):  # the second tells how long one takes that only brings a change
+        for _ in range(2):  # the second one measures the phases of a publication that only brings a change
             self.change()
             self.publish()
         for number in range(runs):
@@ -137,7 +137,7 @@ def shown(place: Path) -> str:
 
 
 def main() -> int:
-    """Run the trials and say what came of them."""
+    """Run the trials and print the outcome."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)

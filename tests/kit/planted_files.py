@@ -1,4 +1,4 @@
-"""Leaks planted in every corner of a file where a reviewer would not look: container → a file that holds a text there."""
+"""Files with a text in a place where a reviewer would not look: headers, comments, properties, packed files and so on."""
 
 from __future__ import annotations
 

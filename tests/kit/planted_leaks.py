@@ -1,4 +1,4 @@
-"""Planted leaks: made-up numbers in every way that people write them, and what must not be taken for one."""
+"""Planted leaks: made-up private numbers in every way that people write them, and harmless texts that look like them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WIDE = {48 + digit: 0xFF10 + digit for digit in range(10)}
 
 
 def identity(seed: int) -> str:
-    """Return an identity number that proves itself and is nobody's."""
+    """Return a made-up identity number with a right check digit."""
     chance = random.Random(seed)
     region = chance.choice(["360104", "110101", "440305", "650102", "820000"])
     born = f"{chance.randint(1930, 2012)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
@@ -108,7 +108,7 @@ HARMLESS = [
     "监督邮箱：jiandu@example.com", "公开信箱 xxgk@qyp.gov.cn", "有意见的，请发电子邮件至 yijian@example.com",
     "关于征求意见稿起草情况的说明\n\n我们收到了意见。", "- 不予公开\n- 依申请公开", "邮编330001", "第一批120户，第二批135户",
 ]
-"""What a person would not call a leak."""
+"""Harmless texts, which must not be found."""
 
 
 def docx(paragraphs: list[str], author: str = "", parts: dict[str, str] | None = None) -> bytes:
@@ -170,7 +170,7 @@ def pdf(lines: list[str], author: str = "") -> bytes:
 
 
 def photograph(located: bool) -> bytes:
-    """Return a JPEG whose EXIF tells a place, or does not."""
+    """Return a JPEG whose EXIF data name a place, or do not."""
     from PIL import Image
 
     picture = Image.new("RGB", (8, 8))
@@ -184,7 +184,7 @@ def photograph(located: bool) -> bytes:
 
 
 def picture() -> bytes:
-    """Return a PNG that says nothing of itself."""
+    """Return a PNG without properties."""
     from PIL import Image
 
     buffer = io.BytesIO()

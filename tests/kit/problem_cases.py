@@ -1,4 +1,4 @@
-"""Faulty files, one for each kind of problem, and what must be said of each (`test_problems` builds them)."""
+"""Faulty files, one for each kind of problem, with the message that each must get. `test_problems` builds them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FUTURE = "2999-01-01"
 
 
 class Case(NamedTuple):
-    """One faulty file: its text, the line of its fault, what must be said, what the mend must be."""
+    """One faulty file: its text, and line, message and remedy of the problem that it must get."""
 
     text: str | bytes
     line: int | None
@@ -36,7 +36,7 @@ def linking(name: str, link: str) -> str:
 
 
 def _headers() -> dict[str, Case]:
-    """Faults in the header of one file."""
+    """Return faults in the header of one file."""
     required = {
         "Title": "名称", "Index": "索引号", "Category": "信息分类", "Agency": "发布机构",
         "Created": "生成日期", "Date": "公开日期", "Review": "保密审查",
@@ -66,7 +66,7 @@ def _headers() -> dict[str, Case]:
 
 
 def _values() -> dict[str, Case]:
-    """Values that do not fit their field, or each other."""
+    """Return values that do not fit their field, or each other."""
     made = numbered
     return {
         "date_chinese": Case(made("date_chinese", Date="2014年3月18日"), 6, "日期“2014年3月18日”的写法不对", "改为 2014-03-18"),
@@ -99,7 +99,7 @@ def _values() -> dict[str, Case]:
 
 
 def _relations() -> dict[str, Case]:
-    """Replacements, duplicates and links: what only the whole folder can tell."""
+    """Return faults between files: replacements, duplicates and links."""
     return {
         "replaces_nothing": Case(header("replaces_nothing", "Replaces: 9/1999-00001"), 9, "Replaces 指向的“9/1999-00001”不存在", "核对索引号"),
         "replaces_itself": Case(header("replaces_itself", "Replaces: 9/2014-replaces-itself"), 9, "Replaces 写的是条目自己", "被替代的那一条"),
@@ -116,7 +116,7 @@ def _relations() -> dict[str, Case]:
 
 
 def _bodies() -> dict[str, Case]:
-    """Bodies: empty ones, files that are not there, ways out of the site."""
+    """Return faults of bodies: empty ones, missing files, links that leave the site."""
     return {
         "body_empty": Case(numbered("body_empty", body=""), None, "正文是空的", "写上正文"),
         "body_hidden": Case(numbered("body_hidden", body="<!-- 以后再写 -->\n"), 10, "没有可以显示的内容", "检查正文"),
@@ -140,7 +140,7 @@ def _bodies() -> dict[str, Case]:
 
 
 def _encodings() -> dict[str, Case]:
-    """Files that are not UTF-8."""
+    """Return files that are not UTF-8."""
     text = numbered("gb18030")
     return {
         "gb18030": Case(text.encode("gb18030"), 1, "文件是 GB18030（GBK）编码，不是 UTF-8", "编码选 UTF-8"),

@@ -1,4 +1,4 @@
-"""A content folder made on the spot, and real Pelican builds of it."""
+"""A temporary content folder, and real Pelican builds of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def item(**changes: str | None) -> str:
 
 
 class Project:
-    """A content folder in a temporary place, and what Pelican makes of it."""
+    """A temporary content folder, and the output that Pelican makes of it."""
 
     def __init__(self, base: Path) -> None:
         self.base = base
@@ -46,7 +46,7 @@ class Project:
 
     def build(self, *options: str, conf: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess:
         """Run Pelican as `make html` does; options are Pelican's, `-e` with its settings last."""
-        settings = options if "-e" in options else (*options, "-e")  # Pelican heeds the last -e only
+        settings = options if "-e" in options else (*options, "-e")  # Pelican uses only the last -e
         command = [
             sys.executable, "-m", "pelican", str(self.content), "-o", str(self.output), "-s", str(ROOT / conf),
             *settings, f'CACHE_PATH="{self.base / "cache"}"',
@@ -57,7 +57,7 @@ class Project:
         )
 
     def good(self, *options: str, **more: str) -> str:
-        """Build, expect success and no problem; return what was printed."""
+        """Build, and assert success without errors; return what was printed."""
         done = self.build(*options, **more)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "处错误" not in done.stdout, done.stdout

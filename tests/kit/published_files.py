@@ -1,4 +1,4 @@
-"""What was published, read back as a visitor, a spreadsheet or a plain script would read it."""
+"""Published pages and CSV files, read back without the project's own code."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def number(text: str) -> int | str:
 def table(project: Project, path: str, name: str) -> dict[str, Row]:
     """Return a count table of a page: rows by their first cell, then cells by their column.
 
-    A column “其中…” bears the name of the column that it is a part of.
+    A column “其中…” gets the name of the column of which it is a part.
     """
     section = project.soup(path).find("section", attrs={"aria-labelledby": name})
     head, *rows = [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in section.table.find_all("tr")]
@@ -47,7 +47,7 @@ def columns_of(project: Project, path: str) -> list[str]:
 
 
 def header(path: Path) -> dict[str, str]:
-    """Read an item's header as plainly as can be."""
+    """Return an item's header, read without the project's own reader."""
     head = path.read_text(encoding="utf-8-sig").split("\n\n")[0]
     return dict(re.findall(r"^([A-Za-z-]+):\s*(.+?)\s*$", head, re.MULTILINE))
 

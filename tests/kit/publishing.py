@@ -68,7 +68,7 @@ class Publisher:
         return names
 
     def deliver_killed(self, step: str, at: int) -> None:
-        """Deliver, and kill that with all its processes when it takes a step for the n-th time."""
+        """Deliver, and kill the delivery with all its processes when it calls `step` for the `at`-th time."""
         command = [sys.executable, "-c", KILLED, step, str(at), str(self.source), str(self.target)]
         done = subprocess.run(command, env=ENVIRONMENT, check=False, start_new_session=True)
         assert done.returncode == -signal.SIGKILL
@@ -78,7 +78,7 @@ class Publisher:
         return (self.target / "current").resolve()
 
     def delivered(self) -> dict[str, str]:
-        """Return every file of the current release but the manifest's own, by path."""
+        """Return the text of every file of the current release by path, without the release's own files."""
         return {path: text for path, text in contents(self.current).items() if path not in OWN}
 
 
@@ -106,5 +106,5 @@ class Configured(Publisher):
 
 
 def shown(place: Path) -> dict[str, str]:
-    """Return what a terminal shows, but for the release's own files."""
+    """Return the text of every file that a terminal shows by path, without the release's own files."""
     return {path: text for path, text in contents((place / "current").resolve()).items() if path not in OWN}

@@ -1,7 +1,7 @@
-"""Quick builds: one process that has Pelican imported, and a fork of it for each build.
+"""Quick builds: one process has Pelican imported, and forks for each build.
 
-A fork runs Pelican's own `main` with the command line of `make html`, so these are
-whole, real builds; only the half second of starting Python is saved.
+A fork runs Pelican's own `main` with the command line of `make html`. So these are whole,
+real builds; they save only the half second that Python takes to start.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from offline_search.fold import fold_map
 from .project import ROOT, Project
 
 HUNT = int(os.environ.get("HUNT", "0"))
-"""Examples of each property to try at random; without it a few, the same every time."""
+"""Random examples for each property. Without it there are a few, the same every time."""
 CODE = "import sys; sys.path[:0] = ['.', 'plugins']; from tests.kit.quick_builds import serve; serve()"
 
 
@@ -38,9 +38,9 @@ class Quick(Project):
     ) -> subprocess.CompletedProcess:
         """Run Pelican as `make html` does; keywords in capitals are settings.
 
-        `kill_at_step` kills the build at that step of writing the output (opening a
-        file there is one, renaming a file another), `kill_at_file` when it is to write that
-        file there, and `kill_after` when that many seconds have passed; 0 leaves it alone.
+        `kill_at_step` kills the build at that step of writing the output: each opened file is a
+        step, and each renamed one. `kill_at_file` kills it before it writes that file, and
+        `kill_after` after that many seconds. 0 and '' let it run.
         """
         settings["CACHE_PATH"] = str(self.base / "cache")
         extra = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in settings.items()]
@@ -52,11 +52,11 @@ class Quick(Project):
         return subprocess.CompletedProcess(arguments, answer["code"], (self.base / "log").read_text(encoding="utf-8", errors="replace"), "")
 
     def tree(self) -> dict[str, str]:
-        """Return the digests of the site's files; hidden ones (the build's own mark) are none of it."""
+        """Return the digests of the site's files, without hidden ones: the build's marker is no file of the site."""
         return {path: digest for path, digest in super().tree().items() if not path.startswith(".")}
 
     def clean(self, *options: str, **settings: Any) -> Quick:
-        """Build a copy of the content in another folder from nothing, whatever its faults."""
+        """Build a copy of the content in another folder without a catalogue; it may have errors."""
         base = self.base / "clean"
         shutil.rmtree(base, ignore_errors=True)
         twin = Quick(base)
@@ -65,13 +65,13 @@ class Quick(Project):
         return twin
 
     def assert_clean(self, *options: str, **settings: Any) -> None:
-        """The output is, byte for byte, that of a clean build."""
+        """Assert that the output is, byte for byte, that of a clean build."""
         found = differences(self.tree(), self.clean(*options, **settings).tree())
         assert not found, found
 
 
 def few(examples: int) -> settings:
-    """Return settings for properties whose every example is some builds."""
+    """Return settings of Hypothesis for properties whose examples need builds, which take long."""
     phases = tuple(Phase) if HUNT else (Phase.explicit, Phase.generate)  # shrinking takes minutes
     return settings(
         max_examples=HUNT or examples, derandomize=not HUNT, deadline=None, database=None, phases=phases,
@@ -80,7 +80,7 @@ def few(examples: int) -> settings:
 
 
 def differences(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-    """Return how a tree differs from another, by path."""
+    """Return the differences between two trees, by path."""
     return {
         path: "only in the first" if path not in other else "only in the second" if path not in one else "other bytes"
         for path in sorted(one.keys() | other.keys()) if one.get(path) != other.get(path)
@@ -88,7 +88,7 @@ def differences(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
 
 
 def told(output: str, place: Path) -> list[str]:
-    """Return the problems that a build listed, wherever its content stood."""
+    """Return the problems that a build printed, without the path of the folder `place`."""
     return [line for line in output.replace(str(place), "").splitlines() if re.match(r"/?(content|output)/", line)]
 
 
@@ -108,14 +108,14 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
         server.stdin.write(json.dumps(request) + "\n")
         server.stdin.flush()
         return json.loads(server.stdout.readline())
-    except BaseException:  # a build that hangs is not to keep the next ones waiting
+    except BaseException:  # a build that hangs must not block the next ones
         server.kill()
         _server.cache_clear()
         raise
 
 
 def serve() -> None:
-    """Answer requests from standard input, one line each, until it ends."""
+    """Run the builds that standard input asks for, one in each line, until it ends."""
     for name in ("disclosure.host.generator", "disclosure.site_build.search_documents", "markdown.extensions.tables", "pelican.generators", "pypinyin"):
         importlib.import_module(name)
     fold_map()
@@ -130,7 +130,7 @@ def serve() -> None:
 
 
 def _run(request: dict[str, Any]) -> None:
-    """Run one build in a forked child, which ends here."""
+    """Run one build in a forked child, and end the child."""
     code = 1
     try:
         os.setsid()
@@ -151,7 +151,7 @@ def _run(request: dict[str, Any]) -> None:
 
 
 def _arm(output: str, steps: int, file: str, seconds: float) -> None:
-    """Make this process group die, as in a power cut, at a step of writing, at a file or at a time."""
+    """Have this process group killed, as by a power cut, at a step of writing, before a file, or after some seconds."""
     def die(*_: Any) -> None:
         os.killpg(0, signal.SIGKILL)
 
@@ -173,6 +173,6 @@ def _arm(output: str, steps: int, file: str, seconds: float) -> None:
 
 
 def copy_of(path: Path, place: Path) -> Path:
-    """Copy a folder of the project, to be changed freely."""
+    """Copy a folder of the project, so that a test may change it."""
     shutil.copytree(path, place)
     return place

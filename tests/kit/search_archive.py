@@ -1,4 +1,4 @@
-"""An archive that is kept searchable: the documents as they should be, and the index as it came about."""
+"""Documents and their search index: what the index should say, computed from the documents, and what it says."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OPTIONS = Options(facets=FACETS, aliases=(("文件", "档案"),))
 
 
 class Archive:
-    """Documents by key, and their index in `base`; every change opens the index anew."""
+    """Documents by key, and their index in the folder `base`. Every change opens the index anew."""
 
     def __init__(self, base: Path, documents: Iterable[Document] = (), options: Options = OPTIONS) -> None:
         self.root, self.state, self.options = base / "search", base / "state/search.sqlite", options
@@ -34,7 +34,7 @@ class Archive:
 
     @property
     def fresh(self) -> bool:
-        """Whether nothing is known of the index."""
+        """Whether the index has no state, so that it must be rebuilt."""
         index = self.open()
         index.close()
         return index.fresh
@@ -49,12 +49,12 @@ class Archive:
             index.close()
 
     def load(self, keys: list[str]) -> list[Document]:
-        """Return documents of the index again."""
+        """Return documents that are in the index; an update asks for them."""
         assert len(set(keys)) == len(keys)
         return [self.documents[key] for key in keys]
 
     def update(self, put: Iterable[Document] = (), removed: Iterable[str] = ()) -> None:
-        """Put some documents in, new or not, and take others out; what a killed update had to do with is put right."""
+        """Add or replace some documents, and remove others. Documents of an update that was killed are updated again."""
         changed, gone = {document.key: document for document in put}, list(removed)
         self.documents = {key: document for key, document in self.documents.items() if key not in gone} | changed
         index = self.open()
@@ -67,7 +67,7 @@ class Archive:
             index.close()
 
     def reader(self) -> Reader:
-        """Return the files of the index, read."""
+        """Return a reader of the index's files."""
         return Reader(self.root)
 
     def merges(self) -> list[Merge]:
@@ -79,29 +79,29 @@ class Archive:
             state.close()
 
     def named(self) -> dict[str, bytes]:
-        """Return what each file holds but those of segments that are on their way: the manifest names the rest."""
+        """Return the bytes of each file by path, without the files of segments that a merge is still writing."""
         coming = {folder for merge in self.merges() for folder in folders(merge)} - self.reader().folders()
         return {path: data for path, data in self.bytes().items() if path.split("/")[0] not in coming}
 
     def files(self) -> dict[str, tuple[bytes, int, int]]:
-        """Return what each file holds, when it was written and where it stands, by path."""
+        """Return bytes, modification time (ns) and inode of each file, by path."""
         found = [path for path in self.root.rglob("*") if path.is_file()]
         return {str(path.relative_to(self.root)): (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) for path in found}
 
     def bytes(self) -> dict[str, bytes]:
-        """Return what each file holds."""
+        """Return the bytes of each file, by path."""
         return {path: found[0] for path, found in self.files().items()}
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:
-    """Return documents as a segment numbers them."""
+    """Return documents in the order in which a segment numbers them."""
     found = sorted(documents, key=lambda document: document.key)
     found.sort(key=lambda document: document.date, reverse=True)
     return sorted(found, key=lambda document: len(tokens(document.body)))
 
 
 def places(text: str) -> dict[str, list[int]]:
-    """Return where each token stands in a text, found by looking at one character after the other."""
+    """Return the positions of each token in a text, found character by character."""
     found: dict[str, list[int]] = {}
     folded = fold(text)
     for place, character in enumerate(folded):
@@ -114,7 +114,7 @@ def places(text: str) -> dict[str, list[int]]:
 
 
 def expected_terms(documents: list[Document]) -> dict[str, Postings]:
-    """Return what a segment of these documents, by number, has to say of each term."""
+    """Return the postings of each term that a segment of these documents must have. Documents are numbered in this order."""
     found: dict[str, Postings] = {}
     for number, document in enumerate(documents):
         spots = places(document.body)
@@ -130,7 +130,7 @@ def expected_terms(documents: list[Document]) -> dict[str, Postings]:
 
 
 def expected_text(document: Document) -> dict[str, Any]:
-    """Return what a file of texts has to say of a document."""
+    """Return what a file of texts must have for a document."""
     return {
         "key": document.key, "url": document.url, "title": document.title, "date": document.date,
         "meta": {name: value for name, value in document.meta.items() if value}, "text": document.body,
@@ -138,12 +138,12 @@ def expected_text(document: Document) -> dict[str, Any]:
 
 
 def expected_facets(document: Document) -> tuple[dict[str, str], int]:
-    """Return what a file of facets has to say of a document."""
+    """Return what a file of facets must have for a document."""
     return {name: document.facets[name] for name in FACETS if document.facets.get(name)}, day_number(document.date)
 
 
 def said_of(reader: Reader) -> dict[str, dict[str, Any]]:
-    """Return all that an index says of its living documents, by key: text, facets, length and postings."""
+    """Return text, facets, length and postings of each document that is not deleted, as the index has them, by key."""
     found: dict[str, dict[str, Any]] = {}
     for segment in reader.segments:
         living = {number: text["key"] for number, text in enumerate(segment.texts) if text is not None}
@@ -162,7 +162,7 @@ def said_of(reader: Reader) -> dict[str, dict[str, Any]]:
 
 
 def should_say(documents: Iterable[Document]) -> dict[str, dict[str, Any]]:
-    """Return what an index of these documents has to say of them, by key."""
+    """Return text, facets, length and postings of each document, as an index must have them, by key."""
     found: dict[str, dict[str, Any]] = {}
     for document in documents:
         terms = expected_terms([document])
@@ -174,7 +174,7 @@ def should_say(documents: Iterable[Document]) -> dict[str, dict[str, Any]]:
 
 
 def assert_true(archive: Archive) -> Reader:
-    """The index says of the documents of an archive what it has to, and nothing of others; return it, read."""
+    """Assert that the index has the right content for the documents of an archive, and no others; return its reader."""
     reader = archive.reader()
     documents = archive.documents.values()
     assert reader.living().keys() == archive.documents.keys()

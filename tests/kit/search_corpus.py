@@ -1,4 +1,4 @@
-"""Documents to be searched, made up by number: the same ones for the same seed, and all that is awkward among them."""
+"""Random documents for tests of the search: the same for the same seed, with every awkward kind of text among them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FACETS = ("category", "agency", "validity")
 
 
 class Writer:
-    """Writes documents by number."""
+    """Makes random documents."""
 
     def __init__(self, seed: int, rare: bool = True) -> None:
         self._random = random.Random(seed)
@@ -49,12 +49,12 @@ class Writer:
         return self._random.choice(GAPS if draw < 0.97 else RARE)
 
     def text(self, pieces: int) -> str:
-        """Return a text of so many pieces, with gaps here and there."""
+        """Return a text of so many random pieces, a few of them followed by a blank."""
         parts = [self._piece() + (" " if self._random.random() < 0.05 else "") for _ in range(pieces)]
         return "".join(parts)
 
     def document(self, pieces: int | None = None) -> Document:
-        """Return one more document, as long as asked for or as it comes."""
+        """Return a new document with so many pieces in its body, or with a random number of them."""
         self._number += 1
         draw = self._random.random()
         if pieces is None:
@@ -69,7 +69,7 @@ class Writer:
         )
 
     def documents(self, count: int, pieces: int | None = None) -> list[Document]:
-        """Return so many documents; one in ten says what another one says."""
+        """Return so many documents; one in ten has the title and body of another."""
         found: list[Document] = []
         while len(found) < count:
             fresh = self.document(pieces)
@@ -80,7 +80,7 @@ class Writer:
         return found
 
     def edited(self, document: Document) -> Document:
-        """Return a document with some of it changed, its key excepted."""
+        """Return a document with the same key and something else changed."""
         change = self._random.randrange(4)
         if change == 0:
             return replace(document, title=self.text(2))

@@ -1,4 +1,4 @@
-"""The browser's search client in Node, one process for as many questions as there are."""
+"""The browser's search client in Node: one process answers many requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NODE = Path(sys.executable).parent / "node"
 
 
 class Client:
-    """A running client; whatever it throws is raised here."""
+    """A running client. What it throws is raised here as `RuntimeError`."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -31,15 +31,15 @@ class Client:
         return answer["value"]
 
     def describe(self, texts: list[str], base: Path | None = None) -> list[dict[str, Any]]:
-        """Return what texts are to the client; `base` is the index whose fold map it takes from now on."""
+        """Return how the client folds and splits texts. `base` is the index whose fold map it uses from now on."""
         return self.ask("describe", texts=texts, base=base and str(base))
 
     def unpack(self, base: Path, names: list[str], json: bool = False) -> list[Any]:
-        """Return what the client reads in binary files."""
+        """Return the content of binary files, as the client reads them."""
         return self.ask("unpack", base=str(base), names=names, json=json)
 
     def search(self, base: Path, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Return what the client finds in an index that has all its directories."""
+        """Return the client's answers to questions about an index. All its directories must be there."""
         found = self.ask("search", base=str(base), questions=questions)
         assert found["missing"] == []
         return found["answers"]
@@ -49,12 +49,12 @@ CHECKS: dict[str, dict[str, str]] = {
     "as it is": {}, "by positions": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 0;"},
     "by texts": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 1e9;", "const TEXT_BYTES = 5000;": "const TEXT_BYTES = 0;"},
 }
-"""How the client makes sure that a word stands in a document: as is cheapest, or always in one way."""
+"""Replacements in the client's source by which it verifies words always by positions or always by texts, not by the cheaper way."""
 
 
 @contextmanager
 def checking(how: str, place: Path) -> Iterator[Client]:
-    """Run a client, copied to a place, that checks words in one way (see `CHECKS`)."""
+    """Run a copy of the client that verifies words in one way (see `CHECKS`)."""
     for path in STATIC.glob("*.js"):
         source = path.read_text(encoding="utf-8")
         for old, new in CHECKS[how].items():

@@ -1,6 +1,6 @@
-"""A reader at a terminal who searches, and what there is to be found.
+"""A reader who searches at a terminal, and the items that a search must find.
 
-What must be found is worked out from content/ itself, read as plainly as can be: the engine is never its own judge.
+These are computed from content/ by simple code of their own, so that the engine does not judge itself.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ FOCUS = """() => {
   return row?.dataset.index || name || dataset.search || tagName;
 }"""
 SEARCHED = ("Title", "Summary", "Index", "Document-Number", "Agency", "Category")
-"""Keys of a header that a search looks through; the others are for officials, or are filters."""
+"""Keys of a header that a search covers. The others are for officials, or are filters."""
 
 Items = dict[str, dict[str, str]]
 
 
 class Tab:
-    """One tab in a browser of its own: what it said, and what it asked for."""
+    """One tab in a browser context of its own, with its messages (`said`) and its requests (`asked`)."""
 
     def __init__(self, context: BrowserContext, root: str) -> None:
         self.root, self.page = root, context.new_page()
@@ -72,42 +72,42 @@ class Tab:
         dialog.dismiss()
 
     def rows(self, words: str = "") -> list[str]:
-        """Wait for the whole answer (to these words); return the index numbers of its rows, in order."""
+        """Wait for the whole answer, to `words` if given; return the Indexes of its rows, in order."""
         self.page.wait_for_selector('[data-exact="true"]' + (f":has-text('“{words}”')" if words else ""))
         return self.page.eval_on_selector_all("[data-index]", KEYS)
 
     def search(self, words: str, more: str = "") -> list[str]:
-        """Open the address that asks for some words."""
+        """Open the search page's address with some words; return the rows."""
         self.page.goto(f"{self.root}/search.html?q={quote(words)}{more}")
         return self.rows()
 
     def everything(self, words: str) -> list[str]:
-        """All that an address can show at once."""
+        """Return as many rows as an address can show at once."""
         return self.search(words, "&n=1000")
 
     def desk(self) -> None:
-        """Be at a search page; one that has answered other words will do."""
+        """Open the search page unless the tab shows it, with or without an answer."""
         if not re.fullmatch(re.escape(self.root) + r"/search\.html(\?q=[^&]*)?", self.page.url):
             self.page.goto(f"{self.root}/search.html")
 
     def find(self, words: str) -> list[str]:
-        """Ask one thing after another, as a reader does; the page is not loaded each time."""
+        """Search for words without loading the page again, as a reader does; return the rows."""
         self.desk()
         return self.type(words)
 
     def type(self, words: str) -> list[str]:
-        """Type words into the box and press Enter."""
+        """Type words into the box and press Enter; return the rows."""
         self.page.locator("input[name=q]").fill(words)
         self.page.keyboard.press("Enter")
         return self.rows()
 
     def ask(self, queries: list[str], count: int = 20) -> list[list[str]]:
-        """The first results of many queries, by the engine that the page has loaded."""
+        """Return the first results of many queries, from the engine that the page has loaded."""
         self.desk()
         return self.page.evaluate(ASK, [queries, count])
 
     def assert_quiet(self) -> None:
-        """Nothing was said, and nothing asked for outside the site; forget what was asked for."""
+        """Assert that there were no messages, and no requests outside the site; forget both."""
         far = [url for url in self.asked if not url.startswith((f"{self.root}/", "about:blank"))]
         said, self.said, self.asked = self.said, [], []
         assert not said, said
@@ -123,13 +123,13 @@ class Tab:
 
     @property
     def focus(self) -> str:
-        """What has the focus: a row (its index number), or a field, part or tag (its name)."""
+        """What has the focus: the Index of a row, or the name of a field, part or tag."""
         return self.page.evaluate(FOCUS)
 
 
 @contextmanager
 def terminal(browser: Browser, root: str, **options: object) -> Iterator[Tab]:
-    """Open a tab for a site; at the end nothing was said, and nothing asked for outside the site."""
+    """Open a tab for a site; assert at the end that it was quiet."""
     context = browser.new_context(**({"viewport": WIDE} | options))
     tab = Tab(context, root)
     yield tab
@@ -139,7 +139,7 @@ def terminal(browser: Browser, root: str, **options: object) -> Iterator[Tab]:
 
 @contextmanager
 def remembering(browser: Browser, root: str) -> Iterator[Tab]:
-    """Open a tab in a browser that keeps pages as they were left, for Back; such a page then says so."""
+    """Open a tab in a browser with a back-forward cache; a page from it has `data-kept`."""
     other = browser.browser_type.launch(executable_path=find(), args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"])
     with terminal(other, root) as tab:
         tab.page.add_init_script("addEventListener('pageshow', event => { document.documentElement.dataset.kept = event.persisted; })")
@@ -148,7 +148,7 @@ def remembering(browser: Browser, root: str) -> Iterator[Tab]:
 
 
 def copied(site: Path, place: Path) -> Path:
-    """Copy a site; files are shared, so they may be deleted but not written to."""
+    """Copy a site by hard links: files of the copy may be deleted, but not written to."""
     return Path(shutil.copytree(site, place, copy_function=link))
 
 
@@ -161,7 +161,7 @@ class _Quiet(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 @contextmanager
@@ -178,7 +178,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def attached(path: Path) -> list[tuple[str, str]]:
-    """Return names and texts of the files that lie beside an item under its name, read as plainly as can be."""
+    """Return names and texts of the files beside an item that begin with its name."""
     return [(file.name, _plain(file)) for file in sorted(path.parent.glob(f"{path.stem}*")) if file.suffix != ".md"]
 
 
@@ -196,7 +196,7 @@ def _plain(file: Path) -> str:
 
 
 def own_items() -> tuple[Items, Items]:
-    """Return the headers of the project's items by Index, and of those withdrawn; `Text` is all that is searched."""
+    """Return the headers of the project's public items and of its withdrawn items, by Index. `Text` is all that a search covers."""
     public, withdrawn = {}, {}
     for path in sorted((ROOT / "content/items").rglob("*.md")):
         entry, body = header(path), path.read_text(encoding="utf-8").split("\n\n", 1)[1]
@@ -206,12 +206,12 @@ def own_items() -> tuple[Items, Items]:
 
 
 def holding(items: Items, *words: str, key: str = "Text") -> set[str]:
-    """Return the index numbers of the items that hold each of some words."""
+    """Return the Indexes of the items that contain all words."""
     return {index for index, entry in items.items() if all(word in entry[key] for word in words)}
 
 
 def facet(entry: dict[str, str], name: str) -> str:
-    """Return the value of an item by which results are filtered."""
+    """Return the value of an item for one of the filters of the search page."""
     return {
         "category": entry["Category"].split("/")[0], "agency": entry["Agency"],
         "year": entry["Date"][:4], "validity": entry.get("Validity", ""),

@@ -1,8 +1,8 @@
-"""The project's own site and two others, built once for all tests, and their kinds of pages.
+"""Three sites, each built once for all tests, and their kinds of pages.
 
-Three sites stand for everything that a theme can meet: `own` is content/ as it is
-published; `archive` is a folder with nothing but items, so many that a year is shown
-by months and a month on two pages; `edge` holds one item that has everything at once.
+Together they have every kind of page. `own` is content/ as it is published. `archive` has nothing
+but items, so many that a year is shown by months and a month on two pages. `edge` has a single
+item, with everything that an item can have.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _archive() -> dict[str, str | bytes]:
 
 
 def _edge() -> dict[str, str | bytes]:
-    """Return one item that has everything at once, and that tries the width of the page."""
+    """Return one item with everything that an item can have, and with texts that are too wide for a page."""
     cells = " | ".join(f"很长的栏目名称第{number}" for number in range(1, 13))
     body = (
         "各街道办事处：\n\n## 一、总则\n\n### （一）范围\n\n#### 1．依据\n\n"
@@ -183,7 +183,7 @@ class Sites:
 
 
 def spoilt_theme(base: Path, old: str, new: str) -> str:
-    """Return a copy of the theme in whose frame `old` has become `new`."""
+    """Return the path of a copy of the theme with `old` replaced by `new` in base.html."""
     theme = shutil.copytree(ROOT / "theme", base / "theme")
     frame = theme / "templates/base.html"
     text = frame.read_text(encoding="utf-8")
@@ -194,7 +194,7 @@ def spoilt_theme(base: Path, old: str, new: str) -> str:
 
 @contextmanager
 def chromium(*more: str) -> Iterator[Browser]:
-    """Run a Chromium that knows no network."""
+    """Run a Chromium with further command line arguments."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=[*ARGUMENTS, *more])
         yield browser
@@ -203,7 +203,7 @@ def chromium(*more: str) -> Iterator[Browser]:
 
 @contextmanager
 def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
-    """Open a page in a context of its own; options are Playwright's."""
+    """Open a page in a browser context of its own; options are Playwright's."""
     context: BrowserContext = browser.new_context(**({"viewport": WIDE} | options))
     page = context.new_page()
     page.goto(address)

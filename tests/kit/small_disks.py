@@ -1,7 +1,7 @@
-"""Small file systems for tests, real ones: they fill up, turn read-only and are pulled.
+"""Small real file systems for tests: they can fill up, turn read-only, and be pulled out.
 
-Root mounts them where they are asked for. For anybody else a process with namespaces of its own
-does, and the way to them leads through ``/proc``.
+Root mounts them directly. For other users a process with its own namespaces mounts them, and
+their path goes through ``/proc``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MISSING = "测试要挂载一个小的文件系统：用管理员身份运行，
 
 
 class Disk:
-    """An empty folder that a file system can be mounted on, by a shell that may."""
+    """An empty folder on which a shell can mount a file system."""
 
     def __init__(self, place: Path) -> None:
         place.mkdir(parents=True)
@@ -30,23 +30,23 @@ class Disk:
         self._image = shlex.quote(f"{place}.image")
 
     def do(self, script: str) -> bool:
-        """Run a script where the file system is; return whether it went well."""
+        """Run a script in that shell; return whether it succeeded."""
         self._shell.stdin.write(f"{{ {script}\n}} >&2 2>/dev/null; echo $?\n")
         self._shell.stdin.flush()
         return self._shell.stdout.readline() == "0\n"
 
     def memory(self, options: str) -> None:
-        """Mount a piece of memory; options are those of tmpfs."""
+        """Mount a tmpfs with these options."""
         assert self.do(f"mount -t tmpfs -o {options} tmpfs {self._place}"), MISSING
 
     def change(self, options: str) -> None:
-        """Mount it with other options."""
+        """Mount the file system again with other options."""
         assert self.do(f"mount -o remount,{options} {self._place}")
 
     def stick(self, megabytes: int) -> str:
-        """Mount what comes nearest to a stick here; return its kind.
+        """Mount a file system like that of a USB stick; return its kind.
 
-        exFAT in a file, by the kernel or by FUSE; else ext4 in a file; else memory.
+        It is exFAT in a file, by the kernel or by FUSE, else ext4 in a file, else memory.
         """
         make = f"rm -f {self._image}; truncate -s {megabytes}M {self._image}"
         loop = f'device=$(losetup -f --show {self._image}) && {{ mount -t exfat "$device" {self._place} || mount.exfat-fuse "$device" {self._place}; }} || {{ losetup -d "$device"; false; }}'
@@ -58,19 +58,19 @@ class Disk:
         return "memory"
 
     def pull(self) -> None:
-        """Take it away under whoever writes to it; the folder stays, empty."""
+        """Remove the file system while it is in use. The folder stays, and is empty."""
         self.do(f"truncate -s 0 {self._image}")
         assert self.do(f"umount -l {self._place}")
 
     def close(self) -> None:
-        """Give everything back."""
+        """Unmount the file system and end the shell."""
         self.do(f"umount -l {self._place}; losetup -j {self._image} | cut -d: -f1 | xargs -r losetup -d; rm -f {self._image}")
         self._shell.communicate()
 
 
 @contextmanager
 def disk(place: Path) -> Iterator[Disk]:
-    """A folder for a file system that is gone when the block ends."""
+    """Yield a folder for a file system; unmount it at the end of the block."""
     opened = Disk(place)
     try:
         yield opened

@@ -1,6 +1,6 @@
-"""A real SSH server on a loopback port, with keys of its own, and rsync: the terminal that deliveries are tested with.
+"""A real SSH server on a loopback port with its own keys: the terminal in tests of deliveries, which need rsync too.
 
-``python -m tests.kit.ssh_server`` makes sure that both programs are there.
+``python -m tests.kit.ssh_server`` installs the programs.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ MISSING = "测试需要 {}，这里装不了：请用管理员身份运行 apt i
 
 
 def find(name: str) -> str | None:
-    """Return the path of a program, or None; a server stands where users do not look."""
+    """Return the path of a program, or None. Servers are in folders that are not in a user's PATH."""
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
 def main() -> int:
-    """Install what is missing, where that is allowed."""
+    """Install the programs that are missing, if we may; return 1 if some still are."""
     missing = [package for name, package in PROGRAMS.items() if not find(name)]
     if missing:
         print(f"准备 {'、'.join(missing)} ……", flush=True)
@@ -56,11 +56,11 @@ class Server:
 
     @property
     def options(self) -> list[str]:
-        """Options of SSH: this port, this key, these known hosts and nothing of the user's own."""
+        """Options of ssh: this port, this key, these known hosts, and no configuration of the user."""
         return ["-F", "none", "-p", str(self.port), "-i", str(self.base / "key"), "-o", f"UserKnownHostsFile={self.base / 'known_hosts'}"]
 
     def drop(self) -> None:
-        """Cut every line, as if a cable were pulled: the server and what it began for each client ends."""
+        """Cut all connections, as if a cable were pulled: kill the server and its process for each client."""
         listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout.split()
         children = list(zip(map(int, listed[::2]), map(int, listed[1::2]), strict=True))
         family = [self.process.pid]

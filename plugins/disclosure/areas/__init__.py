@@ -1,12 +1,12 @@
-"""Key areas of disclosure (重点领域): pages made of items and of what registers hold.
+"""Key areas of disclosure (重点领域): pages made of items and of registers.
 
-    checks               what is wrong with the rows of one register
     accidents, approvals, audits, budgets, charges, environment, expropriations, food, housing, tenders, violations
                          register → tables
     area_page            tables, policies and items of one area → its page
+    checks               problems of the rows of these registers
 
-An area is known here by its slug; `AREAS` says which registers belong to it. A slug
-that is not in the table is an area of items only.
+`AREAS` says which registers belong to an area, by the area's slug. An area that is not in
+it has items only.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Area:
     sheets: tuple[Callable[[Site], Iterator[Sheet]], ...] = ()
     registers: tuple[str, ...] = ()
     has_violations: bool = False
-    """Whether offences are published there: those that the register files under the area."""
+    """Whether the page says so when the register of offences has none for the area."""
 
 
 AREAS: dict[str, Area] = {
@@ -40,7 +40,7 @@ AREAS: dict[str, Area] = {
     "expropriation": Area((expropriations.sheets,), ("expropriations",)),
     "prices": Area((charges.sheets,), ("charges",), True),
 }
-"""By the slug of the setting DISCLOSURE_KEY_AREAS."""
+"""By the slug of an area in the setting DISCLOSURE_KEY_AREAS."""
 
 REGISTERS = tuple(dict.fromkeys([*(name for area in AREAS.values() for name in area.registers), "violations"]))
 """All registers that a key-area page may show."""
@@ -53,21 +53,21 @@ def sheets(site: Site, name: str) -> list[Sheet]:
     return [*found, *violations.sheets(site, name, area.has_violations)]
 
 
-def recorded(site: Site, name: str) -> int:
+def count_rows(site: Site, name: str) -> int:
     """Return how many rows of registers belong to a key area."""
     area = AREAS.get(site.taxonomy.key_area[name].slug, Area())
     rows = sum(len(site.registers[register].rows) for register in area.registers)
     return rows + sum(row["area"] == name for row in site.registers["violations"].rows)
 
 
-def naming(site: Site, index: str) -> Iterator[str]:
-    """Return the names of the key areas whose registers point to an item."""
+def referring_to(site: Site, index: str) -> Iterator[str]:
+    """Return the names of the key areas whose registers refer to an item."""
     return iter(sorted(_by_item(site).get(index, ())) if index else ())
 
 
 @remembered
 def _by_item(site: Site) -> dict[str, set[str]]:
-    """Return the key areas whose registers point to an item, by its Index."""
+    """Return the names of the key areas whose registers refer to an item, by the item's Index."""
     named: dict[str, set[str]] = {}
     for key_area in site.taxonomy.key_areas:
         for register in AREAS.get(key_area.slug, Area()).registers:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, add, by_date, download, money, places, shown, year_of
+from ..model import addresses
+from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, by_date, item_addresses, money, shown, sum_cells, year_of
 from ..pages.site import Site
 
 
@@ -19,15 +20,15 @@ def sheets(site: Site) -> Iterator[Sheet]:
     lines = []
     for year in sorted({year_of(row) for row in rows}, reverse=True):
         of_year = [row for row in rows if year_of(row) == year]
-        sums = (money(add(row[name] for row in of_year)) for name in ("deaths", "injuries", "loss"))
+        sums = (money(sum_cells(row[name] for row in of_year)) for name in ("deaths", "injuries", "loss"))
         lines.append(Line([f"{year}年", shown(len(of_year)), *sums, shown(sum(row["status"] == "已结案" for row in of_year))]))
     yield Sheet(
         "accidents-by-year", "各年生产安全事故",
         [Column("年份", WORD), *(Column(label, NUMBER) for label in ("起数", "死亡（人）", "受伤（人）", "直接损失（万元）", "已结案"))], lines,
         text=f"登记的最近一起事故发生在 {rows[0]['date']}，此后没有登记。" if rows else "",
-        definitions=[("年份", "有登记的年份；没有列出的年份没有登记。")], csv=download("accidents"),
+        definitions=[("年份", "有登记的年份；没有列出的年份没有登记。")], csv=addresses.register_csv("accidents"),
     )
-    paths = places(site, rows)
+    paths = item_addresses(site, rows)
     labels = (
         ("地点", TEXT), ("发生日期", DATE), ("行业", WORD), ("等级", WORD), ("死亡", NUMBER), ("受伤", NUMBER), ("调查情况", WORD),
         ("结案日期", DATE), ("原因", TEXT), ("处理和整改", TEXT),
@@ -44,5 +45,5 @@ def sheets(site: Site) -> Iterator[Sheet]:
             )
             for row in rows[:LISTED]
         ],
-        csv=download("accidents"), left_out=max(0, len(rows) - LISTED),
+        csv=addresses.register_csv("accidents"), left_out=max(0, len(rows) - LISTED),
     )

@@ -1,4 +1,4 @@
-"""Administrative approvals (行政审批): what is kept, what was received from above, what was cancelled."""
+"""Administrative approvals (行政审批): matters that are kept, received from higher authorities, or cancelled."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..model import addresses
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown
 from ..pages.site import Site
 
 KEPT, CANCELLED, RECEIVED = "保留", "取消", "承接"
 
 
 def sheets(site: Site) -> Iterator[Sheet]:
-    """Yield the items of approval by office, then those received, then those cancelled."""
+    """Yield the matters by office, then those received from higher authorities, then those cancelled."""
     if not site.registers["approvals"].exists:
         return
     rows = site.registers["approvals"].rows
@@ -28,17 +28,17 @@ def sheets(site: Site) -> Iterator[Sheet]:
         totals=[["合计", *map(shown, (len(kept), sum(row["origin"] == RECEIVED for row in kept), online))]],
         more=("全部审批事项和设定依据", addresses.register("approvals")),
         definitions=[("保留", "现在仍在办理的事项。"), ("承接", "上级部门下放、由区里办理的事项，承接以后又取消的也列在“承接的审批事项”里。")],
-        csv=download("approvals"),
+        csv=addresses.register_csv("approvals"),
     )
     yield Sheet(
         "approvals-received", "承接的审批事项", [Column("事项"), Column("实施机关"), Column("下放部门"), Column("承接日期", DATE), Column("现状", WORD)],
         [Line([row["name"], row["agency"], shown(row["from"]), shown(row["received"]), row["status"]]) for row in received[:LISTED]],
-        csv=download("approvals"), left_out=max(0, len(received) - LISTED),
+        csv=addresses.register_csv("approvals"), left_out=max(0, len(received) - LISTED),
     )
     yield Sheet(
         "approvals-cancelled", "取消的审批事项", [Column("事项"), Column("原实施机关"), Column("取消日期", DATE), Column("取消依据")],
         [Line([row["name"], row["agency"], shown(row["cancelled"]), shown(row["document"])]) for row in cancelled[:LISTED]],
-        csv=download("approvals"), left_out=max(0, len(cancelled) - LISTED),
+        csv=addresses.register_csv("approvals"), left_out=max(0, len(cancelled) - LISTED),
     )
 
 

@@ -1,4 +1,4 @@
-"""The page of a key area: what the registers hold, the rules that apply, the newest items."""
+"""The page of a key area: tables of its registers, its rules and guides, its newest items."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from ..pages.site import Site, tally
 from . import sheets
 
 FILED = (("rules", "法规文件", "有关文件"), ("guides", "公共服务", "办事指南"))
-"""Classes whose items in the area are listed by themselves: name for the template, class, heading."""
+"""Categories whose items are listed in a section of their own: anchor, category, heading."""
 
 FILED_LIMIT = 12
+"""Items in such a section."""
 
 
 def context(site: Site, name: str) -> dict[str, Any]:
-    """Return the context of a key area's page; `name` is what items write."""
+    """Return the context of a key area's page. `name` is the area's name in the front matter of items."""
     series = key_area_series(site, name)
     found = index_context(site, series)
     return found | {
@@ -26,12 +27,12 @@ def context(site: Site, name: str) -> dict[str, Any]:
 
 
 def _filed(site: Site, series: Any) -> list[tuple[str, str, list[Row]]]:
-    """Return the area's newest rules and guides, where there are any."""
+    """Return the sections of `FILED` that have items: anchor, heading, items."""
     order = "AND category = ? ORDER BY date DESC, index_number DESC LIMIT ?"
     lists = ((key, title, select(site, series, order, (category, FILED_LIMIT))) for key, category, title in FILED)
     return [(key, title, rows) for key, title, rows in lists if rows]
 
 
 def first_date(site: Site) -> str:
-    """Return the month in which the first item of the archive was published, or ''."""
+    """Return the month (YYYY-MM) in which the first item of the archive was published, or ''."""
     return min((row.month for row in tally(site)), default="")

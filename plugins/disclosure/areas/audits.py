@@ -1,19 +1,20 @@
-"""Audit results (审计): what was found and what was mended, project by project."""
+"""Audit results (审计): problems found and problems mended, project by project."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..pages.sheet import DATE, LISTED, NUMBER, Column, Line, Sheet, add, by_date, download, money, places, shown
+from ..model import addresses
+from ..pages.sheet import DATE, LISTED, NUMBER, Column, Line, Sheet, by_date, item_addresses, money, shown, sum_cells
 from ..pages.site import Site
 
 
 def sheets(site: Site) -> Iterator[Sheet]:
-    """Yield the audits that were published, the newest first."""
+    """Yield the audits, the last published first."""
     if not site.registers["audits"].exists:
         return
     rows = by_date(site.registers["audits"].rows, "published")
-    paths = places(site, rows)
+    paths = item_addresses(site, rows)
     labels = ("审计项目", "被审计单位")
     numbers = ("发现问题", "已整改", "问题金额（万元）")
     found, mended = (sum(row[name] for row in rows) for name in ("problems", "mended"))
@@ -30,7 +31,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
             )
             for row in rows[:LISTED]
         ],
-        totals=[["合计", "", "", shown(found), shown(mended), money(add(row["amount"] for row in rows)), "", ""]] if rows else [],
+        totals=[["合计", "", "", shown(found), shown(mended), money(sum_cells(row["amount"] for row in rows)), "", ""]] if rows else [],
         definitions=[("发现问题", "审计结果列明的问题的个数。"), ("已整改", "到截至日期已经改正的问题的个数。")],
-        csv=download("audits"), left_out=max(0, len(rows) - LISTED),
+        csv=addresses.register_csv("audits"), left_out=max(0, len(rows) - LISTED),
     )

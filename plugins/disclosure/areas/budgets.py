@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..pages.sheet import NONE, NUMBER, WORD, Column, Line, Sheet, add, download, money, places, plotted, shown
+from ..model import addresses
+from ..pages.sheet import NONE, NUMBER, WORD, Column, Line, Sheet, item_addresses, money, plotted, shown, sum_cells
 from ..pages.site import Site
 
 YEARS = 3
-"""The table by units is shown for so many years, the newest; the rest is in the CSV file."""
+"""Years that have a table by units, the newest. The rest is in the CSV file."""
 
 CHARTED = 12
 """Bars of the chart by units."""
 
 EXPENSES = ("abroad", "vehicles_bought", "vehicles_run", "reception")
-"""The "three public" expenses, whose third is counted in two parts."""
+"""Columns of the "three public" expenses: travel abroad, vehicles (bought and run), receptions."""
 
 DEFINITIONS = [
     ("“三公”经费", "因公出国（境）费、公务用车购置费、公务用车运行费和公务接待费之和；没有填的不计。"),
@@ -26,17 +27,17 @@ DEFINITIONS = [
 
 def three_public(row: dict[str, Any]) -> Decimal:
     """Return the "three public" expenses of one row."""
-    return add(row[name] for name in EXPENSES)
+    return sum_cells(row[name] for name in EXPENSES)
 
 
 def sheets(site: Site) -> Iterator[Sheet]:
-    """Yield the table of all years, then the tables of the last ones by units."""
+    """Yield the table of all years, then a table by units for each of the last `YEARS` years."""
     rows = site.registers["budgets"].rows
     if not site.registers["budgets"].exists:
         return
     years = sorted({row["year"] for row in rows}, reverse=True)
     yield _by_year(rows, years)
-    paths = places(site, rows)
+    paths = item_addresses(site, rows)
     for year in years[:YEARS]:
         yield _by_unit(site, [row for row in rows if row["year"] == year], year, paths)
 
@@ -47,7 +48,7 @@ def _by_year(rows: list[dict], years: list[int]) -> Sheet:
         cells = [f"{year}年"]
         for kind in ("预算", "决算"):
             of_kind = [row for row in rows if row["year"] == year and row["kind"] == kind]
-            spent, public = add(row["expenditure"] for row in of_kind), add(map(three_public, of_kind))
+            spent, public = sum_cells(row["expenditure"] for row in of_kind), sum_cells(map(three_public, of_kind))
             cells += [shown(len(of_kind)), money(spent), money(public)] if of_kind else [NONE] * 3
             if of_kind and kind == "决算":
                 points.append((str(year), plotted(public)))
@@ -55,7 +56,7 @@ def _by_year(rows: list[dict], years: list[int]) -> Sheet:
     labels = ("预算单位", "预算支出", "“三公”预算", "决算单位", "决算支出", "“三公”决算")
     return Sheet(
         "budgets-by-year", "各年预算、决算和“三公”经费", [Column("年份", WORD), *(Column(label, NUMBER) for label in labels)], lines,
-        text="各单位的预算和决算相加，金额以万元计。", definitions=DEFINITIONS[:1], csv=download("budgets"),
+        text="各单位的预算和决算相加，金额以万元计。", definitions=DEFINITIONS[:1], csv=addresses.register_csv("budgets"),
         chart={
             "title": "各年“三公”经费决算", "description": "柱形图：各年已公开决算的单位的“三公”经费之和，数字同表里最后一列。",
             "kind": "columns", "unit": "万元", "data": points[::-1],
@@ -78,8 +79,8 @@ def _by_unit(site: Site, rows: list[dict], year: int, paths: dict[str, str]) -> 
     for kind in ("预算", "决算"):
         of_kind = [row for row in rows if row["kind"] == kind]
         if of_kind:
-            sums = [money(add(row[name] for row in of_kind)) for name in amounts]
-            totals.append(["合计", kind, *sums, money(add(map(three_public, of_kind))), *(money(add(row[name] for row in of_kind)) for name in EXPENSES)])
+            sums = [money(sum_cells(row[name] for row in of_kind)) for name in amounts]
+            totals.append(["合计", kind, *sums, money(sum_cells(map(three_public, of_kind))), *(money(sum_cells(row[name] for row in of_kind)) for name in EXPENSES)])
     labels = ("收入", "支出", "“三公”合计", "因公出国（境）", "用车购置", "用车运行", "公务接待")
     spent = [(row["agency"], plotted(three_public(row))) for row in rows if row["kind"] == "决算"] or [
         (row["agency"], plotted(three_public(row))) for row in rows
@@ -87,7 +88,7 @@ def _by_unit(site: Site, rows: list[dict], year: int, paths: dict[str, str]) -> 
     known = "决算" if any(row["kind"] == "决算" for row in rows) else "预算"
     return Sheet(
         f"budgets-{year}", f"{year}年各单位预算、决算", [Column("单位"), Column("类型", WORD), *(Column(label, NUMBER) for label in labels)],
-        lines, totals=totals, definitions=DEFINITIONS, csv=download("budgets"),
+        lines, totals=totals, definitions=DEFINITIONS, csv=addresses.register_csv("budgets"),
         chart={
             "title": f"{year}年“三公”经费{known}最多的单位", "description": f"横条图：{year}年“三公”经费{known}最多的至多{CHARTED}个单位，数字同表。",
             "kind": "bars", "unit": "万元", "data": [pair for pair in sorted(spent, key=lambda pair: -pair[1]) if pair[1]][:CHARTED],

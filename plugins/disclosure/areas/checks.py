@@ -1,6 +1,6 @@
-"""What is wrong with the rows of the key-area registers, beyond what their schemas say.
+"""Checks of the registers of key areas, besides those of their schemas.
 
-Each check looks at one row and yields what is wrong and how to mend it.
+Each check gets one row, and yields what is wrong and how to mend it.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from .tenders import AWARDED
 
 Row = dict[str, Any]
 Fault = tuple[str, str]
-"""What is wrong, how to mend it."""
+"""What is wrong, and how to mend it."""
 
 LEVELS = (("特别重大", 30, 100, 10_000), ("重大", 10, 50, 5_000), ("较大", 3, 10, 1_000), ("一般", 0, 0, 0))
-"""《生产安全事故报告和调查处理条例》 Art. 3: a level begins at so many dead, or injured, or a loss of so many 万元."""
+"""Levels of accidents, 《生产安全事故报告和调查处理条例》 Art. 3: the least number of dead, of injured, and of 万元 lost."""
 
 
 def budgets(row: Row) -> Iterator[Fault]:
-    """The "three public" expenses are a part of what is spent."""
+    """The "three public" expenses are a part of the expenditure, so they are not more."""
     public = three_public(row)
     if public > row["expenditure"]:
         yield f"“三公”经费 {public} 万元多于支出 {row['expenditure']} 万元", "核对金额和单位（万元）"
 
 
 def audits(row: Row) -> Iterator[Fault]:
-    """No more is mended than was found."""
+    """No more problems are mended than were found."""
     if row["mended"] > row["problems"]:
         yield f"已整改 {row['mended']} 个多于发现问题 {row['problems']} 个", "核对两个数"
 
 
 def housing(row: Row) -> Iterator[Fault]:
-    """A building is begun before it is finished."""
+    """A building is started before it is completed."""
     if row["completed"] and not row["started"]:
         yield "有竣工日期，没有开工日期", "补上开工日期"
     elif row["completed"] and row["completed"] < row["started"]:
@@ -46,7 +46,7 @@ def housing(row: Row) -> Iterator[Fault]:
 
 
 def allocations(row: Row) -> Iterator[Fault]:
-    """No more flats are given out than there are, nor to more households than asked."""
+    """No more flats are allocated than were offered, and to no more households than applied."""
     if row["allocated"] > row["offered"]:
         yield f"分配户数 {row['allocated']} 多于推出套数 {row['offered']}", "核对两个数"
     if row["applicants"] != "" and row["allocated"] > row["applicants"]:
@@ -54,20 +54,20 @@ def allocations(row: Row) -> Iterator[Fault]:
 
 
 def food_inspections(row: Row) -> Iterator[Fault]:
-    """No more fail than are checked."""
+    """No more fail than were inspected."""
     if row["failed"] > row["checked"]:
         yield f"不合格数 {row['failed']} 多于检查数 {row['checked']}", "核对两个数"
 
 
 def environment(row: Row) -> Iterator[Fault]:
-    """Projects are approved or not, acceptance checks passed or not."""
+    """An environmental approval is 同意 or 不同意, an acceptance check 合格 or 不合格."""
     words = ("同意", "不同意") if row["kind"] == KINDS[0] else ("合格", "不合格")
     if row["result"] not in words:
         yield f"{row['kind']}的结果不能是“{row['result']}”", "可以写：" + "、".join(words)
 
 
 def tenders(row: Row) -> Iterator[Fault]:
-    """Bids are opened after the announcement; an award names who got it and for how much."""
+    """Bids are opened after the announcement; an award names the winner and the amount."""
     if row["opened"] and row["opened"] < row["announced"]:
         yield f"开标日期 {row['opened']} 早于公告日期 {row['announced']}", "核对两个日期"
     if row["outcome"] == AWARDED and "" in (row["winner"], row["amount"]):
@@ -77,7 +77,7 @@ def tenders(row: Row) -> Iterator[Fault]:
 
 
 def level_of(deaths: int, injuries: int, loss: Any) -> str:
-    """Return the level of an accident by its dead, its injured, its loss (万元)."""
+    """Return the level of an accident by its dead, its injured and its loss (万元; '' counts as none)."""
     lost = loss or 0
     for name, dead, hurt, amount in LEVELS[:-1]:
         if deaths >= dead or injuries >= hurt or lost >= amount:
@@ -86,7 +86,7 @@ def level_of(deaths: int, injuries: int, loss: Any) -> str:
 
 
 def accidents(row: Row) -> Iterator[Fault]:
-    """The level is what the numbers say; an inquiry ends after the accident."""
+    """The level fits the numbers, and an inquiry is closed after the accident, on a day that is stated."""
     level = level_of(row["deaths"], row["injuries"], row["loss"])
     if row["level"] != level:
         yield f"等级是“{row['level']}”，按伤亡人数和损失应当是“{level}”", "核对人数、损失和等级"
@@ -99,7 +99,7 @@ def accidents(row: Row) -> Iterator[Fault]:
 
 
 def expropriations(row: Row) -> Iterator[Fault]:
-    """All four steps come before the approval."""
+    """All four steps are taken before the approval, and no more households sign than there are."""
     if row["approved"]:
         missing = [label for step, label in STEPS if not row[step]]
         if missing:
@@ -112,7 +112,7 @@ def expropriations(row: Row) -> Iterator[Fault]:
 
 
 def charges(row: Row) -> Iterator[Fault]:
-    """A fee ends after it began."""
+    """A charge ends after it began."""
     if row["until"] and row["until"] < row["since"]:
         yield f"停止日期 {row['until']} 早于执行日期 {row['since']}", "核对两个日期"
 
@@ -121,16 +121,16 @@ CHECKS: dict[str, Callable[[Row], Iterator[Fault]]] = {
     check.__name__: check
     for check in (audits, budgets, housing, allocations, food_inspections, environment, tenders, accidents, expropriations, charges)
 }
-"""By register."""
+"""The check of one row, by register."""
 
 
-def broken(registers: Registers, taxonomy: Taxonomy) -> Iterator[Problem]:
-    """Yield all that the checks find."""
+def problems(registers: Registers, taxonomy: Taxonomy) -> Iterator[Problem]:
+    """Yield the problems that the checks find, and offences filed under an unknown key area."""
     for name, check in CHECKS.items():
-        for row, line in registers[name].numbered():
+        for row, line in registers[name].numbered_rows():
             for message, remedy in check(row):
                 yield Problem(registers[name].path, line, message, remedy)
-    for row, line in registers["violations"].numbered():
+    for row, line in registers["violations"].numbered_rows():
         if row["area"] not in taxonomy.key_area:
             guess = did_you_mean(row["area"], taxonomy.key_area)
             remedy = guess or "可以写：" + "、".join(taxonomy.key_area)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, by_date, download, percent, places, shown, year_of
+from ..model import addresses
+from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, by_date, item_addresses, percent, shown, year_of
 from ..pages.site import Site
 
 KINDS = ("环评审批", "竣工验收监测")
 
 
 def published_rate(rows: list[dict[str, Any]]) -> str:
-    """Return which part of approvals and checks has been published."""
+    """Return the share of approvals and checks that has been published, in per cent."""
     return percent(sum(row["published"] is True for row in rows), len(rows))
 
 
@@ -30,13 +31,13 @@ def sheets(site: Site) -> Iterator[Sheet]:
     yield Sheet(
         "environment-by-year", "各年审批、验收和公开率",
         [Column("年份", WORD), *(Column(label, NUMBER) for label in (*KINDS, "已公开", "公开率"))], lines,
-        definitions=[("公开率", "已公开的项数占环评审批和竣工验收监测总项数的比例，只舍不入。")], csv=download("environment"),
+        definitions=[("公开率", "已公开的项数占环评审批和竣工验收监测总项数的比例，只舍不入。")], csv=addresses.register_csv("environment"),
         chart={
             "title": "各年环评审批和竣工验收监测", "description": "柱形图：各年两类项目的项数之和，数字由表里的两列相加。", "kind": "columns",
             "unit": "项", "data": [(str(year), sum(year_of(row) == year for row in rows)) for year in reversed(years)],
         } if years else None,
     )
-    paths = places(site, rows)
+    paths = item_addresses(site, rows)
     labels = (("项目名称", TEXT), ("文号或者编号", WORD), ("建设单位", TEXT), ("建设地点", TEXT), ("办结日期", DATE), ("结果", WORD), ("已公开", WORD))
     for kind, name in zip(KINDS, ("assessments", "acceptances"), strict=True):
         own = [row for row in rows if row["kind"] == kind]
@@ -49,5 +50,5 @@ def sheets(site: Site) -> Iterator[Sheet]:
                 )
                 for row in own[:LISTED]
             ],
-            csv=download("environment"), left_out=max(0, len(own) - LISTED),
+            csv=addresses.register_csv("environment"), left_out=max(0, len(own) - LISTED),
         )

@@ -1,14 +1,31 @@
-"""Expropriation (征地拆迁): the four steps that go before approval, standards and results.
+"""Expropriation (征地拆迁): the four steps before approval, standards of compensation, results.
 
-The steps are those of the district's report: announcing, informing, arguing, hearing
-(公告、告知、论证、听取意见), all before the plan of compensation is approved.
+The steps are those of the district's report: announcement, notification, review, hearing
+(公告、告知、论证、听取意见). All come before the plan of compensation is approved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..pages.sheet import DATE, LISTED, NONE, NUMBER, TEXT, WORD, Column, Line, Sheet, add, by_date, download, money, percent, places, shown
+from ..model import addresses
+from ..pages.sheet import (
+    DATE,
+    LISTED,
+    NONE,
+    NUMBER,
+    TEXT,
+    WORD,
+    Column,
+    Line,
+    Sheet,
+    by_date,
+    item_addresses,
+    money,
+    percent,
+    shown,
+    sum_cells,
+)
 from ..pages.site import Site
 
 STEPS = (("announced", "公告"), ("informed", "告知"), ("argued", "论证"), ("heard", "听取意见"))
@@ -19,7 +36,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
     if not site.registers["expropriations"].exists:
         return
     rows = by_date(site.registers["expropriations"].rows, "announced")
-    paths = places(site, rows)
+    paths = item_addresses(site, rows)
     taken = {step: sum(row[step] != "" for row in rows) for step, _ in STEPS}
     yield Sheet(
         "expropriation-steps", "报批前的四个程序",
@@ -33,7 +50,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
         ],
         totals=[["已办理的项目", "", *(f"{taken[step]} 个" for step, _ in STEPS), f"{sum(row['approved'] != '' for row in rows)} 个"]] if rows else [],
         definitions=[("四个程序", "补偿方案报批以前要办理的公告、告知、论证、听取意见，日期是办完的日期。")],
-        csv=download("expropriations"), left_out=max(0, len(rows) - LISTED),
+        csv=addresses.register_csv("expropriations"), left_out=max(0, len(rows) - LISTED),
     )
     labels = (
         ("项目", TEXT), ("范围", TEXT), ("实施单位", TEXT), ("面积（平方米）", NUMBER), ("户数", NUMBER), ("已签约", NUMBER), ("签约率", NUMBER),
@@ -52,9 +69,9 @@ def sheets(site: Site) -> Iterator[Sheet]:
             for row in rows[:LISTED]
         ],
         totals=[[
-            "合计", "", "", *(money(add(row[name] for row in rows)) for name in ("area", "households", "signed")), "",
-            money(add(row["paid"] for row in rows)), "",
+            "合计", "", "", *(money(sum_cells(row[name] for row in rows)) for name in ("area", "households", "signed")), "",
+            money(sum_cells(row["paid"] for row in rows)), "",
         ]] if rows else [],
         definitions=[("签约率", "已签约户数占户数的比例，只舍不入。逐户的补偿结果按规定在征收范围内公布，这里不列个人。")],
-        csv=download("expropriations"), left_out=max(0, len(rows) - LISTED),
+        csv=addresses.register_csv("expropriations"), left_out=max(0, len(rows) - LISTED),
     )

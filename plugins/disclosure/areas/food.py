@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model import addresses
 from ..pages.sheet import (
     DATE,
     LISTED,
@@ -13,14 +14,13 @@ from ..pages.sheet import (
     Column,
     Line,
     Sheet,
-    add,
     by_date,
-    download,
+    item_addresses,
     money,
     percent,
-    places,
     plotted,
     shown,
+    sum_cells,
     year_of,
 )
 from ..pages.site import Site
@@ -36,20 +36,20 @@ def sheets(site: Site) -> Iterator[Sheet]:
         of_year = [row for row in rows if year_of(row) == year]
         for kind in sorted({row["kind"] for row in of_year}):
             own = [row for row in of_year if row["kind"] == kind]
-            checked, failed = add(row["checked"] for row in own), add(row["failed"] for row in own)
+            checked, failed = sum_cells(row["checked"] for row in own), sum_cells(row["failed"] for row in own)
             lines.append(Line([f"{year}年", kind, shown(len(own)), money(checked), money(failed), percent(int(checked - failed), int(checked))]))
-        points.append((str(year), plotted(add(row["checked"] for row in of_year))))
+        points.append((str(year), plotted(sum_cells(row["checked"] for row in of_year))))
     yield Sheet(
         "food-by-year", "各年监督检查和抽检",
         [Column("年份", WORD), Column("类型", WORD), *(Column(label, NUMBER) for label in ("次数", "检查数", "不合格", "合格率"))], lines,
         definitions=[("检查数", "日常检查、专项检查按户次计，监督抽检按批次计。"), ("合格率", "合格的占检查数的比例，只舍不入。")],
-        csv=download("food_inspections"),
+        csv=addresses.register_csv("food_inspections"),
         chart={
             "title": "各年检查和抽检", "description": "柱形图：各年检查的户次和抽检的批次之和，数字由表里的检查数相加。", "kind": "columns",
             "unit": "户次、批次", "data": points[::-1],
         } if points else None,
     )
-    paths = places(site, rows)
+    paths = item_addresses(site, rows)
     labels = (("检查对象", TEXT), ("日期", DATE), ("类型", WORD), ("检查单位", TEXT), ("检查数", NUMBER), ("不合格", NUMBER), ("处理结果", TEXT))
     yield Sheet(
         "food-inspections", "检查和抽检结果", [Column(*label) for label in labels],
@@ -60,5 +60,5 @@ def sheets(site: Site) -> Iterator[Sheet]:
             )
             for row in rows[:LISTED]
         ],
-        csv=download("food_inspections"), left_out=max(0, len(rows) - LISTED),
+        csv=addresses.register_csv("food_inspections"), left_out=max(0, len(rows) - LISTED),
     )

@@ -1,4 +1,4 @@
-"""Which item a file belongs to that no body names."""
+"""Adoption: the item to which a file belongs that no body links to."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import sqlite3
 
 
 def adoptions(connection: sqlite3.Connection) -> set[tuple[int, str]]:
-    """Return item id and path of each file that no body names and that lies beside an item.
+    """Return item id and path of each file that no body links to and that an item adopts.
 
-    A file belongs to the item of the same stem (`x.pdf`, `x-table.xlsx` or `x/…` to
-    `x.md`), else to the only item of its folder.
+    The item with the same stem adopts it: `x.md` adopts `x.pdf`, `x-table.xlsx` and `x/…`.
+    Else the item adopts it that is the only one in the folder.
     """
     loose = connection.execute(
         "SELECT path FROM source WHERE is_item = 0"
@@ -19,6 +19,7 @@ def adoptions(connection: sqlite3.Connection) -> set[tuple[int, str]]:
 
 
 def _owner(connection: sqlite3.Connection, path: str) -> int | None:
+    """Return the id of the item that adopts a file, or None."""
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0]
     candidates = [f"{folder}/{stem}", folder]

@@ -1,7 +1,7 @@
-"""What only the whole catalogue can tell: duplicates, replacements, links, attachments.
+"""Checks that need all items together: duplicates, replacements, links, attachments.
 
-Each check is one query that yields the faulty rows. So all problems come at once, and
-the cost is the database's. Nothing here writes; `records` does.
+Each check is a query for the faulty rows. So it finds all of them at once, and SQLite does
+the work. Nothing here writes; `records` does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from ..content.source import SHOWABLE, is_item, suffix
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.regulations import PUBLISH_WITHIN, edition
-from .review_exceptions import idle, leaks
+from .review_exceptions import leaks_in_attachments, unused_exceptions
 
 Check = Callable[[sqlite3.Connection], Iterator[Problem]]
 
@@ -25,7 +25,7 @@ def _line(row: sqlite3.Row, attribute: str) -> int:
 
 
 def duplicate_indexes(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """An Index is unique for ever; the first file by path keeps it, both are named."""
+    """An Index is unique for ever. The first file by path keeps it; the message names both files."""
     twice = connection.execute(
         """SELECT address COLLATE NOCASE AS key FROM item WHERE address <> ''
            GROUP BY key HAVING count(*) > 1
@@ -65,7 +65,7 @@ def unknown_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def circular_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Replacement goes from newer to older and never comes back."""
+    """Replacements go from newer to older items, so they never form a circle."""
     rows = connection.execute(
         "SELECT path, index_number, replaces, lines FROM item INDEXED BY item_replaces WHERE replaces <> '' ORDER BY path"
     ).fetchall()
@@ -82,7 +82,7 @@ def circular_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def broken_item_links(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """A link to another item must reach one, by its file or by its Index."""
+    """A link to another item names an item that exists, by its file or by its Index, and that is no draft."""
     rows = connection.execute(
         """SELECT item.path, reference.target, reference.line, reference.kind FROM reference
            JOIN item ON item.id = reference.item_id
@@ -102,7 +102,7 @@ def broken_item_links(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def missing_attachments(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Attachments and images must lie where the body says, under distinct names."""
+    """Attachments and images are where the body says, have different names, and images are of a kind that pages show."""
     rows = connection.execute(
         """SELECT item.path, attachment.source, attachment.embedded, reference.line FROM attachment
            JOIN item ON item.id = attachment.item_id
@@ -134,7 +134,7 @@ def missing_attachments(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def orphan_files(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """A file that belongs to no item would never be seen by a reader."""
+    """Every file belongs to an item, else no reader would ever see it."""
     rows = connection.execute(
         "SELECT path FROM source WHERE is_item = 0 AND path NOT IN (SELECT source FROM attachment)"
     )
@@ -146,7 +146,7 @@ def orphan_files(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def undescribed_images(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """An image without a description says nothing to those who cannot see it."""
+    """Every image has a description, for those who cannot see it."""
     rows = connection.execute(
         """SELECT item.path, reference.target, reference.line, body.html FROM reference
            JOIN item ON item.id = reference.item_id JOIN body ON body.item_id = item.id
@@ -157,11 +157,10 @@ def undescribed_images(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def late_publications(connection: sqlite3.Connection, today: str) -> Iterator[Problem]:
-    """Items published lately, and later than the Regulations allow (2008 Art. 18, 2019 Art. 26).
+    """Items of the last 60 days are published in time (2008 Art. 18, 2019 Art. 26).
 
-    Only those that an editor may still remember: older ones stand on the supervision
-    page, where nobody is asked to mend what cannot be mended. Not among `CHECKS`, since
-    what it finds depends on the day.
+    Older ones are not told, since nobody can mend them; the supervision page lists them all.
+    This is not one of `CHECKS`, since its outcome depends on the day: it runs in each build.
     """
     since = (date.fromisoformat(today) - LATELY).isoformat()
     rows = connection.execute(
@@ -178,14 +177,15 @@ def late_publications(connection: sqlite3.Connection, today: str) -> Iterator[Pr
 
 
 LATELY = timedelta(days=60)
+"""Items published before that are not told as late."""
 
 CHECKS: tuple[Check, ...] = (
     duplicate_indexes, unknown_replacements, circular_replacements, broken_item_links,
-    missing_attachments, orphan_files, undescribed_images, leaks, idle,
+    missing_attachments, orphan_files, undescribed_images, leaks_in_attachments, unused_exceptions,
 )
 
 
 def problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield all that the checks find."""
+    """Yield the problems that `CHECKS` find."""
     for check in CHECKS:
         yield from check(connection)

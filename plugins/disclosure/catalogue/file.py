@@ -1,9 +1,9 @@
-"""The catalogue: one SQLite file, opened, trusted or thrown away.
+"""The catalogue's file: opened where it can be trusted, else made anew.
 
-Trust is a stamp beside the file: size, inode and times as the last build left them.
-Whatever else touched the file (a crash in the middle of a build, a disk error, a
-hand) changes the stamp, and a catalogue without its stamp is made anew. So a damaged
-catalogue costs one cold build and never a wrong page.
+A stamp beside the file says its size, inode and times as the last build left them. Whatever
+else touches the file (a crash during a build, a disk error, a person) changes these, and then
+the stamp does not fit. A catalogue without a fitting stamp is made anew. So a damaged
+catalogue costs one cold build, and never makes a wrong page.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def catalogue_path(settings: dict[str, Any]) -> str:
-    """Return where the catalogue of a content folder and an output folder stands: in the cache folder."""
+    """Return the path of the catalogue in the cache folder. Each pair of content folder and output folder has its own."""
     pair = f"{os.path.abspath(settings['PATH'])}\n{os.path.abspath(settings['OUTPUT_PATH'])}"
     name = hashlib.sha256(pair.encode()).hexdigest()[:12]
     return os.path.join(settings["CACHE_PATH"], name, "catalogue.sqlite")
 
 
 class Catalogue:
-    """An open catalogue, for a `with` block; `fresh` is true when it had to be made anew.
+    """An open catalogue, for a `with` block. `fresh` is true when it was made anew.
 
-    A block that ends well keeps what was done, and stamps the file as good. A block that ends by an
-    exception takes it back, and stamps only what was on disk before.
+    A block without an exception commits and stamps the file. An exception rolls back to the last
+    commit. The file then gets a stamp only if it holds just what the build before has left.
     """
 
     def __init__(
@@ -40,10 +40,9 @@ class Catalogue:
     ) -> None:
         """Open the catalogue at `path`, or make it.
 
-        `identity` is a fingerprint of everything that decides what is in it (code,
-        rules, folders): another identity means another catalogue. One build at a time
-        holds a catalogue; `on_wait` is called once before waiting for another's. With
-        `distrust` it is made anew in any case.
+        `identity` is a fingerprint of the code and the settings that decide what is in it: with
+        another identity the catalogue is made anew. With `distrust` it is made anew in any case.
+        One build at a time holds a catalogue. `on_wait` is called once before waiting for another build.
         """
         self.path = path
         self._identity = identity
@@ -63,7 +62,7 @@ class Catalogue:
         if self.fresh:
             self.connection.executescript(SCHEMA.read_text(encoding="utf-8"))
         self.connection.execute("BEGIN")
-        self._clean = not self.fresh
+        self._clean = not self.fresh  # whether the file is as the stamp says
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None)
@@ -75,6 +74,7 @@ class Catalogue:
         return connection
 
     def _facts(self) -> dict:
+        """Return what the stamp says."""
         state = os.stat(self.path)
         return {
             "identity": self._identity,
@@ -88,10 +88,10 @@ class Catalogue:
             return False
 
     def checkpoint(self) -> None:
-        """Commit, so that other processes can read; until `close`, nothing is trusted.
+        """Commit, so that other processes can read what was written. Until `close` the file has no stamp.
 
-        From then on changes wait in memory: written to the file before their commit, as SQLite does
-        when they outgrow its cache, they would lock out whoever reads.
+        Further changes stay in memory until they are committed. SQLite would else write them to the
+        file when its cache is full, and lock out the processes that read.
         """
         self._clean = False
         Path(self._stamp_path).unlink(missing_ok=True)
@@ -100,7 +100,7 @@ class Catalogue:
         self.connection.execute("BEGIN")
 
     def close(self, keep: bool = True) -> None:
-        """Commit (or roll back), stamp and release. Calling it twice does no harm."""
+        """Commit, or roll back without `keep`; stamp the file, and let other builds have it. A second call does nothing."""
         if self._lock.closed:
             return
         try:
@@ -124,22 +124,22 @@ class Catalogue:
         if kind is None:
             self.close()
             return
-        with suppress(sqlite3.Error, OSError):  # on a full disk this may fail too; what raised is told
+        with suppress(sqlite3.Error, OSError):  # on a full disk this may fail too; the first exception is the one to tell
             self.close(keep=False)
 
     def setting(self, name: str, default: str = "") -> str:
-        """Return a stored value."""
+        """Return the stored value of a name, or `default`."""
         row = self.connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row["value"] if row else default
 
     def set(self, name: str, value: str) -> None:
-        """Store a value, if it differs."""
+        """Store a value under a name. The same value writes nothing, so that the file stays as it is."""
         if self.setting(name, "\0") != value:
             self.connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
 
 def read_only(path: str) -> sqlite3.Connection:
-    """Open a catalogue for reading, beside the build that owns it."""
+    """Open a catalogue for reading only, while a build holds it."""
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA cache_size = -16000")

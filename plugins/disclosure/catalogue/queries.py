@@ -1,4 +1,4 @@
-"""Queries that several rooms ask of the catalogue: conditions, counts, and items as rows of lists and as links.
+"""Queries that several rooms need: conditions, counts, and items as rows of lists and as links.
 
 Nothing here writes; `records` does.
 """
@@ -13,7 +13,7 @@ from ..model.problems import Problem
 
 PUBLIC = "state = 'public'"
 PUBLISHED = "+state IN ('public', 'withdrawn')"
-"""Of nearly all items this is true: the plus tells SQLite not to look items up by it."""
+"""The plus tells SQLite not to look items up by state: nearly all of them are published."""
 
 
 class Tally(NamedTuple):
@@ -27,21 +27,21 @@ class Tally(NamedTuple):
     state: str
     number: int
     timed: int
-    """Those whose working days from formation to publication are known."""
+    """Items whose working days from formation to publication are known."""
     late: int
-    """Of these, those beyond the time limit."""
+    """Timed items that were published after the time limit."""
     days: int
-    """Sum of their working days."""
+    """Sum of the working days of the timed items."""
 
 
 def tally(connection: sqlite3.Connection) -> list[Tally]:
-    """Return all published items counted by month, class, agency and state. Every figure of items is a sum of these."""
+    """Return how many items were published, by month, class, agency and state. Every figure of items is a sum of these."""
     return [Tally(*row) for row in connection.execute("SELECT * FROM tally WHERE number > 0")]
 
 
 REPLACED = """EXISTS (SELECT 1 FROM item AS newer INDEXED BY item_replaces
     WHERE newer.replaces = item.index_number AND newer.replaces <> '' AND newer.state = 'public')"""
-"""Whether a public item replaces an item; the index by name: else SQLite may go through all items for each."""
+"""Whether a public item replaces an item. The query names its index: else SQLite may scan all items for each one."""
 
 ROW_COLUMNS = f"""
     item.id, item.title, item.address, item.index_number, item.document_number, item.agency, item.date,
@@ -86,7 +86,7 @@ def link_view(row: sqlite3.Row) -> Link:
 
 
 def neighbours(connection: sqlite3.Connection, category: str, leaf: str, date: str, index: str) -> list[Link | None]:
-    """Return the public items before and after a place in a leaf, as links; None at the ends."""
+    """Return the public items before and after a date and Index in a leaf, as links; None at the ends."""
     found = []
     for sign, order in (("<", "DESC"), (">", "ASC")):
         row = connection.execute(
@@ -100,7 +100,7 @@ def neighbours(connection: sqlite3.Connection, category: str, leaf: str, date: s
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What decides on which pages an item is seen."""
+    """Everything about an item that decides on which pages it stands."""
 
     path: str
     index: str

@@ -1,4 +1,4 @@
-"""Records: items, files, problems and states as they are written. No other module writes these tables."""
+"""Writing of items, files, problems and states. No other module writes these tables."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _UPSERT = (
 
 
 def put_source(connection: sqlite3.Connection, path: str, stamp: Stamp, sha256: str) -> None:
-    """Record a file as it was read."""
+    """Record a file that was read, with its stamp and its SHA-256."""
     connection.execute(
         "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
         (path, *stamp, sha256, folder_of(path), int(is_item(path))),
@@ -35,13 +35,13 @@ def put_source(connection: sqlite3.Connection, path: str, stamp: Stamp, sha256: 
 
 
 def put_folders(connection: sqlite3.Connection, stamps: dict[str, bytes], gone: set[str]) -> None:
-    """Remember folders as they were seen; forget those that are gone."""
+    """Record the stamps of folders; delete the folders that are gone."""
     connection.executemany("DELETE FROM folder WHERE path = ?", [(path,) for path in gone])
     connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", stamps.items())
 
 
 def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
-    """Record an item and all that hangs on it, in place of what its file said before."""
+    """Record an item with all that belongs to it. It replaces what its file said before, and gets its state later."""
     category, leaf = item.filing
     withdrawn = item.withdrawn
     row = (
@@ -84,7 +84,7 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
 
 
 def put_examination(connection: sqlite3.Connection, seen: Examination) -> None:
-    """Record what is in an attachment, in place of what was in it before."""
+    """Record the text and the findings of an attachment. They replace the former ones."""
     _forget_examination(connection, seen.path)
     if seen.text:
         connection.execute("INSERT INTO attachment_text VALUES (?, ?)", (seen.path, seen.text))
@@ -99,7 +99,7 @@ def _forget_examination(connection: sqlite3.Connection, path: str) -> None:
 
 
 def drop(connection: sqlite3.Connection, path: str) -> None:
-    """Forget a file, the item in it and its problems."""
+    """Delete a file, the item in it and its problems."""
     connection.execute("DELETE FROM source WHERE path = ?", (path,))
     _forget_examination(connection, path)
     connection.execute("DELETE FROM item WHERE path = ?", (path,))
@@ -107,12 +107,12 @@ def drop(connection: sqlite3.Connection, path: str) -> None:
 
 
 def drop_item(connection: sqlite3.Connection, path: str) -> None:
-    """Forget the item in a file; the file stays known."""
+    """Delete the item in a file; the file stays on record."""
     connection.execute("DELETE FROM item WHERE path = ?", (path,))
 
 
 def replace_adoptions(connection: sqlite3.Connection, wanted: set[tuple[int, str]]) -> set[int]:
-    """Give each loose file to its item, as pairs of item id and path; return the ids of items that got or lost one."""
+    """Record which items adopt which files (pairs of item id and path); return the ids of the items that got or lost one."""
     before = {(row["item_id"], row["source"]) for row in connection.execute("SELECT item_id, source FROM attachment WHERE adopted = 1")}
     for item_id, source in before - wanted:
         connection.execute("DELETE FROM attachment WHERE item_id = ? AND source = ? AND adopted = 1", (item_id, source))
@@ -122,11 +122,11 @@ def replace_adoptions(connection: sqlite3.Connection, wanted: set[tuple[int, str
 
 
 FILE, PLACE, CROSS = "file", "place", "cross"
-"""Origins of problems: one file by itself, a file where none may be, items beside each other."""
+"""Origins of problems: a file by itself, a file that must not be there, several items together."""
 
 
 def replace_problems(connection: sqlite3.Connection, problems: Iterable[Problem], origin: str, path: str | None = None) -> None:
-    """Record the problems of an origin, of one file or of all, in place of those of before."""
+    """Record the problems of one origin, of one file or of all files. They replace the former ones."""
     if path is None:
         connection.execute("DELETE FROM problem WHERE origin = ?", (origin,))
     else:
@@ -138,7 +138,7 @@ def replace_problems(connection: sqlite3.Connection, problems: Iterable[Problem]
 
 
 def soften_drafts(connection: sqlite3.Connection) -> None:
-    """Make warnings of the errors that checks across items find in drafts: unfinished work must not stop others' publication."""
+    """Turn errors that crosschecks found in drafts into warnings: a draft must not stop the publication of other items."""
     connection.execute(
         "UPDATE problem SET severity = ? WHERE origin = 'cross' AND (path IN (SELECT path FROM item WHERE draft = 1)"
         " OR path IN (SELECT source FROM attachment JOIN item ON item.id = item_id WHERE draft = 1))",
@@ -157,10 +157,10 @@ _STATE = f"""
 
 
 def update_states(connection: sqlite3.Connection) -> list[str]:
-    """Give every item its state; return the files of those whose state is another now.
+    """Set the state of every item; return the files of those whose state changed.
 
-    An item comes in as faulty, and is looked at again as long as it is, or when a check
-    finds fault with it now: nothing else can change a state.
+    Only two kinds of items can change: those that are faulty, as every item is when it is recorded,
+    and those with an error of a crosscheck.
     """
     doubtful = f"SELECT path FROM item WHERE (state = 'faulty' OR {_ACCUSED}) AND state <> {_STATE}"
     changed = [row["path"] for row in connection.execute(doubtful)]

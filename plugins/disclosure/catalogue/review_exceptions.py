@@ -1,8 +1,9 @@
-"""Reviewed exceptions: what a reviewer lets pass, item by item, each with its reason.
+"""Reviewed exceptions of items, beside the findings in their attachments.
 
 `Review-Exception: 3f9a1c20 公示法定代表人电话，本人同意` in an item's header allows one value in
-one file (the item's own or an attachment of it); several are separated by `;`. There is no
-switch that allows a kind or a file. What allows nothing is told, so that none outlives its cause.
+one file: the item's own or one of its attachments. Several are separated by `;`. There is no
+way to allow a whole kind or a whole file. An exception that allows nothing is told, so that
+none outlives its reason.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from ..model.problems import WARNING, Problem
 from ..secrecy.examine import Finding
 
 
-def leaks(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """What was found in attachments and no reviewer let pass."""
+def leaks_in_attachments(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Every finding in an attachment has an exception in each item that publishes the attachment."""
     rows = connection.execute(
         """SELECT finding.* FROM finding WHERE EXISTS (SELECT 1 FROM attachment JOIN item ON item.id = item_id
                WHERE source = finding.path AND item.withdrawn_date = ''
@@ -26,8 +27,8 @@ def leaks(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Finding(*row).problem()
 
 
-def idle(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Exceptions that allow nothing any more."""
+def unused_exceptions(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Every exception allows something."""
     rows = connection.execute(
         """SELECT item.path, item.lines, ruling.code FROM ruling JOIN item ON item.id = ruling.item_id
            WHERE ruling.masked = '' AND NOT EXISTS (SELECT 1 FROM attachment JOIN finding ON finding.path = attachment.source

@@ -8,7 +8,7 @@ CREATE TABLE setting (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Every file under items/: what it looked like when it was last read.
+-- Every file under items/, as it was when it was last read.
 CREATE TABLE source (
     path     TEXT PRIMARY KEY,          -- relative to the content folder
     size     INTEGER NOT NULL,          -- bytes
@@ -21,15 +21,16 @@ CREATE TABLE source (
 CREATE INDEX source_folder ON source (folder);
 CREATE INDEX source_file ON source (path) WHERE is_item = 0;
 
--- Folders with all that `stat` said of their files, in one value: a build looks into
--- those only whose value is another. Empty where a file must not be there.
+-- Every folder under items/ with the names, sizes and times of its files in one value.
+-- A build compares file by file only where the value differs. An empty value never
+-- fits: the folder has a file that must not be there.
 CREATE TABLE folder (
     path   TEXT PRIMARY KEY,
     stamps BLOB NOT NULL
 ) WITHOUT ROWID;
 
--- What an editor should mend. origin: 'file' is known from the file alone,
--- 'cross' needs the other items.
+-- What an editor should mend. origin: 'file' is found in the file alone, 'place' is a file
+-- that must not be there, 'cross' needs other items.
 CREATE TABLE problem (
     path     TEXT NOT NULL,
     line     INTEGER NOT NULL,          -- 0: the file as a whole
@@ -69,7 +70,7 @@ CREATE TABLE item (
     draft            INTEGER NOT NULL,
     sound            INTEGER NOT NULL,       -- 1: its own file has no error
     lines            TEXT NOT NULL,          -- JSON: line of each attribute in the file
-    work_days        INTEGER,                -- working days from 生成 to 公开, NULL: no limit, or none that can be told
+    work_days        INTEGER,                -- working days from 生成 to 公开, NULL: no limit, or unknown
     state            TEXT NOT NULL           -- 'public', 'withdrawn', 'draft' or 'faulty'
 );
 CREATE INDEX item_address ON item (address COLLATE NOCASE);
@@ -83,9 +84,9 @@ CREATE INDEX item_draft ON item (path) WHERE draft = 1;
 CREATE INDEX item_late ON item (date) WHERE work_days > 20;  -- regulations.PUBLISH_WITHIN
 CREATE INDEX item_withdrawn ON item (withdrawn_date) WHERE withdrawn_date <> '';
 
--- Published items counted by month, class, agency and state: every figure of the site
--- is a sum of these. Kept by the triggers below (an item comes in as 'faulty' and gets its
--- state last), so it cannot differ from the items.
+-- How many items were published, by month, class, agency and state. Every figure that counts
+-- items is a sum of these. The triggers below keep it, so it cannot differ from the items.
+-- There is no trigger for INSERT: an item is inserted as 'faulty' and gets its state by UPDATE.
 CREATE TABLE tally (
     month    TEXT NOT NULL,             -- YYYY-MM of the date
     category TEXT NOT NULL,
@@ -93,9 +94,9 @@ CREATE TABLE tally (
     agency   TEXT NOT NULL,
     state    TEXT NOT NULL,
     number   INTEGER NOT NULL,
-    timed    INTEGER NOT NULL,          -- those of known working days from formation to publication
-    late     INTEGER NOT NULL,          -- … more of them than the 20 of the Regulations
-    days     INTEGER NOT NULL,          -- … the sum of them
+    timed    INTEGER NOT NULL,          -- items with known working days from formation to publication
+    late     INTEGER NOT NULL,          -- items with more than the 20 that the Regulations allow
+    days     INTEGER NOT NULL,          -- sum of the working days
     PRIMARY KEY (month, category, leaf, agency, state)
 ) WITHOUT ROWID;
 CREATE TRIGGER tally_more AFTER UPDATE OF date, category, leaf, agency, state, work_days ON item
@@ -136,7 +137,7 @@ CREATE TABLE item_key_area (
 ) WITHOUT ROWID;
 CREATE INDEX item_key_area_name ON item_key_area (name, item_id);
 
--- What the header of a guide (办事指南) says besides; no row where it says nothing.
+-- Keys that only the header of a guide (办事指南) has; no row where it has none of them.
 CREATE TABLE guide (
     item_id     INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
     time_limit  TEXT NOT NULL,          -- 办理时限
@@ -155,19 +156,19 @@ CREATE TABLE reference (
 CREATE INDEX reference_item ON reference (item_id);
 CREATE INDEX reference_target ON reference (target);
 
--- Files published with an item: those its body names, then those lying beside it.
+-- Files published with an item: those that its body links to, then those that it adopts.
 CREATE TABLE attachment (
     item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
     source   TEXT NOT NULL,             -- path of the file in the content folder
     name     TEXT NOT NULL,             -- file name, as published
     embedded INTEGER NOT NULL,          -- 1: an image shown in the body
-    adopted  INTEGER NOT NULL,          -- 1: not named in the body, found beside the item
+    adopted  INTEGER NOT NULL,          -- 1: no body links to it, the item lies beside it
     position INTEGER NOT NULL
 );
 CREATE INDEX attachment_item ON attachment (item_id);
 CREATE INDEX attachment_source ON attachment (source);
 
--- Text drawn from an attachment, for the search.
+-- Text extracted from an attachment, for the search.
 CREATE TABLE attachment_text (
     path TEXT PRIMARY KEY,              -- of the file in the content folder
     text TEXT NOT NULL
@@ -180,7 +181,7 @@ CREATE TABLE finding (
     place  TEXT NOT NULL,               -- page, cell or paragraph, in words
     kind   TEXT NOT NULL,               -- as in secrecy/detect.py
     masked TEXT NOT NULL,
-    code   TEXT NOT NULL                -- names it in a Review-Exception
+    code   TEXT NOT NULL                -- stands for the value in a Review-Exception
 );
 CREATE INDEX finding_path ON finding (path);
 
@@ -189,11 +190,11 @@ CREATE TABLE ruling (
     item_id INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
     code    TEXT NOT NULL,
     reason  TEXT NOT NULL,
-    masked  TEXT NOT NULL               -- what it allows in the item's own file; '' for an attachment's
+    masked  TEXT NOT NULL               -- the masked value, if in the item's own file; '' if in an attachment
 );
 CREATE INDEX ruling_item ON ruling (item_id);
 
--- Every file that this build keeps in the output folder, and the task that made it.
+-- Every file that the build has made in the output folder, and the task that made it.
 CREATE TABLE output (
     path     TEXT PRIMARY KEY,          -- relative to the output folder
     task     TEXT NOT NULL,             -- e.g. 'item items/2014/….html'

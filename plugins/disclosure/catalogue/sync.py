@@ -1,7 +1,7 @@
-"""Content folder → catalogue: read what moved, record it, judge the whole.
+"""Content folder → catalogue: read what moved, record it, check all items together.
 
 `synchronise` is the first half of every build. It returns what changed, so that the
-second half can render just the pages that show it.
+second half renders only the pages that show it.
 """
 
 from __future__ import annotations
@@ -21,24 +21,27 @@ from ..content import source
 from ..content.reader import ItemReader, Reading
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..secrecy.examine import Examination, of_file
+from ..secrecy.examine import Examination, examine_file
 from . import attachments, crosscheck, queries, records
 from .file import Catalogue
 from .queries import Facts
 
 READ_CHUNK = 200
+"""Files that a process reads at a time."""
 Progress = Callable[[str, int, int], None]
+"""Called with a stage, how much of it is done, and how much there is."""
 
 
 @dataclass
 class Changes:
     """What a synchronisation changed.
 
-    `everything` stands in place of the list when it would be long: rendering all
-    pages is then no dearer than finding out which.
+    `everything` replaces the list when it would be long: it then takes as long to find
+    the pages that changed as to render all of them.
     """
 
     items: list[tuple[Facts | None, Facts | None]] = field(default_factory=list)
+    """Each changed item before and after; None where there was or is none."""
     everything: bool = False
 
     def __bool__(self) -> bool:
@@ -46,11 +49,11 @@ class Changes:
 
 
 MANY = 400
-"""More changed items than this are no longer tracked one by one."""
+"""More changed items than this are not listed one by one."""
 
 
 Outcome = tuple[str, str, Reading | Examination]
-"""Path of a file, its SHA-256, and what was read of it, or seen in an attachment."""
+"""Path of a file, its SHA-256, and the item read from it or the examination of an attachment."""
 
 
 def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[Outcome]:
@@ -65,7 +68,7 @@ def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[
             results.append((path, "", reading))
             continue
         digest = hashlib.sha256(data).hexdigest()
-        results.append((path, digest, reader.read(path, data) if source.is_item(path) else of_file(path, data)))
+        results.append((path, digest, reader.read(path, data) if source.is_item(path) else examine_file(path, data)))
     return results
 
 
@@ -76,7 +79,7 @@ def _reader(rules: Rules, content_dir: str) -> Callable[[list[str]], list]:
 def _scan(
     connection: sqlite3.Connection, content_dir: str, ignored: list[str], suspects: set[str], racy_ns: int
 ) -> source.Scan:
-    """Look at the content folder; folders of suspects are looked into in any case."""
+    """Scan the content folder; list the files of folders with `suspects` in any case."""
     remembered = {row["path"]: row["stamps"] for row in connection.execute("SELECT path, stamps FROM folder")}
     remembered |= dict.fromkeys(map(source.folder_of, suspects), b"")
 
@@ -88,7 +91,7 @@ def _scan(
 
 
 def _suspects(connection: sqlite3.Connection, rules: Rules) -> set[str]:
-    """Files to read again although they did not move: what is wrong may depend on the day or the lists."""
+    """Return files to read again though they did not move: their problems may depend on the day or on the registers."""
     rows = connection.execute(
         "SELECT path FROM problem WHERE origin = 'file' AND severity = 'error' UNION SELECT path FROM item WHERE draft = 1"
     )
@@ -103,7 +106,10 @@ def _suspects(connection: sqlite3.Connection, rules: Rules) -> set[str]:
 def synchronise(
     catalogue: Catalogue, content_dir: str, rules: Rules, ignored: list[str], progress: Progress
 ) -> Changes:
-    """Bring the catalogue up to the content folder; return what changed."""
+    """Make the catalogue say what the content folder says now; return what changed.
+
+    `ignored` are patterns of file names that do not count. `progress` is called after each chunk.
+    """
     connection = catalogue.connection
     started_ns = time.time_ns()
     suspects = _suspects(connection, rules)
@@ -136,7 +142,7 @@ def synchronise(
 
 
 def _read(make_reader: Callable[[], Callable[[list[str]], list]], paths: list[str], progress: Callable[[int, int], None]) -> Iterator[Outcome]:
-    """Read files on all cores; yield path, SHA-256 and what was read of each."""
+    """Read files on all cores; yield the outcome of each."""
     done = 0
     work = list(chunks(paths, READ_CHUNK))
     with contextlib.closing(parallel_map(make_reader, work, SMALL)) as outcomes:
@@ -163,7 +169,7 @@ def _record(connection: sqlite3.Connection, path: str, reading: Reading | Examin
 
 
 class _Before:
-    """What the catalogue said of items before they changed. With `everything` it is not kept item by item."""
+    """The facts of items before they changed. With `everything` they are not kept item by item."""
 
     def __init__(self, connection: sqlite3.Connection, everything: bool) -> None:
         self._connection = connection
@@ -172,14 +178,14 @@ class _Before:
         self._touched: set[str] = set()
 
     def remember(self, path: str) -> None:
-        """Keep what is said of a file that is about to change."""
+        """Keep the facts of the item in a file that is about to change; of an attachment, note that it changes."""
         if not source.is_item(path):
             self._touched.add(path)
         elif not self._everything:
             self._facts.setdefault(path, queries.facts(self._connection, path))
 
     def remember_owners(self, adopters: set[int]) -> None:
-        """Keep what is said of the items `adopters` and of those whose attachments were touched."""
+        """Keep the facts of the items `adopters` (ids) and of those whose attachments changed."""
         owners = set(adopters)
         for path in self._touched:
             rows = self._connection.execute("SELECT item_id FROM attachment WHERE source = ?", (path,))
@@ -190,12 +196,12 @@ class _Before:
                 self._facts.setdefault(row["path"], queries.facts(self._connection, row["path"]))
 
     def remember_items(self, paths: list[str]) -> None:
-        """Keep what is said of items whose state has just changed; of many, the first."""
+        """Keep the facts of items (by file) whose state has just changed; at most `MANY`."""
         for path in paths[:MANY]:
             self._facts.setdefault(path, queries.facts(self._connection, path))
 
     def changes(self, many: bool) -> Changes:
-        """Return what was said before and what is said now of each item; `many`: too many to be told one by one."""
+        """Return the facts of each item before and now. `many`: there are too many to list them."""
         if self._everything or many:
             return Changes(everything=True)
         pairs = [(old, queries.facts(self._connection, path)) for path, old in sorted(self._facts.items())]
@@ -203,5 +209,6 @@ class _Before:
 
 
 def _misplaced(connection: sqlite3.Connection) -> set[Problem]:
+    """Return the problems on record of files that must not be there."""
     rows = connection.execute("SELECT path, line, message, remedy, severity FROM problem WHERE origin = 'place'")
     return {Problem(*row) for row in rows}

@@ -1,8 +1,8 @@
-"""The editor's server: builds, serves, rebuilds on save, and reloads the browser.
+"""The editor's server: it builds, serves, rebuilds on save, and reloads the browser.
 
-Pages get one script element while they are served, never on disk. The script is a
-classic one that the server holds back until the next build is done, so the pages'
-content security policy stands as it is.
+The server adds a script element to each page that it serves; the files on disk stay as they are.
+It answers the request for that script only when the next build is done, and the script then
+reloads the page. So the content security policy of the pages need not allow anything more.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ import watchfiles
 
 RELOAD = "/.reload.js"
 HOLD_SECONDS = 20
+"""After so long without a build the script is answered, and asks again."""
 
 
 class Builds:
-    """How many builds have been done; readers can wait for the next."""
+    """Counts the builds; threads can wait for the next one."""
 
     def __init__(self) -> None:
         self.number = 0
         self._changed = threading.Condition()
 
     def done(self) -> None:
-        """Say that a build is finished."""
+        """Count a build, and wake the threads that wait."""
         with self._changed:
             self.number += 1
             self._changed.notify_all()
@@ -49,14 +50,14 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, **kwargs)
 
     def log_message(self, format: str, *args) -> None:
-        """Keep the terminal for what the build says."""
+        """Print nothing: the terminal is for what the build prints."""
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def do_GET(self) -> None:
-        """Serve a file; a page gets the script, and the script waits."""
+        """Serve a file. A page gets the script element; the script itself is answered after the next build."""
         if urlsplit(self.path).path == RELOAD:
             self._reload()
             return

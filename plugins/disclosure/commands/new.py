@@ -1,6 +1,6 @@
 """Start a new item: ``python -m disclosure.commands.new`` writes its file with the next free Index.
 
-The draft has every required key, today's dates, and says in its body what to do next.
+The file is a draft with every required key and today's date. Its body says what to do next.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..content.frontmatter import split
 from ..content.source import ITEMS, is_item
 from ..model import addresses
 from ..model.problems import did_you_mean
-from ..model.settings import complete, today
+from ..model.settings import add_defaults, today
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..registers import read
 
@@ -36,23 +36,23 @@ Status: draft
 在这里写正文。写好后改好 Summary（内容概述）和 Review（保密审查记录），删去 Status 一行，再运行 make check。
 """
 GUIDE_KEYS = f"Genre: {guide_parts.GENRE}\nTime-Limit: \nFee: \nOffice: \nLife-Event: \nStatus: draft\n"
-"""What the header of a guide has besides; the keys may stay empty while it is a draft."""
+"""Further lines of the header of a guide. The keys may stay empty while it is a draft."""
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
 
 
 def _claimed(path: Path, code: str) -> str:
-    """Return the Index that an item file states, or nothing; files that do not speak of a code are not looked at closely."""
+    """Return the Index in an item's file, or ''. A file in which the agency's code does not occur is not parsed."""
     data = path.read_bytes()
     if code.encode() not in data:
         return ""
-    blank = None if data.startswith(b"---") else _BLANK_LINE.search(data)  # within a fence a blank line ends nothing
+    blank = None if data.startswith(b"---") else _BLANK_LINE.search(data)  # between fences a blank line does not end the header
     header = data[: blank.start()] if blank else data
     entries = split(path.name, header.decode("utf-8", "replace").encode()).entries
     return next((entry.value for entry in entries if entry.key.casefold() == "index"), "")
 
 
 def next_index(content_dir: Path, code: str, year: int) -> str:
-    """Return the first serial number of an agency and year that is free: no item has it, or an address like it."""
+    """Return the first free Index of an agency and year. No item has it, nor one that gives the same address."""
     prefix = f"{code}/{year}-"
     files = (path for path in (content_dir / ITEMS).rglob("*") if is_item(path.name) and path.is_file())
     taken = {addresses.item_stem(claimed) for path in files if (claimed := _claimed(path, code))}
@@ -65,12 +65,12 @@ def next_index(content_dir: Path, code: str, year: int) -> str:
 
 
 def _file(content_dir: Path, year: int, index: str) -> Path:
-    """Return where the file of a new item is written."""
+    """Return the path of the file for a new item."""
     return content_dir / ITEMS / str(year) / f"{addresses.item_stem(index)}.md"
 
 
 def _guide_body(taxonomy: Taxonomy, category: str) -> str:
-    """Return the headings that a guide needs, and what its keys may say."""
+    """Return the end of a guide's body: a note on its keys, and the headings that it needs."""
     events = "、".join(taxonomy.life_events(category.partition("/")[2]))
     note = "Time-Limit（办理时限）、Fee（收费）、Office（办理地点）写在表头，或者在正文里另加小标题。"
     if events:
@@ -91,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("用法：make new TITLE=\"标题\" CATEGORY=\"法规文件/规范性文件\" AGENCY=\"区政府办公室\"", file=sys.stderr)
         return 1
     settings = read_settings(options.conf)
-    complete(settings)
+    add_defaults(settings)
     try:
         taxonomy = Taxonomy.of(settings)
     except InvalidSettings as invalid:

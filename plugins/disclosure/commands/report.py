@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 from ..catalogue import sync
 from ..catalogue.file import Catalogue
 from ..content.rules import Rules
-from ..model.settings import complete
+from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..pages.site import Site
 from ..registers import Registers
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明", file=sys.stderr)
         return 1
     settings = read_settings(options.conf, override={"PATH": str(options.content), "OUTPUT_PATH": str(options.output)})
-    complete(settings)
+    add_defaults(settings)
     year = int(options.year)
     try:
         Taxonomy.of(settings)
@@ -46,10 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……"))
     try:
-        path = draft.place(options.content, year)
+        path = draft.free_path(options.content, year)
         text = draft.text(_site(settings, catalogue), year, path.stem)
     finally:
-        catalogue.close(keep=False)  # the next build would take pages of what is read here for up to date
+        catalogue.close(keep=False)  # kept, it would have the next build believe that pages show what was read here
     path.parent.mkdir(exist_ok=True)
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _site(settings: dict[str, Any], catalogue: Catalogue) -> Site:
-    """Return the site as content and registers are now, read by the rules of a build."""
+    """Return the site with the present content and registers, read as a build reads them."""
     registers = Registers(settings["PATH"])
     sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)
     return Site(catalogue.connection, Taxonomy.of(settings), registers, settings, settings["PATH"], [])

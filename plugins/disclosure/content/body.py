@@ -1,10 +1,9 @@
 """Bodies: Markdown → safe HTML, plain text, and what the body points to.
 
-Three steps, each a library's or a table's: Python-Markdown renders, nh3 (ammonia)
-keeps only what `TAGS` and `ATTRIBUTES` allow, and the links that survive are sorted
-into files beside the item, other items, pages of the site, and the world outside.
-nh3 writes canonical HTML (double-quoted attributes, escaped angle brackets), which
-is what makes the short replacements after it safe.
+Three steps: Python-Markdown renders, nh3 (ammonia) keeps only what `TAGS` and
+`ATTRIBUTES` allow, and the remaining links are sorted into files beside the item, other
+items, pages of this site, and other sites. nh3 writes canonical HTML (double-quoted
+attributes, escaped angle brackets). That makes the replacements after it safe.
 """
 
 from __future__ import annotations
@@ -49,10 +48,10 @@ DROPPED_WITH_CONTENT = {
 }
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "index"}
 ID_PREFIX = "b-"
-"""Keeps a body's ids apart from the page's own, whatever they are called."""
+"""Begins every id of a body, so that it cannot be one of the page's own."""
 
 ROOT = "../../"
-"""Items stand two folders deep; bodies are written for that place."""
+"""The way from an item's page to the site root: items stand two folders deep."""
 
 _NUMBERS = {"colspan", "rowspan", "span", "start", "value"}
 OUTSIDE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -78,7 +77,7 @@ _FOREIGN_SCHEME = re.compile(
 
 
 class Body:
-    """The result of rendering one body."""
+    """One rendered body: HTML, plain text, what it points to, and its problems."""
 
     __slots__ = ("html", "problems", "references", "text")
 
@@ -92,8 +91,8 @@ class Body:
 class BodyRenderer:
     """Renders bodies one after another with one Markdown instance and one sanitiser.
 
-    A Markdown instance costs 0.4 ms to make and can be reset, so it is made once a
-    process. Not safe to share between threads.
+    To make a Markdown instance takes 0.4 ms and it can be reset, so each process makes one.
+    A renderer must not be shared between threads.
     """
 
     def __init__(self, markdown_settings: dict) -> None:
@@ -117,9 +116,10 @@ class BodyRenderer:
         self._result = Body()
 
     def render(self, path: str, source: str, first_line: int, index: str) -> Body:
-        """Render the body of the file `path`, which begins on `first_line`.
+        """Render the body of the file `path`. This never fails: what cannot be rendered is a problem.
 
-        `index` is the item's Index; its attachments stand in a folder of that name.
+        `first_line` is the line of the file on which the body begins. `index` is the item's
+        Index, which names the folder of its attachments.
         """
         self._path, self._source, self._first_line = path, source, first_line
         self._folder = addresses.item_stem(index)
@@ -134,7 +134,7 @@ class BodyRenderer:
             return result
         try:
             rendered = self._markdown.reset().convert(source)
-        except Exception as error:  # whatever a body does to Markdown, other items must not suffer
+        except Exception as error:  # extensions may raise anything, and the other items must still be read
             message = f"正文转换不了（{type(error).__name__}）"
             result.problems.append(Problem(path, first_line, message, "检查正文里层层相套的列表、引用和标记，简化后再试"))
             return result
@@ -145,7 +145,7 @@ class BodyRenderer:
         return result
 
     def clean(self, rendered: str) -> str:
-        """Sanitise HTML and put it into the site's own forms (tables, outside links)."""
+        """Sanitise HTML, and bring tables, headings and links to other sites into the form of this site."""
         cleaned = self._cleaner.clean(rendered)
         if "outside:" in cleaned:
             cleaned = _OUTSIDE_ANCHOR.sub(_outside_link, cleaned)
@@ -166,6 +166,7 @@ class BodyRenderer:
         return self._first_line + self._source.count("\n", 0, position) if position >= 0 else self._first_line
 
     def _look_for_traps(self) -> None:
+        """Tell of HTML and addresses in the source that the sanitiser will remove: nothing may vanish in silence."""
         if "<" in self._source:
             trap = _SUSPICIOUS.search(self._source)
             if trap:
@@ -182,7 +183,7 @@ class BodyRenderer:
             )
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
-        """Called by the sanitiser for each attribute that it would keep."""
+        """Return the value of an attribute, or None to remove it. nh3 calls this for each attribute that it would keep."""
         if name == "href":
             return self._link(value)
         if name == "src":
@@ -196,6 +197,7 @@ class BodyRenderer:
         return value
 
     def _link(self, value: str) -> str | None:
+        """Return the address of a link as the page has it; `outside:` and `item:` are replaced later."""
         address = value.strip().replace("\\", "/")
         if address.startswith("#"):
             return "#" + ID_PREFIX + address[1:] if len(address) > 1 else "#"
@@ -215,6 +217,7 @@ class BodyRenderer:
         return self._inside(address, value, "image")
 
     def _inside(self, address: str, value: str, kind: str) -> str | None:
+        """Return the address of a link or an image on this site, and record what it refers to."""
         pelican = _PELICAN_LINK.match(unquote(address))
         path, fragment, _ = re.match(r"([^#?]*)([#?].*)?()", pelican["rest"] if pelican else address).groups()
         path, fragment = unquote(path), (fragment or "")
@@ -251,7 +254,7 @@ class BodyRenderer:
 
 
 def _too_deep(source: str) -> re.Match | None:
-    """Find a line nested deeper than any document is; a long rule of dashes or asterisks is not nested."""
+    """Return the first line with 16 or more nested lists or quotations. A long rule of dashes or asterisks is not nested."""
     for match in _BOTTOMLESS.finditer(source):
         end = source.find("\n", match.start())
         if not _RULE.match(source[match.start() : end if end >= 0 else len(source)]):
@@ -260,7 +263,7 @@ def _too_deep(source: str) -> re.Match | None:
 
 
 def _in_scrolling_regions(cleaned: str) -> str:
-    """Let wide tables scroll by themselves, by keyboard too; numbers tell several in a text apart."""
+    """Put each table into a region that scrolls by itself, by keyboard too. Its label numbers the tables of a text."""
     numbers = itertools.count(1)
 
     def region(_: re.Match) -> str:
@@ -270,13 +273,13 @@ def _in_scrolling_regions(cleaned: str) -> str:
 
 
 def _set_as_document(cleaned: str) -> str:
-    """Mark salutation and signature, which official documents set apart."""
+    """Mark the salutation and the signature: official documents set them in a form of their own."""
     cleaned = _SALUTATION.sub(r'<p class="rr-salutation">\1</p>', cleaned)
     return _SIGNATURE.sub(r'<p class="rr-signature">\1<br>\2</p>', cleaned)
 
 
 def _outside_link(match: re.Match) -> str:
-    """Show an outside link as marked text with its address: nothing to click on a terminal."""
+    """Return a link to another site as marked text with its address: a terminal has no network to follow it."""
     address, text = match.groups()
     if re.sub(r"<[^>]*>", "", text).strip() == address:
         return f'<span class="rr-outlink">{text}</span>'

@@ -1,8 +1,8 @@
 """Front matter: bytes of a file → header values with their lines, and the body.
 
-The header is Pelican's own (Python-Markdown's meta data): `Key: value` lines up to
-the first blank line, continuation lines indented by four spaces, optionally fenced
-by ``---``. Unlike stock readers this one never guesses and never drops a line.
+The header is that of Pelican (meta data of Python-Markdown): lines `Key: value` up to the
+first blank line, continuation lines indented by four spaces, optionally between ``---``.
+Unlike Pelican's reader this one never guesses and never drops a line without a problem.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file taken apart; `body_line` is the line on which the body begins."""
+    """The parts of a file; `body_line` is the line on which the body begins."""
 
     entries: list[Entry]
     body: str
@@ -43,9 +43,9 @@ class Document:
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
-    """Decode UTF-8 with or without BOM and normalise line ends.
+    """Decode UTF-8 with or without a byte order mark, and normalise line ends.
 
-    Another encoding is a problem that names it, never a guess: a guessed text
+    Another encoding is a problem that names it. It is not decoded: a wrong guess
     would be published with wrong characters.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -69,7 +69,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
 
 
 def page_texts(content_dir: str, paths: Iterable[str]) -> dict[str, str]:
-    """Return the texts of pages by path. One that cannot be read has none: Pelican's reader tells."""
+    """Return the texts of pages by path. A page that cannot be read has an empty text: Pelican's reader tells of it."""
     texts = {}
     for path in paths:
         try:
@@ -80,7 +80,7 @@ def page_texts(content_dir: str, paths: Iterable[str]) -> dict[str, str]:
 
 
 def split(path: str, data: bytes) -> Document:
-    """Take a file apart into header entries and body."""
+    """Split a file into header entries and body; whatever is wrong with the header is a problem."""
     text, problems = decode(path, data)
     if problems and not text:
         return Document([], "", 0, problems)

@@ -1,7 +1,7 @@
-"""The parts of a guide: what a person must be told who wants something done.
+"""The parts of a guide (办事指南): what a person needs to know to get something done.
 
-Each part is a heading of the text that holds one of its words; one heading may serve
-two parts (“步骤和时限”). Three of them may stand in the header instead.
+A part is present when a heading of the text contains one of its words. One heading may
+cover two parts (“步骤和时限”). Three parts may stand in the header instead.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("地点", ("地点", "窗口"), "office"),
     ("依据", ("依据",), ""),
 )
-"""Name, words of which the heading has one, attribute of the header that may stand for it."""
+"""Name; words for its heading; attribute of the header that replaces the heading, or ''."""
 
 _HEADING = re.compile(r"^ {0,3}#{2,6}[ \t]*(.+?)[ \t]*#*$", re.MULTILINE)
 
@@ -32,7 +32,7 @@ def is_guide(filing: tuple[str, str], genre: str) -> bool:
     return filing[0] == CATEGORY and genre == GENRE
 
 
-def missing(body: str, values: dict[str, Any]) -> Iterator[str]:
+def missing_parts(body: str, values: dict[str, Any]) -> Iterator[str]:
     """Yield the parts that a guide has neither under a heading of its body (Markdown) nor in its header."""
     headings = _HEADING.findall(body)
     for name, words, attribute in PARTS:

@@ -1,7 +1,7 @@
-"""The one reader: the bytes of an item's file → a typed `Item`, or its problems.
+"""The only reader of items: the bytes of a file → a typed `Item` and its problems.
 
-Everything that can be said of a file by itself is said here, all at once. What
-needs other items (duplicates, replacements, links) is `crosscheck`'s.
+All problems of a file by itself are found here, all at once. `catalogue.crosscheck` finds
+those that need other items: duplicates, replacements, links.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import Any
 from ..model import addresses
 from ..model.item import FIELD_BY_KEY, FIELDS, FieldError, Item, Review
 from ..model.problems import WARNING, Problem, did_you_mean
-from ..secrecy.item_files import findings, ruled
+from ..secrecy.item_files import apply_exceptions, findings
 from . import guide_parts
 from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
 from .rules import Rules
 
+# The key that an editor meant who wrote it in Chinese.
 _CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
     "标题": "Title", "题目": "Title", "索引": "Index", "分类": "Category", "类别": "Category",
     "栏目": "Category", "机构": "Agency", "发文机关": "Agency", "单位": "Agency", "成文日期": "Created",
@@ -35,12 +36,12 @@ _UNREAD = {
     "title": "", "index": "", "filing": ("", ""), "agency": "", "created": "", "date": "",
     "review": Review("", "", ""),
 }
-"""What stands in an item for required values that its file does not give."""
+"""Values of an item for required keys that its file does not give."""
 
 
 @dataclass(slots=True)
 class Reading:
-    """What came out of one file: the item as far as it could be read, and its problems."""
+    """The outcome of reading one file: the item as far as it could be read, and its problems."""
 
     path: str
     item: Item | None = None
@@ -48,7 +49,7 @@ class Reading:
 
     @property
     def is_sound(self) -> bool:
-        """Whether the file by itself is fit to be published."""
+        """Whether the file by itself may be published."""
         return self.item is not None and not any(problem.is_error for problem in self.problems)
 
 
@@ -61,7 +62,7 @@ class ItemReader:
         self._index = re.compile(rules.index_pattern)
 
     def read(self, path: str, data: bytes) -> Reading:
-        """Read one file; `path` is relative to the content folder."""
+        """Read one file; `path` is relative to the content folder. This never fails: what is wrong is a problem."""
         reading = Reading(path)
         document = split(path, data)
         reading.problems += document.problems
@@ -70,12 +71,12 @@ class ItemReader:
                 reading.problems.append(Problem(path, 1, "文件没有表头", "在开头写“Title: 标题”等表头，空一行后写正文"))
             return reading
         values, lines = self._header(path, document, reading.problems)
-        self._judge(path, values, lines, reading.problems)
-        reading.problems += self._judge_guide(path, document.body, values, lines)
+        self._check(path, values, lines, reading.problems)
+        reading.problems += self._check_guide(path, document.body, values, lines)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems
         seen = findings(path, document.body, document.body_line, values, lines, rendered=body.html)
-        values["rulings"], leaks = ruled(values.get("rulings", ()), seen)
+        values["rulings"], leaks = apply_exceptions(values.get("rulings", ()), seen)
         reading.problems += leaks
         if values.get("status") == "draft":  # unfinished work must not stop others' publication
             reading.problems = [replace(problem, severity=WARNING) for problem in reading.problems]
@@ -111,7 +112,7 @@ class ItemReader:
                 problems.append(Problem(path, 1, f"缺少 {spec.key}（{spec.label}）", f"在表头加一行“{spec.key}: …”"))
         return values, lines
 
-    def _judge(self, path: str, values: dict, lines: dict[str, int], problems: list[Problem]) -> None:
+    def _check(self, path: str, values: dict, lines: dict[str, int], problems: list[Problem]) -> None:
         """Check parsed values against the lists and against each other."""
 
         def complain(attribute: str, message: str, remedy: str, **more: str) -> None:
@@ -122,7 +123,7 @@ class ItemReader:
             complain("index", f"索引号“{index[:60]}”不合规则", "写成“机构代码/年份-流水号”，如 014500858/2014-00123")
             del values["index"]
         if "filing" in values:
-            self._judge_filing(values["filing"], complain)
+            self._check_filing(values["filing"], complain)
         agency = values.get("agency")
         if agency and self.rules.agencies is not None and agency not in self.rules.agencies:
             guess = did_you_mean(agency, self.rules.agencies)
@@ -131,14 +132,14 @@ class ItemReader:
             if name not in self.rules.taxonomy.key_area:
                 guess = did_you_mean(name, self.rules.taxonomy.key_area)
                 complain("key_areas", f"重点领域“{name}”不在名单上", guess or "可以写：" + "、".join(self.rules.taxonomy.key_area))
-        self._judge_dates(values, complain)
+        self._check_dates(values, complain)
         if "summary" not in values and "title" in values:
             complain("summary", "没有内容概述（Summary）", "加一行“Summary: …”，用一两句话说明内容", severity=WARNING)
         if values.get("replaces") and values.get("replaces") == index:
             complain("replaces", "Replaces 写的是条目自己", "改成被替代的那一条的索引号")
 
-    def _judge_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
-        """A guide says what a person must know; its keys stand in guides only."""
+    def _check_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
+        """Yield the problems of a guide; of any other item, the keys that only guides may have."""
         filing = values.get("filing", ("", ""))
         if not guide_parts.is_guide(filing, values.get("genre", "")):
             for spec in FIELDS:
@@ -148,7 +149,7 @@ class ItemReader:
                         f"办事指南归入“{guide_parts.CATEGORY}”并写“Genre: {guide_parts.GENRE}”；不是的，删去这一行",
                     )
             return
-        absent = list(guide_parts.missing(body, values))
+        absent = list(guide_parts.missing_parts(body, values))
         if absent:
             yield Problem(
                 path, lines["genre"], f"办事指南里没有说明{'、'.join(absent)}",
@@ -160,7 +161,7 @@ class ItemReader:
                 guess = did_you_mean(name, events)
                 yield Problem(path, lines["life_events"], f"办事场景“{name}”不在名单上", guess or "可以写：" + "、".join(events))
 
-    def _judge_filing(self, filing: tuple[str, str], complain) -> None:
+    def _check_filing(self, filing: tuple[str, str], complain) -> None:
         category, leaf = filing
         taxonomy = self.rules.taxonomy
         written = f"{category}/{leaf}" if leaf else category
@@ -170,7 +171,7 @@ class ItemReader:
         guess = f"是不是“{near}”？" if near else did_you_mean(written, taxonomy.filings)
         complain("filing", f"信息分类“{written}”不在分类表上", guess or "按分类表写，如 法规文件/规范性文件")
 
-    def _judge_dates(self, values: dict, complain) -> None:
+    def _check_dates(self, values: dict, complain) -> None:
         published, created = values.get("date"), values.get("created")
         if published and created and published < created:
             complain("date", f"公开日期 {published} 早于生成日期 {created}", "核对 Date 与 Created")

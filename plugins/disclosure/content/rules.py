@@ -12,7 +12,7 @@ from ..registers import Registers
 
 @dataclass(frozen=True)
 class Rules:
-    """Lists, day and settings that decide whether an item is right. They can be pickled."""
+    """Lists, day and settings that decide whether an item is right. Processes get them by pickling."""
 
     taxonomy: Taxonomy
     agencies: frozenset[str] | None
@@ -24,7 +24,7 @@ class Rules:
 
     @classmethod
     def of(cls, settings: dict[str, Any], registers: Registers) -> Rules:
-        """Return the rules that settings and registers give. Every command that reads items reads by these."""
+        """Return the rules that settings and registers give. Every command that reads items uses these."""
         return cls(
             Taxonomy.of(settings),
             registers["agencies"].values("name") or None,

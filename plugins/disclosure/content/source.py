@@ -1,7 +1,7 @@
-"""The content folder as files: what is there, and what moved since the last build.
+"""The content folder as files: which there are, and which moved since the last build.
 
-A file is read again only when its size or times moved, and parsed again only when
-its bytes did.
+A file has moved when its size or its times differ. Only then it is read again, and it is
+parsed again only when its bytes differ.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..model.problems import Problem
 ITEMS = "items"
 ITEM_SUFFIXES = (".md", ".markdown")
 CLOCK_TICK_NS = 20_000_000
-"""A file written within a clock tick of being read may change again unseen."""
+"""Nanoseconds. A file that changes twice within one tick of the file system's clock has the same times both times."""
 
 ATTACHMENT_SUFFIXES = {
     ".pdf": "PDF 文件", ".ofd": "OFD 文件", ".doc": "Word 文档", ".docx": "Word 文档", ".wps": "WPS 文档",
@@ -29,23 +29,23 @@ ATTACHMENT_SUFFIXES = {
     ".jpg": "图片", ".jpeg": "图片", ".png": "图片", ".gif": "图片", ".webp": "图片", ".bmp": "图片",
     ".tif": "图片", ".tiff": "图片", ".mp3": "音频", ".wav": "音频", ".mp4": "视频", ".webm": "视频",
 }
-"""What may be attached, and what readers are told it is. Nothing here runs scripts in a browser."""
+"""Kinds of files that may be attached, and their names for readers. No browser runs scripts of these."""
 
-NEEDED = {
+OPENED_WITH = {
     **dict.fromkeys((".doc", ".docx", ".wps", ".rtf", ".odt"), "文字处理软件"),
     **dict.fromkeys((".xls", ".xlsx", ".et", ".ods", ".csv"), "表格软件"),
     **dict.fromkeys((".ppt", ".pptx", ".odp"), "幻灯片软件"),
     **dict.fromkeys((".zip", ".rar", ".7z"), "解压缩软件"),
     **dict.fromkeys((".tif", ".tiff"), "看图软件"), ".ofd": "OFD 阅读软件",
 }
-"""The software that opens what a browser does not."""
+"""The software that a reader needs for files that a browser does not open."""
 
 SHOWABLE = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"}
 """Images that a page may show."""
 
 
 Stamp = tuple[int, int, int]
-"""What `stat` says of a file (size, mtime and ctime in ns): enough to know that it was not touched."""
+"""Size in bytes, mtime and ctime in nanoseconds of a file. While they stay the same the file was not touched."""
 
 
 def is_item(path: str) -> bool:
@@ -60,25 +60,29 @@ def suffix(path: str) -> str:
 
 @dataclass
 class Scan:
-    """What a walk through ``items/`` found, file by file for the folders that are not as they were."""
+    """The outcome of a walk through ``items/``. Files are listed only for the folders in which something moved."""
 
     found: dict[str, Stamp] = field(default_factory=dict)
+    """The files of these folders as they are now."""
     known: dict[str, Stamp] = field(default_factory=dict)
-    """What the last build saw in these folders."""
+    """The files of these folders as the last build saw them."""
     problems: list[Problem] = field(default_factory=list)
-    """Files that must not be there."""
+    """Files that must not be there, and folders that cannot be read."""
     folders: dict[str, bytes] = field(default_factory=dict)
-    """Stamps of the folders that moved, to be remembered."""
+    """The stamps of these folders, for the next build."""
     gone: set[str] = field(default_factory=set)
-    """Remembered folders that have no files any more."""
+    """Folders that the last build saw and that have no files any more."""
 
     def moved(self, racy_ns: int) -> list[str]:
-        """Return the paths to read again: new, touched, or written as the last build read them."""
+        """Return the paths to read again: new or touched files, and those whose times are too close to the last build's reading.
+
+        `racy_ns` is what `racy_since` returns.
+        """
         return [path for path, stamp in self.found.items() if self.known.get(path) != stamp or stamp[2] >= racy_ns]
 
 
 def racy_since(read_at_ns: int) -> int:
-    """Return the moment from which a file may have changed unseen by a build that read at `read_at_ns`."""
+    """Return the time (ns) from which a file's times prove nothing: a build that read at `read_at_ns` may have missed a change."""
     return read_at_ns - CLOCK_TICK_NS
 
 
@@ -91,10 +95,10 @@ def scan(
     content_dir: str, ignored: list[str], remembered: dict[str, bytes], racy_ns: int,
     known_in: Callable[[str], dict[str, Stamp]],
 ) -> Scan:
-    """Look at every file under ``items/``; compare by the folder, and file by file only where a folder moved.
+    """Walk through ``items/``. Compare folder by folder, and file by file only where the stamps of a folder differ.
 
-    `remembered` are the stamps of folders as the last build left them; `known_in` gives
-    the files that it saw in one of them. A file that is known was found fit to be there.
+    `remembered` are the stamps of all folders at the last build. `known_in` returns the files
+    that the last build saw in a folder; it has checked that they may be there.
     """
     result = Scan(gone=set(remembered))
     for folder, entries in _walk(content_dir, ITEMS, ignored, result.problems):
@@ -114,14 +118,14 @@ def scan(
             else:
                 result.found[path] = tuple(stamp)
         result.known |= known
-        result.folders[folder] = stamps if fit else b""  # what must not be there is said in each build
+        result.folders[folder] = stamps if fit else b""  # so that every build tells of a file that must not be there
     for folder in result.gone:
         result.known |= known_in(folder)
     return result
 
 
 def _misplaced(path: str, entry: os.DirEntry) -> Problem | None:
-    """Return why a file cannot be published, whatever is in it."""
+    """Return the problem of a file that cannot be published whatever is in it, by its name and kind."""
     if not _is_unicode(path):
         shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return Problem(shown, 0, "文件名不是 UTF-8 编码", "改一个名字（多半是从旧的压缩包里解出来的）")
@@ -143,9 +147,9 @@ def _is_unicode(path: str) -> bool:
 
 
 def _walk(content_dir: str, start: str, ignored: list[str], problems: list[Problem]) -> Iterator[tuple[str, list[os.DirEntry]]]:
-    """Walk a tree without recursion; yield folders that have files. Folders that are links count as files.
+    """Yield each folder that has files, with its files. Symbolic links to folders count as files.
 
-    A folder that cannot be looked into is a problem: without a word its items would leave the site.
+    A folder that cannot be read is added to `problems`: else its items would leave the site in silence.
     """
     skipped = re.compile("|".join([r"\.", *(fnmatch.translate(pattern) for pattern in ignored)])).match
     folders = [start]
@@ -175,7 +179,7 @@ def _walk(content_dir: str, start: str, ignored: list[str], problems: list[Probl
 
 
 def readable_size(size: int) -> str:
-    """Return a file size in KB or MB (of 1,024), as readers know it."""
+    """Return a file size for readers, in KB of 1,024 bytes or MB of 1,024 KB."""
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / 1024 / 1024:.1f} MB"

@@ -1,8 +1,8 @@
-"""The host: where Pelican meets the plugin, and what people read of a build.
+"""The host: the link between Pelican and the build, and what a build prints.
 
-    generator       Pelican's calls → the build
-    page_body       bodies of Pelican's own pages, as safe as those of items
-    writer          Pelican's writer, made to leave unchanged files alone
-    console         progress, problems and summary, in Chinese
-    machine         what a machine does to a build, in words
+    generator       Pelican's calls → the steps of the build
+    page_body       bodies of Pelican's own pages, sanitised like those of items
+    writer          Pelican's writer, which leaves unchanged files alone
+    console         progress and problems, in Chinese
+    machine         errors of the machine (disk full and the like), in Chinese
 """

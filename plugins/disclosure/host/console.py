@@ -1,4 +1,4 @@
-"""What a build says to the person who runs it, in Chinese: progress, problems, summary."""
+"""What a build prints for the person who runs it, in Chinese: progress and problems."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ..model.problems import Problem, format_problem
 
 SHOWN_PROBLEMS = 2000
+"""More problems are only counted."""
 
 
 class Reporter:
-    """Shows progress: a bar on a terminal, a line now and then in a pipe, nothing for small work."""
+    """Prints progress and problems. Progress is a bar on a terminal, and a line now and then in a pipe."""
 
     SMALL = 500
+    """A stage with fewer parts shows no progress."""
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(file=sys.stdout, highlight=False, soft_wrap=True)
@@ -26,7 +28,7 @@ class Reporter:
         self._said = 0.0
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """Say how far a stage has come."""
+        """Show that `done` of `total` parts of a stage are done."""
         if total < self.SMALL:
             return
         if self.console.is_terminal:
@@ -45,7 +47,7 @@ class Reporter:
         self._bar.update(self._tasks[stage], completed=done)
 
     def rest(self) -> None:
-        """Put the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
@@ -56,7 +58,7 @@ class Reporter:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     def problems(self, problems: list[Problem], content_dir: str) -> None:
-        """List problems, errors and warnings, with a count of each."""
+        """Print problems, then how many are errors and how many warnings."""
         for problem in problems[:SHOWN_PROBLEMS]:
             self.say(format_problem(problem, content_dir))
         if len(problems) > SHOWN_PROBLEMS:

@@ -1,9 +1,9 @@
-"""The plugin as Pelican sees it: a generator for items and lists beside Pelican's own.
+"""The plugin as Pelican sees it: a generator of items and lists beside Pelican's own generators.
 
-Pelican keeps its pages, static files, themes and other plugins. Items do not go
-through `ArticlesGenerator`, which holds every article in memory and searches lists
-in quadratic time. `site_build.build` does the work; this class lets it go on whenever
-Pelican has come so far, and says what came of it.
+Pelican's pages, static files, themes and other plugins work as always. Items do not go
+through `ArticlesGenerator`, which holds every article in memory and searches lists in
+quadratic time. `site_build.build` does the work. The generator runs its next step whenever
+Pelican calls, and prints the outcome.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pelican.generators import Generator
 
 from ..content.frontmatter import page_texts
 from ..model.problems import Problem
-from ..model.settings import complete
+from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings
 from ..pages import application_form
 from ..pages.fragments import Fragments
@@ -38,7 +38,7 @@ from ..site_build.build import Finished, Result, build
 from ..site_build.output import ForeignFolder, Written
 from ..site_build.sitecheck import Links
 from .console import Reporter
-from .machine import trouble
+from .machine import machine_fault
 from .page_body import PageBody
 from .writer import QuietWriter
 
@@ -46,23 +46,23 @@ _REPORT = re.compile(r"reports/(\d{4})\.html")
 
 
 class Refused(SystemExit):
-    """The build ends here with an exit code of 1; the reasons have been printed."""
+    """Ends the program with exit code 1. The reasons have been printed."""
 
     def __init__(self) -> None:
         super().__init__(1)
 
 
 class DisclosureGenerator(Generator):
-    """The build's Pelican: what `site_build.build` asks of Pelican is answered here."""
+    """Runs the steps of a build when Pelican calls. To the build it is Pelican (`site_build.build.Pelican`)."""
 
     current: DisclosureGenerator | None = None
     """The generator of the build under way, for the signal receivers below."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        complete(self.settings)
+        add_defaults(self.settings)
         self.reporter = Reporter()
-        self.lost_links: list[Problem] = []
+        self.refused_links: list[Problem] = []
         self._writer: Any = None
         self._result: Result | None = None
         self._steps = build(self.settings, self)
@@ -70,7 +70,7 @@ class DisclosureGenerator(Generator):
         DisclosureGenerator.current = self
 
     def _go_on(self) -> None:
-        """Let the build go on to its next `yield`; end with a word where the machine lets it down."""
+        """Run the build up to its next `yield`. Raises `Refused` for invalid settings, a foreign folder, or trouble of the machine."""
         try:
             self._result = _advance(self._steps)
         except InvalidSettings as invalid:
@@ -81,7 +81,7 @@ class DisclosureGenerator(Generator):
             self.reporter.say(f"输出文件夹 {foreign} 里有别的文件，没有动它们；请换一个空文件夹（OUTPUTDIR=…）。")
             raise Refused from None
         except (OSError, sqlite3.Error, BrokenProcessPool) as error:
-            if not (reason := trouble(error)):
+            if not (reason := machine_fault(error)):
                 raise
             self.reporter.say(f"没有生成成功：{reason}。已经发布的版本不受影响。")
             raise Refused from None
@@ -91,7 +91,7 @@ class DisclosureGenerator(Generator):
     # Called by Pelican.
 
     def generate_context(self) -> None:
-        """Synchronise the catalogue; give Pelican's pages what the theme's frame needs."""
+        """Bring the catalogue up to date, and give Pelican's pages what the theme's frame needs."""
         self._go_on()
 
     def generate_output(self, writer: Any) -> None:
@@ -100,7 +100,7 @@ class DisclosureGenerator(Generator):
         self._go_on()
 
     def finish(self) -> None:
-        """Let the build check what was written; report."""
+        """Let the build check what was written, and print problems and summary. Raises `Refused` after errors with DISCLOSURE_STRICT."""
         DisclosureGenerator.current = None
         self._go_on()
         problems = self._result.problems
@@ -109,7 +109,7 @@ class DisclosureGenerator(Generator):
         if self.settings["DISCLOSURE_STRICT"] and any(problem.is_error for problem in problems):
             self.reporter.say("有错误，没有通过检查，不会发布；已经发布的版本不受影响。")
             raise Refused
-        output.complete(self.output_path)
+        output.mark_complete(self.output_path)
 
     # Called by the build.
 
@@ -119,7 +119,7 @@ class DisclosureGenerator(Generator):
         return self.env
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """Say how far a stage of the build has come."""
+        """Show how far a stage of the build is."""
         self.reporter.progress(stage, done, total)
 
     def waiting(self) -> None:
@@ -127,7 +127,7 @@ class DisclosureGenerator(Generator):
         self.reporter.say("另一次生成正在进行，等它结束……")
 
     def pages(self) -> list[dict[str, str]]:
-        """Return Pelican's own pages, which its `PagesGenerator` has read before us."""
+        """Return Pelican's own pages. Its `PagesGenerator` has read them before this generator runs."""
         found = []
         for page in self.context.get("pages", ()):
             summary = Markup(page.metadata.get("summary", "")).striptags()
@@ -142,26 +142,26 @@ class DisclosureGenerator(Generator):
             for path, page in self._reports().items()
         ]
 
-    def take(self, site: Site, reports: dict[str, Report]) -> None:
-        """Give Pelican's pages the frame of the site, and each report the figures computed beside those of its text."""
-        self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.pages(site))
+    def update_pages(self, site: Site, reports: dict[str, Report]) -> None:
+        """Give Pelican's pages the frame of the site, and each report its links, charts and reconciliation."""
+        self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site))
         pages = self._reports()
         for path, report in reports.items():
             page = pages[path]
             page.charts = charts.sheets(site, report.year)
-            page._content = report_page.finish(page._content, report, figures(site, report.year))
-            page.reconciliation = report_page.view(report)
+            page._content = report_page.link_figures(page._content, report, figures(site, report.year))
+            page.reconciliation = report_page.reconciliation_view(report)
             page.template = page.metadata.get("template", "report")
 
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
         sources = [_relative(page.source_path, self.path) for page in self.context.get("pages", ())]
-        return [*self.lost_links, *self._unread_pages(), *registers_and_pages.in_pages(page_texts(self.path, sources))]
+        return [*self.refused_links, *self._unread_pages(), *registers_and_pages.problems_in_pages(page_texts(self.path, sources))]
 
     def finished(self) -> Finished:
         """Return what Pelican's own generators and other plugins have put into the output folder."""
         copies = dict(self._copied_by_pelican())
-        for place, source in copies.items():  # so that a copy of an unchanged file keeps its time
+        for place, source in copies.items():  # Pelican copies each time: the copy gets the time of its source
             target = os.path.join(self.output_path, place)
             if os.path.isfile(source) and os.path.isfile(target):
                 moved = os.stat(source).st_mtime_ns
@@ -179,7 +179,7 @@ class DisclosureGenerator(Generator):
         }
 
     def _unread_pages(self) -> list[Problem]:
-        """Pelican logs a page that it cannot read and goes on; here it is an error."""
+        """Return a problem for each page that Pelican could not read: it only logs that and goes on."""
         problems = []
         for path, content in self.context["generated_content"].items():
             if content is None and os.path.splitext(path)[1] in (".md", ".markdown"):
@@ -187,7 +187,7 @@ class DisclosureGenerator(Generator):
         return problems
 
     def _copied_by_pelican(self) -> Iterator[tuple[str, str]]:
-        """Yield place and source of the files that Pelican copies on each build."""
+        """Yield path in the output folder and source of each file that Pelican copies in every build."""
         for static in self.context.get("staticfiles", ()):
             yield static.save_as, os.path.join(self.path, static.source_path)
         for folder in self.settings["THEME_STATIC_PATHS"]:
@@ -198,7 +198,7 @@ class DisclosureGenerator(Generator):
                     yield os.path.normpath(os.path.join(place, name)).replace(os.sep, "/"), os.path.join(base, name)
 
     def _summary(self, result: Result) -> None:
-        """Say what the build did; where to open it is said last, by whoever acts last."""
+        """Print what the build did. With DISCLOSURE_STRICT a release follows, and it prints what to open."""
         written, numbers = result.written, result.figures
         year = numbers["year"]
         items = f"条目 {numbers['total']:,} 条，{year}年新增 {numbers['new']:,} 条。" if year else "没有可以发布的条目。"
@@ -211,7 +211,7 @@ class DisclosureGenerator(Generator):
 
 
 def _advance(steps: Any) -> Any:
-    """Let a generator go on to its next `yield`; return what it returns, or None where it has not ended."""
+    """Run a generator up to its next `yield`. Return None, or the generator's result if it has ended."""
     try:
         next(steps)
     except StopIteration as end:
@@ -224,39 +224,39 @@ def _relative(path: str, root: str) -> str:
 
 
 def give_filters(generator: Generator) -> None:
-    """Receiver of `generator_init`: templates of Pelican's own pages, too, may show numbers as ours do."""
+    """Receiver of `generator_init`: gives the filter `number` to the templates of all generators."""
     generator.env.filters["number"] = lambda value: f"{value:,}"
 
 
 def get_generators(pelican: Any) -> type[Generator]:
-    """Receiver of `get_generators`: adds ours to Pelican's."""
+    """Receiver of `get_generators`: returns the generator of this plugin."""
     return DisclosureGenerator
 
 
 def get_writer(pelican: Any) -> type[QuietWriter]:
-    """Receiver of `get_writer`: files that did not change are left alone."""
+    """Receiver of `get_writer`: returns a writer that leaves unchanged files alone."""
     return QuietWriter
 
 
 def sanitise_page(content: Any) -> None:
-    """Receiver of `content_object_init`: pages keep to the same HTML as items."""
+    """Receiver of `content_object_init`: sanitises the HTML of Pelican's pages, and keeps the marks of reports."""
     if not (isinstance(content, Page) and content._content):
         return
     body = PageBody(content.settings["MARKDOWN"])
     if match := _REPORT.fullmatch(content.save_as):
         content.report_year = int(match[1])
-        content._content = marks.hold(content._content)
+        content._content = marks.links_for_marks(content._content)
     content._content = body.clean_page(content._content, content.save_as)
     if match and content.status == "draft":
-        content.override_save_as = ""  # a draft is checked, and stands nowhere
+        content.override_save_as = ""  # a draft of a report is checked, but not published
     generator = DisclosureGenerator.current
-    for link in body.lost if generator else ():
+    for link in body.refused_links if generator else ():
         path = _relative(content.source_path, generator.path)
         remedy = "页面里链接条目，从根写起，如 /items/2014/014500858-2014-00001.html"
-        generator.lost_links.append(Problem(path, 0, f"页面里不能用“{link}”这样的链接", remedy))
+        generator.refused_links.append(Problem(path, 0, f"页面里不能用“{link}”这样的链接", remedy))
 
 
 def finalized(pelican: Any) -> None:
-    """Receiver of `finalized`: the build's last act."""
+    """Receiver of `finalized`: runs the last step of the build."""
     if DisclosureGenerator.current is not None:
         DisclosureGenerator.current.finish()

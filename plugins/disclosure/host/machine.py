@@ -1,4 +1,4 @@
-"""What a machine does to a build, in words for the person who runs it."""
+"""Errors of the machine that end a build, in words for the person who runs it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _MEANINGS = {
 }
 
 
-def trouble(error: BaseException) -> str:
-    """Return what is wrong with the machine and what to do, or the empty string where that is not it."""
+def machine_fault(error: BaseException) -> str:
+    """Return what is wrong with the machine and what to do, in Chinese; '' for an error of another kind."""
     if isinstance(error, BrokenProcessPool):
         return "一个进程被系统强行结束了，多半是内存不够；关掉别的程序再运行"
     if isinstance(error, sqlite3.OperationalError) and "disk is full" in str(error):

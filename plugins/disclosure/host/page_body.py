@@ -1,7 +1,7 @@
-"""Bodies of Pelican's own pages: the same safe HTML as items have.
+"""Bodies of Pelican's own pages: sanitised as those of items are.
 
-Pelican reads these pages and resolves its own links in them ({filename} and the like)
-after this; links written from the root (`/counts/index.html`) are resolved here.
+Pelican resolves its own links ({filename} and the like) afterwards. Links from the site's root
+(`/counts/index.html`) are resolved here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ..content.body import OUTSIDE, BodyRenderer
 from ..model import addresses
 
 _MARKED_OUTSIDE = re.compile(r"[{|][^{|}]*[|}](?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-"""Pelican puts scheme and host of such a link back after it has resolved the rest."""
+"""A Pelican link that holds a foreign address, as in `{filename}https://…`. Pelican would resolve it to that address."""
 _BLANKS = re.compile(r"[\x00-\x20]")
 
 
@@ -20,9 +20,9 @@ class PageBody(BodyRenderer):
     """Sanitises Pelican's own pages: the same HTML, but Pelican resolves its own links."""
 
     def clean_page(self, rendered: str, save_as: str) -> str:
-        """Return the HTML of a page that stands at `save_as`."""
+        """Return the sanitised HTML of the page at `save_as`. `refused_links` then has the links that pages cannot have."""
         self._root = addresses.root(save_as)
-        self.lost: list[str] = []
+        self.refused_links: list[str] = []
         return self.clean(rendered)
 
     def _link(self, value: str) -> str | None:
@@ -30,7 +30,7 @@ class PageBody(BodyRenderer):
         if _MARKED_OUTSIDE.match(_BLANKS.sub("", address)):
             return None
         if address.lower().startswith("index:"):
-            self.lost.append(value)
+            self.refused_links.append(value)
             return None
         if address.startswith("#") or OUTSIDE.match(address):
             return super()._link(value)

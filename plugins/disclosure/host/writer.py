@@ -1,7 +1,7 @@
-"""Pelican's writer, made to leave unchanged files alone.
+"""Pelican's writer, which leaves unchanged files alone.
 
-Pages, feeds and whatever other plugins write through Pelican are compared with what
-stands in the output folder, and replaced atomically when they differ.
+Everything that Pelican and other plugins write through it is compared with the file in the
+output folder. A file that differs is replaced atomically.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class QuietWriter(Writer):
         self.links = Links()
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:
-        """Open a file as Pelican's writer does, with its rule that no file is written twice."""
+        """Open a file as Pelican's writer does: a file may be written once, and overridden once."""
         if filename in self._overridden_files and not override:
             return io.StringIO()
         if filename in self._overridden_files or (filename in self._written_files and not override):
@@ -37,7 +37,7 @@ class QuietWriter(Writer):
 
 
 class _Comparing(io.StringIO):
-    """Text that is written to its file when closed, if it differs."""
+    """A text that goes to its file on closing, if it differs. After an exception it does not."""
 
     def __init__(self, writer: QuietWriter, filename: str, encoding: str) -> None:
         super().__init__(newline="")
@@ -55,6 +55,6 @@ class _Comparing(io.StringIO):
     def __exit__(self, *details: Any) -> None:
         if details[0] is not None:
             self.seek(0)
-            io.StringIO.close(self)  # an exception while rendering leaves the old file
+            io.StringIO.close(self)  # the old file stays
             return
         self.close()

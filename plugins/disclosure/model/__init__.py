@@ -4,7 +4,8 @@
     taxonomy     categories and leaves, key areas, scenes of services
     addresses    where each page stands
     regulations  the Regulations, edition by edition
-    workdays     working days → deadlines: what was due when
+    workdays     working days of the State Council's calendar
+    deadlines    what had to be published or answered by when
     problems     what an editor should mend, as data
     settings     the plugin's settings, as data
 

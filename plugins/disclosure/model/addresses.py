@@ -33,9 +33,10 @@ FEED = "feeds/all.atom.xml"
 SITEMAP = "sitemap.xml"
 
 INDEX_PATTERN = r"[0-9A-Za-z]+(?:[-/][0-9A-Za-z]+)*"
-"""Index numbers differ by city; whatever the scheme, letters, digits, - and / suffice."""
+"""Cities number in different ways. Letters, digits, - and / are enough for every scheme that we know."""
 
 LONGEST_INDEX = 80
+"""Characters of an Index. It is part of a file name, and file systems limit those."""
 
 
 def item_stem(index: str) -> str:
@@ -69,17 +70,17 @@ def report(year: int | str) -> str:
 
 
 def report_index(year: int | str) -> str:
-    """Return the page that lists every figure of a year."""
+    """Return the address of the page that lists every figure of a year."""
     return f"reports/{year}/index.html"
 
 
 def report_figure(year: int | str, anchor: str, page: int = 1) -> str:
-    """Return the page of what is behind a figure of a report, or a further one of several."""
+    """Return the address of the evidence for a figure of a report; `page` counts from 1 where there are several."""
     return _further(f"reports/{year}/{anchor}.html", page)
 
 
 def report_table(year: int | str, slug: str) -> str:
-    """Return the page of a report's table as computed."""
+    """Return the address of a table of a report, as computed."""
     return f"reports/{year}/{slug}.html"
 
 
@@ -94,11 +95,17 @@ def supervision_year(year: int | str) -> str:
 
 
 def register(name: str, page: int = 1) -> str:
-    """Return the address of a register's page, or of a further one of several."""
+    """Return the address of a register's page; `page` counts from 1 where there are several."""
     return _further(f"registers/{name.replace('_', '-')}.html", page)
 
 
+def register_csv(name: str) -> str:
+    """Return the address of a register's CSV file."""
+    return f"data/{name}.csv"
+
+
 def _further(path: str, page: int) -> str:
+    """Return the address of a page of a list that begins at `path`."""
     return path if page == 1 else f"{path.removesuffix('.html')}-{page}.html"
 
 
@@ -108,7 +115,7 @@ def year_page(folder: str, year: int | str) -> str:
 
 
 def month_page(folder: str, year: int | str, month: int, bucket: int = 1) -> str:
-    """Return the address of one bucket of a month; the oldest items are in bucket 1."""
+    """Return the address of one page of a month; bucket 1 has the oldest items."""
     suffix = "" if bucket == 1 else f"-{bucket}"
     return f"{folder}/{year}-{month:02d}{suffix}.html"
 
@@ -129,7 +136,7 @@ def url(path: str) -> str:
 
 
 def root(path: str) -> str:
-    """Return the relative way from a page to the site root: ``''``, ``'../'``, …"""
+    """Return the relative path from a page to the site root: ``''``, ``'../'``, …"""
     return "../" * path.count("/")
 
 
@@ -138,7 +145,7 @@ _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 
 
 def portable_name(name: str) -> str:
-    """Return why a file name cannot be kept on Windows or exFAT, or the empty string."""
+    """Return why Windows or exFAT refuse a file name, in Chinese; the empty string where they do not."""
     if _FORBIDDEN.search(name):
         return "含有 Windows 不允许的字符"
     if _RESERVED.match(name):

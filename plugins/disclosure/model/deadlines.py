@@ -1,8 +1,7 @@
 """Time limits of the Regulations: when something had to be published or answered, and whether it was.
 
-All limits are working days counted from the day after (see `workdays`). Where they
-cannot be told (a year without a calendar, a day before the first edition) nothing
-is said instead of a guess.
+All limits are working days, counted from the day after (see `workdays`). A limit is
+unknown in a year without a calendar and before the first edition. Nothing is guessed then.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ CLARIFY_WITHIN = 7
 def publication_days(created: str, published: str) -> int | None:
     """Return the working days from formation to publication (2008 Art. 18, 2019 Art. 26).
 
-    None when no limit applies or none can be told: formed before the first edition,
-    dates that are missing or the wrong way round, a year without a calendar.
+    None when no limit applies or it is unknown: the item was formed before the first edition,
+    a date is missing, the dates are the wrong way round, or a year has no calendar.
     """
     if not created or created < EDITIONS[0].since or published < created:
         return None
@@ -33,18 +32,18 @@ def publication_days(created: str, published: str) -> int | None:
 
 
 def is_late(days: int | None) -> bool:
-    """Return whether something was published after its time limit, as far as that is known."""
+    """Return whether something was published after its time limit. What is not known is not late."""
     return days is not None and days > PUBLISH_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyLimit:
-    """Until when a request must be answered."""
+    """The day by which a request must be answered."""
 
     first: str
-    """Last day without an extension, ISO 8601; empty when it cannot be told."""
+    """Last day without an extension, ISO 8601; empty when unknown."""
     due: str
-    """Last day, extension included; empty when it cannot be told or the limit does not run."""
+    """Last day, extension included; empty when unknown, or while the limit does not run."""
     days: int
     """Working days in all."""
     why: str = ""
@@ -54,10 +53,10 @@ class ReplyLimit:
 def reply_limit(request: dict[str, Any]) -> ReplyLimit:
     """Return the time limit of a row of the register of requests.
 
-    15 working days and 15 more when extended (2008 Art. 24), or 20 and 20 (2019 Art. 33),
-    by the edition in force on the day of receipt. Both editions leave out the time of
-    asking third parties, the later one also that of asking other bodies: `excluded_days`.
-    A clarification starts the limit anew (2019 Art. 30); while it is awaited, none runs.
+    The edition in force on the day of receipt gives 15 working days and 15 more when extended
+    (2008 Art. 24), or 20 and 20 (2019 Art. 33). The time for asking third parties does not count;
+    under the 2019 edition nor does that for asking other bodies. `excluded_days` is the sum of both.
+    A clarification starts the limit anew (2019 Art. 30). No limit runs while one is awaited.
     """
     law = edition(request["received"])
     if law is None:
@@ -79,7 +78,7 @@ STATES = (ON_TIME, EXTENDED, LATE, OPEN, UNTOLD)
 
 
 def timeliness(request: dict[str, Any]) -> str:
-    """Return which of `STATES` a request is in. No clock is looked at: an open request is just open."""
+    """Return which of `STATES` a request is in. No clock is read: an open request is open, never late."""
     if not request["closed"]:
         return OPEN
     limit = reply_limit(request)

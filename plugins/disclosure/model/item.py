@@ -1,8 +1,10 @@
 """The item: the typed model of one piece of disclosed information (政府信息).
 
-`FIELDS` is the front-matter contract in one table: key, attribute, Chinese label,
-whether it must be there, and how its text becomes a value. Labels follow the core
-metadata of 《政府信息公开目录系统实施指引（试行）》.
+`FIELDS` is the front matter in one table: key, attribute, Chinese label, whether the key
+is required, and the parser of its text. Labels follow the core metadata of
+《政府信息公开目录系统实施指引（试行）》.
+
+Every parser raises `FieldError` for a text that it cannot read.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ class Withdrawal:
 
 
 def parse_date(text: str) -> str:
-    """Return an ISO 8601 date (the value rules of the catalogue guidelines ask for it)."""
+    """Return an ISO 8601 date, as the catalogue guidelines require. A date in another form is refused."""
     if _ISO_DATE.match(text):
         try:
             date.fromisoformat(text)
@@ -69,17 +71,17 @@ def parse_filing(text: str) -> tuple[str, str]:
 
 
 def parse_names(text: str) -> tuple[str, ...]:
-    """Split a list written with semicolons, half or full width."""
+    """Split a list at semicolons, half or full width; a name counts once."""
     return tuple(dict.fromkeys(part.strip() for part in re.split("[;；]", text) if part.strip()))
 
 
 def parse_tags(text: str) -> tuple[str, ...]:
-    """Split Pelican's Tags, written with commas or semicolons."""
+    """Split Pelican's Tags at commas or semicolons; a tag counts once."""
     return tuple(dict.fromkeys(part.strip() for part in re.split("[,，;；]", text) if part.strip()))
 
 
 def parse_review(text: str) -> Review:
-    """Parse `date reviewer result`; only a passed review lets an item out."""
+    """Parse `date reviewer result`. A result that does not begin with `REVIEW_PASSED` is refused."""
     parts = text.split(None, 2)
     if len(parts) < 3:
         raise FieldError("审查记录不全", "写成“日期 审查人 结论”，如 2014-03-17 保密审查员 可以公开")
@@ -99,19 +101,20 @@ def parse_withdrawal(text: str) -> Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A reviewer's exception: the number of a finding of the secrecy check, and why it may be published."""
+    """A reviewer's exception: one finding of the secrecy check, and the reason why it may be published."""
 
     code: str
+    """The finding's code: 8 hexadecimal digits."""
     reason: str
     masked: str = ""
-    """What it allows in the item's own file, masked; empty when that is in an attachment, or gone."""
+    """The masked value, where it stands in the item's own file; empty where it stands in an attachment or nowhere."""
 
 
 _RULING = re.compile(r"([0-9a-f]{8})\s+(\S.*)\Z")
 
 
 def parse_rulings(text: str) -> tuple[Ruling, ...]:
-    """Parse `number reason` of reviewed exceptions, separated by semicolons."""
+    """Parse reviewed exceptions: `code reason`, separated by semicolons."""
     rulings = []
     for part in filter(None, (part.strip() for part in re.split("[;；]", text))):
         match = _RULING.match(part)
@@ -174,11 +177,10 @@ FIELD_BY_KEY = {f.key.casefold(): f for f in FIELDS}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A file or page that a body points to, with the line that does so.
+    """A file or page that a body links to or shows, and the line of the link.
 
-    `kind` is ``file`` (an attachment or image beside the item), ``image``, ``item``
-    (another item's Markdown file), ``index`` (another item by its Index) or ``page``
-    (a page of the site, from its root).
+    `kind` is ``file`` (an attachment), ``image``, ``item`` (another item, by its Markdown
+    file), ``index`` (another item, by its Index) or ``page`` (a page of the site, from its root).
     """
 
     kind: str

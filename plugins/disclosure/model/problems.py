@@ -1,7 +1,7 @@
-"""Problems found in content: stated once, as data, and formatted in one place.
+"""Problems found in content: data first, words for a person in one place.
 
-A problem says where it is, what is wrong and how to mend it. Whoever finds one
-states the facts; `format_problem` alone decides how they read.
+A problem says where it is, what is wrong and how to mend it. Checks yield problems;
+`format_problem` alone decides how a line about one looks.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ ERROR = "error"
 WARNING = "warning"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What a file name could forge lines with, or steer a terminal."""
+"""Characters with which a file name could forge lines of output or control a terminal."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that an editor should mend.
 
-    `path` is relative to the content folder, `line` counts from 1 (0: the file
-    as a whole). Errors stop a publication, warnings do not.
+    `path` is relative to the content folder. `line` counts from 1; 0 is the file as a whole.
+    Errors stop a publication, warnings do not.
     """
 
     path: str
@@ -39,7 +39,7 @@ class Problem:
 
 
 def format_problem(problem: Problem, content_dir: str) -> str:
-    """Return ``path:line: what is wrong；how to mend it``, the path as seen from here."""
+    """Return ``path:line: what is wrong；how to mend it``; the path is relative to the working directory."""
     absolute = os.path.abspath(os.path.join(content_dir, problem.path))
     relative = os.path.relpath(absolute)
     shown = absolute if relative.startswith("..") else relative

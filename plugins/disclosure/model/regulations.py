@@ -1,8 +1,8 @@
 """The Regulations on Open Government Information (政府信息公开条例), edition by edition.
 
-What of them a machine can apply: time limits in working days, and the decisions that
-the statutory tables know. The 2008 edition was in force from 2008-05-01, the 2019
-edition since 2019-05-15; which one applies is told by the day of formation or receipt.
+Only what a machine can apply: time limits in working days, and the decisions that the
+statutory tables list. The 2008 edition was in force from 2008-05-01, the 2019 edition
+since 2019-05-15. The day of formation or of receipt decides which one applies.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ PUBLISH_WITHIN = 20
 
 @dataclass(frozen=True)
 class Group:
-    """A kind of decision with its grounds, as a statutory table lists them."""
+    """A kind of decision on a request, with its grounds, as a statutory table lists them."""
 
     name: str
     grounds: tuple[str, ...] = ()
-    """Without grounds the group is itself a decision."""
+    """A group without grounds is itself a decision."""
 
     @property
     def decisions(self) -> tuple[str, ...]:
-        """The decisions of this group as the register of requests writes them: group, or group/ground."""
+        """The decisions of this group, as the register of requests writes them: `group` or `group/ground`."""
         return tuple(f"{self.name}/{ground}" for ground in self.grounds) or (self.name,)
 
 
@@ -84,5 +84,5 @@ EDITIONS = (
 
 
 def edition(day: str) -> Edition | None:
-    """Return the edition in force on a day (ISO 8601), or None before there was any."""
+    """Return the edition in force on a day (ISO 8601); None before the first one."""
     return next((found for found in reversed(EDITIONS) if found.since <= day), None)

@@ -1,4 +1,4 @@
-"""Settings of this plugin, as data: name, default, help. The page docs/settings.md is tested against it."""
+"""Settings of this plugin, as data: name, default, help. A test compares docs/settings.md with this table."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES
 SEARCH_ALIASES = (
     ("文件", "档案"), ("程序", "程式"), ("门户网站", "入口网站"), ("在线", "线上"), ("群众", "民众"), ("设置", "设定"), ("网络", "网路"),
 )
-"""Words of the mainland and of Taiwan for the same thing, as the 2014 report's own text has both."""
+"""Words of the mainland and of Taiwan for the same thing. The text of the 2014 report uses both."""
 
 STALE_AFTER: dict[str, int] = {"工作动态/政务动态": 14, "工作动态": 180, "法规文件": 180, "发布机构": 365, "其他": 365}
-"""Days that a column may rest: by filing, else by category, else 其他; 发布机构 is for each unit's own list."""
+"""Days without a new item after which a column (栏目) is stale.
+
+The key is a column's filing, else its category, else 其他. 发布机构 is the limit for the list of each unit.
+"""
 
 SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_CATEGORIES", DEFAULT_CATEGORIES, "The classification: name, slug, description and leaves of each category."),
@@ -35,8 +38,8 @@ SHOWN = ("SITENAME", "SITESUBTITLE", "TIMEZONE", "DEFAULT_LANG")
 """Pelican's own settings that every template may use."""
 
 
-def complete(settings: dict[str, Any]) -> None:
-    """Add the defaults of settings that a configuration does not give."""
+def add_defaults(settings: dict[str, Any]) -> None:
+    """Add the default of each setting that a configuration leaves out."""
     for name, default, _ in SETTINGS:
         settings.setdefault(name, default)
     settings.setdefault("SITESUBTITLE", "")
@@ -48,8 +51,8 @@ def today(settings: dict[str, Any]) -> str:
     return (datetime.now(ZoneInfo(timezone)).date() if timezone else date.today()).isoformat()
 
 
-def shown(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings that templates may use; pages are rendered anew when one changes."""
+def template_settings(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings that templates may use. A change of one renders all pages anew."""
     names = [*SHOWN, *(name for name, _, _ in SETTINGS if name != "DISCLOSURE_STRICT")]
     names += settings["DISCLOSURE_TEMPLATE_SETTINGS"]
     return {name: settings.get(name, "") for name in names}

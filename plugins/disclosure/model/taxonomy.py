@@ -1,9 +1,8 @@
-"""The classification: eight categories with their leaves, and the key areas.
+"""The classification: eight categories with their leaves, the key areas, and the scenes of services.
 
-The default table is Jiangxi's own (江西省政府信息公开分类规范表), whose first level
-is the eight categories of the district's report; the nine key areas (重点领域) are
-those of the 2014 report. Scenes (场景) lead to services by audience and life event. All
-are settings, since other districts differ.
+The default categories are those of 江西省政府信息公开分类规范表; the district's report counts
+by its first level. The nine key areas (重点领域) are those of the 2014 report. Scenes (场景)
+lead to guides by audience and life event. All three are settings, since districts differ.
 """
 
 from __future__ import annotations
@@ -123,7 +122,7 @@ class KeyArea:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Scenes of services (办事场景) for one audience: those of the leaf under which its guides are filed."""
+    """The scenes of services (办事场景) for one audience. The guides for it are filed under `leaf`."""
 
     audience: str
     slug: str
@@ -133,7 +132,7 @@ class Scene:
 
 
 class InvalidSettings(ValueError):
-    """Settings from which no site can be built. `faults` says each: what is wrong, and how to mend it."""
+    """Settings from which no site can be built. Each of `faults` says what is wrong and how to mend it."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults))
@@ -160,7 +159,7 @@ def _faults(settings: dict[str, Any]) -> Iterator[str]:
 
 
 class Taxonomy:
-    """Look-ups over the configured classification; order is the table's own."""
+    """Look-ups over the configured classification, in the order of the settings."""
 
     def __init__(self, categories: list[dict], key_areas: list[tuple], scenes: list[dict]) -> None:
         self.categories = tuple(
@@ -197,6 +196,6 @@ class Taxonomy:
         return cls(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"], settings["DISCLOSURE_SCENES"])
 
     def nearest(self, value: str) -> str:
-        """Return the filing an editor probably meant by a bare leaf name, or ''."""
+        """Return the first filing with the same leaf name, which an editor probably meant; '' where there is none."""
         matches = [filing for filing in self.filings if filing.split("/")[-1] == value.rsplit("/", maxsplit=1)[-1]]
         return matches[0] if matches else ""

@@ -1,11 +1,11 @@
 """Working days by the State Council's calendar (国务院办公厅关于节假日安排的通知), make-up workdays included.
 
-The calendar of each year comes from the library *chinesecalendar*. A year that it does
-not know (the arrangement for a year is announced in the autumn before) has no calendar
-here: `NoCalendar` says so, and nothing is guessed from weekdays.
+The calendar of each year comes from the library *chinesecalendar*. The State Council
+announces a year's holidays in the autumn before. A year that the library does not know yet
+has no calendar here: functions raise `NoCalendar`, and nothing is guessed from weekdays.
 
-Periods are counted as the Regulations count them, from the day after: the day on which
-a document is formed or a request received is day 0.
+Periods are counted from the day after, as the Regulations count them. The day on which
+a document is formed or a request is received is day 0.
 """
 
 from __future__ import annotations
@@ -75,14 +75,14 @@ def add(start: date, number: int) -> date:
 
 
 def _until(day: date) -> int:
-    """Return how many working days its year has up to and including a day."""
+    """Return how many working days there are from 1 January of its year up to and including a day."""
     return _running(day.year)[day.timetuple().tm_yday]
 
 
 @functools.cache
 def _running(year: int) -> list[int]:
-    """Return, for each day of a year by its number (0: none), how many working days there were by then."""
-    from chinese_calendar.constants import holidays, workdays  # its function asks for its years with each day
+    """Return how many working days a year has up to each day, by the number of the day (1 is 1 January; 0 has none)."""
+    from chinese_calendar.constants import holidays, workdays  # is_workday() of the library checks its years at each call
 
     if not any(day.year == year for day in holidays):
         raise NoCalendar(year)

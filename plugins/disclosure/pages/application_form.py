@@ -1,7 +1,7 @@
-"""The form by which information is requested (政府信息公开申请表), as pages to fill in and print.
+"""The form for requesting information (政府信息公开申请表), as pages to fill in and print.
 
-Fields are those of the statutory form: for citizens and for legal persons. The pages
-send nothing and store nothing; they exist where the site has a page on requests.
+There is one form for citizens and one for legal persons, with the fields of the statutory form.
+The pages send nothing and store nothing. They exist where the site has a page on requests.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Applicant:
-    """Who may request: a form of its own for each."""
+    """A kind of applicant. Each has its own form."""
 
     slug: str
     name: str
@@ -77,18 +77,18 @@ WANTED = (
     Entry("way", "获取方式（可选几种）", CHOICE, choices=("自行领取", "邮寄", "快递", "电子邮件", "传真")),
     Entry("other", "若不能按上面的方式提供，也接受其他方式", CHOICE, choices=("接受",)),
 )
-"""What is wanted, and how: the same for everybody."""
+"""What is requested, and how it is to be provided. These entries are the same on both forms."""
 
 
-def pages(site: Site) -> list[dict[str, str]]:
-    """Return the forms as links to them; none where the site does not say how to make a request."""
+def form_links(site: Site) -> list[dict[str, str]]:
+    """Return links to the forms (title, path); none where the site has no page on requests."""
     if not site.page(REQUEST_PAGE):
         return []
     return [{"title": f"申请表（{a.name}）", "path": addresses.application_form(a.slug)} for a in APPLICANTS]
 
 
 def context(site: Site, slug: str) -> dict[str, Any] | None:
-    """Return the context of the form for one kind of applicant."""
+    """Return the context of the form for one kind of applicant, or None where the site has no page on requests."""
     request = site.page(REQUEST_PAGE)
     if not request:
         return None

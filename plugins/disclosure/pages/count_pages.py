@@ -1,7 +1,7 @@
-"""Count pages: the report's own table, and its parts, with definitions and CSV files.
+"""Count pages: totals and new items by category, leaf, agency, month and year, with definitions and CSV files.
 
-The CSV files are tidy and hold all years, one file a table, so that a change of one
-item does not rewrite a file for each year.
+There is one CSV file for each kind of table, with a row for each part and year. All years are in it,
+so that a change of one item does not rewrite a file for each year.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ DEFINITIONS = {
 
 
 def _cell(number: int | None) -> int | str:
+    """Return a number as a cell shows it; a dash where it is unknown."""
     return "—" if number is None else number
 
 
@@ -50,7 +51,7 @@ def _column(label: str, numeric: bool = True) -> dict[str, Any]:
 
 
 def _itemised(name: str, f: Figures, withdrawn: bool) -> list:
-    """Return the cells of a part that is counted by items only."""
+    """Return the cells of a part of the archive for which only items count, not what is carried forward."""
     return [name, f.total, f.new] + ([f.withdrawn] if withdrawn else [])
 
 
@@ -67,9 +68,9 @@ class Tables:
         self.counts = counts
 
     def by_category(self, year: int) -> dict[str, Any]:
-        """The table of the district's report: each category and the sum."""
+        """Return the table of the district's report: each category, and the sum."""
         carried = self.counts.has_carried
-        withdrawn = self.counts.has_withdrawn and not carried  # else the table by leaf has it: width is scarce
+        withdrawn = self.counts.has_withdrawn and not carried  # with seven columns there is no room; the table by leaf has it
         labels = ["信息分类", "年末总数", "当年新增"]
         if carried:
             labels = ["信息分类", "年末总数", "其中本站", "其中结转", "当年新增", "其中本站", "其中结转"]
@@ -98,7 +99,7 @@ class Tables:
         }
 
     def by_leaf(self, year: int) -> dict[str, Any]:
-        """Leaves under their categories; only what stands here as items."""
+        """Return the table of leaves under their categories. Only items count, not what is carried forward."""
         rows, data = [], []
         withdrawn = self.counts.has_withdrawn
         for category in self.site.taxonomy.categories:
@@ -129,7 +130,7 @@ class Tables:
         }
 
     def by_agency(self, year: int) -> dict[str, Any]:
-        """Agencies that published by then; only what stands here as items."""
+        """Return the table of agencies with items up to a year. Only items count, not what is carried forward."""
         rows = []
         withdrawn = self.counts.has_withdrawn
         for name in self.counts.agencies:
@@ -151,7 +152,7 @@ class Tables:
         }
 
     def by_month(self, year: int) -> dict[str, Any]:
-        """New items of each month."""
+        """Return the table of the new items of each month."""
         monthly = self.counts.monthly(year)
         return {
             "id": "by-month", "caption": f"{year}年各月新增的本站条目",
@@ -165,7 +166,7 @@ class Tables:
         }
 
     def by_year(self) -> dict[str, Any]:
-        """All years, newest first."""
+        """Return the table of all years, newest first."""
         years = self.counts.years
         withdrawn = self.counts.has_withdrawn
         rows = []
@@ -225,7 +226,7 @@ _COLUMN = {"Name": "信息公开统计", "Type": "统计", "Keywords": "信息�
 
 
 def year_context(site: Site, year: int) -> dict[str, Any] | None:
-    """Return the context of one year's count page, or None for a year of which nothing is known."""
+    """Return the context of one year's count page, or None for a year without any figure."""
     counts = counts_of(site)
     if year not in counts.years:
         return None

@@ -5,10 +5,10 @@ For a year Y:
 - *new*: items whose Date lies in Y, also those withdrawn later;
 - *withdrawn*: items withdrawn in Y;
 - *total*: items with a Date up to the end of Y that were not withdrawn by then;
-- *carried forward*: items published before this system, which a register states as
-  figures and which do not stand here one by one.
+- *carried forward*: items from the time before this system. A register states their number;
+  they are not on this site one by one.
 
-So total(Y) = total(Y-1) + new(Y) - withdrawn(Y), for items and for any part of them.
+So total(Y) = total(Y-1) + new(Y) - withdrawn(Y), for all items and for any part of them.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ class Figures:
 
     @property
     def sum_total(self) -> int:
-        """Itemised here and carried forward."""
+        """Total of the items of this site and of those carried forward."""
         return self.total + (self.carried_total or 0)
 
     @property
     def sum_new(self) -> int:
+        """New items of this site and those carried forward."""
         return self.new + (self.carried_new or 0)
 
 
@@ -52,7 +53,7 @@ def _parts(category: str, leaf: str, agency: str) -> tuple[Part, ...]:
 
 
 class Counts:
-    """All counts of a site, from the tally, the withdrawals and the registers."""
+    """All counts of a site: from the catalogue's tally, its withdrawn items, and the registers."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -73,7 +74,7 @@ class Counts:
 
     @cached_property
     def years(self) -> list[int]:
-        """Every year of which something is known, oldest first."""
+        """Every year with items, withdrawals, or figures in a register, oldest first."""
         found = set(self._new[()]) | set(self._gone[()])
         found |= {row["year"] for row in self._rows("carried_forward")}
         found |= {row["year"] for row in self._rows("declared") if row["figure"] in (DECLARED_NEW, DECLARED_TOTAL)}
@@ -81,21 +82,28 @@ class Counts:
 
     @property
     def latest_year(self) -> int:
-        """The year that “new this year” speaks of: the last of which something is known (0: none)."""
+        """The last of `years`, which pages mean by “this year”; 0 where there is none."""
         return self.years[-1] if self.years else 0
 
     def _rows(self, name: str) -> list[dict]:
         return [row for row in self._site.registers[name].rows if row["year"] != ""]
 
     def _figures(self, year: int, part: Part, category: str | None = None) -> Figures:
-        """Return the figures of a part; `category` names whose carried figures belong to it, '' all."""
+        """Return the figures of a part of the archive.
+
+        `category` says which figures carried forward belong to it: those of one category, '' for all
+        categories, None for none.
+        """
         new, gone = self._new[part], self._gone[part]
         total = sum(n for y, n in new.items() if y <= year) - sum(n for y, n in gone.items() if y <= year)
         carried = self._carried(year, category) if category is not None else (None, None)
         return Figures(total, new[year], gone[year], *carried)
 
     def _carried(self, year: int, category: str) -> tuple[int | None, int | None]:
-        """Return what is carried forward: the last stated total up to a year, the new of just that year."""
+        """Return the total and the new items carried forward into a year; '' is the sum of all categories.
+
+        The total is the last one that the register states up to the year; new items are those of that year only.
+        """
         names = [category] if category else [c.name for c in self._site.taxonomy.categories]
         totals: list[int] = []
         new: list[int] = []
@@ -144,7 +152,7 @@ class Counts:
         return bool(self._gone[()])
 
     def declared(self, year: int) -> list[dict]:
-        """Return what other documents declared of a year beside what is computed here."""
+        """Return the figures that other documents declare for a year, each beside the one computed here."""
         result = []
         for row in self._rows("declared"):
             if row["year"] != year or row["value"] == "":
@@ -160,5 +168,5 @@ class Counts:
 
 @remembered
 def counts_of(site: Site) -> Counts:
-    """Return the counts of a site, made when they are first asked for."""
+    """Return the counts of a site."""
     return Counts(site)

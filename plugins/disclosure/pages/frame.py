@@ -10,7 +10,7 @@ from .site import Site
 
 
 def menu(site: Site) -> list[dict[str, str]]:
-    """The fixed menu of the national platform rules (国办公开办函〔2019〕61号), as far as it exists here."""
+    """Return the menu that the national platform rules fix (国办公开办函〔2019〕61号), without entries that this site does not have."""
     entries = [{"title": "首页", "path": addresses.HOME, "key": "home"}]
     for slug, title in (("guide", "政府信息公开指南"), ("rules", "政府信息公开制度")):
         if page := site.page(slug):
@@ -25,7 +25,7 @@ def menu(site: Site) -> list[dict[str, str]]:
 
 
 def footer_links(site: Site) -> list[dict[str, str]]:
-    """Links at the foot of every page, as far as they exist here."""
+    """Return the links at the foot of every page, without those that lead nowhere on this site."""
     links = [
         {"title": "信息公开统计", "path": addresses.COUNTS},
         {"title": "重点领域", "path": addresses.KEY_AREAS},
@@ -48,7 +48,7 @@ def footer_links(site: Site) -> list[dict[str, str]]:
 
 
 def site_frame(site: Site) -> dict[str, Any]:
-    """Return what every template needs: names, menu, footer."""
+    """Return the variables that every template needs: names, menu, footer. They are the same on all pages."""
     return {
         "SITENAME": site.name, "site": site.identity, "menu": menu(site),
         "footer_links": footer_links(site), "feed": site.feed, "meta": meta_tags(site),
@@ -59,7 +59,10 @@ def site_frame(site: Site) -> dict[str, Any]:
 
 
 def page_frame(site: Site, path: str, title: str, crumbs: list[tuple[str, str]], **more: Any) -> dict[str, Any]:
-    """Return the context that one page adds to `site_frame`: where it stands and what it is called."""
+    """Return the variables that one page adds to `site_frame`: its path, title and breadcrumb.
+
+    `crumbs` are title and path of each step after the home page, the page itself last with an empty path.
+    """
     return {
         "root": addresses.root(path), "path": path, "title": title, "current": "", "meta": meta_tags(site),
         "crumbs": [("首页", addresses.HOME), *crumbs],
@@ -67,9 +70,9 @@ def page_frame(site: Site, path: str, title: str, crumbs: list[tuple[str, str]],
 
 
 def meta_tags(site: Site, column: dict[str, str] | None = None, article: dict[str, str] | None = None) -> list[tuple[str, str]]:
-    """Return the meta tags of government sites: site, then column, then article.
+    """Return the meta tags of a government site (name and content), as 国办发〔2017〕47号 requires them.
 
-    Names as required by 国办发〔2017〕47号; empty optional ones are left out.
+    `column` is for lists and items, `article` for items only. Empty values of `article` are left out.
     """
     domain = site.public_address.split("://")[-1].split("/")[0]
     tags = [("SiteName", site.name), ("SiteDomain", domain), ("SiteIDCode", site.identity["code"])]

@@ -1,8 +1,7 @@
 """Item pages: the statutory header, the body, attachments, neighbours, replacements.
 
-Items are loaded by the chunk, with one query for each thing that hangs on them, so a
-cold build asks some hundred questions, not half a million. A single item is a chunk
-of one: there is only this way.
+Items are loaded in chunks, with one query for each table that belongs to them. So a cold
+build makes some hundred queries, not half a million. A single item is a chunk of one.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
-from ..content.source import ATTACHMENT_SUFFIXES, NEEDED, SHOWABLE, readable_size, suffix
+from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
 from .frame import meta_tags, page_frame
 from .series import Series, agency_series, category_series, key_area_series, leaf_series
@@ -29,28 +28,28 @@ _ITEM_LINK = re.compile(r'href="item:([^"#]*)(#[^"]*)?"')
 
 
 def contexts(site: Site, ids: list[int]) -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str]]]]:
-    """Yield address, template, context and attachments (source, address) of each published item.
+    """Yield address, template, context and attachments (source and address of each) of items.
 
-    Ids of items that are not published yield nothing.
+    `ids` are the items' numbers in the catalogue; those of items that are not published are passed over.
     """
     connection = site.connection
     marks = f"({', '.join('?' * len(ids))})"
     items = connection.execute(_ITEMS + marks, ids).fetchall()
-    hanging = _Hanging(connection, items, marks, ids)
+    related = _Related(connection, items, marks, ids)
     for row in items:
-        context = _context(site, row, hanging)
+        context = _context(site, row, related)
         if row["state"] == "withdrawn":
             yield row["address"], "withdrawn_item", context, []
         else:
             files = [
                 (attachment["source"], addresses.attachment(row["date"], row["index_number"], attachment["name"]))
-                for attachment in hanging.attachments[row["id"]]
+                for attachment in related.attachments[row["id"]]
             ]
             yield row["address"], "item", context, files
 
 
-class _Hanging:
-    """What hangs on a chunk of items, by item id."""
+class _Related:
+    """Everything in other tables that belongs to a chunk of items, by item id or by Index."""
 
     def __init__(self, connection: sqlite3.Connection, items: list[sqlite3.Row], marks: str, ids: list[int]) -> None:
         self.connection = connection
@@ -70,7 +69,7 @@ class _Hanging:
         self.neighbours = {row["id"]: neighbours(connection, *place) for row, place in zip(items, places, strict=True)}
         self.replaced = self._by_index({row["replaces"] for row in items} - {""})
         self.replaced_by: dict[str, list[Row]] = defaultdict(list)
-        newer = connection.execute(  # the index by name: else SQLite walks through all items for the order
+        newer = connection.execute(  # names its index: else SQLite would scan all items to get the order
             f"""SELECT {ROW_COLUMNS}, item.replaces FROM item INDEXED BY item_replaces
                 WHERE item.state = 'public' AND item.replaces <> ''
                 AND item.replaces IN (SELECT index_number FROM item AS older WHERE older.id IN {marks})
@@ -80,7 +79,7 @@ class _Hanging:
             self.replaced_by[row["replaces"]].append(row_view(row))
 
     def _by_index(self, numbers: set[str]) -> dict[str, Link]:
-        """Return items as links to them, by index number."""
+        """Return published items as links, by their Index."""
         marks = ", ".join("?" * len(numbers))
         rows = self.connection.execute(
             f"SELECT {LINK_COLUMNS} FROM item WHERE {PUBLISHED} AND index_number IN ({marks})", sorted(numbers)
@@ -88,28 +87,28 @@ class _Hanging:
         return {row["index_number"]: link_view(row) for row in rows}
 
 
-def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
+def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
     category = category_series(site, row["category"])
     leaf = leaf_series(site, row["category"], row["leaf"]) if row["leaf"] else None
     agency = agency_series(site, row["agency"])
     filed = leaf or category
-    previous, following = hanging.neighbours[row["id"]]
+    previous, following = related.neighbours[row["id"]]
     item = {
         "title": row["title"], "index": row["index_number"], "path": row["address"],
         "category": _ref(category), "leaf": _ref(leaf) if leaf else None, "agency": _ref(agency),
         "created": row["created"], "date": row["date"], "document_number": row["document_number"],
         "summary": row["summary"], "subject": row["subject"], "genre": row["genre"], "validity": row["validity"],
         "channel": row["channel"], "modified": row["modified"],
-        "key_areas": [_ref(key_area_series(site, name)) for name in hanging.key_areas[row["id"]]],
-        "guide": _guide(hanging.guides.get(row["id"])),
+        "key_areas": [_ref(key_area_series(site, name)) for name in related.key_areas[row["id"]]],
+        "guide": _guide(related.guides.get(row["id"])),
         "tags": row["tags"].split("\n") if row["tags"] else [],
         "review": {"date": row["review_date"], "reviewer": row["reviewer"], "result": row["review_result"]},
         "withdrawn": {"date": row["withdrawn_date"], "reason": row["withdrawn_reason"]} if row["withdrawn_date"] else None,
         "html": Markup("" if row["withdrawn_date"] else _resolve(site.connection, row["html"])),
-        "attachments": [_attachment(row, a) for a in hanging.attachments[row["id"]] if not a["embedded"]],
+        "attachments": [_attachment(row, a) for a in related.attachments[row["id"]] if not a["embedded"]],
         "previous": previous, "next": following,
-        "replaces": hanging.replaced.get(row["replaces"]),
-        "replaced_by": hanging.replaced_by[row["index_number"]],
+        "replaces": related.replaced.get(row["replaces"]),
+        "replaced_by": related.replaced_by[row["index_number"]],
     }
     crumbs = [*category.trail, (category.name, category.index_path)]
     if leaf:
@@ -122,7 +121,7 @@ def _context(site: Site, row: sqlite3.Row, hanging: _Hanging) -> dict[str, Any]:
 
 
 def _guide(row: sqlite3.Row | None) -> list[tuple[str, str]]:
-    """Return label and value of what a guide's header says."""
+    """Return label and value of the keys that only the header of a guide has."""
     if row is None:
         return []
     pairs = (("办理时限", row["time_limit"]), ("收费", row["fee"]), ("办理地点", row["office"]), ("办事场景", row["life_events"].replace("\n", "、")))
@@ -157,12 +156,12 @@ def _attachment(item: sqlite3.Row, attachment: sqlite3.Row) -> dict[str, Any]:
     return {
         "name": name, "path": addresses.url(address), "kind": ATTACHMENT_SUFFIXES.get(ending, "文件"),
         "size": readable_size(attachment["size"]), "image": ending in SHOWABLE,
-        "needs": NEEDED.get(ending, ""),
+        "needs": OPENED_WITH.get(ending, ""),
     }
 
 
 def _resolve(connection: sqlite3.Connection, html: str) -> str:
-    """Point links between items at where the items stand now; unlink those that do not stand."""
+    """Replace `item:` in links by the address of the item. A link to an item that is not published becomes plain text."""
     if 'href="item:' not in html:
         return html
 

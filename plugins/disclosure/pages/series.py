@@ -1,8 +1,8 @@
-"""Lists of items: by category, by leaf, by agency, by key area.
+"""Series: lists of items by category, by leaf, by agency, by key area.
 
-Each series has an index (its latest items, its years and months), a page for each
-year, and pages for the months of full years. Buckets are stable: a month is cut into
-pages from the oldest item on, so that a new item changes the last page and no other.
+Each series has an index page (its latest items, its years and months) and a page for each year.
+A year with more than `YEAR_LIST_LIMIT` items also has pages for its months. A month is cut into
+pages (buckets) from the oldest item on, so that a new item changes the last page and no other.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from .frame import meta_tags, page_frame
 from .site import Site, remembered, tally
 
 LATEST = 20
+"""Items on the index page of a series."""
 YEAR_LIST_LIMIT = 100
-"""A year of at most so many items is listed on one page; a fuller one by months."""
+"""A year with at most so many items is listed on one page, a fuller one by months."""
 BUCKET = 200
 """Items on one page of a month."""
 
@@ -29,17 +30,21 @@ KIND_LABELS = {"category": "信息分类", "leaf": "信息分类", "agency": "�
 
 @dataclass(frozen=True)
 class Series:
-    """One list of items: what is in it, and where its pages stand."""
+    """One list of items: the condition for its items, and the addresses of its pages."""
 
     kind: str
+    """A key of `KIND_LABELS`."""
     name: str
     folder: str
+    """Where its pages stand, from the site's root."""
     where: str
+    """SQL condition on `item`, with a question mark for each of `arguments`."""
     arguments: tuple[str, ...]
     description: str = ""
     trail: tuple[tuple[str, str], ...] = ()
     """Breadcrumb between the home page and this series."""
     leaves: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """Name and index page of each leaf of a category."""
 
     @property
     def index_path(self) -> str:
@@ -86,7 +91,7 @@ def key_area_series(site: Site, name: str) -> Series:
 
 
 def all_series(site: Site) -> Iterator[Series]:
-    """Every list of the site, in the order of the classification."""
+    """Yield every series of the site, in the order of the classification."""
     for category in site.taxonomy.categories:
         yield category_series(site, category.name)
         for leaf in category.leaves:
@@ -99,12 +104,12 @@ def all_series(site: Site) -> Iterator[Series]:
 
 @remembered
 def by_folder(site: Site) -> dict[str, Series]:
-    """Return every list of the site by the folder of its pages."""
+    """Return every series of the site by the folder of its pages."""
     return {found.folder: found for found in all_series(site)}
 
 
 def series_of(site: Site, item: Facts) -> list[Series]:
-    """Return the lists in which an item stands."""
+    """Return the series in which an item stands."""
     found = []
     if item.category in site.taxonomy.category:
         found.append(category_series(site, item.category))
@@ -117,13 +122,13 @@ def series_of(site: Site, item: Facts) -> list[Series]:
 
 
 def select(site: Site, series: Series, more: str = "", arguments: tuple = ()) -> list[Row]:
-    """Return rows of a series as lists show them; `more` continues the WHERE clause."""
+    """Return the items of a series as lists show them. `more` is SQL after the series' condition, with `arguments`."""
     sql = f"SELECT {ROW_COLUMNS} FROM item WHERE {series.where} {more}"
     return [row_view(row) for row in site.connection.execute(sql, (*series.arguments, *arguments))]
 
 
-def between(year: int, month: int = 0) -> tuple[str, tuple[str, str]]:
-    """Return a WHERE clause for the items of a year or a month, and its arguments."""
+def date_condition(year: int, month: int = 0) -> tuple[str, tuple[str, str]]:
+    """Return an SQL condition for the items of a year, or of a month of it, and its arguments."""
     if month:
         return "AND date >= ? AND date <= ?", (f"{year}-{month:02d}-01", f"{year}-{month:02d}-31")
     return "AND date >= ? AND date <= ?", (f"{year}-01-01", f"{year}-12-31")
@@ -150,7 +155,7 @@ def total(site: Site, series: Series) -> int:
 
 @remembered
 def _totals(site: Site) -> Counter[tuple[str, ...]]:
-    """Return how many items each series has, by its kind and arguments; front pages ask for nearly all of them."""
+    """Return how many items each series has, by its kind and arguments. The front pages need nearly all of them."""
     totals: Counter[tuple[str, ...]] = Counter()
     for row in tally(site):
         if row.state == "public":
@@ -180,7 +185,7 @@ def _key_areas(site: Site) -> dict[str, tuple[int, str]]:
 
 
 def rail(series: Series, by_year: dict[int, dict[int, int]]) -> list[dict[str, Any]]:
-    """Return years, newest first, with twelve months each, for the rail at the side."""
+    """Return the years of a series, newest first, each with its twelve months, for the navigation at the side."""
     years = []
     for year in sorted(by_year, reverse=True):
         counted = by_year[year]
@@ -218,7 +223,7 @@ def _frame(site: Site, series: Series, path: str, title: str, crumbs: list[tuple
         "Description": series.description,
     }
     current = "categories" if series.kind in ("category", "leaf") else ""
-    if series.kind == "leaf":  # A leaf may be called as its category is.
+    if series.kind == "leaf":  # a leaf may have the name of its category, and titles must differ
         title = f"{title} - {series.trail[-1][0]}"
     return page_frame(site, path, title, [*series.trail, *crumbs], meta=meta_tags(site, column), current=current)
 
@@ -241,13 +246,13 @@ def index_context(site: Site, series: Series) -> dict[str, Any]:
 
 
 def _carried(site: Site, series: Series) -> int:
-    """How many earlier items of a category are known as a figure only, by the register's last word."""
+    """Return how many items of a category are carried forward, by the last row of the register; 0 for other series."""
     rows = [row for row in site.registers["carried_forward"].rows if series.kind == "category" and row["category"] == series.name]
     return max(rows, key=lambda row: row["year"] or 0)["total"] or 0 if rows else 0
 
 
 def _contact(site: Site, series: Series) -> list[tuple[str, str]]:
-    """An agency's disclosure office and how to reach it, from the register."""
+    """Return an agency's disclosure office and how to reach it (label and value), from the register."""
     if series.kind != "agency":
         return []
     row = next((row for row in site.registers["agencies"].rows if row["name"] == series.name), None)
@@ -271,7 +276,7 @@ def year_context(site: Site, series: Series, year: int) -> dict[str, Any] | None
             path = addresses.month_page(series.folder, year, month)
             groups.append({"month": month, "total": month_total, "path": path, "rows": []})
     else:
-        clause, arguments = between(year)
+        clause, arguments = date_condition(year)
         rows = select(site, series, f"{clause} ORDER BY date, index_number", arguments)
         for month, members in groupby(rows, key=lambda row: int(row.date[5:7])):
             listed = list(members)
@@ -297,11 +302,11 @@ def _year_ref(series: Series, year: int | None) -> dict[str, str] | None:
 
 
 def month_contexts(site: Site, series: Series, year: int, month: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield path and context of each page of a month; none for years short enough for one page."""
+    """Yield path and context of each page of a month; none for a year that is listed on one page."""
     counted = year_counts(site, series, year)
     if sum(counted.values()) <= YEAR_LIST_LIMIT or month not in counted:
         return
-    clause, arguments = between(year, month)
+    clause, arguments = date_condition(year, month)
     rows = select(site, series, f"{clause} ORDER BY date, index_number", arguments)
     buckets = [rows[start : start + BUCKET] for start in range(0, len(rows), BUCKET)]
     paths = [addresses.month_page(series.folder, year, month, number) for number in range(1, len(buckets) + 1)]
@@ -321,10 +326,10 @@ def month_contexts(site: Site, series: Series, year: int, month: int) -> Iterato
 
 
 def pager(paths: list[str], buckets: list[list], current: int) -> list[dict[str, Any]]:
-    """Name the pages of a month by their first and last dates.
+    """Return links to the pages of a list, with the first and last date of each page.
 
-    The last page is still growing, so it has no last date: else each new item would
-    change every page of its month.
+    The last page still grows, so it has no last date: else each new item would change
+    every page of its list.
     """
     return [
         {
@@ -335,14 +340,14 @@ def pager(paths: list[str], buckets: list[list], current: int) -> list[dict[str,
     ]
 
 
-def numbered(paths: list[str], current: int) -> list[dict[str, Any]]:
-    """Name pages of something that has no dates by their numbers alone."""
+def numbered_pager(paths: list[str], current: int) -> list[dict[str, Any]]:
+    """Return links to the pages of something without dates, by number only. `current` counts from 1."""
     return [{"number": number, "path": path, "current": number == current, "first": ""} for number, path in enumerate(paths, 1)]
 
 
 def year_counts(site: Site, series: Series, year: int) -> dict[int, int]:
     """Return how many items a series has in each month of a year."""
-    clause, arguments = between(year)
+    clause, arguments = date_condition(year)
     rows = site.connection.execute(
         f"SELECT substr(date, 6, 2) AS month, count(*) AS total FROM item WHERE {series.where} {clause}"
         " GROUP BY month ORDER BY month",

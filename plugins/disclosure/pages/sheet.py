@@ -1,8 +1,8 @@
-"""Sheets: a register's rows as tables that people read.
+"""Sheets: tables with a chart, definitions and a download, as pages show them.
 
-A sheet is what the template needs and no more: columns, cells that are words already,
-a chart, definitions, the CSV file of the register. Every figure in it is computed from
-the rows that stand in the register, and the definition under the table says how.
+A sheet is all that the template needs: columns, cells as texts, a chart, definitions, and the
+path of a CSV file. Its figures are computed from registers or from the catalogue. The
+definitions under the table say how.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from ..catalogue.queries import PUBLIC
 from .site import Site
 
 TEXT, WORD, NUMBER, DATE = "text", "word", "number", "date"
-"""Kinds of columns: prose, a short word that keeps its line, right-aligned figures, days."""
+"""Kinds of columns: prose, short words that do not wrap, right-aligned numbers, days."""
 
 NONE = "—"
-"""Stands where a register says nothing."""
+"""The text of an empty cell."""
 
 PAGE = 800
-"""A page shows so many rows: an old computer opens that soon."""
+"""Rows on one page. An old computer opens so many without delay."""
 
 LISTED = 60
-"""A list shows so many rows, the newest; the rest is in the CSV file."""
+"""Rows of a list, the newest. The rest is in the CSV file."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: cells as shown, and the item that the first of them leads to."""
+    """One row: its cells as texts, and the path to which the first of them links."""
 
     cells: list[str]
     path: str = ""
@@ -46,21 +46,21 @@ class Line:
 
 @dataclass
 class Sheet:
-    """One table of a key area, with its chart, its definitions and its download."""
+    """One table with its chart, its definitions and its download."""
 
     id: str
     title: str
     columns: list[Column]
     lines: list[Line]
     text: str = ""
-    """A sentence above the table: what it says in short."""
+    """A sentence above the table that sums it up."""
     totals: list[list[str]] = field(default_factory=list)
     definitions: list[tuple[str, str]] = field(default_factory=list)
     chart: dict[str, Any] | None = None
     csv: str = ""
-    """Path of the register's CSV file."""
+    """Path of the CSV file."""
     more: tuple[str, str] | None = None
-    """Words and path of a page that shows all of it."""
+    """Text and path of a link to a page that shows all rows."""
     left_out: int = 0
     """Rows that the list does not show."""
 
@@ -68,13 +68,16 @@ class Sheet:
 Table = TypeVar("Table")
 
 
-def spans(total: int) -> Iterator[tuple[int, int]]:
-    """Yield first and end of the parts of a table of so many rows that a page holds; an empty one has one part."""
+def part_bounds(total: int) -> Iterator[tuple[int, int]]:
+    """Cut a table of `total` rows into parts of at most `PAGE` rows; yield start and end of each. An empty table has one part."""
     return ((start, min(start + PAGE, total)) for start in range(0, total or 1, PAGE))
 
 
-def paged(parts: Iterable[Table], rows: Callable[[Table], int]) -> list[list[Table]]:
-    """Divide parts of tables among pages, in their order, so that none has more than `PAGE` rows; there is one page at least."""
+def divide_parts(parts: Iterable[Table], rows: Callable[[Table], int]) -> list[list[Table]]:
+    """Put parts of tables on pages, in order, so that no page has more than `PAGE` rows. There is at least one page.
+
+    `rows` returns how many rows a part has. A part has at most `PAGE`.
+    """
     pages: list[list[Table]] = [[]]
     room = PAGE
     for part in parts:
@@ -86,19 +89,14 @@ def paged(parts: Iterable[Table], rows: Callable[[Table], int]) -> list[list[Tab
     return pages
 
 
-def divide(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
-    """Divide sheets among pages."""
-    parts = (replace(sheet, lines=sheet.lines[start:end]) for sheet in sheets for start, end in spans(len(sheet.lines)))
-    return paged(parts, lambda sheet: len(sheet.lines))
-
-
-def download(register: str) -> str:
-    """Return where the CSV file of a register stands."""
-    return f"data/{register}.csv"
+def divide_sheets(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
+    """Put sheets on pages of at most `PAGE` rows; a longer sheet is cut."""
+    parts = (replace(sheet, lines=sheet.lines[start:end]) for sheet in sheets for start, end in part_bounds(len(sheet.lines)))
+    return divide_parts(parts, lambda sheet: len(sheet.lines))
 
 
 def shown(value: Any) -> str:
-    """Return a register's value as people read it; `NONE` for an empty cell."""
+    """Return the text of a register's value; `NONE` for an empty cell."""
     if value == "" or value is None:
         return NONE
     if isinstance(value, bool):
@@ -111,22 +109,22 @@ def shown(value: Any) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """Return an amount with thousands, and with two decimals where it has any."""
+    """Return an amount with commas between thousands, and with two decimals unless it is whole."""
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
-def add(values: Iterable[Any]) -> Decimal:
-    """Return the sum of cells; empty ones count nothing."""
+def sum_cells(values: Iterable[Any]) -> Decimal:
+    """Return the sum of a register's cells; an empty cell adds nothing."""
     return sum((Decimal(value) for value in values if value != ""), Decimal(0))
 
 
 def plotted(amount: Decimal) -> int | float:
-    """Return an amount as charts take it."""
+    """Return an amount as a number for a chart."""
     return int(amount) if amount == amount.to_integral_value() else float(round(amount, 2))
 
 
 def percent(part: int, whole: int) -> str:
-    """Return a rate in per cent with at most one decimal, cut off: 99.96 is not 100."""
+    """Return a rate in per cent with at most one decimal, rounded down: 99.96 must not become 100."""
     if not whole:
         return NONE
     tenths = part * 1000 // whole
@@ -134,12 +132,12 @@ def percent(part: int, whole: int) -> str:
 
 
 def year_of(row: dict[str, Any], column: str = "date") -> int:
-    """Return the year of a date column that is filled."""
+    """Return the year of a date in a row. The cell must not be empty."""
     return int(row[column][:4])
 
 
-def places(site: Site, rows: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """Return where the items stand that rows name, by Index; only what can be read there now."""
+def item_addresses(site: Site, rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return the addresses of the items that rows refer to (column `item`), by Index. Items that are not public are left out."""
     wanted = sorted({row["item"] for row in rows} - {""})
     marks = ", ".join("?" * len(wanted))
     found = site.connection.execute(f"SELECT index_number, address FROM item WHERE +{PUBLIC} AND index_number IN ({marks})", wanted)
@@ -147,5 +145,5 @@ def places(site: Site, rows: Iterable[dict[str, Any]]) -> dict[str, str]:
 
 
 def by_date(rows: Iterable[dict[str, Any]], column: str = "date") -> list[dict[str, Any]]:
-    """Return rows from the newest; those of one day as the register has them, those without a day last."""
+    """Return rows sorted by a date, newest first. Rows of one day keep the register's order; rows without a date come last."""
     return sorted(rows, key=lambda row: row[column], reverse=True)

@@ -1,7 +1,7 @@
-"""The site as pages see it: the catalogue, the registers, the settings, and Pelican's own pages.
+"""The site as input of all pages: the catalogue, the registers, the settings, and Pelican's own pages.
 
 A page is a function of a `Site` and of its own parameters, and of nothing else. So an
-incremental build makes what a clean one would make.
+incremental build makes the same pages as a clean one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 
 @dataclass
 class Site:
-    """What every page may draw on. It does not change while pages are written."""
+    """Everything that a page may use. It does not change while pages are written."""
 
     connection: sqlite3.Connection
     taxonomy: Taxonomy
@@ -34,7 +34,7 @@ class Site:
     settings: dict[str, Any]
     content_dir: str
     pages: list[dict[str, str]]
-    """Pelican's own pages that stand on this site: slug, title, path, summary, source."""
+    """Pelican's own pages on this site: slug, title, path, summary, source."""
     search_scripts: tuple[str, ...] = ()
     """Scripts of the search index that a page loads before its own, from the site's root."""
     answers: dict[tuple, Any] = field(default_factory=dict)
@@ -46,12 +46,12 @@ class Site:
 
     @property
     def public_address(self) -> str:
-        """The address on the network, without a final slash; empty for terminals only."""
+        """The site's address on the network, without a final slash; empty for a site that only terminals show."""
         return self.settings["SITEURL"].rstrip("/")
 
     @property
     def identity(self) -> dict[str, str]:
-        """District, host unit, site code and so on, as the header and footer show them."""
+        """The setting DISCLOSURE_SITE with all its keys: district, host unit, site code and so on."""
         empty = dict.fromkeys(("district", "host", "code", "icp", "contact", "address"), "")
         return empty | self.settings["DISCLOSURE_SITE"]
 
@@ -61,23 +61,23 @@ class Site:
         return {row["name"]: row["code"] for row in self.registers["agencies"].rows}
 
     def agency_folder(self, name: str) -> str:
-        """Return the folder of an agency's pages: its code, else a name that only depends on its own."""
+        """Return the folder of an agency's pages. Its name is the agency's code, else a hash of the agency's name."""
         code = self.agency_codes.get(name) or hashlib.sha256(name.encode()).hexdigest()[:10]
         return f"agencies/{code}"
 
     @property
     def agencies(self) -> list[str]:
-        """Every agency: the register's in its order, then those that only items name."""
+        """Every agency: those of the register in its order, then those that only items name."""
         named = {row.agency for row in tally(self)}
         return [*self.agency_codes, *sorted(named - self.agency_codes.keys())]
 
     def page(self, slug: str) -> dict[str, str] | None:
-        """Return one of Pelican's pages by its slug."""
+        """Return one of Pelican's own pages by its slug, or None."""
         return next((page for page in self.pages if page["slug"] == slug), None)
 
     @cached_property
     def reports(self) -> list[dict[str, Any]]:
-        """Annual reports: Pelican pages that stand at ``reports/<year>.html``, newest first."""
+        """The annual reports, newest first: Pelican's own pages with the address ``reports/<year>.html``."""
         found = []
         for page in self.pages:
             folder, _, name = page["path"].partition("/")
@@ -87,14 +87,14 @@ class Site:
 
     @property
     def feed(self) -> str:
-        """Path of the feed of everything, where a public address makes one possible."""
+        """Path of the feed of all items; empty where the site has no public address."""
         return addresses.FEED if self.public_address else ""
 
 
 def remembered(function: Callable[Concatenate[Site, Arguments], Answer]) -> Callable[Concatenate[Site, Arguments], Answer]:
-    """Decorate a function of a site that several pages call: it runs once for each site and arguments.
+    """Decorate a function of a site that several pages call, so that it runs once for each site and arguments.
 
-    The arguments are plain values, so that they can be looked up. Whoever gets the answer leaves it as it is.
+    The arguments must be hashable. Callers share the answer and must not change it.
     """
 
     @functools.wraps(function)
@@ -109,5 +109,5 @@ def remembered(function: Callable[Concatenate[Site, Arguments], Answer]) -> Call
 
 @remembered
 def tally(site: Site) -> list[Tally]:
-    """Return all published items counted by month, class, agency and state. Every figure of items is a sum of these."""
+    """Return how many items were published, by month, class, agency and state: `queries.tally`, remembered."""
     return queries.tally(site.connection)

@@ -1,15 +1,15 @@
-"""Pages of registers: what each register holds, as people read it, and an index of them all.
+"""Pages of registers: the content of each register as tables, and an index of all registers.
 
     request_sheets, dispute_sheets, voice_sheets, approval_sheets, means_sheets
                             register → tables with charts
     register_page           tables → a page; all registers → the index
 
-A register has a page here when the folder has its file. Those that are shown elsewhere
-(agencies, reading points, key areas, counts) are in the index with the way there.
+A register has a page when the content folder has its file. Registers that are shown elsewhere
+(agencies, reading points, key areas, counts) have no page here; the index links to where they are.
 """
 
 from __future__ import annotations
 
-from .register_page import PAGES, contexts, index_context, naming
+from .register_page import PAGES, contexts, index_context, referring_to
 
-__all__ = ("PAGES", "contexts", "index_context", "naming")
+__all__ = ("PAGES", "contexts", "index_context", "referring_to")

@@ -1,4 +1,4 @@
-"""Administrative approvals (行政审批事项): every matter with its basis, office by office."""
+"""Administrative approvals (行政审批事项): every matter with its legal basis, office by office."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..areas.approvals import CANCELLED, KEPT, RECEIVED
-from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet, download, shown
+from ..model import addresses
+from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet, shown
 from ..pages.site import Site
 from ..registers import schema
 
 
 def approvals(site: Site) -> Iterator[Sheet]:
-    """Yield the sums by kind, then each office's matters, with those received and cancelled marked."""
+    """Yield the numbers by kind, then a table of the matters of each office."""
     rows = site.registers["approvals"].rows
     if not rows:
         return
@@ -30,7 +31,7 @@ def approvals(site: Site) -> Iterator[Sheet]:
         text=f"现在保留 {len(kept)} 项，其中从上级承接 {received.total()} 项；已经取消 {cancelled.total()} 项。",
         totals=[["合计", *map(shown, (len(kept), received.total(), cancelled.total()))]],
         definitions=[("保留", "现在仍在办理的事项。"), ("承接", "上级机关下放、由区里办理的事项。")],
-        csv=download("approvals"),
+        csv=addresses.register_csv("approvals"),
     )
     for name in site.agencies:
         mine = [row for row in rows if row["agency"] == name]

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown, year_of
+from ..model import addresses
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown, year_of
 from ..pages.site import Site
 from ..registers import schema
 
@@ -20,7 +21,7 @@ def outcome_at_end(row: Row, year: int) -> str:
 
 
 def disputes(site: Site) -> Iterator[Sheet]:
-    """Yield kinds by outcome for each year, the newest first, then the disputes."""
+    """Yield the numbers by kind and outcome for each year, then the disputes, the newest first."""
     rows = site.registers["disputes"].rows
     if not rows:
         return
@@ -46,12 +47,12 @@ def disputes(site: Site) -> Iterator[Sheet]:
             Line([row["number"], row["received"], row["kind"], row["agency"], shown(row["request"]), shown(row["closed"]), row["outcome"]])
             for row in newest[:LISTED]
         ],
-        csv=download("disputes"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("disputes"), left_out=max(0, len(newest) - LISTED),
     )
 
 
 def complaints(site: Site) -> Iterator[Sheet]:
-    """Yield the complaints by year, then the complaints."""
+    """Yield the numbers of each year, then the complaints, the newest first."""
     rows = site.registers["complaints"].rows
     if not rows:
         return
@@ -71,5 +72,5 @@ def complaints(site: Site) -> Iterator[Sheet]:
             Line([row["number"], row["received"], row["agency"], row["subject"], shown(row["closed"]), shown(row["outcome"])])
             for row in newest[:LISTED]
         ],
-        csv=download("complaints"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("complaints"), left_out=max(0, len(newest) - LISTED),
     )

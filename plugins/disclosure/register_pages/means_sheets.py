@@ -1,16 +1,17 @@
-"""What disclosure is done with: training, other channels, offices, staff and budget."""
+"""Means of disclosure: training, channels besides this site, offices, staff and budget."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown, year_of
+from ..model import addresses
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown, year_of
 from ..pages.site import Site
 from ..registers import schema
 
 
 def training(site: Site) -> Iterator[Sheet]:
-    """Yield meetings and sessions by year, then each of them."""
+    """Yield the numbers of meetings and courses by year, then each of them."""
     rows = site.registers["training"].rows
     if not rows:
         return
@@ -28,12 +29,12 @@ def training(site: Site) -> Iterator[Sheet]:
     yield Sheet(
         "training-list", "历次会议和培训", [Column("日期", DATE), Column("类型", WORD), Column("名称"), Column("举办机关"), Column("参加人次", NUMBER)],
         [Line([row["date"], row["kind"], row["title"], row["agency"], shown(row["people"])]) for row in newest[:LISTED]],
-        csv=download("training"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("training"), left_out=max(0, len(newest) - LISTED),
     )
 
 
 def channels(site: Site) -> Iterator[Sheet]:
-    """Yield what was published and answered through each channel besides this site, year by year."""
+    """Yield the numbers of publications and responses by each channel besides this site, year by year."""
     rows = site.registers["channels"].rows
     if not rows:
         return
@@ -43,7 +44,7 @@ def channels(site: Site) -> Iterator[Sheet]:
         "channels-by-year", "各渠道公开和回应数", [Column("年份", WORD), Column("渠道", WORD), Column("数量", NUMBER), Column("出处")],
         [Line([f"{row['year']}年", row["channel"], shown(row["number"]), row["source"]]) for row in newest],
         definitions=[("数量", "由出处所写的单位统计，本站照录：公开的信息以条计，解读稿件以篇计，回应以次计。同一条信息经过几个渠道，在各渠道都算。")],
-        csv=download("channels"),
+        csv=addresses.register_csv("channels"),
     )
 
 
@@ -59,5 +60,5 @@ def resources(site: Site) -> Iterator[Sheet]:
             Line([f"{row['year']}年", *(shown(row[field["name"]]) for field in fields), row["source"]])
             for row in sorted(rows, key=lambda row: -row["year"])
         ],
-        csv=download("resources"),
+        csv=addresses.register_csv("resources"),
     )

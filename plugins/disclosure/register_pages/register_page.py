@@ -10,8 +10,8 @@ from .. import registers
 from ..areas import AREAS
 from ..model import addresses
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import key_area_series, numbered
-from ..pages.sheet import LISTED, Sheet, by_date, divide, download
+from ..pages.series import key_area_series, numbered_pager
+from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets
 from ..pages.site import Site
 from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
 
@@ -24,7 +24,7 @@ class RegisterPage:
     lead: str
     sheets: Callable[[Site], Iterator[Sheet]]
     empty: str
-    """What is said when the register has no rows."""
+    """The sentence for a register without rows."""
     related: tuple[str, ...] = ()
     """Further registers that the page reads."""
     notes: Callable[[Site], list[str]] = lambda site: []
@@ -55,7 +55,7 @@ PAGES: dict[str, RegisterPage] = {
     "channels": RegisterPage("各渠道公开和回应数", "本站以外，通过政府公报、政务微博等渠道公开的信息数，以及回应解读的次数。", means_sheets.channels, "没有登记其他渠道的公开数。"),
     "resources": RegisterPage("机构建设和保障", "政府信息公开工作的机构、人员和经费。", means_sheets.resources, "没有登记机构和人员的情况。"),
 }
-"""By register, in the order of the index."""
+"""The page of each register, in the order of the index."""
 
 _ELSEWHERE = {
     "agencies": addresses.AGENCIES, "reading_points": addresses.READING_POINTS, "violations": addresses.KEY_AREAS, "carried_forward": addresses.COUNTS, "declared": addresses.COUNTS,
@@ -64,20 +64,20 @@ _ELSEWHERE = {
 
 
 def contexts(site: Site, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield path and context of each page of a register; none when the folder does not have the register."""
+    """Yield path and context of each page of a register; none where the content folder has no such file."""
     register, page = site.registers[name], PAGES[name]
     if not register.exists:
         return
     crumbs = [("登记簿", addresses.REGISTERS), (page.title, "")]
     meta = meta_tags(site, {"Name": page.title, "Type": "登记簿", "Keywords": page.title, "Description": page.lead})
     current = "request" if name == "requests" else ""
-    divided = divide(list(page.sheets(site)))
+    divided = divide_sheets(list(page.sheets(site)))
     paths = [addresses.register(name, place) for place in range(1, len(divided) + 1)]
     for place, (path, sheets) in enumerate(zip(paths, divided, strict=True), 1):
         yield path, page_frame(site, path, page.title, crumbs, meta=meta, current=current) | {
-            "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": download(name),
+            "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": addresses.register_csv(name),
             "sheets": sheets, "notes": page.notes(site), "letters": _letters(site) if name == "letters" else [],
-            "listed": LISTED, "total": len(register.rows), "pages": numbered(paths, place),
+            "listed": LISTED, "total": len(register.rows), "pages": numbered_pager(paths, place),
         }
 
 
@@ -86,7 +86,7 @@ def _letters(site: Site) -> list[dict[str, Any]]:
 
 
 def index_context(site: Site) -> dict[str, Any] | None:
-    """Return the context of the index of all registers that the folder has, or None when it has none."""
+    """Return the context of the index of all registers, or None where the content folder has none."""
     places = {name: addresses.register(name) for name in PAGES} | _ELSEWHERE
     for area in site.taxonomy.key_areas:
         for name in AREAS[area.slug].registers if area.slug in AREAS else ():
@@ -99,7 +99,7 @@ def index_context(site: Site) -> dict[str, Any] | None:
             schema = registers.schema(name)
             title = PAGES[name].title if name in PAGES else schema["title"]
             found.append({
-                "title": title, "path": places.get(name, ""), "csv": download(name), "rows": len(register.rows),
+                "title": title, "path": places.get(name, ""), "csv": addresses.register_csv(name), "rows": len(register.rows),
                 "description": schema["description"],
             })
     if not found:
@@ -108,8 +108,8 @@ def index_context(site: Site) -> dict[str, Any] | None:
     return page_frame(site, addresses.REGISTERS, "登记簿和名册", [("登记簿", "")], meta=meta) | {"registers": found}
 
 
-def naming(site: Site, index: str) -> Iterator[str]:
-    """Return the registers whose pages lead to an item."""
+def referring_to(site: Site, index: str) -> Iterator[str]:
+    """Yield the registers with a page here whose rows refer to an item."""
     for name in PAGES:
         if index and any(row.get("item") == index for row in site.registers[name].rows):
             yield name

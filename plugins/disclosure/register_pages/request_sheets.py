@@ -1,7 +1,4 @@
-"""Requests (依申请公开): how many, how, by whom, with what result, and whether in time.
-
-    by year → outcomes by edition → channels, applicants → the requests themselves
-"""
+"""Requests (依申请公开): numbers by year, decision, channel and applicant, and whether they were answered in time."""
 
 from __future__ import annotations
 
@@ -9,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..model import addresses
 from ..model.deadlines import EXTENDED, LATE, ON_TIME, UNTOLD, reply_limit, timeliness
 from ..model.regulations import EDITIONS, Edition, edition
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, shown
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown
 from ..pages.site import Site
 from ..registers import schema
 
@@ -44,7 +42,7 @@ def years(rows: list[Row]) -> list[int]:
 
 
 def open_at_end(rows: list[Row], year: int) -> int:
-    """Return how many requests received up to the end of a year were not closed by then."""
+    """Return how many requests were open at the end of a year."""
     return sum(_year(row["received"]) <= year and not (row["closed"] and _year(row["closed"]) <= year) for row in rows)
 
 
@@ -88,7 +86,7 @@ def _limits() -> list[tuple[str, str]]:
 
 
 def _outcomes(law: Edition, rows: list[Row]) -> Sheet:
-    """Every kind of decision of an edition's statutory table; grounds only where there are any."""
+    """Return the table of decisions, as an edition's statutory table lists them; grounds without requests are left out."""
     closed_in = sorted({_year(row["closed"]) for row in rows})
     lines, plotted = [], []
 
@@ -119,7 +117,7 @@ def _outcomes(law: Edition, rows: list[Row]) -> Sheet:
 
 
 def _parts(rows: list[Row], column: str, key: str, title: str, definition: str) -> Sheet:
-    """Requests received, by the values that a column may have, year by year."""
+    """Return the table of requests received, by the values of a column and by year."""
     field = next(field for field in schema("requests")["fields"] if field["name"] == column)
     received_in = sorted({_year(row["received"]) for row in rows})
     count: Callable[..., int] = lambda value, year: sum(  # noqa: E731
@@ -146,7 +144,7 @@ def _list(rows: list[Row]) -> Sheet:
         ],
         [_line(row) for row in newest[:LISTED]],
         definitions=[("期限", "答复的最后一天，延期的按延长后的期限；等待补正的没有期限。")],
-        csv=download("requests"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("requests"), left_out=max(0, len(newest) - LISTED),
     )
 
 

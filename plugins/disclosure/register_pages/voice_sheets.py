@@ -1,4 +1,4 @@
-"""What the public says and is told: letters with their answers, consultations and surveys with results."""
+"""Exchange with the public: letters with their answers, consultations and surveys with their results."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ..model import workdays
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, download, places, shown, year_of
+from ..model import addresses, workdays
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, item_addresses, shown, year_of
 from ..pages.site import Site
 
 Row = dict[str, Any]
 INTERACTIONS = "互动交流人次"
-"""The declared figure that stands for all letters and answers of a year, also for those that no register lists."""
+"""The declared figure for all letters, answers and opinions of a year. The registers list a part of them."""
 
 
 def letters(site: Site) -> Iterator[Sheet]:
-    """Yield letters by year and topic. The letters themselves are shown as text, not as a table."""
+    """Yield the numbers of letters by year and by topic. The page shows the letters themselves as text, not as a table."""
     rows = site.registers["letters"].rows
     if not rows:
         return
@@ -32,7 +32,7 @@ def letters(site: Site) -> Iterator[Sheet]:
         definitions=[
             ("来信", "来信日期在当年、列在这里的来信的封数。"), ("平均几个工作日", "从来信的次日到答复之日的工作日，各封平均；没有当年工作日历的不计。"),
         ],
-        csv=download("letters"),
+        csv=addresses.register_csv("letters"),
     )
     topics = Counter(row["topic"] for row in rows)
     ranked = sorted(topics.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -54,12 +54,12 @@ def answer_days(row: Row) -> int | None:
 
 
 def consultations(site: Site) -> Iterator[Sheet]:
-    """Yield consultations and surveys with what came of them, the newest first."""
+    """Yield the consultations and surveys with their results, the newest first."""
     rows = site.registers["consultations"].rows
     if not rows:
         return
     newest = by_date(rows, "opened")
-    where = places(site, newest)
+    where = item_addresses(site, newest)
     total = sum(row["participants"] or 0 for row in rows)
     yield Sheet(
         "consultations-list", "历次征集和调查", [
@@ -79,12 +79,12 @@ def consultations(site: Site) -> Iterator[Sheet]:
             "title": "参加人次", "description": "横条图：最近至多12次征集和调查的参加人次，数字同上表。", "kind": "bars", "unit": "人次",
             "data": [(row["title"], row["participants"]) for row in newest[:12] if row["participants"] != ""],
         },
-        csv=download("consultations"), left_out=max(0, len(newest) - LISTED),
+        csv=addresses.register_csv("consultations"), left_out=max(0, len(newest) - LISTED),
     )
 
 
 def declared(site: Site) -> list[str]:
-    """Return what was declared of all letters, answers and opinions of a year, beside what registers list."""
+    """Return a note for each year with a declared figure of all exchanges, beside the numbers that the registers list."""
     notes = []
     for row in site.registers["declared"].rows:
         if row["figure"] == INTERACTIONS:

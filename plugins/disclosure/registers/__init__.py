@@ -3,16 +3,15 @@
     schema → cells → table     a file → rows of typed values
     links, checks              what rows say of each other, and of the law
 
-The schemas (`schemas/*.json`, frictionlessdata.io's convention) say what columns a
-register has and what may stand in them. Every register is optional. Problems come
-all at once, as ``path:line``, in Chinese, like those of items.
+The schemas (`schemas/*.json`, Table Schema of frictionlessdata.io) say what columns a
+register has and what may stand in them. Every register is optional. All problems of a
+register are told at once, in Chinese, as ``path:line``.
 """
 
 from __future__ import annotations
 
-from .checks import judge
-from .links import ITEMS, broken
+from .links import ITEMS
 from .schema import names, schema
 from .table import FOLDER, Register, Registers, read
 
-__all__ = ("FOLDER", "ITEMS", "Register", "Registers", "broken", "judge", "names", "read", "schema")
+__all__ = ("FOLDER", "ITEMS", "Register", "Registers", "names", "read", "schema")

@@ -1,12 +1,12 @@
 """A cell's text and its value, by the type that the Table Schema gives the column.
 
-| type      | value               | written                                             |
-|-----------|---------------------|-----------------------------------------------------|
-| `string`  | str                 | as it is; `enum` and `pattern` limit it             |
-| `integer` | int                 | digits; commas between thousands are let pass       |
-| `number`  | Decimal             | the same, with up to two decimals                   |
-| `date`    | str, ISO 8601       | 2014-03-18, or as spreadsheets rewrite it: 2014/3/18 |
-| `boolean` | bool                | 是 or 否                                            |
+| type      | value         | written                                              |
+|-----------|---------------|------------------------------------------------------|
+| `string`  | str           | any text that `enum` and `pattern` allow             |
+| `integer` | int           | digits; commas between thousands are allowed         |
+| `number`  | Decimal       | the same, with up to two decimals                    |
+| `date`    | str, ISO 8601 | 2014-03-18, or as spreadsheets rewrite it: 2014/3/18 |
+| `boolean` | bool          | 是 or 否                                             |
 
 The value of an empty cell is the empty string, whatever its type.
 """
@@ -24,15 +24,15 @@ _INTEGER = re.compile(r"-?[0-9]{1,12}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 _REWRITTEN = re.compile(r"([0-9]{4})[/年]([0-9]{1,2})[/月]([0-9]{1,2})日?(?: 0?0:00(?::00)?)?")
 _SHOWN = 20
-"""So much of a faulty cell is shown."""
+"""Characters of a faulty cell that a message repeats."""
 
 
-def value(text: str, field: dict) -> Any:
-    """Return the value of a cell that is not empty; raise `FieldError` when it does not fit its column."""
+def parse_cell(text: str, field: dict) -> Any:
+    """Return the value of a cell that is not empty. Raises `FieldError` for a text that does not fit its column."""
     found = _OF_TYPE[field["type"]](text, field)
     limits = field.get("constraints", {})
     if field["type"] in ("integer", "number"):
-        _judge_range(found, limits)
+        _check_range(found, limits)
     if "enum" in limits and text not in limits["enum"]:
         guess = did_you_mean(text, limits["enum"])
         raise FieldError(f"“{text[:_SHOWN]}”不是允许的值", guess or "可以写：" + "、".join(limits["enum"]))
@@ -76,6 +76,6 @@ def _boolean(text: str, field: dict) -> bool:
 _OF_TYPE = {"string": _string, "integer": _integer, "number": _number, "date": _date, "boolean": _boolean}
 
 
-def _judge_range(number: int | Decimal, limits: dict) -> None:
+def _check_range(number: int | Decimal, limits: dict) -> None:
     if number < limits.get("minimum", number) or number > limits.get("maximum", number):
         raise FieldError(f"{number} 超出范围", "核对这个数")

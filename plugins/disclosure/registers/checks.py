@@ -1,8 +1,7 @@
-"""What the rows of a register mean: dates that cannot be, decisions that no law knows, matters ended twice.
+"""Checks of what rows mean: impossible dates, decisions that the law does not list, matters that end twice.
 
-A check looks at one row, or at all rows of one register, and yields what is wrong and
-how to mend it. What the schemas say of single cells is `cells`', what a row says of
-other registers is `links`'.
+A check gets one row, or all rows of a register, and yields what is wrong and how to mend
+it. `cells` checks single cells against the schemas; `links` checks references to other registers.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from .table import Register, Registers
 
 Row = dict[str, Any]
 LATELY = timedelta(days=60)
-"""A lapse that cannot be mended any more is told so long; later it only stands in the statistics."""
+"""A lapse that cannot be mended is told for so long. After that it is only in the statistics."""
 
 
 class Fault(NamedTuple):
@@ -33,21 +32,21 @@ class Fault(NamedTuple):
 
 PENDING = "尚未审结"
 PLANNED = {("consultations", "closed")}
-"""Dates that may lie ahead."""
+"""Register and column of dates that may lie in the future."""
 
 
-def judge(registers: Registers, today: str) -> Iterator[Problem]:
+def problems(registers: Registers, today: str) -> Iterator[Problem]:
     """Yield all that the checks find; `today` is ISO 8601."""
     for name, check in ROW_CHECKS.items():
         register = registers[name]
         titles = {field["name"]: field["title"] for field in schema(name)["fields"] if field["type"] == "date"}
-        for row, line in register.numbered():
+        for row, line in register.numbered_rows():
             for fault in (*_future(name, titles, row, today), *check(row, today)):
                 yield Problem(register.path, line, *fault)
     yield from _same_matter(registers["approvals"])
     yield from _dispute_before_request(registers)
     for name in YEARLY:
-        for row, line in registers[name].numbered():
+        for row, line in registers[name].numbered_rows():
             if row["year"] > int(today[:4]):
                 yield Problem(registers[name].path, line, f"{row['year']}年还没有到", "核对年份")
 
@@ -59,21 +58,21 @@ def _future(name: str, titles: dict[str, str], row: Row, today: str) -> Iterator
 
 
 def _order(row: Row, *pairs: tuple[str, str, str, str]) -> Iterator[Fault]:
-    """Yield the pairs of dates that are the wrong way round: earlier column and its title, later one and its."""
+    """Yield the dates that are the wrong way round. A pair is: earlier column, its title, later column, its title."""
     for first, first_title, second, second_title in pairs:
         if row[first] and row[second] and row[second] < row[first]:
             yield Fault(f"{second_title} {row[second]} 早于{first_title} {row[first]}", "核对两个日期")
 
 
 def _together(row: Row, date_column: str, word_column: str, titles: tuple[str, str]) -> Iterator[Fault]:
-    """Yield a row that has one of two cells which belong together."""
+    """Yield a fault where only one of two cells is filled that belong together."""
     for filled, empty, (said, missing) in ((date_column, word_column, titles), (word_column, date_column, titles[::-1])):
         if row[filled] and not row[empty]:
             yield Fault(f"写了{said}，没有写{missing}", f"补上{missing}，或者删去{said}")
 
 
 def requests(row: Row, today: str) -> Iterator[Fault]:
-    """A request: its days in order, its decision known to the law, its time limit kept (2008 Art. 24, 2019 Art. 33)."""
+    """The dates of a request are in order, the law lists its decision, its time limit is kept (2008 Art. 24, 2019 Art. 33)."""
     received = ("received", "收到日期")
     disorder = list(_order(
         row, (*received, "closed", "办结日期"), (*received, "clarification_asked", "通知补正日期"), (*received, "extended", "通知延期日期"),
@@ -96,6 +95,7 @@ def requests(row: Row, today: str) -> Iterator[Fault]:
 
 
 def _decision(row: Row, law: Edition) -> Iterator[Fault]:
+    """The edition in force lists the decision, and the dates of clarification fit it."""
     decision = row["decision"]
     if decision not in law.decisions:
         if group := next((group for group in law.groups if group.name == decision), None):
@@ -112,7 +112,7 @@ def _decision(row: Row, law: Edition) -> Iterator[Fault]:
 
 
 def _limits(row: Row, today: str) -> Iterator[Fault]:
-    """Extensions without need or too late, and limits that are over."""
+    """Yield extensions that were not needed or came too late, and limits that have passed."""
     limit = reply_limit(row)
     since = (date.fromisoformat(today) - LATELY).isoformat()
     if limit.first and row["extended"]:
@@ -129,7 +129,7 @@ def _limits(row: Row, today: str) -> Iterator[Fault]:
 
 
 def _days(start: str, end: str) -> int:
-    """Return working days, as far as they are known (0: not)."""
+    """Return the working days after `start` up to `end`; 0 where they are unknown."""
     try:
         return workdays.between(date.fromisoformat(start), date.fromisoformat(end)) if start <= end else 0
     except workdays.NoCalendar:
@@ -137,7 +137,7 @@ def _days(start: str, end: str) -> int:
 
 
 def disputes(row: Row, today: str) -> Iterator[Fault]:
-    """A dispute has an outcome when it is closed, and not before."""
+    """A closed dispute has an outcome, an open one has none."""
     yield from _order(row, ("received", "收到日期", "closed", "审结日期"))
     if row["closed"] and row["outcome"] == PENDING:
         yield Fault(f"写了审结日期，结果却是“{PENDING}”", "改写结果，或者删去审结日期")
@@ -146,13 +146,13 @@ def disputes(row: Row, today: str) -> Iterator[Fault]:
 
 
 def letters(row: Row, today: str) -> Iterator[Fault]:
-    """An answer has a day and a text."""
+    """An answer has both a day and a text."""
     yield from _order(row, ("received", "来信日期", "answered", "答复日期"))
     yield from _together(row, "answered", "answer", ("答复日期", "答复"))
 
 
 def consultations(row: Row, today: str) -> Iterator[Fault]:
-    """No more opinions are adopted than came in, and what was asked gets its result."""
+    """No more opinions are adopted than were received, and a consultation that has ended states its result."""
     yield from _order(row, ("opened", "开始日期", "closed", "结束日期"))
     if "" not in (row["opinions"], row["adopted"]) and row["adopted"] > row["opinions"]:
         yield Fault(f"采纳意见 {row['adopted']} 条多于收到意见 {row['opinions']} 条", "核对两个数")
@@ -161,13 +161,13 @@ def consultations(row: Row, today: str) -> Iterator[Fault]:
 
 
 def complaints(row: Row, today: str) -> Iterator[Fault]:
-    """A complaint that is closed has an outcome."""
+    """A closed complaint has an outcome, and one with an outcome is closed."""
     yield from _order(row, ("received", "收到日期", "closed", "办结日期"))
     yield from _together(row, "closed", "outcome", ("办结日期", "处理结果"))
 
 
 def approvals(row: Row, today: str) -> Iterator[Fault]:
-    """A matter received comes from somewhere; one cancelled has a day and a document."""
+    """A matter received from above names who passed it on and when; a cancelled one names the day and the document."""
     yield from _order(row, ("received", "承接日期", "cancelled", "取消日期"))
     if row["status"] == "取消":
         for column, title in (("cancelled", "取消日期"), ("document", "取消依据")):
@@ -184,23 +184,23 @@ def approvals(row: Row, today: str) -> Iterator[Fault]:
 
 
 def training(row: Row, today: str) -> Iterator[Fault]:
-    """Nothing but its day can be wrong."""
+    """Only the date can be wrong, and that is checked for every register."""
     return iter(())
 
 
 ROW_CHECKS: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
     check.__name__: check for check in (requests, disputes, letters, consultations, complaints, approvals, training)
 }
-"""By register."""
+"""The check of one row, by register."""
 
 YEARLY = ("carried_forward", "channels", "declared", "resources")
-"""Registers whose rows are of a whole year."""
+"""Registers in which a row is about a whole year."""
 
 
 def _same_matter(approvals: Register) -> Iterator[Problem]:
-    """One office has a matter once: kept twice it is counted twice, and it cannot end twice."""
+    """An office lists a matter once. Twice kept, it would be counted twice; and it cannot be cancelled twice."""
     seen: dict[tuple[str, str, str], int] = {}
-    for row, line in approvals.numbered():
+    for row, line in approvals.numbered_rows():
         first = seen.setdefault((row["agency"], row["name"], row["status"]), line)
         if first != line:
             said = f"第 {first} 行已经取消，不能取消两次" if row["status"] == "取消" else f"第 {first} 行已经登记"
@@ -208,9 +208,9 @@ def _same_matter(approvals: Register) -> Iterator[Problem]:
 
 
 def _dispute_before_request(registers: Registers) -> Iterator[Problem]:
-    """A dispute over a request comes after it."""
+    """A dispute over a request is not older than the request."""
     received = {row["number"]: row["received"] for row in registers["requests"].rows}
-    for row, line in registers["disputes"].numbered():
+    for row, line in registers["disputes"].numbered_rows():
         day = received.get(row["request"], "")
         if row["received"] < day:
             yield Problem(registers["disputes"].path, line, f"收到日期 {row['received']} 早于所涉申请的收到日期 {day}", "核对日期和所涉申请")

@@ -1,7 +1,7 @@
-"""What one register says of another, of the classification and of the items.
+"""References of a register to another register, to the classification and to items.
 
-The schemas' foreign keys say what must be known where: an agency on the list of
-agencies, a request in the register of requests, an Index in the catalogue.
+They are the foreign keys of the schemas: an agency stands in the register of agencies,
+a request in the register of requests, an Index in the catalogue.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from .schema import names, schema
 from .table import Register, Registers
 
 ITEMS = "items"
-"""The resource that foreign keys call so is no register: its key is an item's Index."""
+"""The name by which foreign keys refer to items. It is no register; the key is an item's Index."""
 
 
-def broken(registers: Registers, connection: sqlite3.Connection, categories: Iterable[str]) -> Iterator[Problem]:
-    """Yield the cells that name what is not there. A register that does not exist is not missed."""
+def problems(registers: Registers, connection: sqlite3.Connection, categories: Iterable[str]) -> Iterator[Problem]:
+    """Yield the cells that name something unknown. References to a register without a file are not checked."""
     yield from unlisted(registers["carried_forward"], "category", categories, "信息分类")
     for name in names():
         for key in schema(name).get("foreignKeys", ()):
@@ -35,10 +35,10 @@ def _title(name: str, column: str) -> str:
 
 
 def unlisted(register: Register, column: str, known: Iterable[str], what: str) -> Iterator[Problem]:
-    """Yield the rows whose value in a column is not one of those known."""
+    """Yield a problem for each row whose value in a column is not among those known."""
     known = list(known)
     listed = set(known)
-    for row, line in register.numbered():
+    for row, line in register.numbered_rows():
         if row[column] and row[column] not in listed:
             guess = did_you_mean(row[column], known)
             choices = "可以写：" + "、".join(known) if len(known) <= 12 else "照名册上的写法写，或先登记进去"
@@ -46,6 +46,6 @@ def unlisted(register: Register, column: str, known: Iterable[str], what: str) -
 
 
 def _unknown_items(register: Register, column: str, connection: sqlite3.Connection) -> Iterator[Problem]:
-    for row, line in register.numbered():
+    for row, line in register.numbered_rows():
         if row[column] and not connection.execute("SELECT 1 FROM item WHERE index_number = ?", (row[column],)).fetchone():
             yield Problem(register.path, line, f"索引号“{row[column]}”不在本站", "核对索引号，或把这一格空着")

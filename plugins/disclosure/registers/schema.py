@@ -11,7 +11,7 @@ SCHEMAS = Path(__file__).with_name("schemas")
 
 @functools.cache
 def schema(name: str) -> dict:
-    """Return the Table Schema of a register (not to be changed)."""
+    """Return the Table Schema of a register. It is cached: do not change it."""
     return json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
 
 
@@ -28,5 +28,5 @@ def primary_key(table: dict) -> list[str]:
 
 
 def is_required(field: dict) -> bool:
-    """Return whether a column must be there and filled."""
+    """Return whether a column is required, and each of its cells too."""
     return field.get("constraints", {}).get("required", False)

@@ -18,25 +18,26 @@ from .schema import is_required, names, primary_key, schema
 
 FOLDER = "registers"
 EXCEPTION, EXCEPTION_TITLE = "review_exception", "审查例外"
-"""A column that every register may have, and no schema: what a reviewer lets pass in a row. It is never published."""
+"""A column that every register may have though no schema lists it: a reviewer's exceptions for the row. It is never published."""
 
 
 @dataclass
 class Register:
-    """One register as read: rows as dicts by column name, or nothing where there is no file."""
+    """One register as read. A row is a dict by column name; see `cells` for the values. Without a file there are no rows."""
 
     name: str
     exists: bool = False
     rows: list[dict[str, Any]] = field(default_factory=list)
-    """Rows whose required cells all have a value, and which repeat no other row; see `cells` for the values."""
+    """Rows whose required cells all have a value, and whose keys no earlier row has."""
     lines: list[int] = field(default_factory=list)
     """Line of each row in the file."""
     faulty: list[dict[str, Any]] = field(default_factory=list)
     """The other rows, with what could be read of them."""
     exceptions: dict[int, tuple[Ruling, ...]] = field(default_factory=dict)
-    """By line: what a reviewer lets pass of the secrecy check's findings in that row."""
+    """A reviewer's exceptions to the secrecy check, by the line of the row."""
     problems: list[Problem] = field(default_factory=list)
     digest: str = ""
+    """SHA-256 of the file; empty where there is none."""
 
     @property
     def path(self) -> str:
@@ -44,10 +45,10 @@ class Register:
         return f"{FOLDER}/{self.name}.csv"
 
     def values(self, column: str) -> frozenset:
-        """Return all that stands in a column, in faulty rows too: for looking up what others name."""
+        """Return the values of a column, those of faulty rows too. Other registers look up in them what they name."""
         return frozenset(row[column] for row in (*self.rows, *self.faulty) if row[column] != "")
 
-    def numbered(self) -> Iterator[tuple[dict[str, Any], int]]:
+    def numbered_rows(self) -> Iterator[tuple[dict[str, Any], int]]:
         """Return each row with its line."""
         return zip(self.rows, self.lines, strict=True)
 
@@ -66,7 +67,7 @@ class Registers:
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong with each register by itself."""
+        """The problems of all registers, each taken by itself."""
         return [problem for register in self._registers.values() for problem in register.problems]
 
     def digest(self, *wanted: str) -> str:
@@ -75,7 +76,7 @@ class Registers:
 
 
 def read(content_dir: str, name: str) -> Register:
-    """Read and check one register."""
+    """Read one register from the content folder, with its problems."""
     register = Register(name)
     try:
         data = Path(os.path.join(content_dir, register.path)).read_bytes()
@@ -99,8 +100,8 @@ def read(content_dir: str, name: str) -> Register:
 
 
 LONGEST_CELL = 100_000
-"""Characters; a longer cell is the rest of a file behind a quotation mark that was forgotten."""
-csv.field_size_limit(1 << 30)  # the library's own limit would say that quotation marks are wrong
+"""Characters. A longer cell comes from a missing quotation mark: it holds the rest of the file."""
+csv.field_size_limit(1 << 30)  # beyond its own limit the library raises the same error as for unbalanced quotation marks
 
 
 class _Parser:
@@ -119,7 +120,7 @@ class _Parser:
         self._register.problems.append(Problem(self._register.path, line, message, remedy))
 
     def parse(self, text: str) -> None:
-        """Read all rows; a line is that in which a row begins, also when a cell has several lines."""
+        """Read all rows. The line of a row is the one on which it begins; a cell may have several."""
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         header: list[str] = []
         begins = 1
@@ -141,7 +142,7 @@ class _Parser:
             self._complain(1, "没有表头", "第一行写列名：" + "、".join(self._fields))
 
     def _header(self, line: int, row: list[str]) -> list[str]:
-        """Return the names of the columns; a column may be called by its Chinese title too."""
+        """Return the names of the columns. The file may use their Chinese titles instead."""
         by_title = {f["title"]: name for name, f in self._fields.items()}
         header = [by_title.get(cell.strip(), cell.strip()) for cell in row]
         header = [EXCEPTION if name == EXCEPTION_TITLE else name for name in header]
@@ -183,13 +184,13 @@ class _Parser:
     @staticmethod
     def _value(cell: str, spec: dict) -> Any:
         if cell:
-            return cells.value(cell, spec)
+            return cells.parse_cell(cell, spec)
         if is_required(spec):
             raise FieldError("没有填", "填上内容")
         return ""
 
     def _repeats(self, line: int, values: dict[str, Any]) -> bool:
-        """Return whether a row has the key of an earlier one, and say so."""
+        """Return whether a row has the key of an earlier one; add a problem if so."""
         found = False
         for columns in self._unique:
             identity = tuple(values[name] for name in columns)

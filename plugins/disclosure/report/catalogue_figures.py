@@ -1,7 +1,7 @@
 """Figures that count items: the categories of the report's own table, and normative documents.
 
-They are the counts of the site (`counts`), named as a report names them; nothing is
-counted twice here.
+The categories' figures are the counts of the site (`pages.counts`) under the names that reports
+use. Only normative documents are counted here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TOTAL = "年末信息总数"
 WITHDRAWN = "本年撤下信息数"
 NORMATIVE = "规范性文件"
 ARCHIVE = "archive"
-"""Fragment of the list of a year's figures under which all items are found."""
+"""Fragment of the section with all items, on the page with all figures of a year."""
 
 _DEFINITIONS = {
     "总数": "公开日期在当年12月31日以前（含当日）、到那时没有撤下的信息的条数。",
@@ -73,7 +73,7 @@ def _joined(sources: list[tuple[str, str]]) -> str:
 
 
 def _carried_sources(site: Site, year: Year) -> list[tuple[str, str]]:
-    """Return category and source of the carried figures that count in a year: the last row up to it."""
+    """Return category and source of the figures carried forward into a year: of each category, the last row up to the year."""
     last: dict[str, dict] = {}
     for row in site.registers["carried_forward"].rows:
         if row["year"] != "" and row["year"] <= year.number:
@@ -83,22 +83,22 @@ def _carried_sources(site: Site, year: Year) -> list[tuple[str, str]]:
 
 
 def _listed(site: Site) -> set[tuple[str, int]]:
-    """Return the categories and years that have a list of public items."""
+    """Return the pairs of category and year that have public items, and so a list of them."""
     return {(row.category, int(row.month[:4])) for row in tally(site) if row.state == "public"}
 
 
 def _normative(site: Site, year: Year) -> Iterator[Figure]:
-    """Normative documents: published, made, abolished, in force (第二十条第（一）项).
+    """Yield the figures of normative documents: published, made, abolished, in force (2019 Art. 20 (1)).
 
-    A document is abolished in the year in which the item that replaces it, or its own
-    withdrawal, is dated; one marked 失效 or 废止 without such a date is not in force, but in
-    no year's number of abolished ones.
+    The date of the item that replaces a document, or of its own withdrawal, says when it was
+    abolished. A document marked 失效 or 废止 without such a date is not in force; no year counts
+    it as abolished.
     """
     places = [(category.name, leaf.name) for category in site.taxonomy.categories for leaf in category.leaves if leaf.name == NORMATIVE]
     if not places:
         return
     category, leaf = places[0]
-    replaced = dict(site.connection.execute(  # the index by name: else SQLite goes through all items
+    replaced = dict(site.connection.execute(  # names its index: else SQLite would scan all items
         """SELECT replaces, min(date) FROM item INDEXED BY item_replaces
            WHERE replaces <> '' AND state = 'public' GROUP BY replaces"""
     ).fetchall())

@@ -1,4 +1,4 @@
-"""Where the cells of a report's tables lead: to the list of what each counts."""
+"""Links from the cells of a report's tables to what each cell counts."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ _TABLE = re.compile(r'(<p class="rr-caption"><a href="#(f-[0-9a-f]{8})">)(.*?</t
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"(<td[^>]*>)(.*?)(</td>)", re.DOTALL)
 WHOLE = "whole"
-"""Stands for the column of a row's sum in anchors."""
+"""Stands in fragments for the column with the sum of a row."""
 
 
 def figure_path(year: int, figure: Figure) -> str:
-    """Return the page that shows what is behind a figure: a list of items, or the rows of registers."""
+    """Return the path of the page that shows the items or rows behind a figure."""
     return figure.path or addresses.report_figure(year, figure.anchor)
 
 
-def place(row: int, column: int | str) -> str:
-    """Return the fragment of a table's own page under which the rows that a cell counts stand."""
+def row_fragment(row: int, column: int | str) -> str:
+    """Return the fragment on a table's own page under which the rows counted by a cell stand."""
     return f"r{row}-{column}"
 
 
-def fragment(table: Table, row: int, column: int) -> str:
-    """Return the place of a cell's rows: those of a sum are all rows of its line."""
-    return place(row, WHOLE if column == len(table.columns) - 1 else column)
+def cell_fragment(table: Table, row: int, column: int) -> str:
+    """Return the fragment of the rows counted by a cell; for the sum of a line, of all rows of the line."""
+    return row_fragment(row, WHOLE if column == len(table.columns) - 1 else column)
 
 
-def path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figure], year: int) -> str:
-    """Return where the cell at (row, column) leads, or '' where it counts nothing."""
+def cell_path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figure], year: int) -> str:
+    """Return the path to which the cell at (row, column) links, or '' where it counts nothing."""
     row, column = place_of
     cells = table.rows[row].cells
     cell = cells[column] if column < len(cells) else Cell()
@@ -41,11 +41,11 @@ def path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figure], y
         return ""
     if cell.figure in known:
         return figure_path(year, known[cell.figure])
-    return f"{addresses.report_table(year, table.slug)}#{fragment(table, row, column)}" if any(lines for _, lines in cell.rows) else ""
+    return f"{addresses.report_table(year, table.slug)}#{cell_fragment(table, row, column)}" if any(lines for _, lines in cell.rows) else ""
 
 
 def link_tables(body: str, tables: Mapping[str, Table], known: Mapping[str, Figure], year: int) -> str:
-    """Let each number in the marked tables of a report's HTML lead to its list; `tables` are those of the text, by their anchor."""
+    """Link each number in the marked tables of a report's HTML to what it counts; `tables` are the computed tables by fragment."""
     root = addresses.root(addresses.report(year))
 
     def link(match: re.Match) -> str:
@@ -56,7 +56,7 @@ def link_tables(body: str, tables: Mapping[str, Table], known: Mapping[str, Figu
 
 
 def _linker(table: Table, known: Mapping[str, Figure], year: int, root: str) -> Callable[[re.Match], str]:
-    """Return how a row of a table's HTML is rewritten."""
+    """Return a function that adds the links to one row of a table's HTML."""
     position = {id(row): number for number, row in enumerate(table.rows)}
 
     def rewrite(match: re.Match) -> str:
@@ -66,7 +66,7 @@ def _linker(table: Table, known: Mapping[str, Figure], year: int, root: str) -> 
             return match[0]
         result = match[1]
         for column, cell in reversed(list(enumerate(cells[1 + table.units :]))):
-            target = path(table, (position[id(row)], column), known, year)
+            target = cell_path(table, (position[id(row)], column), known, year)
             if target and re.search(r"\d", cell[2]) and "<a " not in cell[2]:
                 linked = f'{cell[1]}<a class="rr-cell" href="{escape(root + target)}">{cell[2]}</a>{cell[3]}'
                 result = result[: cell.start()] + linked + result[cell.end() :]

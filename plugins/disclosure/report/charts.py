@@ -1,9 +1,8 @@
-"""What a report's numbers look like: tables with their charts, of the year and of the years before it.
+"""Tables with charts that a report page shows, of its year and of the years before it.
 
     totals by year (line) → categories (bars) → timeliness by unit (bars) → requests by outcome (bars)
 
-They are the computed figures, whatever the text states; where the two differ, the
-reconciliation says so.
+They show the computed figures, not those of the text. The reconciliation tells where the two differ.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from .figures import Figure
 
 
 def sheets(site: Site, year: int) -> list[Sheet]:
-    """Return the tables with charts of a year's report; what has no numbers is left out."""
+    """Return the tables with charts of a year's report. A table without numbers is left out."""
     counts = counts_of(site)
     return [*_totals(counts, year), *_categories(site, counts, year), *publication(site, year), *_outcomes(site, figures(site, year), year)]
 
@@ -67,7 +66,7 @@ def _categories(site: Site, counts: Counts, year: int) -> Iterator[Sheet]:
 
 
 def _outcomes(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Sheet]:
-    """Requests closed in the year, by the decisions of the edition that the year's format knows."""
+    """Yield the table of requests closed in the year, by the decisions that the edition of the year lists."""
     closed = [row for row in site.registers["requests"].rows if row["closed"][:4] == str(year)]
     if not closed:
         return

@@ -15,14 +15,14 @@ REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", *(counting.regis
 
 @remembered
 def figures(site: Site, year: int) -> dict[str, Figure]:
-    """Return every figure of a year. Pure: the same catalogue and registers, the same figures."""
-    of = Year(year)
-    known = {figure.name: figure for figure in catalogue_figures.figures(site, counts_of(site), of)}
+    """Return every figure of a year by name. The same catalogue and registers give the same figures."""
+    reported = Year(year)
+    known = {figure.name: figure for figure in catalogue_figures.figures(site, counts_of(site), reported)}
     titles = {name: registers.schema(name)["title"] for name in REGISTERS}
     for counting in COUNTINGS:
-        known[counting.name] = from_register(counting, site.registers[counting.register], titles[counting.register], of)
+        known[counting.name] = from_register(counting, site.registers[counting.register], titles[counting.register], reported)
     for name, unit, definition, parts in SUMS:
         known[name] = from_sum(name, unit, definition, parts, known)
     for ratio in RATIOS:
         known[ratio.name] = from_ratio(ratio, known)
-    return with_declared(known, site.registers, of)
+    return with_declared(known, site.registers, reported)

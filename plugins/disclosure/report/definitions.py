@@ -1,7 +1,7 @@
-"""Figures that come out of registers, each defined once as data.
+"""Figures that are counted in registers, each defined once as data.
 
-Names are those of the statutory statistics table (政府信息公开情况统计表, 2014) and of the
-2021 format (国办公开办函〔2021〕30号), and of the figures that reports of districts state.
+Names are those of the statistics table of 2014 (政府信息公开情况统计表), of the format of 2021
+(国办公开办函〔2021〕30号), and of further figures that districts state in their reports.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from .figures import Counting, Number, Ratio, Row, Year
 
 CHANNELS = ("当面", "传真", "网络", "信函")
 MEDIA = ("政府公报", "政务微博", "政务微信", "其他")
-"""Channels other than this site, whose items are counted in the catalogue."""
+"""Channels of publication besides this site. What this site publishes is counted in the catalogue."""
 RESPONSES = (
     ("回应热点", "回应热点数", "次", "回应公众关注热点或者重大舆情的次数"), ("新闻发布会", "新闻发布会次数", "次", "参加或者举办新闻发布会的次数"),
     ("在线访谈", "在线访谈次数", "次", "政府网站在线访谈的次数"), ("政策解读稿件", "政策解读稿件数", "篇", "发布政策解读稿件的篇数"),
     ("微博微信回应", "微博微信回应数", "次", "通过微博、微信回应事件的次数"), ("其他方式回应", "其他方式回应数", "次", "通过其他方式回应事件的次数"),
 )
-"""Part two of the statistics table of 2014: channel of the register, figure, unit, what it counts."""
+"""Part two of the statistics table of 2014: channel in the register, figure, unit, what it counts."""
 OPEN = "尚未审结"
 OUTCOMES = ("结果维持", "结果纠正", "其他结果", OPEN)
 REVIEW = "行政复议"
@@ -28,7 +28,7 @@ SUITS = ("行政诉讼（未经复议直接起诉）", "行政诉讼（复议后
 
 
 def yes(value: object) -> bool:
-    """Whether a cell says yes."""
+    """Return whether a cell says yes."""
     return value is True or value == "是"
 
 
@@ -41,7 +41,7 @@ def _received(row: Row, year: Year) -> bool:
 
 
 def _standing(row: Row, year: Year) -> bool:
-    """Whether an approval item is in force at the end of the year."""
+    """Return whether an approval matter exists at the end of the year."""
     return not year.ends_before(row["received"] or "0") and year.ends_before(row["cancelled"])
 
 
@@ -115,12 +115,12 @@ def _replies() -> Iterator[Counting]:
 
 
 def carried_over(row: Row, year: Year) -> bool:
-    """Whether a request was open when the year began (二、上年结转)."""
+    """Return whether a request was open when the year began (二、上年结转)."""
     return year.begins_after(row["received"]) and not year.begins_after(row["closed"])
 
 
 def left_open(row: Row, year: Year) -> bool:
-    """Whether a request was open when the year ended (四、结转下年度继续办理)."""
+    """Return whether a request was open when the year ended (四、结转下年度继续办理)."""
     return not year.ends_before(row["received"]) and year.ends_before(row["closed"])
 
 
@@ -138,7 +138,7 @@ def _disputes() -> Iterator[Counting]:
 
 
 def _outcome(row: Row, year: Year) -> str:
-    """Return the outcome as it was at the end of the year: what was decided later was open then."""
+    """Return the outcome of a dispute at the end of the year; one decided later was still open then."""
     return OPEN if year.ends_before(row["closed"]) else row["outcome"]
 
 
@@ -184,4 +184,4 @@ SUMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("工作人员数", "人", "当年从事政府信息公开工作的专职人员与兼职人员之和。", ("专职人员数", "兼职人员数")),
     ("互动交流人次", "人次", "当年来信的封数与民意征集、网上调查的参加人次之和。", ("来信数", "征集调查参加人次")),
 )
-"""Figures that are the sum of others, which may come from several registers."""
+"""Figures that are the sum of others: name, unit, definition, names of the others."""

@@ -1,8 +1,8 @@
-"""Start a year's report: ``python -m disclosure.report`` writes a draft with every figure drawn and marked.
+"""The draft of a year's report, with every figure computed and marked. `make report` writes it.
 
-The prose around the figures is the editor's: the draft says in brackets what to write
-where, and a report with such a bracket left is not published. A file that is there
-already is never touched; the draft is then written beside it.
+The editor writes the prose around the figures. Brackets 〔…〕 in the draft say what to write
+where; a report with such a bracket left is not published. An existing file is never
+touched: the draft is then written beside it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from .catalogue_figures import NEW
 from .collect import figures
 from .editions import FIRST_NEW_FORMAT, tables
 from .figures import DECLARED, Figure, derive
-from .reconcile import number
+from .reconcile import number_text
 from .tables import Table
 
 DRAFTS = Path(__file__).with_name("drafts")
 
 
 def text(site: Site, year: int, name: str) -> str:
-    """Return a draft of a year's report, in the format of that year; `name` is its file name without extension."""
+    """Return the draft of a year's report as Markdown, in the format of that year. `name` is its file name without extension."""
     environment = Environment(  # Markdown, not HTML: nothing is to be escaped
         loader=FileSystemLoader(DRAFTS), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, keep_trailing_newline=True
     )
@@ -38,18 +38,18 @@ def text(site: Site, year: int, name: str) -> str:
     }
     declared = known.get(DECLARED + NEW)
     difference = "" if declared is None else derive(f"{DECLARED}{NEW}－{NEW}", known)
-    context |= {"declared": declared, "difference": difference and f"[{number(difference.value)}条](figure:{difference.name})"}
+    context |= {"declared": declared, "difference": difference and f"[{number_text(difference.value)}条](figure:{difference.name})"}
     edition = "2021" if year >= FIRST_NEW_FORMAT else "2008"
     return environment.get_template(f"{edition}.md").render(context)
 
 
 def mark(known: Mapping[str, Figure], name: str, unit: str = "") -> str:
-    """Return a marked figure as a report writes it, or what to do where nothing is known of it."""
+    """Return a marked figure in Markdown, or a bracket for the editor where the figure is unknown."""
     figure = known.get(name)
     value = figure and (figure.value if figure.value is not None else figure.declared)
     if figure is None or value is None:
         return f"〔在这里写：{name}，登记表里没有〕"
-    return f"[{number(value)}{unit}](figure:{name})"
+    return f"[{number_text(value)}{unit}](figure:{name})"
 
 
 def table(table: Table) -> str:
@@ -58,7 +58,7 @@ def table(table: Table) -> str:
     lines = [f"[{table.title}](table:{table.key})", "", _line(head)]
     lines.append(_line(["---", *(["---"] if table.units else []), *("--:" for _ in table.columns)]))
     for row in table.rows:
-        cells = [number(cell.value) for cell in row.cells] or [""] * len(table.columns)
+        cells = [number_text(cell.value) for cell in row.cells] or [""] * len(table.columns)
         lines.append(_line([row.label, *([row.unit] if table.units else []), *cells]))
     return "\n".join(lines)
 
@@ -67,8 +67,8 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def place(content_dir: Path, year: int) -> Path:
-    """Return where the draft is written: the report's own file, or one beside it that is not there yet."""
+def free_path(content_dir: Path, year: int) -> Path:
+    """Return the path of a new draft: the report's own file, or another name where that exists."""
     folder = content_dir / "reports"
     names = [f"{year}", f"{year}-draft", *(f"{year}-draft-{number}" for number in range(2, 1000))]
     return next(path for name in names if not (path := folder / f"{name}.md").exists())

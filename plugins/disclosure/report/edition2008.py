@@ -1,7 +1,7 @@
 """The statistics table of reports under the 2008 edition of the Regulations (政府信息公开情况统计表, 2014).
 
-Rows in the order of the form: label, unit, figure ('' for a heading). Labels that the
-form repeats bear the name of their part here, so that each row can be told from the others.
+`ROWS` has the order of the form: level, label, unit, figure ('' for a heading). Where the form
+uses a label twice, it is lengthened here so that each row has a label of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from ..pages.site import Site
 from .catalogue_figures import NEW, TOTAL, category_name
 from .figures import Figure
-from .tables import Table, TableRow, shown
+from .tables import Table, TableRow, figure_cell
 
 STATISTICS = "统计表"
 CATEGORIES = "分类"
@@ -89,19 +89,19 @@ def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table
     yield Table(
         STATISTICS, "statistics", f"政府信息公开情况统计表（{year}年度）", ("统计数",),
         tuple(
-            TableRow(label, (shown(known.get(figure)),) if figure else (), level, unit) for level, label, unit, figure in ROWS
+            TableRow(label, (figure_cell(known.get(figure)),) if figure else (), level, unit) for level, label, unit, figure in ROWS
         ),
         "按2014年统计表的指标列出，每个数由目录和登记表得出；横线表示没有登记。", "统计指标", units=True,
     )
 
 
 def by_category(site: Site, known: Mapping[str, Figure], year: int) -> Table:
-    """Return the report's own table: each category, its total and what is new."""
+    """Return the table by category that every report has: total and new items of each category."""
     rows = [
-        TableRow(category.name, tuple(shown(known[category_name(category.name, what)]) for what in ("总数", "新增")))
+        TableRow(category.name, tuple(figure_cell(known[category_name(category.name, what)]) for what in ("总数", "新增")))
         for category in site.taxonomy.categories
     ]
-    rows.append(TableRow("合计", (shown(known[TOTAL]), shown(known[NEW]))))
+    rows.append(TableRow("合计", (figure_cell(known[TOTAL]), figure_cell(known[NEW]))))
     return Table(
         CATEGORIES, "categories", f"各类信息的总数和新增数（{year}年）", (f"{year}年底总数", f"{year}年新增"), tuple(rows),
         "总数是到当年年底已经公开、没有撤下的信息的条数，新增是公开日期在当年的信息的条数。", "类别",

@@ -1,7 +1,7 @@
 """The statutory tables of the 2021 format (国办公开办函〔2021〕30号): tables 2, 3 and 4.
 
-Table 3 counts requests by applicant and decision. A column's identity is the form's own:
-new + carried over = dealt with + carried to next year.
+Table 3 counts requests by applicant and decision. In each of its columns, new + carried over =
+dealt with + carried to next year.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ..registers import Register
 from .definitions import OUTCOMES, REVIEW, SUITS, carried_over, left_open
 from .edition2008 import by_category
 from .figures import Figure, Row, Year
-from .tables import Cell, Table, TableRow, shown
+from .tables import Cell, Table, TableRow, figure_cell
 
 ACTIONS, REQUESTS, DISPUTES = "表2", "表3", "表4"
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
@@ -30,7 +30,7 @@ RESULTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = tuple(
     )
     for numeral, group in zip(_NUMERALS, EDITIONS[-1].groups, strict=True)
 )
-"""Rows of part three, as the Regulations' decisions are listed: label, and the rows below it with their decisions."""
+"""Rows of part three, in the order of the decisions of the 2019 edition: label, and for each row below it label and decision."""
 
 
 def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table]:
@@ -42,9 +42,9 @@ def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table
 
 
 def _actions(known: Mapping[str, Figure]) -> Table:
-    """Table 2: what 第二十条 asks for in numbers."""
+    """Return table 2: numbers on what 2019 Art. 20 requires to be published."""
     def row(label: str, *names: str) -> TableRow:
-        return TableRow(label, tuple(shown(known.get(name)) if name else Cell() for name in names))
+        return TableRow(label, tuple(figure_cell(known.get(name)) if name else Cell() for name in names))
 
     return Table(
         ACTIONS, "actions", "主动公开政府信息情况", ("本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额（万元）"), (
@@ -60,8 +60,8 @@ def _actions(known: Mapping[str, Figure]) -> Table:
 
 
 def _requests(register: Register, year: Year) -> Table:
-    """Table 3: requests received and dealt with."""
-    entries = list(zip(register.rows, register.lines, strict=True))
+    """Return table 3: requests received and dealt with, by kind of applicant."""
+    entries = list(register.numbered_rows())
 
     def line(label: str, where: Callable[[Row], bool], level: int) -> TableRow:
         found = [(row, number) for row, number in entries if where(row)]
@@ -91,9 +91,9 @@ def _requests(register: Register, year: Year) -> Table:
 
 
 def _disputes(known: Mapping[str, Figure]) -> Table:
-    """Table 4: reconsiderations and lawsuits. The form sets the fifteen numbers side by side; here each kind is a row."""
+    """Return table 4: reconsiderations and lawsuits. The form has its fifteen numbers in one row; here each kind has a row."""
     rows = [
-        TableRow(kind, (*(shown(known.get(f"{kind}/{outcome}")) for outcome in OUTCOMES), shown(known.get(f"{kind}/总计"))))
+        TableRow(kind, (*(figure_cell(known.get(f"{kind}/{outcome}")) for outcome in OUTCOMES), figure_cell(known.get(f"{kind}/总计"))))
         for kind in (REVIEW, *SUITS)
     ]
     return Table(

@@ -1,4 +1,4 @@
-"""Which edition of the report's format a year has, and its statutory tables."""
+"""The statutory tables of a year, in the edition of the report's format that the year has."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from .collect import figures
 from .tables import Table
 
 FIRST_NEW_FORMAT = 2019
-"""The first year reported in six parts and statutory tables (国办公开办函〔2021〕30号)."""
+"""The first year whose report has the six parts and the tables of 国办公开办函〔2021〕30号."""
 
 
 @remembered
 def tables(site: Site, year: int) -> dict[str, Table]:
-    """Return the tables of the format that a year's report has, by key."""
+    """Return the tables of a year's report by key, in the format of that year."""
     edition = edition2021 if year >= FIRST_NEW_FORMAT else edition2008
     return {table.key: table for table in edition.tables(site, figures(site, year), year)}

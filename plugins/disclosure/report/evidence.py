@@ -1,4 +1,7 @@
-"""What is behind a report's figures: a page for each that is not a list of the site itself, and one for each table."""
+"""Evidence: pages with the rows behind each figure of a report, a page for each table, and a list of all figures.
+
+A figure that counts items needs no page of its own: its path leads to a list of the site.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from typing import Any
 from .. import registers
 from ..model import addresses
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import numbered
-from ..pages.sheet import paged, spans
+from ..pages.series import numbered_pager
+from ..pages.sheet import divide_parts, part_bounds
 from ..pages.site import Site
 from ..register_pages import PAGES
 from . import catalogue_figures, cell_links, item_lists
@@ -17,12 +20,12 @@ from .cell_links import figure_path
 from .collect import figures
 from .editions import tables
 from .figures import Figure
-from .reconcile import number
-from .report_page import parts
+from .reconcile import number_text
+from .report_page import figure_texts
 from .tables import Cell, Table
 
 HIDDEN = {"item"}
-"""Columns of registers that are shown as links or not at all."""
+"""Columns of registers that are not shown."""
 
 
 def figure_tasks(site: Site) -> Iterator[tuple[int, str]]:
@@ -45,7 +48,7 @@ def _years(site: Site) -> list[int]:
 
 
 def counted_tasks(site: Site) -> Iterator[tuple]:
-    """Yield the tasks, kind first, whose pages show figures that are counted from items."""
+    """Yield the tasks whose pages show figures that count items: kind, then parameters."""
     yield from (("report-index", *task) for task in index_tasks(site))
     yield from (("report-table", *task) for task in table_tasks(site))
     for year in _years(site):
@@ -56,17 +59,17 @@ def counted_tasks(site: Site) -> Iterator[tuple]:
 
 
 def index_tasks(site: Site) -> Iterator[tuple[int]]:
-    """Yield the years of the reports: each has a list of all its figures and tables."""
+    """Yield the year of each report: each year has a page with all figures and tables."""
     return ((year,) for year in _years(site))
 
 
 def index_context(site: Site, year: int) -> dict[str, Any] | None:
-    """Return the context of the list of all figures of a year, by where they come from."""
+    """Return the context of the page with all figures of a year, by source; None for a year without a report."""
     if year not in _years(site):
         return None
     groups: dict[str, list[dict[str, Any]]] = {}
     for figure in figures(site, year).values():
-        line = parts(figure) | {"name": figure.name, "path": figure_path(year, figure), "known": figure.value is not None}
+        line = figure_texts(figure) | {"name": figure.name, "path": figure_path(year, figure), "known": figure.value is not None}
         groups.setdefault(figure.source, []).append(line)
     links = [{"title": table.title, "path": addresses.report_table(year, table.slug)} for table in tables(site, year).values()]
     path = addresses.report_index(year)
@@ -74,7 +77,7 @@ def index_context(site: Site, year: int) -> dict[str, Any] | None:
 
 
 def _items(site: Site, year: int) -> dict[str, Any]:
-    """Return the items behind figures that count them: all by the lists that they stand in, parts of a list one by one."""
+    """Return the items behind the figures that count items: all of them as a table of lists, those of a single figure one by one."""
     known = figures(site, year)
     total, new = known[catalogue_figures.TOTAL], known[catalogue_figures.NEW]
     parts = []
@@ -87,41 +90,42 @@ def _items(site: Site, year: int) -> dict[str, Any]:
 
 
 def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield path and context of each page of a figure; none when there is no such figure or report any more."""
+    """Yield path and context of each page of a figure, by its anchor; none where there is no such figure or report."""
     figure = {one.anchor: one for one in figures(site, year).values()}.get(wanted)
     if figure is None or figure.path or year not in _years(site):
         return
     known = figures(site, year)
     below = [known[name] for name in figure.parts]
-    cut = (part for name, lines in _of(figure) for part in _cut(_rows(site, name, lines)))
-    pages = paged(cut, lambda part: len(part["rows"]))
+    cut = (part for name, lines in _shown_rows(figure) for part in _cut(_rows(site, name, lines)))
+    pages = divide_parts(cut, lambda part: len(part["rows"]))
     paths = [addresses.report_figure(year, figure.anchor, place) for place in range(1, len(pages) + 1)]
     for place, (path, lists) in enumerate(zip(paths, pages, strict=True), 1):
-        yield path, _frame(site, path, year, figure.name) | parts(figure) | {
-            "name": figure.name, "year": year, "known": figure.value is not None, "lists": lists, "pages": numbered(paths, place),
-            "parts": [{"name": part.name, "value": number(part.value), "unit": part.unit, "path": figure_path(year, part)} for part in below],
+        yield path, _frame(site, path, year, figure.name) | figure_texts(figure) | {
+            "name": figure.name, "year": year, "known": figure.value is not None, "lists": lists, "pages": numbered_pager(paths, place),
+            "parts": [{"name": part.name, "value": number_text(part.value), "unit": part.unit, "path": figure_path(year, part)} for part in below],
         }
 
 
 def _cut(rows: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield a table of rows in parts that a page holds; `span` says which rows are in each, where there are several."""
+    """Cut a table of rows into parts that fit on a page. Where there are several, `span` is the first and last row of each."""
     total = len(rows["rows"])
-    for start, end in spans(total):
+    for start, end in part_bounds(total):
         yield rows | {"rows": rows["rows"][start:end], "span": (start + 1, end) if end - start < total else None}
 
 
-def _of(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _shown_rows(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the rows that a figure's page shows. A sum shows none: its parts have pages of their own."""
     return () if figure.parts and figure.unit != "%" else figure.rows
 
 
 def _rows(site: Site, name: str, lines: tuple[int, ...]) -> dict[str, Any]:
-    """Return the rows of a register that a figure counts, as a table of texts without empty columns."""
+    """Return rows of a register, by line of its file, as a table of texts without empty columns."""
     schema, register = registers.schema(name), site.registers[name]
     by_line = dict(zip(register.lines, register.rows, strict=True))
     rows = [by_line[line] for line in lines]
     fields = [field for field in schema["fields"] if field["name"] not in HIDDEN and any(row[field["name"]] != "" for row in rows)]
     return {
-        "title": schema["title"], "path": addresses.register(name) if name in PAGES else "", "csv": f"data/{name}.csv", "total": len(rows), "columns": [field["title"] for field in fields],
+        "title": schema["title"], "path": addresses.register(name) if name in PAGES else "", "csv": addresses.register_csv(name), "total": len(rows), "columns": [field["title"] for field in fields],
         "kinds": [{"integer": "number", "number": "number", "date": "date"}.get(field["type"], "") for field in fields],
         "rows": [[_text(row[field["name"]]) for field in fields] for row in rows],
     }
@@ -134,7 +138,7 @@ def _text(value: Any) -> str:
 
 
 def table_context(site: Site, year: int, slug: str) -> dict[str, Any] | None:
-    """Return the context of a computed table's page, or None when there is no such table or report any more."""
+    """Return the context of a computed table's page, or None where there is no such table or report."""
     table = {one.slug: one for one in tables(site, year).values()}.get(slug)
     if table is None or year not in _years(site):
         return None
@@ -143,14 +147,14 @@ def table_context(site: Site, year: int, slug: str) -> dict[str, Any] | None:
 
 
 def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the rows behind each line of a table whose cells show no figure of their own, column by column."""
+    """Yield the rows behind each line of a table, column by column. Lines whose cells show a figure link to it instead."""
     for position, row in enumerate(table.rows):
         *parts, whole = row.cells or (Cell(),)
         for name, lines in whole.rows if not whole.figure else ():
             if not lines:
                 continue
             groups = [
-                {"id": cell_links.place(position, column), "title": label, "lines": found}
+                {"id": cell_links.row_fragment(position, column), "title": label, "lines": found}
                 for column, (label, cell) in enumerate(zip(table.columns, parts, strict=False))
                 if (found := [line for other, those in cell.rows if other == name for line in those])
             ]
@@ -159,7 +163,7 @@ def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
             for group in groups:
                 group["rows"] = shown["rows"][start : start + len(group["lines"])]
                 start += len(group["lines"])
-            yield shown | {"id": cell_links.place(position, cell_links.WHOLE), "title": row.label, "groups": groups}
+            yield shown | {"id": cell_links.row_fragment(position, cell_links.WHOLE), "title": row.label, "groups": groups}
 
 
 def _table_view(site: Site, table: Table, year: int) -> dict[str, Any]:
@@ -167,7 +171,7 @@ def _table_view(site: Site, table: Table, year: int) -> dict[str, Any]:
     rows = []
     for number_of_row, row in enumerate(table.rows):
         shown = [
-            {"text": number(cell.value) if row.cells else "", "path": cell_links.path(table, (number_of_row, column), known, year)}
+            {"text": number_text(cell.value) if row.cells else "", "path": cell_links.cell_path(table, (number_of_row, column), known, year)}
             for column, cell in enumerate(row.cells or [Cell()] * len(table.columns))
         ]
         rows.append({"label": row.label, "level": row.level, "unit": row.unit, "cells": shown})

@@ -1,9 +1,12 @@
-"""Figures: what a report may state of a year, each with definition, source and the rows behind it.
+"""Figures that a report may state for a year, each with definition, source and the rows behind it.
 
-A figure has three parts that are never mixed: what is *itemised* here (counted from
-items or rows), what is *carried* (stated as a sum in a register, from the time before
-this system, with its source), and what another document *declared*. Its value is
-itemised plus carried; a declared number stands beside it and does not change it.
+A figure has up to three numbers that are never mixed:
+
+- *itemised*: counted from items or rows of registers on this site;
+- *carried*: from the time before this system, stated as a sum in a register, with its source;
+- *declared*: published in another document.
+
+Its value is itemised plus carried. A declared number stands beside it and does not change it.
 """
 
 from __future__ import annotations
@@ -22,72 +25,72 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Year:
-    """A year of reporting: from 1 January to 31 December (条例 2008年第三十一条、2019年第五十条)."""
+    """A year of reporting, from 1 January to 31 December (2008 Art. 31, 2019 Art. 50). Days are ISO 8601, or '' for none."""
 
     number: int
 
     def holds(self, day: Any) -> bool:
-        """Whether a date lies in the year; an empty one does not."""
+        """Return whether a day lies in the year; an empty one does not."""
         return str(day)[:4] == str(self.number)
 
     def begins_after(self, day: Any) -> bool:
-        """Whether a date lies before the year."""
+        """Return whether a day lies before the year; an empty one does not."""
         return bool(day) and str(day) < f"{self.number}-01-01"
 
     def ends_before(self, day: Any) -> bool:
-        """Whether something had not happened by the end of the year: no date, or a later one."""
+        """Return whether a day lies after the year; an empty one does: it has not come yet."""
         return not day or str(day) > f"{self.number}-12-31"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of a year. Values are None where nothing is known."""
+    """One figure of a year. Numbers are None where they are unknown."""
 
     name: str
-    """What a report calls it by, e.g. ``收到申请数``."""
+    """The name that marks in a report use, e.g. ``收到申请数``."""
     unit: str
     definition: str
     """One sentence that says what is counted."""
     source: str
-    """Where it comes from, as readers know it: 目录, or a register's title."""
+    """Where it comes from, in words for readers: 公开目录, or a register's title."""
     itemised: Number | None = None
     carried: Number | None = None
     carried_source: str = ""
     declared: Number | None = None
     declared_source: str = ""
     rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    """The rows behind it: names of registers, each with lines of its file; empty for items."""
+    """The rows behind it: names of registers, each with lines of its file. Empty for a figure that counts items."""
     items: tuple[int, ...] | None = None
-    """The items behind it by their numbers in the catalogue, where they are a part of a list of the site."""
+    """The items behind it by their numbers in the catalogue, where no list of the site has just these items."""
     parts: tuple[str, ...] = ()
-    """Names of the figures that it is the sum of."""
+    """Names of the figures from which it is computed."""
     path: str = ""
-    """Place on the site where the items behind it are listed; registers' rows stand on a page of their own."""
+    """Where the site lists the items behind it. Empty for rows of registers: they get a page of their own."""
     carries: bool = False
-    """Whether `carried_forward` says what is carried into it, so that a declared part would count it twice."""
+    """Whether the register `carried_forward` gives its carried number. A declared part must then not be added."""
     derived: bool = False
-    """Whether a report's text works it out of others (`derive`); then what is behind it is behind its parts."""
+    """Whether a mark computes it from two others (`derive`). The evidence is then that of its parts."""
 
     @property
     def value(self) -> Number | None:
-        """Return the computed value: itemised and carried forward."""
+        """The computed value, itemised plus carried; None where it is unknown."""
         if self.itemised is None:
             return None
         return self.itemised + (self.carried or 0)
 
     @property
     def anchor(self) -> str:
-        """Return a name for links within pages: letters and digits, from the figure's name only."""
+        """The fragment of its line on pages that list figures."""
         return anchor(self.name)
 
 
 def anchor(name: str) -> str:
-    """Return the fragment under which a figure is found on a page."""
+    """Return the fragment for the figure of a name: letters and digits that depend on the name only."""
     return "f-" + hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 class Counting(NamedTuple):
-    """How a figure comes out of a register: which rows of a year, and what to add up."""
+    """How a figure is counted in a register: which rows belong to a year, and what each adds."""
 
     name: str
     unit: str
@@ -95,13 +98,13 @@ class Counting(NamedTuple):
     register: str
     where: Callable[[Row, Year], bool]
     amount: Callable[[Row], Number] | None = None
-    """What a row adds; None: each row counts one."""
+    """What a row adds; None: each row adds one."""
     stated: bool = False
-    """Whether rows state the figure of a year: without one nothing is known, instead of zero."""
+    """Whether a row states the figure of a whole year. Without such a row the figure is unknown, not zero."""
 
 
 class Ratio(NamedTuple):
-    """A figure that is one figure in per cent of another; unknown where the other is zero."""
+    """A figure that is one figure in per cent of another. It is unknown where the other is zero."""
 
     name: str
     definition: str
@@ -110,11 +113,11 @@ class Ratio(NamedTuple):
 
 
 def from_register(counting: Counting, register: Register, title: str, year: Year) -> Figure:
-    """Return the figure that counts rows of a register; without the register nothing is known of it."""
+    """Return the figure that counts rows of a register. It is unknown where the register has no file."""
     figure = Figure(counting.name, counting.unit, counting.definition, title)
     if not register.exists:
         return figure
-    found = [(row, line) for row, line in zip(register.rows, register.lines, strict=True) if counting.where(row, year)]
+    found = [(row, line) for row, line in register.numbered_rows() if counting.where(row, year)]
     if counting.stated and not found:
         return figure
     value = len(found) if counting.amount is None else sum(counting.amount(row) for row, _ in found)
@@ -122,7 +125,7 @@ def from_register(counting: Counting, register: Register, title: str, year: Year
 
 
 def from_ratio(ratio: Ratio, known: Mapping[str, Figure]) -> Figure:
-    """Return the figure of a ratio, to one decimal (a whole number where it is one)."""
+    """Return the figure of a ratio, rounded to one decimal; a whole number is an int."""
     part, whole = known[ratio.part], known[ratio.whole]
     figure = Figure(ratio.name, "%", ratio.definition, whole.source, rows=whole.rows, parts=(ratio.part, ratio.whole))
     if part.value is None or not whole.value:
@@ -132,7 +135,7 @@ def from_ratio(ratio: Ratio, known: Mapping[str, Figure]) -> Figure:
 
 
 def from_sum(name: str, unit: str, definition: str, parts: tuple[str, ...], known: Mapping[str, Figure]) -> Figure:
-    """Return the figure that is the sum of others; those of which nothing is known add nothing."""
+    """Return the figure that is the sum of others. Unknown ones add nothing; with none known the sum is unknown."""
     added = [known[part] for part in parts if known[part].value is not None]
     source = "、".join(dict.fromkeys(known[part].source for part in parts))
     figure = Figure(name, unit, definition, source, parts=parts)
@@ -143,11 +146,14 @@ def from_sum(name: str, unit: str, definition: str, parts: tuple[str, ...], know
 
 OPERATORS = {"÷": "除以", "－": "减", "＋": "加"}
 DECLARED = "申报/"
-"""What the name of a declared figure begins with, where its plain name is a computed one."""
+"""Prefix of a declared figure's name, where the name without it is that of a computed figure."""
 
 
 def derive(name: str, known: Mapping[str, Figure]) -> Figure | None:
-    """Return the figure that a name such as ``工作动态/新增÷主动公开政府信息数`` works out of two others, in per cent for ÷."""
+    """Return the figure of a name with an operator, such as ``工作动态/新增÷主动公开政府信息数``, computed from two others.
+
+    A quotient is in per cent, with two decimals. None where the name has no operator, or one of the two is no figure.
+    """
     for operator, word in OPERATORS.items():
         left, found, right = name.partition(operator)
         if not found or left not in known or right not in known:
@@ -165,7 +171,11 @@ def derive(name: str, known: Mapping[str, Figure]) -> Figure | None:
 
 
 def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) -> dict[str, Figure]:
-    """Add what `declared` states of the year; a name that nothing here computes becomes a figure of its own."""
+    """Return the figures with what the register `declared` states for the year.
+
+    A name that nothing here computes becomes a figure of its own. For a computed one there is also
+    a figure with the prefix `DECLARED`, so that a report may mark the declared number.
+    """
     result = dict(figures)
     for row, line in _declared(registers, year):
         name = row["figure"]
@@ -186,6 +196,6 @@ def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) 
 
 def _declared(registers: Registers, year: Year) -> Iterator[tuple[Row, int]]:
     register = registers["declared"]
-    for row, line in zip(register.rows, register.lines, strict=True):
+    for row, line in register.numbered_rows():
         if row["year"] == year.number and row["value"] != "" and row["figure"]:
             yield row, line

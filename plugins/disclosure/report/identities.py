@@ -1,8 +1,8 @@
 """Identities: sums that must hold within a table, and from one year to the next.
 
-A grid is a table's numbers by row and column, whether computed or as a report states
-them, so that the same identities judge both. An identity with an unknown number is not
-judged.
+A grid is the numbers of a table by row and column, either computed or as a report states
+them. The same identities are checked on both. An identity with an unknown number is not
+checked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Equation(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """One identity judged on one column or row: both sides in words and in numbers."""
+    """One identity checked on one column or row: both sides in words and in numbers."""
 
     table: str
     where: str
@@ -36,7 +36,7 @@ class Checked(NamedTuple):
     left_sum: Decimal
     right_sum: Decimal
     row: str
-    """Plain label of the row at which a breach is best shown."""
+    """Plain label of the row at which a breach is told."""
 
     @property
     def holds(self) -> bool:
@@ -66,14 +66,14 @@ EQUATIONS: dict[str, tuple[Equation, ...]] = {
     REQUESTS: (Equation((DONE,), _results()), Equation((NEW, OVER), (DONE, NEXT))),
     DISPUTES: (),
 }
-"""By table: identities that hold in each of its columns."""
+"""Identities that hold in each column of a table, by the table's key."""
 
 ROW_TOTALS = {REQUESTS, DISPUTES}
 """Tables whose last column is the sum of the others, in every row."""
 
 
 def within(table: Table, grid: Grid) -> Iterator[Checked]:
-    """Judge the identities of one table."""
+    """Check the identities within one table; yield each with its two sums."""
     equations = list(EQUATIONS.get(table.key, ()))
     if table.key == CATEGORIES:
         equations.append(Equation(("合计",), tuple(row.label for row in table.rows[:-1])))
@@ -100,10 +100,10 @@ def _words(labels: Sequence[str]) -> str:
 
 
 def across(table: Table, grid: Grid, last: Grid, withdrawn: Mapping[str, Decimal]) -> Iterator[Checked]:
-    """Judge a table against the one of the year before.
+    """Check a table against the grid of the year before, as `for_next_year` returns it.
 
-    Total = last year's total + this year's new − withdrawn (by row of the categories); carried
-    over = last year's carried to next (by column of table 3).
+    In each row of the categories, total = last year's total + new − withdrawn. In each column of
+    table 3, carried over = last year's carried to next year. `withdrawn` are the numbers by row label.
     """
     if table.key == REQUESTS:
         for column in table.columns:
@@ -128,8 +128,8 @@ def computed(table: Table) -> dict[tuple[str, str], Decimal]:
     }
 
 
-def as_last(table: Table, grid: Grid) -> Grid:
-    """Return a grid as the next year's table looks at it: its first column of categories is called 总数."""
+def for_next_year(table: Table, grid: Grid) -> Grid:
+    """Return what `across` needs of a grid a year later. The column of totals names its year, so it becomes 总数."""
     if table.key != CATEGORIES:
         return grid
     return {(label, "总数"): number for (label, column), number in grid.items() if column == table.columns[0]}

@@ -1,4 +1,4 @@
-"""The items behind a report's figures: few of them one by one, the archive's sums as a table of its lists."""
+"""The items behind a report's figures: those of one figure one by one, all items as a table that links to their lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..pages.site import Site, tally
 
 
 def rows(site: Site, ids: tuple[int, ...]) -> list[Row]:
-    """Return the items with these numbers in the catalogue as lists show them, oldest first; withdrawn ones stand in no list."""
+    """Return the public items with these numbers in the catalogue as lists show them, oldest first."""
     found = site.connection.execute(
         f"SELECT {ROW_COLUMNS} FROM item WHERE id IN (SELECT value FROM json_each(?)) AND +{PUBLIC} ORDER BY date, index_number", (json.dumps(ids),)
     )
@@ -22,10 +22,10 @@ def rows(site: Site, ids: tuple[int, ...]) -> list[Row]:
 
 
 def breakdown(site: Site, year: int, total: int, new: int) -> dict[str, Any]:
-    """Return the public items up to a year, class by class and year by year: each cell leads to its list.
+    """Return how many items are public up to a year, by class and year. Each number links to its list.
 
-    `gone` and `gone_new` are how many of the `total` items of that day and of the `new` ones of
-    the year stand in no list, since they were withdrawn later.
+    `total` and `new` are the figures of the year. `gone` and `gone_new` in the result are how many of
+    these items no list has, since they were withdrawn after the year.
     """
     found: Counter[tuple[str, str, int]] = Counter()
     for row in tally(site):

@@ -1,16 +1,16 @@
-"""Marks: how a report's text says which figure a number is.
+"""Marks: the notation by which a report's text says which figure a number is.
 
-A marked figure is a Markdown link whose text is the number as the report states it and
-whose target names the figure; a marked table is a line of its own above the table:
+A marked figure is a Markdown link. Its text is the number as the report states it, its target
+names the figure. The mark of a table is a line of its own above the table:
 
     全年收到申请[4件](figure:收到申请数)。
     主动公开[23,462条](figure:主动公开政府信息数 "原报告没有分渠道列出，差额来由不明")。
 
     [政府信息公开情况统计表](table:统计表)
 
-So the file reads by itself in any Markdown tool, and the number stays the editor's. What
-stands in quotes is the editor's reason why the number differs from the computed one. A
-number that this site cannot compute says instead where it is from:
+So any Markdown tool can show the file, and the number stays the editor's. The text in quotes is
+the editor's reason why the number differs from the computed one. For a number that this site
+cannot compute the mark states its source:
 
     另有[8个](source: "原报告所列，本站没有登记")部门使用独立的系统。
 """
@@ -40,41 +40,41 @@ _UNWRITTEN = re.compile(r"〔在这里写[^〕]*〕")
 
 
 @dataclass(frozen=True)
-class Typed:
+class StatedNumber:
     """A number as a report states it."""
 
     value: Decimal
     span: int = 0
-    """“150余”: any number from `value` up to, but not including, `value` + `span`."""
+    """For “150余”: the number is at least `value` and less than `value` + `span`. 0 for an exact number."""
 
     def agrees(self, computed: int | Decimal) -> bool:
-        """Whether the computed number is what the text says, to the decimals of the text."""
+        """Return whether a computed number, rounded to the decimals of the text, is the one that the text states."""
         number = Decimal(computed)
         if self.span:
             return self.value <= number < self.value + self.span
         return round(number, max(0, -self.value.as_tuple().exponent)) == self.value
 
     def difference(self, computed: int | Decimal) -> Decimal:
-        """Return what the text says more (or less) than was computed."""
+        """Return the stated number minus the computed one; 0 where they agree."""
         return Decimal(0) if self.agrees(computed) else self.value - Decimal(computed)
 
 
-def typed(text: str) -> Typed | None:
-    """Return the number in a marked text or a cell, in digits or in Chinese, or None when there is none."""
+def stated_number(text: str) -> StatedNumber | None:
+    """Return the first number in a marked text or a cell, in digits or in Chinese; None where there is none."""
     plain = text.translate(WIDE).replace("*", "").strip()
     match = _NUMBER.search(plain)
     if match is None and plain.startswith(_NONE):
-        return Typed(Decimal(0))
+        return StatedNumber(Decimal(0))
     if match is None and (match := _CHINESE.search(plain)) is None:
         return None
     value = _chinese(match[1]) if match.re is _CHINESE else Decimal(re.sub("[,，]", "", match[1]))
     digits = str(value)
     zeros = len(digits) - len(digits.rstrip("0")) if value == value.to_integral() and "." not in digits else 0
-    return Typed(value, 10 ** zeros if match[2] else 0)
+    return StatedNumber(value, 10 ** zeros if match[2] else 0)
 
 
 def _chinese(text: str) -> Decimal:
-    """Return a number written in Chinese: 四, 十五, 一百二十, 两千零三, 一万二千."""
+    """Return the value of a number written in Chinese: 四, 十五, 一百二十, 两千零三, 一万二千."""
     whole = part = digit = 0
     for sign in text:
         if sign in _DIGITS:
@@ -88,17 +88,20 @@ def _chinese(text: str) -> Decimal:
 
 @dataclass(frozen=True)
 class Mark:
-    """A marked figure in a report."""
+    """A marked number in a report."""
 
     line: int
     text: str
+    """The number with its unit, as the report states it."""
     name: str
+    """Name of the figure."""
     reason: str
+    """The editor's reason for a difference, or ''."""
 
 
 @dataclass(frozen=True)
 class MarkedTable:
-    """A marked table: its rows by their first cell, each with line and further cells."""
+    """A marked table of a report."""
 
     line: int
     title: str
@@ -106,18 +109,21 @@ class MarkedTable:
     reason: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, str, tuple[str, ...]], ...]
+    """Line, first cell and further cells of each row."""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Everything marked in a report, and the lines where a mark was begun but cannot be read."""
+    """All marks of a report, and what is not a proper mark."""
 
     figures: tuple[Mark, ...] = ()
     sources: tuple[Mark, ...] = ()
-    """Numbers that say where they are from: a short source is the mark's name, a long one its reason."""
+    """Numbers with a source. A source without blanks may be the mark's `name`, one in quotes is its `reason`."""
     tables: tuple[MarkedTable, ...] = ()
     unreadable: tuple[int, ...] = ()
+    """Lines with a mark that cannot be read."""
     unwritten: tuple[tuple[int, str], ...] = ()
+    """Line and text of the brackets of a draft that the editor has not replaced."""
 
 
 def read(source: str) -> Marks:
@@ -153,10 +159,10 @@ def _table(number: int, title: str, key: str, reason: str, lines: list[str]) -> 
     return MarkedTable(number, title, key, reason, columns, body)
 
 
-def seal(source: str) -> str:
-    """Return the code of a report's numbers: another one as soon as any number of its text is.
+def code_of_numbers(source: str) -> str:
+    """Return a code of all numbers in a report's text. It changes when one of them changes.
 
-    What marks say of numbers does not count, so that a difference may be explained later.
+    Targets and reasons of marks do not count, so that a difference may be explained later.
     """
     body = MARK.sub(lambda mark: mark[1], source.partition("\n\n")[2])
     return hashlib.sha256(" ".join(re.findall(r"[0-9][0-9,.]*", body)).encode()).hexdigest()[:8]
@@ -170,17 +176,17 @@ def issued(source: str) -> tuple[int, str, str] | None:
 
 
 def source_anchor(text: str, said: str) -> str:
-    """Return the fragment under which a number that names its source is found."""
+    """Return the fragment for a number with a source, on the report's page."""
     return anchor(f"source {text} {said}")
 
 
 def table_anchor(key: str) -> str:
-    """Return the fragment under which a table's reconciliation is found."""
+    """Return the fragment for the reconciliation of a table, on the report's page."""
     return anchor(f"table {key}")
 
 
-def hold(rendered: str) -> str:
-    """Turn marks in rendered HTML into links within the page, which survive its sanitising."""
+def links_for_marks(rendered: str) -> str:
+    """Turn the marks in rendered HTML into links within the page: the sanitiser would remove their own targets."""
     def link(match: re.Match) -> str:
         name, *rest = re.split(r"[\s\"“”]+", unescape(match[2]))
         if match[1] == "source":

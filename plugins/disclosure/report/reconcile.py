@@ -1,8 +1,8 @@
-"""Reconciliation: every figure of a report's text beside the figure computed.
+"""Reconciliation: every figure of a report's text beside the computed figure.
 
-Nothing is corrected here: a report is a document, and where it differs from the count the
-difference is shown and must be explained in the report, also when it was issued long ago
-and the count changed since.
+Nothing is corrected here: a report is a document. Where it differs from the computed figure,
+the difference is shown and must be explained in the report. That is also so for a report that
+was issued long ago, where the catalogue has changed since.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One figure of the text beside the figure computed."""
+    """One figure of the text beside the computed figure."""
 
     mark: Mark
     figure: Figure
     state: str
     difference: Decimal | None = None
-    """What the text says more than was computed (or declared, where nothing is computed)."""
+    """The stated number minus the computed one, or minus the declared one where none is computed."""
     parts: tuple[Figure, ...] = ()
-    """What the figure is worked out of, where the text does so."""
+    """The figures from which a derived figure is computed."""
 
 
 @dataclass(frozen=True)
 class CellDifference:
-    """A cell of a table in the text that is not what was computed."""
+    """A cell of a table in the text that differs from the computed one."""
 
     line: int
     row: str
     column: str
-    typed: str
+    stated: str
     computed: Number | None
     difference: Decimal | None
 
@@ -66,31 +66,32 @@ class TableEntry:
     marked: MarkedTable
     table: Table
     cells: int
+    """How many cells of the text have a number."""
     differences: tuple[CellDifference, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is known of one report: its text's figures, its tables, the identities, and what to mend."""
+    """One reconciled report: its figures, its tables, the identities, and its problems."""
 
     year: int
     path: str
     """Its file, relative to the content folder."""
     entries: tuple[Entry, ...] = ()
     sources: tuple[Mark, ...] = ()
-    """Numbers of which the text says where they are from, since nothing here computes them."""
+    """Numbers for which the text states a source, since nothing here computes them."""
     unmarked: tuple[Unmarked, ...] = ()
-    """Numbers of which the text says nothing."""
+    """Numbers without a mark."""
     tables: tuple[TableEntry, ...] = ()
     checked: tuple[Checked, ...] = ()
     problems: tuple[Problem, ...] = ()
     grids: Mapping[str, identities.Grid] = field(default_factory=dict)
-    """What its tables state, by key: next year's report is judged by it."""
+    """The numbers that its tables state, by key of the table. Next year's report is checked against them."""
     issued: str = ""
-    """The day on which it was issued with these numbers, or '' while it is being written."""
+    """The day on which it was issued with these numbers; '' before that."""
 
 
-def number(value: Number | None) -> str:
+def number_text(value: Number | None) -> str:
     """Return a number as reports print it."""
     if value is None:
         return "—"
@@ -100,9 +101,9 @@ def number(value: Number | None) -> str:
     return f"{value:,}"
 
 
-def signed(difference: Decimal) -> str:
+def difference_text(difference: Decimal) -> str:
     """Return a difference in words: 多 or 少, and how much."""
-    return f"{'多' if difference > 0 else '少'} {number(abs(difference))}"
+    return f"{'多' if difference > 0 else '少'} {number_text(abs(difference))}"
 
 
 def reconcile(
@@ -110,36 +111,36 @@ def reconcile(
 ) -> Report:
     """Compare a report with the figures and tables of its year.
 
-    `last` are the grids of last year's tables, as `identities.as_last` gives them. What
-    is wrong with a draft is a reminder, and does not stop a publication.
+    `last` are the grids of last year's tables, as `identities.for_next_year` returns them. Problems
+    of a draft are warnings, and do not stop a publication.
     """
-    desk = _Desk(source.path, known, tables, last)
+    comparison = _Reconciler(source.path, known, tables, last)
     found = marks.read(source.text)
-    entries = tuple(entry for mark in found.figures if (entry := desk.figure(mark)))
-    checked_tables = tuple(entry for marked in found.tables if (entry := desk.table(marked)))
+    entries = tuple(entry for mark in found.figures if (entry := comparison.figure(mark)))
+    checked_tables = tuple(entry for marked in found.tables if (entry := comparison.table(marked)))
     for line in found.unreadable:
-        desk.complain(line, "这一行的数字标记写得不对", "写成 [4件](figure:收到申请数)，方括号后面紧跟半角圆括号和冒号")
+        comparison.complain(line, "这一行的数字标记写得不对", "写成 [4件](figure:收到申请数)，方括号后面紧跟半角圆括号和冒号")
     for mark in found.sources:
         if not (mark.name or mark.reason):
-            desk.complain(mark.line, f"“{mark.text[:20]}”的出处没有写", f"写成 [{mark.text}](source: \"出处\")")
+            comparison.complain(mark.line, f"“{mark.text[:20]}”的出处没有写", f"写成 [{mark.text}](source: \"出处\")")
     loose = unmarked.find(source.text, found.tables, known)
     for one in loose:
-        desk.unmarked(one)
+        comparison.unmarked(one)
     gaps = found.unwritten[:1] if source.draft else found.unwritten  # a draft is known to be unfinished
     for line, gap in gaps:
         more = f"等 {len(found.unwritten)} 处" if source.draft and len(found.unwritten) > 1 else ""
-        desk.complain(line, f"还有没写的地方“{gap}”{more}", "写好这一段，删去方头括号里的提示")
-    problems, since = _by_state(source, desk.problems)
+        comparison.complain(line, f"还有没写的地方“{gap}”{more}", "写好这一段，删去方头括号里的提示")
+    problems, since = _by_state(source, comparison.problems)
     return Report(
-        source.year, source.path, entries, found.sources, loose, checked_tables, tuple(desk.checked), tuple(sorted(problems)), desk.grids, since,
+        source.year, source.path, entries, found.sources, loose, checked_tables, tuple(comparison.checked), tuple(sorted(problems)), comparison.grids, since,
     )
 
 
 def _by_state(source: Source, found: list[Problem]) -> tuple[list[Problem], str]:
-    """Return what is to be told of a report, and the day on which it was issued, if it was.
+    """Return the problems of a report by its state (draft, written, issued), and the day on which it was issued or ''.
 
-    The code in the header of an issued report vouches that its numbers are those of that day:
-    what the catalogue or the registers say later is explained beside them, not written over them.
+    The code in the header of an issued report proves that its numbers are those of that day.
+    A later change of the catalogue is explained beside a number; the number itself stays.
     """
     if source.draft:
         return [replace(problem, severity=WARNING) for problem in found], ""
@@ -149,19 +150,19 @@ def _by_state(source: Source, found: list[Problem]) -> tuple[list[Problem], str]
     line, day, code = issued
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
         return [*found, Problem(source.path, line, f"定稿日期“{day}”的写法不对", "写成 Issued: 2015-03-20")], ""
-    right = marks.seal(source.text)
+    right = marks.code_of_numbers(source.text)
     if code == right:
         return found, day
     if any(problem.is_error for problem in found):
-        return found, ""  # the code is told when the numbers are right
+        return found, ""  # the editor gets the code only when all numbers are right
     if code:
         remedy = f"改回原来的数字，用引号写明与算出的数为什么不同；确实要改定稿的数字，写成 Issued: {day} {right}"
         return [*found, Problem(source.path, line, "定稿以后有数字改过", remedy)], ""
     return [*found, Problem(source.path, line, "数字已经核对一致，还没有核对码", f"写成 Issued: {day} {right}")], ""
 
 
-class _Desk:
-    """Judges one report; collects what is wrong with it."""
+class _Reconciler:
+    """Compares the parts of one report with the computed figures and tables; collects problems, identities and grids."""
 
     def __init__(
         self, path: str, known: Mapping[str, Figure], tables: Mapping[str, Table], last: Mapping[str, identities.Grid]
@@ -175,12 +176,12 @@ class _Desk:
         self.problems.append(Problem(self._path, line, message, remedy, severity))
 
     def figure(self, mark: Mark) -> Entry | None:
-        """Judge one marked figure."""
+        """Compare one marked figure."""
         figure = self._known.get(mark.name) or derive(mark.name, self._known)
         if figure is None:
             self.complain(mark.line, f"没有“{mark.name}”这个数字", did_you_mean(mark.name, self._known) or "用 make report 看有哪些数字，或在 registers/declared.csv 登记")
             return None
-        stated = marks.typed(mark.text)
+        stated = marks.stated_number(mark.text)
         if stated is None:
             self.complain(mark.line, f"“{mark.text[:20]}”里没有数", "方括号里写数字，如 [4件](figure:收到申请数)")
             return None
@@ -198,13 +199,13 @@ class _Desk:
         if not mark.reason:
             kind = "算出来" if figure.value is not None else "申报"
             self.complain(
-                mark.line, f"“{mark.name}”文中是 {number(stated.value)}，{kind}是 {number(value)}，文中{signed(difference)}",
+                mark.line, f"“{mark.name}”文中是 {number_text(stated.value)}，{kind}是 {number_text(value)}，文中{difference_text(difference)}",
                 f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")",
             )
         return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference, parts)
 
     def unmarked(self, one: Unmarked) -> None:
-        """Tell of a number without a mark: a reminder, unless it stands behind a figure's name and differs from it."""
+        """Tell of a number without a mark. It is a warning, or an error where the number follows a figure's name and differs from it."""
         figure = one.figure
         if figure is None or not one.sure:
             guess = f"，是不是 [{one.text}](figure:{figure.name})" if figure else ""
@@ -214,16 +215,16 @@ class _Desk:
             )
             return
         value = figure.value if figure.value is not None else figure.declared
-        if one.typed.agrees(value):
+        if one.stated.agrees(value):
             self.complain(one.line, f"“{one.before[-12:].strip()}{one.text}”没有标明出处", f"写成 [{one.text}](figure:{figure.name})", WARNING)
             return
         self.complain(
-            one.line, f"“{figure.name}”文中是 {number(one.typed.value)}，算出来是 {number(value)}，文中{signed(one.typed.difference(value))}，也没有标明出处",
+            one.line, f"“{figure.name}”文中是 {number_text(one.stated.value)}，算出来是 {number_text(value)}，文中{difference_text(one.stated.difference(value))}，也没有标明出处",
             f"改正数字，或写明原因：[{one.text}](figure:{figure.name} \"原因\")；不是这个数的，写成 [{one.text}](source: \"出处\")",
         )
 
     def table(self, marked: MarkedTable) -> TableEntry | None:
-        """Judge one marked table: its rows and cells, then the identities."""
+        """Compare one marked table: its rows and cells, then the identities."""
         table = self._tables.get(marked.key)
         if table is None:
             self.complain(marked.line, f"没有“{marked.key}”这个表", did_you_mean(marked.key, self._tables) or "可以写：" + "、".join(self._tables))
@@ -250,12 +251,12 @@ class _Desk:
             for cell in differences:
                 self._complain_of(marked, cell)
         self._identities(marked, table, grid, lines)
-        self.grids[table.key] = identities.as_last(table, grid)
+        self.grids[table.key] = identities.for_next_year(table, grid)
         return TableEntry(marked, table, len(grid), tuple(differences))
 
     def _cells(self, table: Table, row, line: int, texts: tuple[str, ...], grid: dict) -> Iterator[CellDifference]:
         for column, cell, text in zip(table.columns, row.cells, texts, strict=False):
-            stated = marks.typed(text) if text and text != "—" else None
+            stated = marks.stated_number(text) if text and text != "—" else None
             if stated is not None:
                 grid[plain(row.label), column] = stated.value
             if stated is None and cell.value is None:
@@ -268,10 +269,10 @@ class _Desk:
         place = f"“{marked.title}”的“{cell.row}”（{cell.column}）"
         remedy = f"改正这一格，或写明原因：[{marked.title}](table:{marked.key} \"原因\")"
         if cell.difference is None:
-            computed = "没有登记" if cell.computed is None else f"算出来是 {number(cell.computed)}"
-            self.complain(cell.line, f"{place}文中是“{cell.typed or '空'}”，{computed}", remedy)
+            computed = "没有登记" if cell.computed is None else f"算出来是 {number_text(cell.computed)}"
+            self.complain(cell.line, f"{place}文中是“{cell.stated or '空'}”，{computed}", remedy)
         else:
-            self.complain(cell.line, f"{place}文中是 {cell.typed}，算出来是 {number(cell.computed)}，文中{signed(cell.difference)}", remedy)
+            self.complain(cell.line, f"{place}文中是 {cell.stated}，算出来是 {number_text(cell.computed)}，文中{difference_text(cell.difference)}", remedy)
 
     def _identities(self, marked: MarkedTable, table: Table, grid: identities.Grid, lines: Mapping[str, int]) -> None:
         withdrawn = {
@@ -285,6 +286,6 @@ class _Desk:
             if not breach.holds and not marked.reason:
                 self.complain(
                     lines.get(breach.row, marked.line),
-                    f"“{marked.title}”的关系不成立（{breach.where}）：{breach.left}是 {number(breach.left_sum)}，{breach.right}是 {number(breach.right_sum)}",
+                    f"“{marked.title}”的关系不成立（{breach.where}）：{breach.left}是 {number_text(breach.left_sum)}，{breach.right}是 {number_text(breach.right_sum)}",
                     "核对这一列（行）各格",
                 )

@@ -1,4 +1,4 @@
-"""The published report page: its text with the marked figures, and the reconciliation under it."""
+"""The published page of a report: links in its text, and the reconciliation under it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import cell_links, marks
 from .cell_links import figure_path
 from .figures import Figure, anchor
 from .identities import Checked
-from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, number, signed
+from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, difference_text, number_text
 from .unmarked import Unmarked
 
 _LINK = re.compile(r'<a href="#b-(f-[0-9a-f]{8})">')
@@ -19,8 +19,8 @@ _CAPTION = re.compile(r'<p><a href="#b-(f-[0-9a-f]{8})">(.*?)</a></p>')
 STATES = {AGREES: "一致", DECLARED: "申报数", DIFFERS: "不一致", "explained": "不一致，已说明"}
 
 
-def finish(body: str, report: Report, known_figures: Mapping[str, Figure]) -> str:
-    """Let each marked figure in a report's HTML lead to its line in the reconciliation, each cell of a marked table to its list."""
+def link_figures(body: str, report: Report, known_figures: Mapping[str, Figure]) -> str:
+    """Link each marked figure in a report's HTML to its line in the reconciliation, and each cell of a marked table to what it counts."""
     tables = {marks.table_anchor(entry.marked.key) for entry in report.tables}
     differing = {anchor(entry.mark.name) for entry in report.entries if entry.difference}
     known = {anchor(entry.mark.name) for entry in report.entries} | {_source_anchor(mark) for mark in report.sources}
@@ -39,8 +39,8 @@ def finish(body: str, report: Report, known_figures: Mapping[str, Figure]) -> st
     return _LINK.sub(link, cell_links.link_tables(captioned, computed, known_figures, report.year))
 
 
-def view(report: Report) -> dict[str, Any]:
-    """Return what the template shows of a report's reconciliation."""
+def reconciliation_view(report: Report) -> dict[str, Any]:
+    """Return the reconciliation of a report as the template shows it."""
     seen: set[str] = set()
     entries = [_entry(report.year, entry, seen) for entry in report.entries]
     tables = [_table(report.year, entry) for entry in report.tables]
@@ -60,10 +60,10 @@ def _entry(year: int, entry: Entry, seen: set[str]) -> dict[str, Any]:
     return {
         "id": figure.anchor if first else "", "name": figure.name, "text": entry.mark.text, "state": STATES[entry.state],
         "differs": bool(entry.difference) or entry.state == DIFFERS, "reason": entry.mark.reason,
-        "difference": signed(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
+        "difference": difference_text(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
         "path": "" if figure.derived else figure_path(year, figure),
         "parts": [{"name": part.name, "path": figure_path(year, part)} for part in entry.parts],
-    } | parts(figure)
+    } | figure_texts(figure)
 
 
 def _source_anchor(mark: marks.Mark) -> str:
@@ -75,27 +75,27 @@ def _said(mark: marks.Mark) -> str:
 
 
 def _sources(report: Report) -> list[dict[str, str]]:
-    """Return the numbers that name their source, each place once."""
+    """Return the numbers with a source; the same number with the same source once."""
     return list({_source_anchor(mark): {"id": _source_anchor(mark), "text": mark.text, "source": _said(mark)} for mark in report.sources}.values())
 
 
 def _unmarked(year: int, one: Unmarked) -> dict[str, Any]:
-    """Return a number without a mark, with the figure that its words name, if they name one."""
+    """Return a number without a mark, with the figure whose name stands before it, if there is one."""
     figure = one.figure if one.sure else None
     value = figure and (figure.value if figure.value is not None else figure.declared)
     return {
         "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(year, figure) if figure else "",
-        "value": number(value) if figure else "", "difference": signed(one.typed.difference(value)) if figure and not one.typed.agrees(value) else "",
+        "value": number_text(value) if figure else "", "difference": difference_text(one.stated.difference(value)) if figure and not one.stated.agrees(value) else "",
     }
 
 
-def parts(figure: Figure) -> dict[str, Any]:
-    """Return a figure's definition, value and where each part of it comes from, as texts."""
+def figure_texts(figure: Figure) -> dict[str, Any]:
+    """Return the definition, the value and the other numbers of a figure as texts, each with its source."""
     return {
         "definition": figure.definition, "unit": figure.unit, "source": figure.source,
-        "value": number(figure.value), "itemised": number(figure.itemised),
-        "carried": number(figure.carried) if figure.carried else "", "carried_source": figure.carried_source,
-        "declared": number(figure.declared) if figure.declared is not None else "", "declared_source": figure.declared_source,
+        "value": number_text(figure.value), "itemised": number_text(figure.itemised),
+        "carried": number_text(figure.carried) if figure.carried else "", "carried_source": figure.carried_source,
+        "declared": number_text(figure.declared) if figure.declared is not None else "", "declared_source": figure.declared_source,
     }
 
 
@@ -105,8 +105,8 @@ def _table(year: int, entry: TableEntry) -> dict[str, Any]:
         "definition": entry.table.definition, "path": addresses.report_table(year, entry.table.slug),
         "differences": [
             {
-                "row": cell.row, "column": cell.column, "typed": cell.typed or "—", "computed": number(cell.computed),
-                "difference": signed(cell.difference) if cell.difference else "—",
+                "row": cell.row, "column": cell.column, "typed": cell.stated or "—", "computed": number_text(cell.computed),
+                "difference": difference_text(cell.difference) if cell.difference else "—",
             }
             for cell in entry.differences
         ],
@@ -114,7 +114,7 @@ def _table(year: int, entry: TableEntry) -> dict[str, Any]:
 
 
 def _identities(checked: tuple[Checked, ...]) -> list[dict[str, Any]]:
-    """Return the identities in words, each with how often it was judged and where it does not hold."""
+    """Return each identity in words, with how often it was checked and where it does not hold."""
     groups: dict[tuple[str, str, str], list[Checked]] = {}
     for one in checked:
         groups.setdefault((one.table, one.left, one.right), []).append(one)
@@ -122,7 +122,7 @@ def _identities(checked: tuple[Checked, ...]) -> list[dict[str, Any]]:
         {
             "table": table, "words": f"{left} = {right}", "number": len(group),
             "breaches": [
-                f"{one.where}：{number(one.left_sum)} 对 {number(one.right_sum)}" for one in group if not one.holds
+                f"{one.where}：{number_text(one.left_sum)} 对 {number_text(one.right_sum)}" for one in group if not one.holds
             ],
         }
         for (table, left, right), group in groups.items()

@@ -13,7 +13,7 @@ from .reconcile import Report, Source, reconcile
 
 
 def reconciled(site: Site, sources: Iterable[Source]) -> dict[str, Report]:
-    """Return every report by its file. Those of earlier years come first, since later ones refer to them."""
+    """Return every report, reconciled, by its file. Earlier years come first, since later reports are checked against them."""
     found: dict[str, Report] = {}
     grids: dict[int, Mapping[str, identities.Grid]] = {}
     for source in sorted(sources):
@@ -26,25 +26,25 @@ def reconciled(site: Site, sources: Iterable[Source]) -> dict[str, Report]:
 
 
 def _last(site: Site, year: int) -> dict[str, identities.Grid]:
-    """Return last year's tables as computed: what a report is judged by where none of last year stands here."""
-    result = {key: identities.as_last(table, identities.computed(table)) for key, table in tables(site, year - 1).items()}
+    """Return the computed grids of the year before. A report is checked against them where the site has no report of that year."""
+    result = {key: identities.for_next_year(table, identities.computed(table)) for key, table in tables(site, year - 1).items()}
     if any(row["year"] == year for row in site.registers["carried_forward"].rows):
-        result.pop(edition2008.CATEGORIES, None)  # what is carried into a year says nothing of the year before
+        result.pop(edition2008.CATEGORIES, None)  # a total carried into this year is not in the computed total of the year before
     return result
 
 
 def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
-    """Yield what is wrong with the reports, and with the carried figures from year to year."""
+    """Yield the problems of the reports, and of the figures carried forward from year to year."""
     for report in reports:
         yield from report.problems
     yield from _carried(site)
 
 
 def _carried(site: Site) -> Iterator[Problem]:
-    """Carried figures of two years in a row must add up: total = last year's total + new."""
+    """Check figures carried forward in two years in a row: total = last year's total + new."""
     register = site.registers["carried_forward"]
     rows = {(row["category"], row["year"]): row for row in register.rows}
-    for row, line in register.numbered():
+    for row, line in register.numbered_rows():
         before = rows.get((row["category"], row["year"] - 1))
         if before and row["new"] != "" and row["total"] != before["total"] + row["new"]:
             yield Problem(

@@ -1,7 +1,6 @@
-"""Tables of a report: rows and columns of computed cells, and how a label in a text finds its row.
+"""The model of a report's tables: rows and columns of computed cells, and the look-up of a row by its label.
 
-What the tables are is data in `edition2008` and `edition2021`; which of them a year has is
-`of_year`'s to say.
+`edition2008` and `edition2021` define the tables; `editions.tables` returns those of a year.
 """
 
 from __future__ import annotations
@@ -14,17 +13,18 @@ from .figures import Figure, Number
 
 @dataclass(frozen=True)
 class Cell:
-    """One computed cell; None where nothing is known."""
+    """One computed cell; its value is None where it is unknown."""
 
     value: Number | None = None
     figure: str = ""
-    """Name of the figure that it shows, if it shows one."""
+    """Name of the figure that it shows, or ''."""
     rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """The rows behind it: names of registers, each with lines of its file."""
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row: its label as the statutory table has it, its unit where the table states one, its cells."""
+    """A row: label and unit as in the statutory table, and its cells; a heading has none."""
 
     label: str
     cells: tuple[Cell, ...]
@@ -37,7 +37,7 @@ class Table:
     """A statutory table of a year."""
 
     key: str
-    """What a report's mark calls it."""
+    """The name that marks in a report use."""
     slug: str
     """File name of its page."""
     title: str
@@ -51,7 +51,7 @@ class Table:
     """Whether a column of units stands between label and numbers."""
 
     def row(self, label: str) -> TableRow | None:
-        """Return the row of a label, however its numbering and punctuation are written."""
+        """Return the row of a label, or None. Emphasis, blanks and punctuation of the label do not matter."""
         return {plain(row.label): row for row in self.rows}.get(plain(label))
 
 
@@ -60,6 +60,6 @@ def plain(label: str) -> str:
     return re.sub(r"[\s*_：:、，,．.（）()“”\"《》·]", "", label)
 
 
-def shown(figure: Figure | None) -> Cell:
+def figure_cell(figure: Figure | None) -> Cell:
     """Return the cell that shows a figure."""
     return Cell() if figure is None else Cell(figure.value if figure.value is not None else figure.declared, figure.name, figure.rows)

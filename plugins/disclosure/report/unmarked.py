@@ -1,10 +1,9 @@
-"""Numbers in a report's prose that no mark says anything of.
+"""Numbers in a report's prose without a mark.
 
-A reader takes every number in an annual report for one that was counted. So each is
-shown in the reconciliation, and an editor is told how to mark it; one that stands right
-behind the name of a figure (收到申请5件) is compared with that figure. What counts nothing
-is left alone: dates, years, ordinals, document numbers, numbers of sections and telephones,
-whatever stands in 《》.
+A reader assumes that every number in an annual report was counted. So the reconciliation shows
+each unmarked number, and the editor is told how to mark it. A number that follows the name of a
+figure (收到申请5件) is compared with that figure. Numbers that count nothing are left out: dates,
+years, ordinals, document numbers, section numbers, telephone numbers, and all text in 《》.
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from dataclasses import dataclass
 
 from . import marks
 from .figures import Figure, Number
-from .marks import Typed
+from .marks import StatedNumber
 
 _SILENT = re.compile("|".join((
-    r"\[[^\]\n]*\]\((?:figure|table|source)[:：][^)\n]*\)?",  # a mark that cannot be read is told as one
+    r"\[[^\]\n]*\]\((?:figure|table|source)[:：][^)\n]*\)?",  # a mark that cannot be read gets a problem of its own
     r"`[^`]*`", r"<[^>\n]*>", r"《[^》]*》", r"\]\([^)\n]*\)", r"https?://[\w./?=&%#:-]+", r"[\w.]+@[\w.]+", r"&#?\w+;",
     r"(?:19|20)\d\d\s*[-—–~～至到、和/.]{1,2}\s*(?:19|20)?\d\d\s*年", r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", r"(?<!\d)\d{1,2}[:：]\d\d(?!\d)",
     r"(?<!\d)(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?", r"\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*[-—–~～至到]+\s*\d{1,2}\s*日)?", r"(?<!\d)\d{1,2}\s*日(?!均)",
@@ -26,7 +25,7 @@ _SILENT = re.compile("|".join((
     r"\d{3,4}-\d{3,4}\s?-?\d{3,4}", r"(?<!\d)1\d{10}(?!\d)", r"(?<![\d,，])\d{5}(?=\s*(?:[\w“”]{0,4}热线|电话))", r"(?:热线|电话|拨打)[：:“ ]{0,3}\d{5,}",
     r"\d+\s*个?工作日(?:之|以)?内", r"[A-Za-z]+[-/]?\d[\w.-]*", r"\d+[A-Za-z]+",
 )))
-"""What looks like a number and counts nothing."""
+"""Texts with digits that count nothing."""
 _SECTION = re.compile(r"^\s*(?:[-*+>]\s+|#+\s+)*(?:\d+(?:\.\d+)*\s*(?:[.．](?!\d)|[、)）])|[（(]\d+[）)]|\d+(?:\.\d+)+\s+)\s*")
 _FOOTNOTE = re.compile(r"\[\^\d+\]:?")
 _UNIT = "件条项次期人份个万亿％%篇场户家套名处页天元"
@@ -39,25 +38,25 @@ _FENCE = re.compile(r"^\s*(```|~~~)")
 
 @dataclass(frozen=True)
 class Unmarked:
-    """A number of the prose without a mark, and the figure that it may be."""
+    """A number of the prose without a mark, and the figure that it may state."""
 
     line: int
     text: str
-    """The number with its unit, as it stands there."""
+    """The number with its unit, as the report states it."""
     before: str
     """The words before it in its clause."""
-    typed: Typed
+    stated: StatedNumber
     figure: Figure | None = None
     sure: bool = False
-    """Whether it stands right behind the figure's name, so that it is this figure for certain."""
+    """Whether it follows the figure's name, so that it certainly states this figure. Else only unit and value fit."""
 
 
 def find(source: str, tables: Iterable[marks.MarkedTable], known: Mapping[str, Figure]) -> tuple[Unmarked, ...]:
-    """Return the unmarked numbers of a report's source, in its order; numbers of marked tables are judged there."""
+    """Return the unmarked numbers of a report's source, in order. Numbers of marked tables are left out: they are compared as cells."""
     judged = {line for table in tables for line in _lines(table)}
     names = _names(known)
     return tuple(
-        _of(number, line, before, match, names)
+        _unmarked(number, line, before, match, names)
         for number, line in _prose(source) if number not in judged
         for before, match in _numbers(line)
     )
@@ -70,7 +69,7 @@ def _lines(table: marks.MarkedTable) -> range:
 
 
 def _prose(source: str) -> Iterator[tuple[int, str]]:
-    """Yield number and text of the body's lines, without code."""
+    """Yield number and text of each line of the body, without fenced code."""
     lines = source.splitlines()
     start = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
     fenced = False
@@ -82,7 +81,7 @@ def _prose(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _numbers(line: str) -> Iterator[tuple[str, re.Match]]:
-    """Yield what stands before each number of a line in its clause, and the number."""
+    """Yield each number of a line as a match, after the words before it in its clause."""
     plain = _blank(marks.MARK, line.translate(marks.WIDE))
     for pattern in (_FOOTNOTE, _SECTION, _SILENT):
         plain = _blank(pattern, plain)
@@ -96,15 +95,15 @@ def _blank(pattern: re.Pattern, text: str) -> str:
 
 
 def _names(known: Mapping[str, Figure]) -> list[tuple[re.Pattern, Figure]]:
-    """Return what text before a number says that it is a figure, longest name first."""
+    """Return a pattern for the words before a number that name a figure, for each figure, longest name first."""
     stems = [(re.sub(r"(?:人次|数|率)$", "", name.replace("/", "")), figure) for name, figure in known.items()]
     stems.sort(key=lambda pair: -len(pair[0]))
     return [(re.compile(re.escape(stem) + "(?:人次|率)?" + _LINKING), figure) for stem, figure in stems if len(stem) > 1]
 
 
-def _of(number: int, line: str, before: str, match: re.Match, names: list[tuple[re.Pattern, Figure]]) -> Unmarked:
+def _unmarked(number: int, line: str, before: str, match: re.Match, names: list[tuple[re.Pattern, Figure]]) -> Unmarked:
     text = line[match.start() : match.end()].strip()
-    stated = marks.typed(match[0])
+    stated = marks.stated_number(match[0])
     unit = match["unit"] or ""
     for pattern, figure in names:
         if _value(figure) is not None and unit == figure.unit and pattern.search(before):

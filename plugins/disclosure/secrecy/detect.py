@@ -1,10 +1,10 @@
-"""Detectors: a text → what in it looks private or secret. Pure, and knows nothing of files.
+"""Detectors: a text → what in it looks private or secret. Pure functions that know nothing of files.
 
-1. One cheap pattern tells whether there is anything to look at; nearly all texts end here.
-2. Digits and letters of other widths become ASCII, one for one, so that places stay true.
-3. Each detector reads its kind through blanks, hyphens and line breaks, and proves it as far
-   as it can (check digits, dates, regions). What stands before it, its label, decides the rest.
-4. Of overlapping findings the first in `KINDS` stays.
+1. Cheap searches find the spans that are worth a look. Nearly all texts have none.
+2. Digits and letters of other widths become ASCII, one for one, so that positions stay the same.
+3. Each detector finds one kind of value, also with blanks, hyphens and line breaks in it. Check
+   digits, dates and regions prove it as far as they can; the label before it decides the rest.
+4. Where findings overlap, the one whose kind comes first in `KINDS` stays.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from . import numbers
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of finding: what it is called, how grave it is, how to mend it."""
+    """A kind of finding: its name for editors, how grave it is, how to mend it."""
 
     label: str
     severity: str
@@ -49,8 +49,8 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One thing found in a text: its kind, where it stands, its value in the plainest form."""
+class Detection:
+    """One thing found in a text: its kind, its span, and its value without blanks or other widths."""
 
     kind: str
     start: int
@@ -64,7 +64,7 @@ class Found:
 
 
 def mask(kind: str, value: str) -> str:
-    """Return a value with what is secret of it left out."""
+    """Return a value with its secret part replaced by asterisks."""
     if kind in ("mark", "internal", "draft", "unreadable"):
         return value
     if kind == "email":
@@ -82,12 +82,14 @@ def mask(kind: str, value: str) -> str:
 
 _THIN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _RUN = re.compile(rf"[0-9\uff10-\uff19][0-9\uff10-\uff19 \t\n\r\u00a0\u2000-\u200a\u3000{_THIN}\-‐‑‒–—―−－·•.．_]{{10,}}")
-"""Digits enough for the shortest number looked for, with what may stand between them."""
+"""A run with at least as many digits as the shortest number has, and what may stand between them."""
 _HOME_SIGNS = ("住址", "住地", "居住地", "家住", "现住", "住所", "户籍", "家庭地址", "家庭详细地址", "栋", "幢", "单元")
 _SIGNS = ("★", "☆", "@", "\uff20", "考号", "考证号", "考生号", "报名序号", "报名号", *_HOME_SIGNS)
+"""Texts of which at least one stands in or beside each finding that is not just a number. A plain search for them is cheap."""
 _TOP_SIGNS = ("内部资", "内 部", "不予公开", "征求意见稿")
-"""What stands in every finding that is not a number or a home. Looking for it is all that most texts cost."""
+"""The same for marks in the first lines of a document."""
 
+# What becomes ASCII: characters of other widths and styles, digits of other scripts, thin blanks, dashes.
 _PLAIN = {
     code: ord(plain)
     for code in (*range(0x80, 0x11000), *range(0x1D7CE, 0x1D800))
@@ -128,11 +130,11 @@ _OFFICIAL_HOST = re.compile(r"@(?:[\w-]+\.)*gov\.cn\Z", re.IGNORECASE)
 _OFFICIAL_MAIL = re.compile("意见|反馈|投诉|举报|监督|咨询|征集|办公|单位|报送|来信|信封|受理|传真|邮编|投稿|公开|信箱|窗口|网址")
 
 
-def detect(text: str, header: int = 300, open_draft: bool = False) -> list[Found]:
-    """Return what in a text looks private or secret, in order.
+def detect(text: str, header: int = 300, open_draft: bool = False) -> list[Detection]:
+    """Return what in a text looks private or secret, in the order of the text.
 
-    Marks of internal and draft documents count in its first `header` characters only;
-    with `open_draft` a draft is meant to be read by all.
+    Marks of internal documents and of drafts count only in the first `header` characters.
+    With `open_draft` the text is a draft on which the public is asked, and its mark is right.
     """
     spans = [(match.start() - 40, match.end() + 12) for match in _RUN.finditer(text) if len(_digits(match[0])) > 10]
     for sign in _SIGNS:
@@ -144,9 +146,9 @@ def detect(text: str, header: int = 300, open_draft: bool = False) -> list[Found
     for start, end in _merged(spans):
         plain = text[start:end].translate(_PLAIN)
         for detector in _DETECTORS:
-            found += [Found(one.kind, one.start + start, one.end + start, one.value) for one in detector(plain)]
+            found += [Detection(one.kind, one.start + start, one.end + start, one.value) for one in detector(plain)]
     found.sort(key=lambda one: _ORDER[one.kind])
-    kept: list[Found] = []
+    kept: list[Detection] = []
     for one in found:
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
@@ -154,7 +156,7 @@ def detect(text: str, header: int = 300, open_draft: bool = False) -> list[Found
 
 
 def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Join spans that overlap; none begins before the text."""
+    """Join spans that overlap, and cut off what lies before the text."""
     last: list[int] = []
     for start, end in sorted(spans):
         if last and start <= last[1]:
@@ -172,7 +174,7 @@ def _digits(text: str) -> str:
 
 
 def _groups_fit(text: str, least: int) -> bool:
-    """Whether digits are set as people set one number: whole, in groups of `least` or more, or all apart."""
+    """Return whether digits are grouped as in one number: all together, in groups of at least `least`, or one by one."""
     groups = [group for group in re.split(r"[ \t\n\r\-·•._]+", text) if group]
     return len(groups) == 1 or all(len(group) == 1 for group in groups) or min(map(len, groups)) >= least
 
@@ -181,27 +183,27 @@ def _before(text: str, at: int, length: int = 16) -> str:
     return text[max(0, at - length) : at]
 
 
-def _marks(text: str) -> Iterator[Found]:
+def _marks(text: str) -> Iterator[Detection]:
     for match in _MARK.finditer(text) if "★" in text else ():
-        yield Found("mark", match.start(), match.end(), "".join(match[1].split()) + "★")
+        yield Detection("mark", match.start(), match.end(), "".join(match[1].split()) + "★")
 
 
-def _marks_on_top(text: str, open_draft: bool) -> Iterator[Found]:
+def _marks_on_top(text: str, open_draft: bool) -> Iterator[Detection]:
     for match in _INTERNAL.finditer(text):
         if _stands_alone(text, match):
-            yield Found("internal", match.start(), match.end(), "".join(match[0].split()))
+            yield Detection("internal", match.start(), match.end(), "".join(match[0].split()))
     for match in _DRAFT.finditer(text):
         if not open_draft and _stands_alone(text, match):
-            yield Found("draft", match.start(), match.end(), match[0])
+            yield Detection("draft", match.start(), match.end(), match[0])
 
 
 def _stands_alone(text: str, match: re.Match) -> bool:
-    """Whether a word is set as a mark: alone on its line or in brackets, or at a heading's end; not in prose."""
+    """Return whether a word is a mark: alone on its line, in brackets, or at the end of a heading. In prose it is none."""
     start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
     if re.match(r"[ \t]*(?:[-*+|:#]|\d+[.．、])", text[start:match.start() + 1]) or text.count("\n", 0, start) - text.count("\n\n", 0, start) > 3:
-        return False  # a list, a table or a heading speaks of the words
+        return False  # a list, a table or a heading is about the word, or it stands deep in the text
     if end >= 0 and text[end + 1 : end + 2] == ":":
-        return False  # a definition
+        return False  # the word is defined here
     line = text[start : end if end >= 0 else len(text)].strip(" \t#*>|【】[]()（）《》“”:：")
     rest = line.replace(match[0], "").strip(" \t【】[]()（）:：,，")
     if len(rest) <= 6 and not re.search(r"[。；的]", rest):
@@ -209,7 +211,7 @@ def _stands_alone(text: str, match: re.Match) -> bool:
     return match[0] == "征求意见稿" and line.endswith("征求意见稿") and len(line) < 60 and not re.search(r"[。；，]", line)
 
 
-def _ids(text: str) -> Iterator[Found]:
+def _ids(text: str) -> Iterator[Detection]:
     for match in _ID.finditer(text):
         group = 1 if match[1] else 2
         number = _digits(match[group])
@@ -217,30 +219,30 @@ def _ids(text: str) -> Iterator[Found]:
         if _CREDIT.search(before):
             continue
         if numbers.is_id(number):
-            yield Found("id", *match.span(group), number)
+            yield Detection("id", *match.span(group), number)
         elif _NAMED_ID.search(before) and numbers.looks_like_id(number):
-            yield Found("bad-id", *match.span(group), number)
+            yield Detection("bad-id", *match.span(group), number)
 
 
-def _cards(text: str) -> Iterator[Found]:
+def _cards(text: str) -> Iterator[Detection]:
     for match in _CARD.finditer(text):
         before = _before(text, match.start(1))
         if _CREDIT.search(before):
             continue
-        for cut in range(match.end(1), match.start(1) + 15, -1):  # a number may follow after a blank
+        for cut in range(match.end(1), match.start(1) + 15, -1):  # the match may include another number after a blank
             number = _digits(text[match.start(1) : cut])
             if len(number) < 16:
                 break
             if text[cut - 1].isdigit() and not text[cut : cut + 1].isdigit() and _groups_fit(text[match.start(1) : cut].rstrip("0123456789") or number, 3):
                 named = bool(_NAMED_CARD.search(before))
                 if not named and not text[match.start(1) : cut].isdigit() and (number[:2] != "62" or _beside_numbers(text, match)):
-                    continue  # figures of a table more often than a card
+                    continue  # more often figures of a table than a card
                 if numbers.is_card(number, named):
-                    yield Found("card", match.start(1), cut, number)
+                    yield Detection("card", match.start(1), cut, number)
                     break
 
 
-def _old_ids(text: str) -> Iterator[Found]:
+def _old_ids(text: str) -> Iterator[Detection]:
     for match in _OLD_ID.finditer(text):
         number = _digits(match[1])
         before = _before(text, match.start(1))
@@ -248,21 +250,21 @@ def _old_ids(text: str) -> Iterator[Found]:
             continue
         named = bool(_NAMED_ID.search(before))
         if named or match[1].isdigit():
-            yield Found("old-id" if named else "old-id?", *match.span(1), number)
+            yield Detection("old-id" if named else "old-id?", *match.span(1), number)
 
 
-def _mobiles(text: str) -> Iterator[Found]:
+def _mobiles(text: str) -> Iterator[Detection]:
     for match in _MOBILE.finditer(text):
         before = _before(text, match.start(1))
         if not (_AMOUNT.match(text, match.end(1)) or _CREDIT.search(before)) and _is_set_as_phone(text, match, before):
-            yield Found("mobile", *match.span(1), _digits(match[1]))
+            yield Detection("mobile", *match.span(1), _digits(match[1]))
 
 
 _PHONE_GROUPS = re.compile(r"\d{3}([ \-·.]{1,2})\d{4}\1\d{4}|\d{3}[ \-]\d{8}|\d{7}[ \-]\d{4}")
 
 
 def _is_set_as_phone(text: str, match: re.Match, before: str) -> bool:
-    """Whether digits are one number, not figures that stand beside or below each other in a table."""
+    """Return whether digits are one phone number, and not several figures of a table."""
     written = match[1]
     if written.isdigit():
         return True
@@ -276,36 +278,36 @@ def _is_set_as_phone(text: str, match: re.Match, before: str) -> bool:
 
 
 def _beside_numbers(text: str, match: re.Match) -> bool:
-    """Whether groups of digits stand among others, as figures of a table do."""
+    """Return whether other groups of digits stand right before or after, as in a table."""
     start, end = match.span(1)
     return bool(re.search(r"[\d.%][ \t\n\-]{1,3}\Z", text[max(0, start - 4) : start]) or re.match(r"[ \t\n\-]{1,3}\d|[.%]\d", text[end : end + 4]))
 
 
-def _homes(text: str) -> Iterator[Found]:
+def _homes(text: str) -> Iterator[Detection]:
     for match in _NAMED_HOME.finditer(text):
         if "*" not in text[match.start() : match.end() + 2]:
-            yield Found("home", match.start(1), match.end(1), match[1])
+            yield Detection("home", match.start(1), match.end(1), match[1])
     for place in _FLAT_SIGN.finditer(text):
         match = _FLAT.search(text, max(0, text.rfind("\n", 0, place.start()) + 1, place.start() - 40), place.end() + 16)
         if not match or match.end() < place.end():
             continue
         around = text[max(0, match.start() - 24) : match.end() + 8]
         if not _OFFICE.search(around):
-            yield Found("home?", match.start(), match.end(), match[0])
+            yield Detection("home?", match.start(), match.end(), match[0])
 
 
-def _exams(text: str) -> Iterator[Found]:
+def _exams(text: str) -> Iterator[Detection]:
     for match in _EXAM.finditer(text):
         number = _digits(match[1])
         if len(number) >= 6:
-            yield Found("exam", match.start(1), match.end(1), number)
+            yield Detection("exam", match.start(1), match.end(1), number)
 
 
-def _emails(text: str) -> Iterator[Found]:
+def _emails(text: str) -> Iterator[Detection]:
     for match in _EMAIL.finditer(text):
         value = "".join(match[0].split()).lower()
         if not _OFFICIAL_HOST.search(value) and not _OFFICIAL_MAIL.search(_before(text, match.start(), 60)):
-            yield Found("email", match.start(), match.end(), value)
+            yield Detection("email", match.start(), match.end(), value)
 
 
 _DETECTORS = (_marks, _ids, _cards, _old_ids, _mobiles, _homes, _exams, _emails)

@@ -1,7 +1,7 @@
 """Documents and slides (DOCX, PPTX, ODT, ODS, ODP, OFD): ZIP archives of XML.
 
-Every paragraph is read wherever it stands: headers, notes, comments, text boxes, deleted
-text that a reader of changes could bring back, data that is packed along.
+Every paragraph is read, wherever it stands: in headers, notes, comments and text boxes, in
+tracked deletions, which a reader can bring back, and in custom XML data.
 """
 
 from __future__ import annotations
@@ -9,31 +9,31 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element  # the type only: what is parsed, defusedxml parses
+from xml.etree.ElementTree import Element  # only the type: defusedxml does all parsing
 
 from defusedxml.ElementTree import iterparse
 
-from .extract import COLUMN, IMAGES, PROPERTIES, Extract, image, local_name, natural, opened, properties
+from .extract import COLUMN, IMAGES, PROPERTIES, Extract, local_name, natural_key, open_archive, read_image, read_properties
 
 _PARAGRAPHS = {"p", "h", "si"}
 _TEXTS = {"t", "delText", "instrText", "delInstrText", "TextCode"}
 _SIGNED = {"comment", "ins", "del", "moveFrom", "moveTo"}
-"""Comments and tracked changes: they bear the name of who made them."""
+"""Comments and tracked changes: they state the name of their author."""
 _PICTURED = {"docPr", "cNvPr"}
-"""Pictures and drawings, with the words that stand for them."""
+"""Pictures and drawings, with their alternative texts."""
 
 
-def archive(data: bytes) -> Extract:
+def read_document(data: bytes) -> Extract:
     """Read a document or slides (DOCX, PPTX, ODT, ODS, ODP, OFD)."""
     result = Extract()
-    with opened(data) as parts:
-        for name in sorted(parts.namelist(), key=lambda name: (name != "word/document.xml", natural(name))):
+    with open_archive(data) as parts:
+        for name in sorted(parts.namelist(), key=lambda name: (name != "word/document.xml", natural_key(name))):
             if name.lower().endswith(IMAGES):
-                image(parts.read(name), result, f"图片 {name.rpartition('/')[2]}")
+                read_image(parts.read(name), result, f"图片 {name.rpartition('/')[2]}")
             elif "/embeddings/" in name or name.startswith("ObjectReplacements/"):
                 result.packed.append((name.rpartition("/")[2], parts.read(name)))
             elif re.search(PROPERTIES, name):
-                properties(parts, name, result)
+                read_properties(parts, name, result)
             elif re.search(r"customXml/item\d*\.xml\Z", name):
                 result.add("附带的数据", " ".join(_all_text(parts, name)))
             elif name.endswith(".xml") and not re.search(r"styles|theme|settings|fontTable|slideMaster|slideLayout|Types", name):
@@ -62,7 +62,7 @@ def _part_name(name: str) -> str:
 
 
 def _paragraphs(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
-    """Add each paragraph of a part: number in its part, or table, row and cell with the column's head."""
+    """Add each paragraph of a part. Its place is its number in the part, or its table, row and cell."""
     part = _part_name(name)
     number = 0
     text: list[str] = []
@@ -97,7 +97,7 @@ def _paragraphs(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
 
 
 def _beside_text(tag: str, element: Element, part: str, result: Extract) -> None:
-    """Note who signed a comment or a change, and the words that stand for a picture."""
+    """Add the author of a comment or change, and the alternative text of a picture."""
     if tag in _SIGNED:
         name = next((value for key, value in element.attrib.items() if local_name(key) in ("author", key) and key.endswith("author")), "")
         if name.strip():
@@ -107,7 +107,7 @@ def _beside_text(tag: str, element: Element, part: str, result: Extract) -> None
 
 
 class _Tables:
-    """Where a reader of XML stands among tables."""
+    """Counts tables, rows and cells while XML is read. Tables within tables count as part of the outer one."""
 
     def __init__(self) -> None:
         self.number = self.row = self.cell = self.depth = 0
@@ -132,7 +132,7 @@ class _Tables:
         return f"表 {self.number} 第 {self.row} 行第 {self.cell} 格" if self.depth and self.cell else ""
 
     def label(self, text: str) -> str:
-        """Return the head of this cell's column; remember it when it is one."""
+        """Return the heading of this cell's column. A cell that is a heading is remembered, and has none itself."""
         if not (self.depth and self.cell):
             return ""
         if len(text) < 16 and (match := COLUMN.search(text)):

@@ -1,8 +1,8 @@
-"""What is drawn from a file: texts, each with its place, and what its properties say; the plain kinds.
+"""What is extracted from a file: texts with their places, and people and places that its properties name.
 
-    documents, workbook, pdf → files         (each kind by its module; `files` chooses, and looks into files in files)
-
-What cannot be looked into is named, never passed over.
+This module has the model (`Extract`), what all readers share, and the readers of plain kinds: CSV,
+text, images. `documents`, `workbook` and `pdf` read the others; `files` chooses the reader. Whatever
+cannot be read is noted in `Extract.missing`. Only a broken image within another file is passed over.
 """
 
 from __future__ import annotations
@@ -16,28 +16,29 @@ from dataclasses import dataclass, field
 from defusedxml.ElementTree import iterparse
 
 LARGEST_FILE = 100_000_000
-"""Bytes of a file that is looked into."""
+"""Bytes. A larger file is not read."""
 LARGEST_CONTENT = 300_000_000
 """Bytes that an archive may unpack to."""
 MOST_PARTS = 5_000
+"""Files in an archive."""
 MOST_TEXT = 5_000_000
-"""Characters drawn from one file."""
+"""Characters extracted from one file."""
 
 
 class Unreadable(ValueError):
-    """Why a file, or a part of it, could not be looked into; to be told to the editor."""
+    """A file, or a part of it, cannot be read. The message says why, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text and its place in the file; `label` is the head of its column, where there is one."""
+    """A text and its place in the file; `label` is the heading of its column, where there is one."""
 
     where: str
     text: str
     label: str = ""
     line: int = 0
     starts: bool = False
-    """Whether the file begins with it."""
+    """Whether it is the first text of the file."""
 
 
 @dataclass
@@ -48,9 +49,9 @@ class Extract:
     people: list[str] = field(default_factory=list)
     """Names in its properties: authors, last editors."""
     located: list[str] = field(default_factory=list)
-    """Images that say where they were taken."""
+    """Images whose EXIF data say where they were taken."""
     missing: list[str] = field(default_factory=list)
-    """What could not be looked into, and why."""
+    """What could not be read, and why, in Chinese."""
     packed: list[tuple[str, bytes]] = field(default_factory=list)
     """Files within it: name and bytes."""
 
@@ -62,21 +63,21 @@ class Extract:
 
 _PERSON = re.compile(r"creator|lastModifiedBy|initial-creator|Manager")
 _NOTED = {"title", "subject", "keywords", "keyword", "description", "category", "Company", "user-defined", "lpwstr", "lpstr", "bstr"}
-"""Properties that are texts."""
+"""Names of properties that are texts."""
 COLUMN = re.compile(r"身份证|证件号|手机|移动电话|准考证|考号|考生号|报名号|住址|家庭地址|户籍地|卡号|账号|帐号|邮箱")
-"""Heads of columns that tell what stands below them."""
+"""Headings of columns that hold private values."""
 PROPERTIES = r"docProps/\w+\.xml\Z|(?:core|meta)\.xml\Z|DocInfo|OFD\.xml\Z"
 """Parts of an archive that hold its properties."""
 IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic")
 
 
 def local_name(tag: object) -> str:
-    """Return the name of an XML element without its space."""
+    """Return the name of an XML element without its namespace."""
     return str(tag).rpartition("}")[2]
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
-    """Open an archive that is not too large and not locked."""
+def open_archive(data: bytes) -> zipfile.ZipFile:
+    """Open a ZIP archive. Raises `Unreadable` for one that is broken, encrypted or too large."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
@@ -89,13 +90,13 @@ def opened(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def natural(name: str) -> list:
-    """Return a key by which slide2 comes before slide10."""
+def natural_key(name: str) -> list:
+    """Return a sort key by which slide2 comes before slide10."""
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
 
 
-def properties(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
-    """Add what a part with properties says: people and texts."""
+def read_properties(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
+    """Add the people and texts that a part with properties names."""
     with parts.open(name) as file:
         for _, element in iterparse(file):
             tag, written = local_name(element.tag), (element.text or "").strip()
@@ -105,8 +106,8 @@ def properties(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
                 result.add("文件属性", written)
 
 
-def table(data: bytes) -> Extract:
-    """Read CSV."""
+def read_csv(data: bytes) -> Extract:
+    """Read a CSV file, cell by cell."""
     result = Extract()
     heads: dict[int, str] = {}
     csv.field_size_limit(MOST_TEXT)
@@ -125,8 +126,8 @@ def table(data: bytes) -> Extract:
     return result
 
 
-def text(data: bytes) -> Extract:
-    """Read plain text."""
+def read_text(data: bytes) -> Extract:
+    """Read a plain text file."""
     result = Extract()
     result.add("", _decoded(data), line=1)
     return result
@@ -141,8 +142,11 @@ def _decoded(data: bytes) -> str:
         return data.decode("gb18030", "replace")
 
 
-def image(data: bytes, result: Extract | None = None, where: str = "") -> Extract:
-    """Read what an image says of itself (EXIF): place and people. What it shows, only a person sees."""
+def read_image(data: bytes, result: Extract | None = None, where: str = "") -> Extract:
+    """Read the EXIF data of an image: place and people. What the image shows, only a person can judge.
+
+    Within another file (`where` names the image) a broken image is passed over. By itself it raises `Unreadable`.
+    """
     from PIL import Image, UnidentifiedImageError
 
     result = Extract() if result is None else result

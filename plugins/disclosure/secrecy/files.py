@@ -1,4 +1,4 @@
-"""Which kind of file is read how; files that are packed in a file are read as well."""
+"""The reader of each kind of file. Files packed in a file are read as well."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from . import documents, extract, workbook
 from .extract import IMAGES, LARGEST_FILE, MOST_TEXT, Extract, Piece, Unreadable
 
 DEEPEST = 2
-"""How deep a file in a file in a file is looked into."""
+"""Levels of files in files that are read."""
 
 
 def _pdf(data: bytes) -> Extract:
-    from . import pdf  # its library is large, and most folders have no PDF that changed
+    from . import pdf  # its library is large, and most builds read no PDF
 
-    return pdf.read(data)
+    return pdf.read_pdf(data)
 
 
 READERS: dict[str, Callable[[bytes], Extract]] = {
-    ".docx": documents.archive, ".pptx": documents.archive, ".odt": documents.archive, ".ods": documents.archive, ".odp": documents.archive,
-    ".ofd": documents.archive, ".xlsx": workbook.workbook, ".csv": extract.table, ".txt": extract.text, ".pdf": _pdf,
-} | dict.fromkeys(IMAGES[:-1], extract.image)
+    ".docx": documents.read_document, ".pptx": documents.read_document, ".odt": documents.read_document, ".ods": documents.read_document, ".odp": documents.read_document,
+    ".ofd": documents.read_document, ".xlsx": workbook.read_workbook, ".csv": extract.read_csv, ".txt": extract.read_text, ".pdf": _pdf,
+} | dict.fromkeys(IMAGES[:-1], extract.read_image)
 QUICK = (".csv", ".txt")
-"""Kinds that are read here and now: no library, nothing to unpack."""
+"""Kinds that are safe to read in this process: they need no library and no unpacking."""
 HARMLESS = (".gif", ".bmp", ".mp3", ".wav", ".mp4", ".webm")
 """Kinds without text or properties that matter."""
 
 
-def drawn(ending: str, data: bytes) -> Extract:
-    """Read a file by its ending; `Unreadable` when it cannot be."""
+def read_file(ending: str, data: bytes) -> Extract:
+    """Read a file by its ending (`.pdf`). Raises `Unreadable` where that cannot be done."""
     if len(data) > LARGEST_FILE:
         raise Unreadable("文件太大")
-    return _bounded(_read(ending, data, 0))
+    return _bounded(_read_with_packed(ending, data, 0))
 
 
-def _read(ending: str, data: bytes, depth: int) -> Extract:
+def _read_with_packed(ending: str, data: bytes, depth: int) -> Extract:
     result = READERS[ending](data)
     for name, inner in result.packed:
         _unpack(name, inner, result, depth + 1)
@@ -42,7 +42,7 @@ def _read(ending: str, data: bytes, depth: int) -> Extract:
 
 
 def _unpack(name: str, data: bytes, result: Extract, depth: int) -> None:
-    """Add what a packed file holds; what cannot be looked into is named."""
+    """Add the content of a packed file to `result`, or note why it cannot be read."""
     ending = name[name.rfind(".") :].lower()
     place = f"嵌入的文件“{name[:60]}”"
     if ending in HARMLESS:
@@ -51,7 +51,7 @@ def _unpack(name: str, data: bytes, result: Extract, depth: int) -> None:
         result.missing.append(f"{place}看不进去")
         return
     try:
-        inner = _read(ending, data, depth)
+        inner = _read_with_packed(ending, data, depth)
     except (Unreadable, ValueError, KeyError, OSError, SyntaxError):
         result.missing.append(f"{place}看不进去：文件坏了，或者加了密码")
         return
@@ -63,6 +63,7 @@ def _unpack(name: str, data: bytes, result: Extract, depth: int) -> None:
 
 
 def _bounded(extract: Extract) -> Extract:
+    """Cut an extract off at `MOST_TEXT` characters, and note that."""
     kept = list(_first(extract.pieces))
     if len(kept) < len(extract.pieces):
         extract.missing.append(f"太长，只看了前 {MOST_TEXT // 10_000} 万字")

@@ -1,6 +1,6 @@
-"""A function in a process of its own, with a limit of time and of memory: files may be hostile.
+"""Run a function in a process of its own, with limits of time and memory: files may be hostile.
 
-Whatever a broken or malicious file does to the library that reads it, only this process dies.
+Whatever a broken or malicious file does to the library that reads it, only that process dies.
 """
 
 from __future__ import annotations
@@ -16,16 +16,21 @@ from typing import Any
 from parallel import end_with_parent
 
 SECONDS = 30
+"""Time that reading one file may take."""
 MEMORY = 768 * 1024 * 1024
-"""Bytes that reading may take besides what the process has already."""
+"""Bytes that reading one file may take, besides those that the process has already."""
 
 
 class TooMuch(Exception):
-    """The function needed more time or memory than it may have, or took its process with it."""
+    """The function exceeded its limit of time or memory, or its process died."""
 
 
 def call(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS, memory: int = MEMORY) -> Any:
-    """Return what a function returns, or raise what it raises; `TooMuch` when it does neither in its limits."""
+    """Call a function in a process of its own and return its result, which is pickled.
+
+    An exception in it is raised here as a `ValueError` with the exception's name. Raises `TooMuch`
+    beyond the limits (`memory` in bytes). A system without fork has no limits: the function runs here.
+    """
     if not hasattr(os, "fork"):
         return function(*arguments)
     receiver, sender = os.pipe()
@@ -54,7 +59,7 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS
 
 
 def _work(sender: int, function: Callable, arguments: tuple, seconds: float, memory: int) -> None:
-    """What the child does; it never returns."""
+    """Run in the child: set the limits, call the function, send its result, and end the process."""
     try:
         import resource
 
@@ -67,7 +72,7 @@ def _work(sender: int, function: Callable, arguments: tuple, seconds: float, mem
         resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
     except (OSError, ValueError, ImportError):
-        pass  # a system without these limits still has the clock
+        pass  # without these limits there is still the parent's clock
     try:
         answer = pickle.dumps((True, function(*arguments)))
     except MemoryError:

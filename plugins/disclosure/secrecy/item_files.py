@@ -1,4 +1,4 @@
-"""The secrecy check of an item's own file: header and body, less what its reviewer let pass."""
+"""The secrecy check of an item's own file, header and body, less the reviewer's exceptions."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from typing import Any
 
 from ..model.item import Ruling
 from ..model.problems import Problem
-from .examine import Finding, distinct, of_text
+from .examine import Finding, distinct, findings_in_text
 
 _HEADER = ("title", "summary", "document_number", "subject", "genre", "channel", "fee", "office", "time_limit")
 _TAG = re.compile(r"<[^>]*>")
 _CELL_END = re.compile(r"</(?:t[dh]|li|h[1-6]|p)>\s*")
 _HIDING = re.compile(r"[0-9０-９★☆@＠][ \t]*[<*_`\\]|[>*_`\\][ \t]*[0-9０-９★☆@＠]|&(?:#|[A-Za-z]+;)|\\\n")
-"""Markdown and HTML that can stand between the parts of a number or an address, and not on the page."""
+"""Markdown and HTML that can split a number or an address in the source but do not show on the page."""
 
 
 def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines: dict[str, int], *, rendered: str) -> list[Finding]:
-    """Return what is found in an item's file.
+    """Return the findings of an item's file.
 
-    `body` is its Markdown, which begins on `body_line`, and `rendered` the HTML of it; `values` and
-    `lines` are what its header says and where. Of a withdrawn item only the header is looked at: its body is not published.
+    `body` is its Markdown and begins on `body_line`; `rendered` is the HTML of it. `values` and `lines`
+    are the values of the header and their lines, by attribute. The body of a withdrawn item is not
+    published, so only its header is checked.
     """
     withdrawn = values.get("withdrawn")
     open_draft = "征求意见" in values.get("title", "") or "公开征" in values.get("title", "")
@@ -31,27 +32,31 @@ def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines
     def found() -> Iterator[Finding]:
         for name in _HEADER:
             if text := values.get(name):
-                yield from of_text(path, lines[name], text, open_draft=open_draft)
+                yield from findings_in_text(path, lines[name], text, open_draft=open_draft)
         if tags := values.get("tags"):
-            yield from of_text(path, lines["tags"], "\n".join(tags))
+            yield from findings_in_text(path, lines["tags"], "\n".join(tags))
         if withdrawn:
-            yield from of_text(path, lines["withdrawn"], withdrawn.reason)
+            yield from findings_in_text(path, lines["withdrawn"], withdrawn.reason)
             return
-        yield from of_text(path, body_line, body, open_draft=open_draft)
+        yield from findings_in_text(path, body_line, body, open_draft=open_draft)
         if _HIDING.search(body):
-            for one in of_text(path, 0, _shown(rendered), open_draft=open_draft):
+            for one in findings_in_text(path, 0, _shown(rendered), open_draft=open_draft):
                 yield replace(one, line=body_line)
 
     return distinct(found())
 
 
 def _shown(rendered: str) -> str:
-    """Return the text of HTML as a reader sees it; figures of different cells stay apart."""
+    """Return the text of HTML as a reader sees it. A bar separates cells and paragraphs, so that their digits do not join."""
     return html.unescape(_TAG.sub("", _CELL_END.sub("|", rendered)))
 
 
-def ruled(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:
-    """Return the exceptions with what each allows here, and the problems that none allows."""
+def apply_exceptions(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:
+    """Apply a reviewer's exceptions to the findings of an item's file.
+
+    Return the exceptions, each with the masked value that it allows in this file, and a problem for
+    each finding that no exception allows.
+    """
     by_code = {one.code: one for one in seen}
     allowed = {ruling.code for ruling in rulings}
     marked = tuple(replace(one, masked=by_code[one.code].named) if one.code in by_code else one for one in rulings)

@@ -1,4 +1,4 @@
-"""Numbers that prove themselves: which digits can be an identity number or a bank card."""
+"""Numbers with check digits: which digits can be an identity number or a bank card."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 REGIONS = frozenset(
     ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"]
 )
-"""First two digits of the codes of administrative divisions (GB/T 2260), with 83 for residents from Taiwan."""
+"""First two digits of an identity number: administrative divisions (GB/T 2260), and 83 for residents from Taiwan."""
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -15,7 +15,7 @@ _CARD_STARTS = ("62", "4", "51", "52", "53", "54", "55", "34", "35", "36", "37",
 
 
 def is_date(year: int, month: int, day: int) -> bool:
-    """Return whether somebody alive in the archive's time can have been born on that day."""
+    """Return whether this is a day from 1880 until today, so that somebody alive can have been born on it."""
     try:
         return year >= 1880 and date(year, month, day) <= date.today()
     except ValueError:
@@ -38,7 +38,7 @@ def is_id(number: str) -> bool:
 
 
 def is_old_id(number: str) -> bool:
-    """Return whether 15 digits can be an identity number of the first generation."""
+    """Return whether 15 digits can be an identity number of the first generation: region and date; it has no check digit."""
     return number[:2] in REGIONS and is_date(1900 + int(number[6:8]), int(number[8:10]), int(number[10:12]))
 
 
@@ -52,6 +52,6 @@ def passes_luhn(number: str) -> bool:
 
 
 def is_card(number: str, named: bool) -> bool:
-    """Return whether 16 to 19 digits are a payment card; a `named` one need not begin as they do."""
+    """Return whether 16 to 19 digits are a payment card. With a label before them (`named`) any first digits will do."""
     plain = len(set(number)) < 3
     return not plain and passes_luhn(number) and (named or number.startswith(_CARD_STARTS))

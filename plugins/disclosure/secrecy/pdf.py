@@ -1,4 +1,4 @@
-"""PDF → its texts: pages, notes, form fields, properties, and the files that are packed in it."""
+"""PDF → its texts: pages, annotations, form fields, properties, and the files packed in it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _ANNOTATED = (b"Contents", b"V", b"RC", b"DA", b"TU")
 """Entries of annotations and form fields that hold words."""
 
 
-def read(data: bytes) -> Extract:
-    """Read a PDF, also when nothing of it is on a page."""
+def read_pdf(data: bytes) -> Extract:
+    """Read a PDF: what shows on its pages, and what does not. Raises `Unreadable` for one that is broken or encrypted."""
     result = Extract()
     try:
         document = pypdfium2.PdfDocument(data)
@@ -52,7 +52,7 @@ def read(data: bytes) -> Extract:
 
 
 def _annotations(document: Any, page: Any, result: Extract) -> Iterator[str]:
-    """Yield the words of a page's annotations and form fields; note who wrote the notes."""
+    """Yield the texts of a page's annotations and form fields; add the authors of annotations to `result`."""
     for place in range(raw.FPDFPage_GetAnnotCount(page.raw)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, place)
         if not annotation:
@@ -69,7 +69,7 @@ def _annotations(document: Any, page: Any, result: Extract) -> Iterator[str]:
 
 
 def _text(function: Any, *arguments: Any) -> str:
-    """Return a text of PDFium: UTF-16 with a zero at its end, asked for its length first."""
+    """Return a text from PDFium. A first call gives its length in bytes, a second one the text: UTF-16, ended by a zero."""
     length = function(*arguments, None, 0)
     if length <= 2:
         return ""
@@ -87,7 +87,7 @@ def _properties(document: Any, result: Extract) -> None:
 
 
 def _packed(document: Any, result: Extract) -> None:
-    """Note the files that a PDF carries."""
+    """Add the files that are packed in a PDF."""
     for place in range(document.count_attachments()):
         try:
             packed = document.get_attachment(place)

@@ -1,7 +1,7 @@
 """The secrecy check of registers and of Pelican's own pages.
 
-What a reviewer lets pass stands where it was found, value by value and with its reason: in the
-column `review_exception` (审查例外) of the row, in the header line `Review-Exception` of the page.
+A reviewer's exception stands where the value is, one for each value, with its reason: in the
+column `review_exception` (审查例外) of the row, or in the header line `Review-Exception` of the page.
 """
 
 from __future__ import annotations
@@ -14,37 +14,38 @@ from typing import Any, NamedTuple
 from ..model.item import FieldError, Ruling, parse_rulings
 from ..model.problems import WARNING, Problem
 from ..registers import Register, schema
-from .examine import Finding, distinct, of_text
+from .examine import Finding, distinct, findings_in_text
 
 OFFICIAL = {"agencies": {"leader", "responsible", "address", "hours", "phone", "email"}, "reading_points": {"address", "hours", "phone", "directions"}}
 """Columns whose contact details are meant to be public (Regulations 2008 Art. 19, 2019 Art. 12)."""
-_EXCEPTION = re.compile(r"^Review-Exception:[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
 CONTACTS = ("email", "home", "home?", "mobile")
+"""Kinds of findings that are contact details."""
+_EXCEPTION = re.compile(r"^Review-Exception:[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
 
 
 class Passed(NamedTuple):
-    """Something that a reviewer let pass in a register or on a page."""
+    """A value in a register or on a page for which there is a reviewer's exception."""
 
     place: str
     """Name of the register, or source of the page."""
     what: str
-    """What it is, masked."""
+    """The masked value, and where it stands."""
     reason: str
 
 
-def in_registers(registers: Iterable[Register]) -> Iterator[Problem]:
-    """Yield what is found in registers, cell by cell, and was not let pass in its own row."""
+def problems_in_registers(registers: Iterable[Register]) -> Iterator[Problem]:
+    """Yield the findings in cells of registers for which the row has no exception, and exceptions without a finding."""
     for register in registers:
-        for row, line in register.numbered():
+        for row, line in register.numbered_rows():
             yield from _judged(
                 _in_row(register, row, line), register.exceptions.get(line, ()), (register.path, line), "在这一行的“审查例外”一列写“{code} 理由”"
             )
 
 
 def passed_in_registers(registers: Iterable[Register]) -> Iterator[Passed]:
-    """Yield what reviewers let pass in rows of registers."""
+    """Yield the values in registers for which there is an exception."""
     for register in registers:
-        for row, line in register.numbered() if register.exceptions else ():
+        for row, line in register.numbered_rows() if register.exceptions else ():
             if line in register.exceptions:
                 yield from _passed(register.name, _in_row(register, row, line), register.exceptions[line])
 
@@ -54,13 +55,16 @@ def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]
     titles = {field["name"]: field["title"] for field in schema(register.name)["fields"]}
     return [
         one for column, value in row.items() if isinstance(value, str) and len(value) > 3
-        for one in distinct(of_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
+        for one in distinct(findings_in_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
         if not (column in official and one.kind in CONTACTS)
     ]
 
 
-def in_pages(sources: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield what is found in the sources of pages: their texts, by path."""
+def problems_in_pages(sources: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the findings in pages for which the header has no exception, and exceptions without a finding.
+
+    `sources` are the Markdown texts of the pages, by path.
+    """
     for path, text in sorted(sources.items()):
         written = _EXCEPTION.search(text.partition("\n\n")[0])
         line = text.count("\n", 0, written.start()) + 1 if written else 1
@@ -73,15 +77,15 @@ def in_pages(sources: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def passed_in_pages(sources: Mapping[str, str]) -> Iterator[Passed]:
-    """Yield what reviewers let pass on pages, whose texts `sources` gives by path."""
+    """Yield the values on pages for which there is an exception. `sources` are the Markdown texts of the pages, by path."""
     for path, text in sorted(sources.items()):
         if written := _EXCEPTION.search(text.partition("\n\n")[0]):
-            with contextlib.suppress(FieldError):  # `in_pages` tells
+            with contextlib.suppress(FieldError):  # the check of pages tells of it
                 yield from _passed(path, _in_page(path, text), parse_rulings(written[1]))
 
 
 def _in_page(path: str, text: str) -> list[Finding]:
-    return distinct(of_text(path, 1, text, header=0))
+    return distinct(findings_in_text(path, 1, text, header=0))
 
 
 def _passed(place: str, found: list[Finding], rulings: tuple[Ruling, ...]) -> Iterator[Passed]:
@@ -92,7 +96,7 @@ def _passed(place: str, found: list[Finding], rulings: tuple[Ruling, ...]) -> It
 
 
 def _judged(found: list[Finding], rulings: tuple[Ruling, ...], place: tuple[str, int], how: str) -> Iterator[Problem]:
-    """Yield what was found and not let pass, and what is let pass without being there any more."""
+    """Yield a problem for each finding without an exception, and a warning for each exception without a finding."""
     allowed = {ruling.code for ruling in rulings}
     for one in found:
         if one.code not in allowed:

@@ -1,4 +1,4 @@
-"""Workbooks (XLSX): cells of all sheets, hidden ones too, and what else a workbook carries."""
+"""Workbooks (XLSX): the cells of all sheets, hidden ones too, and everything else in the file."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import zipfile
 
 from defusedxml.ElementTree import iterparse
 
-from .extract import COLUMN, IMAGES, PROPERTIES, Extract, image, local_name, natural, opened, properties
+from .extract import COLUMN, IMAGES, PROPERTIES, Extract, local_name, natural_key, open_archive, read_image, read_properties
 
 
-def workbook(data: bytes) -> Extract:
+def read_workbook(data: bytes) -> Extract:
     """Read a workbook (XLSX): every cell of every sheet, hidden ones too, comments and text boxes."""
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
     result = Extract()
-    with opened(data) as parts:
+    with open_archive(data) as parts:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
@@ -39,14 +39,14 @@ def workbook(data: bytes) -> Extract:
 
 
 def _other_parts(parts: zipfile.ZipFile, result: Extract) -> None:
-    """Add what stands beside the cells."""
-    for name in sorted(parts.namelist(), key=natural):
+    """Add everything that is not a cell: images, packed files, properties, headers, pivot caches, comments."""
+    for name in sorted(parts.namelist(), key=natural_key):
         if name.lower().endswith(IMAGES):
-            image(parts.read(name), result, f"图片 {name.rpartition('/')[2]}")
+            read_image(parts.read(name), result, f"图片 {name.rpartition('/')[2]}")
         elif "/embeddings/" in name:
             result.packed.append((name.rpartition("/")[2], parts.read(name)))
         elif re.search(PROPERTIES, name):
-            properties(parts, name, result)
+            read_properties(parts, name, result)
         elif re.search(r"worksheets/sheet\d+\.xml\Z", name):
             _printed_edges(parts, name, result)
         elif "pivotCache/" in name and name.endswith(".xml"):
@@ -75,7 +75,7 @@ def _comments(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
 
 
 def _printed_edges(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
-    """Add headers and footers of a sheet, which only print shows."""
+    """Add the headers and footers of a sheet. Only the printed sheet shows them."""
     with parts.open(name) as file:
         for _, element in iterparse(file):
             tag = local_name(element.tag)
@@ -86,7 +86,7 @@ def _printed_edges(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
 
 
 def _cached(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
-    """Add what a pivot table keeps of the rows that it was made of, also when their sheet is gone."""
+    """Add the rows that a pivot table keeps from its source. The sheet with the source may be gone."""
     with parts.open(name) as file:
         for _, element in iterparse(file):
             if local_name(element.tag) in ("s", "n") and (value := element.get("v")):
@@ -99,7 +99,7 @@ def _place(name: str) -> str:
 
 
 def _written(value: object) -> str:
-    """Return a cell's value as a reader sees it; a long number is never shown with an exponent."""
+    """Return a cell's value as a text, whole numbers with all their digits: `str()` may use an exponent."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

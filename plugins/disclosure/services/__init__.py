@@ -1,9 +1,9 @@
-"""Services (办事服务): guides, forms, and the ways to them.
+"""Services (办事服务): guides, forms, and the pages that lead to them.
 
     guides → service_pages    items and registers → guides and forms → pages
-    checks                    what is wrong with the rows of the registers
+    checks                    problems of the rows of the registers
 
-A guide is an item filed under 公共服务 whose genre is 办事指南, a row of the register
-`services`, or both, joined by the item's Index: the register counts all guides, the
-items are those whose text stands here.
+A guide is a row of the register `services`, or an item filed under 公共服务 whose genre is
+办事指南, or both. The row names the item by its Index. The register lists all guides; items
+are those whose text is on this site.
 """

@@ -1,4 +1,4 @@
-"""What is wrong with the registers of guides and forms, beyond what their schemas say."""
+"""Checks of the registers of guides and forms, besides those of their schemas."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from ..registers import Registers
 from .guides import ABOLISHED, CURRENT
 
 
-def broken(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield the rows that name no audience or scene of the site, lack a day, or point to a file that is not there."""
+def problems(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield the problems of the registers of guides and forms.
+
+    Guides: an unknown audience or life event, a change without a day, an abolished guide whose item
+    does not say so. Forms: a file that is not published.
+    """
     services = registers["services"]
     events = {scene.audience: [name for name, _ in scene.events] for scene in taxonomy.scenes}
-    for row, line in services.numbered():
+    for row, line in services.numbered_rows():
         if row["audience"] not in events:
             guess = did_you_mean(row["audience"], events)
             yield Problem(services.path, line, f"服务对象“{row['audience']}”不在名单上", guess or "可以写：" + "、".join(events))
@@ -32,7 +36,7 @@ def broken(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connect
                 services.path, line, f"事项已经废止，条目 {row['item']} 却没有标明", "在条目里加一行“Validity: 废止”", WARNING,
             )
     forms = registers["forms"]
-    for row, line in forms.numbered():
+    for row, line in forms.numbered_rows():
         if row["file"] and not connection.execute("SELECT 1 FROM attachment WHERE source = ?", (row["file"],)).fetchone():
             there = connection.execute("SELECT 1 FROM source WHERE path = ?", (row["file"],)).fetchone()
             what = "没有和哪一条信息放在一起，不会发布" if there else "不在那里"
@@ -42,6 +46,7 @@ def broken(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connect
 
 
 def _still_holds(connection: sqlite3.Connection, index: str) -> bool:
+    """Return whether an item exists, is not marked as abolished or lapsed, and is not replaced."""
     row = connection.execute(
         """SELECT validity, EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.replaces <> '')
            FROM item WHERE index_number = ?""", (index,)

@@ -1,4 +1,4 @@
-"""Guides and forms as the pages show them: the registers joined with the items that stand here."""
+"""Guides and forms as the pages show them: the rows of the registers joined with the items on this site."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Guide:
     limit: str
     fee: str
     status: str
-    """现行, or what was last done to it: 新增, 修订, 废止."""
+    """现行, or the last change: 新增, 修订, 废止."""
     changed: str
-    """Day of that, ISO 8601, or ''."""
+    """Day of the last change, ISO 8601, or ''."""
     path: str = ""
-    """Address of the item with its text, or ''."""
+    """Address of the item with its text; '' where the text is not on this site."""
 
     @property
     def is_over(self) -> bool:
@@ -43,7 +43,7 @@ class Guide:
 
 
 class Form(NamedTuple):
-    """One form (表格); `path` is empty where the file is not on this site."""
+    """One form (表格). `path`, `kind` and `size` are empty where the file is not on this site."""
 
     code: str
     name: str
@@ -55,7 +55,7 @@ class Form(NamedTuple):
     size: str
 
 
-# The plus keeps SQLite from looking items up by their state, which nearly all share.
+# The plus tells SQLite not to look items up by state: nearly all of them are public.
 _ITEMS = f"""
     SELECT item.*, coalesce(guide.time_limit, '') AS time_limit, coalesce(guide.fee, '') AS fee, coalesce(guide.life_events, '') AS life_events,
         (SELECT min(newer.date) FROM item AS newer
@@ -65,7 +65,7 @@ _ITEMS = f"""
 
 @remembered
 def guides(site: Site) -> list[Guide]:
-    """Return all guides: the register's in its order, then those that only items give, from the oldest."""
+    """Return all guides: those of the register in its order, then those that are items only, oldest first."""
     rows = site.registers["services"].rows
     named = sorted({row["item"] for row in rows} - {""})
     marks = ", ".join("?" * len(named))
@@ -90,7 +90,7 @@ def _of_row(row: dict[str, Any], item: Any) -> Guide:
 
 
 def _of_item(site: Site, item: Any) -> Guide:
-    """Return the guide that an item is by itself: its status is read from what the item says of its validity."""
+    """Return the guide of an item that no row of the register names. The item's validity decides its status."""
     if item["validity"] in _OVER or item["replaced"]:
         status, changed = ABOLISHED, item["replaced"] or item["modified"]
     else:
@@ -102,13 +102,13 @@ def _of_item(site: Site, item: Any) -> Guide:
     )
 
 
-def standing(site: Site) -> list[Guide]:
-    """Return the guides that apply now."""
+def current_guides(site: Site) -> list[Guide]:
+    """Return the guides that have not been abolished."""
     return [guide for guide in guides(site) if not guide.is_over]
 
 
 def forms(site: Site) -> Iterator[Form]:
-    """Yield the forms in the order of the register, with the files that are published here."""
+    """Yield the forms in the order of the register, with their files where these are published."""
     by_code = {guide.code: guide for guide in guides(site)}
     for row in site.registers["forms"].rows:
         guide = by_code.get(row["service"])
@@ -120,7 +120,7 @@ def forms(site: Site) -> Iterator[Form]:
 
 
 def _file(site: Site, source: str) -> tuple[str, str, str] | None:
-    """Return address, kind and size of a file of the content folder, where it is published with an item."""
+    """Return address, kind and size of a file of the content folder, or None where no item publishes it."""
     row = site.connection.execute(
         f"""SELECT attachment.name, item.date, item.index_number, source.size FROM attachment
             JOIN item ON item.id = attachment.item_id JOIN source ON source.path = attachment.source
@@ -132,12 +132,12 @@ def _file(site: Site, source: str) -> tuple[str, str, str] | None:
     return addresses.url(address), ATTACHMENT_SUFFIXES.get(suffix(row["name"]), "文件"), readable_size(row["size"])
 
 
-def is_named(site: Site, index: str) -> bool:
-    """Return whether the register of guides points to an item."""
-    return index in _named(site)
+def is_in_register(site: Site, index: str) -> bool:
+    """Return whether the register of guides refers to an item."""
+    return index in _in_register(site)
 
 
 @remembered
-def _named(site: Site) -> set[str]:
-    """Return the Indexes that the register of guides points to."""
+def _in_register(site: Site) -> set[str]:
+    """Return the Indexes to which the register of guides refers."""
     return {row["item"] for row in site.registers["services"].rows} - {""}

@@ -9,11 +9,11 @@ from ..model import addresses
 from ..model.taxonomy import Scene
 from ..pages.frame import meta_tags, page_frame
 from ..pages.site import Site
-from .guides import ABOLISHED, CURRENT, NEW, REVISED, Guide, forms, guides, standing
+from .guides import ABOLISHED, CURRENT, NEW, REVISED, Guide, current_guides, forms, guides
 
 LATEST = 10
 OTHER = ("其他", "other")
-"""Where guides stand that name no life event: title and fragment."""
+"""Title and fragment of the group of guides that name no life event."""
 
 
 def _frame(site: Site, path: str, title: str, description: str) -> dict[str, Any]:
@@ -23,15 +23,15 @@ def _frame(site: Site, path: str, title: str, description: str) -> dict[str, Any
 
 
 def exists(site: Site) -> bool:
-    """Whether this site has anything to say of services."""
+    """Return whether this site has guides or forms, or a register of them."""
     return site.registers["services"].exists or site.registers["forms"].exists or bool(guides(site))
 
 
 def index(site: Site) -> dict[str, Any] | None:
-    """Return the context of the start page: scenes by audience, what changed last, forms."""
+    """Return the context of the start page: scenes by audience, latest changes, forms; None where there are no services."""
     if not exists(site):
         return None
-    now = standing(site)
+    now = current_guides(site)
     audiences = []
     for scene in site.taxonomy.scenes:
         own = [guide for guide in now if guide.audience == scene.audience]
@@ -47,7 +47,7 @@ def index(site: Site) -> dict[str, Any] | None:
 
 
 def audience(site: Site, slug: str) -> dict[str, Any] | None:
-    """Return the context of one audience's page: its guides by life event."""
+    """Return the context of one audience's page, its guides by life event; None where it has no guides."""
     scene = next((scene for scene in site.taxonomy.scenes if scene.slug == slug), None)
     own = [guide for guide in guides(site) if scene and guide.audience == scene.audience]
     if not own:
@@ -61,7 +61,7 @@ def audience(site: Site, slug: str) -> dict[str, Any] | None:
 
 
 def _by_event(scene: Scene, members: list[Guide]) -> list[tuple[str, str, list[Guide]]]:
-    """Return title, fragment and guides of each life event that has any; a guide may stand under several."""
+    """Return title, fragment and guides of each life event that has any. A guide may be in several."""
     known = {name for name, _ in scene.events}
     groups = [(name, slug, [guide for guide in members if name in guide.events]) for name, slug in scene.events]
     groups.append((*OTHER, [guide for guide in members if not known & set(guide.events)]))
@@ -69,25 +69,25 @@ def _by_event(scene: Scene, members: list[Guide]) -> list[tuple[str, str, list[G
 
 
 def forms_page(site: Site) -> dict[str, Any] | None:
-    """Return the context of the forms page: all forms by agency."""
+    """Return the context of the forms page, all forms by agency; None without a register of forms."""
     if not site.registers["forms"].exists:
         return None
     listed = list(forms(site))
     order = {name: place for place, name in enumerate(site.agency_codes)}
-    listed.sort(key=lambda form: (order.get(form.agency, len(order)), form.agency))  # stable: within an agency as registered
+    listed.sort(key=lambda form: (order.get(form.agency, len(order)), form.agency))  # keeps the register's order within an agency
     groups = [{"name": name, "rows": list(rows)} for name, rows in groupby(listed, key=lambda form: form.agency)]
     frame = _frame(site, addresses.FORMS, "办事表格", "可以下载的办事表格，按单位排列。")
     return frame | {"groups": groups, "total": len(listed), "here": sum(form.path != "" for form in listed)}
 
 
 def _changes(site: Site) -> list[Guide]:
-    """Return what was added, revised and abolished, from the newest."""
+    """Return the guides that were added, revised or abolished, the latest change first."""
     changed = [guide for guide in guides(site) if guide.changed and guide.status != CURRENT]
     return sorted(changed, key=lambda guide: (guide.changed, guide.code), reverse=True)
 
 
 def changes(site: Site) -> dict[str, Any] | None:
-    """Return the context of the page of changes, by month."""
+    """Return the context of the page of changes by month; None where there are no services."""
     if not exists(site):
         return None
     months = []

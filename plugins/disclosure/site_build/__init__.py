@@ -1,10 +1,11 @@
-"""The build: catalogue → files. `build` is the recipe; read it first.
+"""The build: catalogue → files. Read `build` first: it is the recipe.
 
-    build           the recipe
-    plan            which tasks to render ← fingerprint, affected
-    kinds           every kind of page: its tasks, and how one becomes files
-    press, render   tasks → files, on all cores
-    output          the output folder: written where bytes differ, kept free of leftovers
-    search_index    items as documents of the search ← search_documents
-    checks          what is wrong with the content ← all rooms; sitecheck: with the finished pages
+    build                               all steps of a build, in order
+    fingerprint, affected → plan        which tasks to render
+    kinds                               every kind of page: its tasks, and how a task becomes files
+    press, render                       tasks → files, on all cores
+    output                              the output folder: files are written where bytes differ, leftovers removed
+    search_documents → search_index     items → documents → the index of the search
+    checks                              problems of the content, from all rooms
+    sitecheck                           problems of the finished pages
 """

@@ -1,8 +1,8 @@
-"""Which tasks show an item: the other half of keeping cost flat.
+"""The tasks whose pages show an item, so that a small change renders few pages.
 
-Given what an item was and what it is, name every task whose pages may have changed.
-Naming one too many costs a rendering, since equal bytes are not written; naming one
-too few would leave a wrong page, and the tests compare with clean builds.
+From the facts of an item before and after, this module names every task whose pages may have
+changed. One task too many costs only its rendering: equal bytes are not written. One too few
+leaves a wrong page. Tests compare the outcome with that of clean builds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ALWAYS = (
     ("datapackage",), ("search",), ("withdrawn",), ("feed", ""), ("sitemap", "index"),
     ("ledger",), ("supervision",), ("supervision-csv",),
 )
-"""Pages that speak of the archive as a whole."""
+"""Tasks whose pages are about all items."""
 
 
 def tasks(site: Site, changes: Changes) -> set[Task]:
@@ -67,11 +67,11 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     yield from _related(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
-    for name in register_pages.naming(site, item.index):
+    for name in register_pages.referring_to(site, item.index):
         yield "register", name
-    for name in areas.naming(site, item.index):
+    for name in areas.referring_to(site, item.index):
         yield "key-area", name
-    if item.category == guide_parts.CATEGORY or guides.is_named(site, item.index):
+    if item.category == guide_parts.CATEGORY or guides.is_in_register(site, item.index):
         yield from (("services",), ("service-changes",), *(("services-audience", scene.slug) for scene in site.taxonomy.scenes))
     yield from _lists(site, item, changed)
     for other in _replaced(site, item):
@@ -79,7 +79,7 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
 
 
 def _related(site: Site, item: Facts) -> Iterator[Task]:
-    """Items that replace this one, are replaced by it, or link to it."""
+    """Yield the pages of items that replace this one, are replaced by it, or link to it."""
     rows = site.connection.execute(
         """SELECT address FROM item WHERE (replaces <> '' AND replaces = ?1) OR (index_number = ?2 AND ?2 <> '')
            UNION SELECT address FROM item WHERE id IN
@@ -91,7 +91,7 @@ def _related(site: Site, item: Facts) -> Iterator[Task]:
 
 
 def _replaced(site: Site, item: Facts) -> Iterator[Facts]:
-    """The item that this one replaces: lists mark it."""
+    """Yield the item that this one replaces: lists mark it as replaced."""
     if not item.replaces:
         return
     for row in site.connection.execute("SELECT * FROM item WHERE index_number = ?", (item.replaces,)):
@@ -103,6 +103,11 @@ def _replaced(site: Site, item: Facts) -> Iterator[Facts]:
 
 
 def _lists(site: Site, item: Facts, changed: int) -> Iterator[Task]:
+    """Yield the pages of series that list an item or link to such a page.
+
+    `changed` is how many items changed: so many may have moved a year across `YEAR_LIST_LIMIT`,
+    and then all its month pages come or go.
+    """
     if not item.date:
         return
     year, month = int(item.date[:4]), int(item.date[5:7])
@@ -124,7 +129,7 @@ def _lists(site: Site, item: Facts, changed: int) -> Iterator[Task]:
 
 
 def _nearest(site: Site, found: series.Series, first: str, last: str) -> list[str]:
-    """The dates that stand next before and after a span in a series: the pages of their years and months point to it."""
+    """Return the dates of the items of a series that come next before `first` and after `last`. Their pages link to this span."""
     row = site.connection.execute(
         f"""SELECT (SELECT max(date) FROM item WHERE {found.where} AND date < ?),
                    (SELECT min(date) FROM item WHERE {found.where} AND date > ?)""",

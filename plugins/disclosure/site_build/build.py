@@ -1,7 +1,7 @@
-"""A build, from the content folder to the finished output folder: one recipe, from top to bottom.
+"""A build, from the content folder to the finished output folder: all steps, from top to bottom.
 
-Pelican calls a plugin at several moments, and does work of its own between them. So `build`
-is a generator: it waits at each `yield` until Pelican has come so far.
+Pelican calls a plugin several times, and does work of its own between the calls. So `build`
+is a generator: it waits at each `yield` until Pelican has done the work that is named there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..catalogue.file import Catalogue, catalogue_path, read_only
 from ..catalogue.sync import Progress, synchronise
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..model.settings import shown
+from ..model.settings import template_settings
 from ..model.taxonomy import Taxonomy
 from ..pages.counts import counts_of
 from ..pages.site import Site
@@ -30,7 +30,7 @@ from ..report import reports
 from ..report.reconcile import Report, Source
 from . import checks, fingerprint, output, sitecheck
 from .output import Written
-from .plan import planned
+from .plan import make_plan
 from .press import Press
 from .render import Renderer
 from .search_index import search_index
@@ -38,7 +38,7 @@ from .sitecheck import Links
 
 
 class Pelican(Protocol):
-    """What a build asks of Pelican and tells it."""
+    """What a build needs of Pelican, and gives to it. The plugin's generator implements it."""
 
     environment: Environment
     """Templates of the theme."""
@@ -53,7 +53,7 @@ class Pelican(Protocol):
     def report_sources(self) -> list[Source]:
         """Return the annual reports among these pages."""
 
-    def take(self, site: Site, reports: dict[str, Report]) -> None:
+    def update_pages(self, site: Site, reports: dict[str, Report]) -> None:
         """Give Pelican's own pages the frame of the site, and the reports their figures."""
 
     def page_problems(self) -> list[Problem]:
@@ -80,18 +80,19 @@ class Result:
     figures: dict[str, int]
     """The latest year (0: no items), its total and its new items."""
     files: int
-    """How many files of ours and of Pelican's the output folder holds."""
+    """Files in the output folder, those of Pelican included."""
     written: Written
     seconds: float
 
 
 def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, Result]:
-    """Build a site; what goes wrong on the way leaves the catalogue as it was.
+    """Build a site. An exception leaves the catalogue as it was, or has the next build make it anew.
 
-    Raises `InvalidSettings` before anything is done, `ForeignFolder` for an output folder with somebody else's files, `OSError` and
-    `sqlite3.Error` for what the machine refuses, `BrokenProcessPool` for a lost process.
+    Raises `InvalidSettings` before anything is done, `ForeignFolder` for an output folder with files that
+    no build made, `OSError` and `sqlite3.Error` for trouble of the machine, `BrokenProcessPool` for a
+    process that the system ended.
     """
-    gc.set_threshold(100_000, 20, 20)  # an archive is a hundred thousand small tuples, and no cycles
+    gc.set_threshold(100_000, 20, 20)  # there are a hundred thousand small tuples without cycles: collecting finds nothing
     started, began = time.monotonic(), time.time()
     root, content_dir = settings["OUTPUT_PATH"], settings["PATH"]
     written, links = Written(), Links()
@@ -110,15 +111,15 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             changes = synchronise(catalogue, content_dir, rules, settings["IGNORE_FILES"], pelican.progress)
             site = Site(catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts)
             reconciled = reports.reconciled(site, pelican.report_sources())
-            pelican.take(site, reconciled)
+            pelican.update_pages(site, reconciled)
             yield  # Pelican writes its own pages.
 
             site = replace(site, pages=pelican.pages())
             surveyed = survey()
-            plan = planned(catalogue, site, pelican.environment, changes, surveyed)
+            plan = make_plan(catalogue, site, pelican.environment, changes, surveyed)
             renderer = Renderer(catalogue, root, content_dir, written, links)
             beside = partial(_press_beside, site, catalogue.path, pelican.environment)
-            renderer.render(plan.tasks, Press(site, pelican.environment, shown(settings)), beside, pelican.progress)
+            renderer.render(plan.tasks, Press(site, pelican.environment, template_settings(settings)), beside, pelican.progress)
             renderer.prune(plan.kinds, plan.tasks)
             plan.remember(catalogue)
             search.update(catalogue.connection, changes)
@@ -131,15 +132,15 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             problems = checks.problems(catalogue, registers, taxonomy, settings)
             problems |= {*pelican.page_problems(), *reports.problems(site, reconciled.values()), *sitecheck.problems(catalogue, root, links)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
-        search.remembered()
+        search.catalogue_committed()
     return Result(sorted(problems), figures, files, written, time.monotonic() - started)
 
 
 def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, owned: bool = False) -> Catalogue:
     """Open the catalogue of the content folder and the output folder that settings name.
 
-    `owned`: this build writes the output folder. If another content folder was built into it since,
-    what the catalogue says of its files is not true any more, and it is made anew.
+    With `owned` the caller will write the output folder. If another content folder was built into it
+    since, the catalogue's list of its files is wrong, and the catalogue is made anew.
     """
     path = catalogue_path(settings)
     identity = fingerprint.code() + fingerprint.rules(settings)
@@ -147,12 +148,12 @@ def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, own
 
 
 def _press_beside(site: Site, path: str, environment: Environment) -> Press:
-    """Return the press of a further process, with its own connection to the catalogue."""
-    return Press(replace(site, connection=read_only(path), answers={}), environment, shown(site.settings))
+    """Return the press for a further process, with a connection of its own to the catalogue."""
+    return Press(replace(site, connection=read_only(path), answers={}), environment, template_settings(site.settings))
 
 
 def _figures(catalogue: Catalogue, site: Site, changed: bool) -> dict[str, int]:
-    """Return the latest year, its total and its new items; they are remembered while nothing changes."""
+    """Return the latest year, its total and its new items. The catalogue keeps them until items change."""
     if changed or not catalogue.setting("summary"):
         counts = counts_of(site)
         everything = counts.everything(counts.latest_year)

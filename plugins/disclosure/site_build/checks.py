@@ -1,10 +1,9 @@
-"""All checks of a content folder: what an editor should mend, from every room that judges something."""
+"""All checks of the content, from every room that has some."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .. import registers as register_room
 from ..areas import checks as area_checks
 from ..catalogue import crosscheck, queries
 from ..catalogue.file import Catalogue
@@ -13,28 +12,30 @@ from ..model.problems import Problem
 from ..model.settings import today
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
+from ..registers import checks as register_checks
+from ..registers import links as register_links
 from ..secrecy import registers_and_pages
 from ..services import checks as service_checks
 
 
 def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, settings: dict[str, Any]) -> set[Problem]:
-    """Return what is wrong with items and registers, by themselves and beside each other."""
+    """Return the problems of items and registers, by themselves and together."""
     connection, day = catalogue.connection, today(settings)
     return {
         *queries.problems(connection),
         *_no_items(catalogue),
         *registers.problems,
-        *register_room.broken(registers, connection, taxonomy.category),
-        *register_room.judge(registers, day),
-        *area_checks.broken(registers, taxonomy),
-        *service_checks.broken(registers, taxonomy, connection),
-        *registers_and_pages.in_registers(registers),
+        *register_links.problems(registers, connection, taxonomy.category),
+        *register_checks.problems(registers, day),
+        *area_checks.problems(registers, taxonomy),
+        *service_checks.problems(registers, taxonomy, connection),
+        *registers_and_pages.problems_in_registers(registers),
         *crosscheck.late_publications(connection, day),
     }
 
 
 def _no_items(catalogue: Catalogue) -> list[Problem]:
-    """An empty folder is a mistake in a path, more often than not: it must not replace a good site."""
+    """Return a problem where there are no items: most likely a path is wrong, and an empty site must not replace a good one."""
     if catalogue.connection.execute("SELECT 1 FROM source LIMIT 1").fetchone():
         return []
     return [Problem(ITEMS, 0, "这个文件夹里没有条目", "检查 INPUTDIR，条目放在它下面的 items 里")]

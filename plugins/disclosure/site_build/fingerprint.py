@@ -1,8 +1,8 @@
-"""Fingerprints: what makes a catalogue, or a kind of page, out of date.
+"""Fingerprints of everything but items on which a catalogue or a page depends.
 
-A catalogue depends on the code that read it and on the rules; a page depends besides
-on its template with all that it extends and imports, on the settings that templates
-see, on the menu, on registers, and on what its kind names besides. Nothing else, above all no clock.
+A catalogue depends on the code and on the settings by which items are read. A kind of page also
+depends on its template with all that this extends and imports, on the settings that templates
+see, on the menu, on registers, and on what `Kind.also` returns. Nothing else counts, above all no clock.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, meta
 
-from ..model.settings import shown
+from ..model.settings import template_settings
 from ..pages.frame import site_frame
 from ..pages.site import Site
 from .kinds import Kind
@@ -32,7 +32,7 @@ LIBRARIES = (
     "pelican", "markdown", "nh3", "jinja2", "markupsafe", "chinesecalendar",
     "pypdfium2", "openpyxl", "pillow", "defusedxml", "feedgenerator",
 )
-"""Libraries whose output the catalogue or the output folder keeps: what a newer one would make may differ."""
+"""Libraries whose output the catalogue or the output folder keeps. Another version may have another output."""
 
 
 def code() -> str:
@@ -47,15 +47,15 @@ def code() -> str:
 
 
 def rules(settings: dict[str, Any]) -> str:
-    """Return the fingerprint of the settings by which items are read."""
+    """Return the fingerprint of the settings by which items are read. Registers are not among them: `sync` sees to those."""
     names = ("DISCLOSURE_CATEGORIES", "DISCLOSURE_KEY_AREAS", "DISCLOSURE_SCENES", "DISCLOSURE_INDEX_PATTERN", "MARKDOWN", "IGNORE_FILES", "TIMEZONE")
     return _digest([settings.get(name) for name in names])
 
 
 def kinds(table: Mapping[str, Kind], site: Site, environment: Environment) -> dict[str, str]:
-    """Return the fingerprint of each kind of page in a table of kinds."""
+    """Return the fingerprint of each kind of page, by the kind's name."""
     given = [{name: _of_value(value) for name, value in site.settings.get(kind, {}).items()} for kind in ("JINJA_GLOBALS", "JINJA_FILTERS", "JINJA_TESTS")]
-    common = _digest([shown(site.settings), site_frame(site), site.pages, site.public_address, given])
+    common = _digest([template_settings(site.settings), site_frame(site), site.pages, site.public_address, given])
     sources: dict[str, str] = {}
     result = {}
     for name, kind in table.items():
@@ -83,19 +83,19 @@ def _closure(environment: Environment, template: str, sources: dict[str, str]) -
 
 
 def _references(environment: Environment, source: str) -> list[str]:
-    """Return the templates that a template extends, includes and imports; all there are, where their names are worked out."""
+    """Return the templates that a template extends, includes and imports; all templates where a name is computed."""
     plain = [match[1] or match[2] for match in _PLAIN_STATEMENT.finditer(source)]
     if environment.block_start_string == "{%" and len(plain) == len(_STATEMENT.findall(source)):
-        return plain  # parsing takes a hundred times as long, in each build
+        return plain  # to parse would take a hundred times as long
     named = list(meta.find_referenced_templates(environment.parse(source)))
     return environment.list_templates() if None in named else named
 
 
 def _of_value(value: Any) -> Any:
-    """Return what tells whether something that a configuration hands to templates is still the same.
+    """Return a value that differs when something that a configuration gives to templates differs.
 
-    A function is told by its name and by the file that defines it. Of anything else that is no plain
-    value nothing can be told: it counts as changed in each build.
+    For a function it is its name and a hash of the file that defines it. Other objects cannot be
+    compared: for them it is random, so that each build renders anew.
     """
     if isinstance(value, (str, int, float, bool, type(None))):
         return value

@@ -1,9 +1,9 @@
-"""Page kinds: what the site consists of, in one table.
+"""Page kinds: all pages of the site, in one table.
 
-A kind knows which tasks it has now (`tasks`), how one task becomes files (`render`),
-and what all of its pages show besides items (`templates`, `registers`), so that a
-change of those renders it anew. A task is a tuple of plain values, and all of its
-files are named by it: files that it no longer makes are removed.
+A kind knows its tasks (`tasks`) and how one task becomes files (`render`). It names what its
+pages show besides items (`templates`, `registers`, `also`), so that a change of these renders all
+its tasks. A task is a tuple of plain values. The catalogue notes its files under it, so that a
+file that it no longer makes is removed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from ..whole_site import front_pages, ledger, open_data
 from .press import Output, Press
 
 Task = tuple
-"""Kind, then its parameters."""
+"""Name of the kind, then parameters."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class Kind:
     templates: tuple[str, ...] = ()
     registers: tuple[str, ...] = ()
     also: Callable[[Site], Any] = lambda site: None
-    """What else its pages show that stands in no item: plain values."""
+    """Returns what else its pages show that is neither an item nor a register, as plain values."""
 
 
 def _one_task(site: Site) -> Iterator[tuple]:
-    """The task of a kind that has just one: it needs no parameters."""
+    """Yield the only task of a kind: it has no parameters."""
     yield ()
 
 
@@ -60,7 +60,7 @@ def _item(press: Press, path: str) -> Iterator[Output]:
 
 
 def _items(press: Press, paths: list[str]) -> Iterator[tuple[Task, list[Output]]]:
-    """Render the items at some addresses. They are loaded together, which takes a fraction of the queries."""
+    """Render the items at some addresses. They are loaded together, which saves most of the queries."""
     marks = ", ".join("?" * len(paths))
     rows = press.site.connection.execute(
         f"SELECT id FROM item WHERE {PUBLISHED} AND address COLLATE NOCASE IN ({marks})", paths
@@ -144,7 +144,7 @@ def _month(press: Press, folder: str, year: int, month: int) -> Iterator[Output]
 
 
 def _single(path: str, template: str, build: Callable[[Site], dict | None], *registers: str) -> Kind:
-    """Return a kind of just one page, which is absent when `build` returns None."""
+    """Return a kind with a single page. There is no page when `build` returns None."""
 
     def render(press: Press) -> Iterator[Output]:
         context = build(press.site)
@@ -256,7 +256,7 @@ def _ledger_records(press: Press, unit: str, year: int) -> Iterator[Output]:
 
 
 def _ledger_part(context: Callable[..., dict | None]) -> Callable[..., Iterator[Output]]:
-    """Return the rendering of a part of the ledger that has one page."""
+    """Return a function that renders a part of the ledger with a single page."""
 
     def render(press: Press, place: Any) -> Iterator[Output]:
         if found := context(press.site, place):
@@ -328,11 +328,11 @@ KINDS: dict[str, Kind] = {
     "feed": Kind(_feed_tasks, _feed),
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
 }
-"""Every kind of page. The order is that of building."""
+"""Every kind of page, in the order of rendering."""
 
 
-def rendered(press: Press, tasks: list[Task]) -> Iterator[tuple[Task, list[Output]]]:
-    """Render tasks; yield each with its files. A task that makes no file any more yields none."""
+def render_tasks(press: Press, tasks: list[Task]) -> Iterator[tuple[Task, list[Output]]]:
+    """Render tasks; yield each with its files. A task whose page no longer exists has none."""
     addressed = [task[1] for task in tasks if task[0] == "item"]
     if addressed:
         yield from _items(press, addressed)

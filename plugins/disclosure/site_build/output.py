@@ -1,7 +1,7 @@
 """The output folder: written only where bytes differ, and kept free of leftovers.
 
-Files are replaced atomically, so a reader or a delivery never sees half a page, and
-an unchanged file keeps its time, so a delivery need not send it.
+Files are replaced atomically: a reader or a delivery never sees half a page. An unchanged file
+keeps its time: a delivery need not send it.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from parallel import in_background
 from ..catalogue.file import Catalogue, read_only
 
 MARKER = ".disclosure-output"
-"""Says that this folder is the build's own, to be emptied when need be; its time says when the last complete build ended."""
+"""Name of a file in the output folder. It says that builds own the folder and may empty it. Its time is the end of the last complete build."""
 
 
 class ForeignFolder(RuntimeError):
-    """The output folder holds something that no build of ours put there."""
+    """The output folder has files, and no build of this plugin made it."""
 
 
 @dataclass
 class Written:
-    """How a build changed the output folder."""
+    """How many files of the output folder a build wrote, left as they were, or removed."""
 
     new: int = 0
     changed: int = 0
@@ -47,10 +47,10 @@ class Written:
 
 
 def write(root: str, path: str, data: bytes, written: Written, fresh: bool = False) -> os.stat_result:
-    """Write one file if its bytes differ; return what `stat` says of it then.
+    """Write one file if its bytes differ; return its `stat`.
 
-    Into a `fresh` folder files go straight: if that build breaks off, the next one starts
-    from an empty folder again.
+    In a `fresh` folder there is nothing to compare or to replace: if that build breaks off, the
+    next one starts with an empty folder again.
     """
     target = os.path.join(root, path)
     if fresh:
@@ -70,7 +70,7 @@ def write(root: str, path: str, data: bytes, written: Written, fresh: bool = Fal
 
 
 def _put(target: str, data: bytes) -> os.stat_result:
-    """Write a whole file with as few calls as can be: a cold build makes some 60,000."""
+    """Write a whole file with as few system calls as possible: a cold build writes some 60,000 files."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     try:
         file = os.open(target, flags, 0o666)
@@ -87,7 +87,7 @@ def _put(target: str, data: bytes) -> os.stat_result:
 
 
 def copy(root: str, path: str, source: str, written: Written) -> os.stat_result:
-    """Copy one file if its bytes differ; like `write`, for files of any size."""
+    """Copy one file if its bytes differ; return its `stat`. Unlike `write` it reads files in pieces."""
     target = os.path.join(root, path)
     if os.path.exists(target):
         if _same_bytes(source, target):
@@ -114,7 +114,7 @@ def _same_bytes(one: str, other: str) -> bool:
 
 
 def written_since(root: str, path: str, moment: float) -> bool:
-    """Whether a file was written after a moment (seconds since the epoch)."""
+    """Return whether a file was written at or after a moment (seconds since the epoch)."""
     try:
         return os.stat(os.path.join(root, path)).st_mtime >= moment
     except FileNotFoundError:
@@ -122,7 +122,7 @@ def written_since(root: str, path: str, moment: float) -> bool:
 
 
 def remove(root: str, path: str, written: Written) -> None:
-    """Remove a file, and the folders that it leaves empty."""
+    """Remove a file, and its folders if they are empty then."""
     target = os.path.join(root, path)
     try:
         os.unlink(target)
@@ -139,10 +139,10 @@ def remove(root: str, path: str, written: Written) -> None:
 
 
 def claim(root: str, on_wait: Callable[[], None]) -> TextIO:
-    """Take the folder, making it if need be; nobody else builds into it until what is returned is closed.
+    """Make the folder if need be, and lock it. No other build writes it until the returned file is closed.
 
-    `on_wait` is called once before waiting for another build, of whatever content. A folder that has
-    files and no marker is somebody else's: it is left alone, and `ForeignFolder` is raised.
+    `on_wait` is called once before waiting for another build. A folder with files but without a marker
+    is not touched: then `ForeignFolder` is raised.
     """
     os.makedirs(root, exist_ok=True)
     marker = os.path.join(root, MARKER)
@@ -164,13 +164,13 @@ def claim(root: str, on_wait: Callable[[], None]) -> TextIO:
     return held
 
 
-def complete(root: str) -> None:
-    """Note on the marker that a build came to its end."""
+def mark_complete(root: str) -> None:
+    """Set the time of the marker: a build is complete."""
     os.utime(os.path.join(root, MARKER))
 
 
 def empty(root: str) -> None:
-    """Remove all that is in the folder but the marker."""
+    """Remove everything in the folder except the marker."""
     for entry in list(os.scandir(root)):
         if entry.name == MARKER:
             continue
@@ -182,23 +182,23 @@ def empty(root: str) -> None:
 
 @dataclass
 class Survey:
-    """How a folder differs from what the catalogue says of it."""
+    """The differences between an output folder and the catalogue's list of its files."""
 
     disturbed: list[str]
-    """Files that are gone or were touched by someone else."""
+    """Files that are gone, or that someone else has touched."""
     strays: list[str]
-    """Files that the catalogue does not know: Pelican's, other plugins', or a broken-off build's."""
+    """Files that are not on the list. Pelican, other plugins or a build that broke off have made them."""
 
 
 def begin_survey(root: str, catalogue: Catalogue, left_out: str) -> Callable[[], Survey]:
-    """Start to compare a folder with a catalogue on another processor; return what waits for the outcome."""
+    """Start a survey on another processor; return a function that waits for its result."""
     if catalogue.fresh:
         return partial(Survey, [], [])
     return in_background(partial(survey, root, catalogue.path, left_out))
 
 
 def survey(root: str, catalogue_path: str, left_out: str) -> Survey:
-    """Compare a folder with the catalogue, by `stat`; the folder `left_out` in it is somebody else's."""
+    """Compare a folder with the catalogue's list of its files, by size and time. Its subfolder `left_out` is skipped."""
     connection = read_only(catalogue_path)
     connection.row_factory = None
     expected = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime_ns FROM output")}
@@ -223,10 +223,11 @@ def survey(root: str, catalogue_path: str, left_out: str) -> Survey:
 
 
 def remove_leftovers(catalogue: Catalogue, root: str, made: set[str], strays: list[str], *, began: float, written: Written) -> None:
-    """Remove what nobody made in this build: Pelican's former files, and what a broken-off build left.
+    """Remove files that nobody made in this build: former files of Pelican, and those of a build that broke off.
 
-    `made` is what Pelican and other plugins have written, `strays` what no build of ours knew when this
-    one began (seconds since the epoch). A stray that was written since is another plugin's.
+    `made` are the files that Pelican and other plugins have made in this build. `strays` are the files
+    that the survey found. A stray that was written after this build `began` (seconds since the epoch) stays:
+    another plugin made it.
     """
     before = set(json.loads(catalogue.setting(_BESIDES, "[]")))
     for path in sorted((before | set(strays)) - made):
@@ -237,17 +238,20 @@ def remove_leftovers(catalogue: Catalogue, root: str, made: set[str], strays: li
 
 
 _BESIDES = "pelican_output"
-"""Setting of the catalogue: the files that Pelican and other plugins made in the last build."""
+"""Name of the catalogue's setting with the files that Pelican and other plugins made in the last build."""
 
 
 def count_files(catalogue: Catalogue) -> int:
-    """Return how many files of ours and of Pelican's an output folder holds."""
+    """Return how many files the output folder has, those of Pelican and other plugins included."""
     ours = catalogue.connection.execute("SELECT count(*) FROM output").fetchone()[0]
     return ours + len(json.loads(catalogue.setting(_BESIDES, "[]")))
 
 
 def changed_hands(settings: dict[str, Any], catalogue_path: str) -> bool:
-    """Return whether another content folder was built into the output folder since; note that this one is now."""
+    """Return whether another content folder was built into the output folder since; record this one as its owner.
+
+    The owner is the path of the catalogue, in a file of the cache folder for each output folder.
+    """
     place = hashlib.sha256(os.path.abspath(settings["OUTPUT_PATH"]).encode()).hexdigest()[:12]
     note = Path(settings["CACHE_PATH"], f"{place}.owner")
     before = note.read_text(encoding="utf-8") if note.exists() else catalogue_path

@@ -1,4 +1,4 @@
-"""The plan of a build: which tasks to render, so that a small change renders few pages."""
+"""The plan of a build: the tasks to render. A small change renders few of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..pages.site import Site
 from . import affected, fingerprint
 from .kinds import KINDS, Task
 from .output import Survey
-from .render import task_of
+from .render import task_named
 
 NAMING_AGENCIES = {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "item", "series", "series-year", "series-month"}
 """Kinds whose pages link to the pages of an agency."""
@@ -21,21 +21,22 @@ NAMING_AGENCIES = {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "
 
 @dataclass
 class Plan:
-    """Tasks in the order of rendering, and the kinds that are rendered whole."""
+    """The tasks to render, in order."""
 
     tasks: list[Task]
     kinds: set[str]
+    """Kinds all of whose tasks are rendered."""
     prints: dict[str, str]
-    """Fingerprint of each kind as it is now."""
+    """Present fingerprint of each kind."""
 
     def remember(self, catalogue: Catalogue) -> None:
-        """Note with what fingerprints the kinds were rendered."""
+        """Store the fingerprints of the kinds that were rendered whole."""
         for name in self.kinds:
             catalogue.set(f"kind {name}", self.prints[name])
 
 
-def planned(catalogue: Catalogue, site: Site, environment: Environment, changes: Changes, survey: Survey) -> Plan:
-    """Return what to render: kinds whose fingerprint changed, tasks that show changed items, files that were touched."""
+def make_plan(catalogue: Catalogue, site: Site, environment: Environment, changes: Changes, survey: Survey) -> Plan:
+    """Return what to render: kinds whose fingerprint changed, tasks that show changed items, tasks of disturbed files."""
     prints = fingerprint.kinds(KINDS, site, environment)
     stale = {name for name in KINDS if catalogue.setting(f"kind {name}") != prints[name]}
     if _agencies_moved(catalogue, site):
@@ -49,11 +50,11 @@ def planned(catalogue: Catalogue, site: Site, environment: Environment, changes:
 
 
 def _task_of_file(catalogue: Catalogue, path: str) -> Task:
-    return task_of(catalogue.connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()["task"])
+    return task_named(catalogue.connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()["task"])
 
 
 def _agencies_moved(catalogue: Catalogue, site: Site) -> bool:
-    """Return whether an agency's pages stand elsewhere than when the last build linked to them."""
+    """Return whether the pages of an agency have moved since the last build; record where they are now."""
     before = json.loads(catalogue.setting("agency_folders", "{}"))
     now = {name: site.agency_folder(name) for name in site.agencies}
     catalogue.set("agency_folders", json.dumps(now, ensure_ascii=False, sort_keys=True))

@@ -1,4 +1,4 @@
-"""The press: a site and a theme's templates, from which every page is rendered."""
+"""The press: it renders a page from a site, a context and a template of the theme."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..pages.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to write: text, or a copy of a file of the content folder."""
+    """A file to write: `text`, or a copy of `source`, a file of the content folder."""
 
     path: str
     text: str = ""
@@ -22,16 +22,16 @@ class Output:
 
 
 class Press:
-    """Renders pages of a site with a Jinja environment. Each process has one of its own."""
+    """Renders pages of a site with a Jinja environment. Each process has its own."""
 
     def __init__(self, site: Site, environment: Environment, template_globals: dict[str, Any]) -> None:
         self.site = site
-        # Globals of the environment, not of each template: only so does Jinja keep imported macros.
+        # Globals of the environment, not of each template: only then does Jinja cache imported macros.
         environment.globals.update(template_globals | site_frame(site) | {"fragment": Fragments()})
         environment.auto_reload = False
         self._environment = environment
 
     def page(self, path: str, template: str, context: dict[str, Any]) -> Output:
-        """Render one page."""
+        """Render the page at `path` with a template, named without `.html`."""
         loaded = self._environment.get_template(template + ".html")
         return Output(path, loaded.render(context))

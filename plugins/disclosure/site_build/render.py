@@ -1,4 +1,4 @@
-"""Tasks → files: rendered on all cores, written where bytes differ, and noted in the catalogue."""
+"""Tasks → files: rendered on all cores, written where bytes differ, and listed in the catalogue."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from parallel import SMALL, chunks, interleave, parallel_map
 from ..catalogue.file import Catalogue
 from ..catalogue.sync import Progress
 from . import output
-from .kinds import Task, rendered
+from .kinds import Task, render_tasks
 from .output import Written
 from .press import Press
 from .sitecheck import Links
 
 CHUNK = 100
-"""Tasks that a process is given at a time."""
+"""Tasks that a process gets at a time."""
 
 Row = tuple[str, str, str, int, int]
 """A row of the catalogue's table `output`."""
@@ -27,7 +27,7 @@ Row = tuple[str, str, str, int, int]
 
 @dataclass
 class Outcome:
-    """What a chunk of tasks did: rows for the catalogue, numbers, links to check."""
+    """The outcome of a chunk of tasks: rows for the catalogue, numbers of files, links to check."""
 
     rows: list[Row] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Outcome:
 
 
 class Renderer:
-    """Renders tasks into an output folder, and removes what tasks do not make any more."""
+    """Renders tasks into an output folder, and removes files that tasks no longer make."""
 
     def __init__(self, catalogue: Catalogue, root: str, content_dir: str, written: Written, links: Links) -> None:
         self._catalogue = catalogue
@@ -48,7 +48,7 @@ class Renderer:
     def render(self, tasks: list[Task], press: Press, press_beside: Callable[[], Press], progress: Progress) -> None:
         """Render tasks and write their files.
 
-        `press_beside` is called in each further process, and returns a press with a connection of its own.
+        `press_beside` is called in each further process. It returns a press with a connection of its own.
         """
         if not tasks:
             return
@@ -67,6 +67,7 @@ class Renderer:
                 progress("生成网页", done, len(tasks))
 
     def _note(self, outcome: Outcome) -> None:
+        """Record what a chunk of tasks has written."""
         for task in outcome.tasks:
             self._forget(task, outcome)
         self._catalogue.connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)", outcome.rows)
@@ -74,7 +75,7 @@ class Renderer:
         self._links.add(outcome.links)
 
     def _forget(self, task: str, outcome: Outcome) -> None:
-        """Remove files that a task made before and does not make any more."""
+        """Remove files that a task made before and no longer makes."""
         if self._catalogue.fresh:
             return
         made = {row[0] for row in outcome.rows if row[1] == task}
@@ -82,10 +83,10 @@ class Renderer:
         self._remove(row["path"] for row in rows if row["path"] not in made)
 
     def prune(self, kinds: set[str], tasks: list[Task]) -> None:
-        """Remove what tasks left that do not exist any more, of kinds all of whose `tasks` have just been rendered."""
+        """Remove the files of tasks that no longer exist, of some kinds. All tasks of these kinds are among `tasks`."""
         if not kinds or self._catalogue.fresh:
             return
-        kept = {name_of(task) for task in tasks}
+        kept = {task_name(task) for task in tasks}
         for kind in kinds:
             rows = self._catalogue.connection.execute("SELECT path, task FROM output WHERE kind = ?", (kind,)).fetchall()
             self._remove(row["path"] for row in rows if row["task"] not in kept)
@@ -96,13 +97,13 @@ class Renderer:
             self._catalogue.connection.execute("DELETE FROM output WHERE path = ?", (path,))
 
 
-def name_of(task: Task) -> str:
-    """Return the name under which the catalogue keeps a task."""
+def task_name(task: Task) -> str:
+    """Return the name of a task in the catalogue."""
     return " ".join(str(part) for part in task)
 
 
-def task_of(name: str) -> Task:
-    """Return the task of a name; parameters that are numbers become numbers again."""
+def task_named(name: str) -> Task:
+    """Return the task with a name. Parameters that are numbers become numbers again."""
     kind, *parts = name.split(" ")
     return (kind, *(int(part) if part.isdigit() else part for part in parts))
 
@@ -110,8 +111,8 @@ def task_of(name: str) -> Task:
 def _run(root: str, content_dir: str, fresh: bool, press: Press, tasks: list[Task]) -> Outcome:
     """Render a chunk of tasks and write their files."""
     outcome = Outcome()
-    for task, outputs in rendered(press, tasks):
-        name = name_of(task)
+    for task, outputs in render_tasks(press, tasks):
+        name = task_name(task)
         outcome.tasks.append(name)
         for made in outputs:
             if made.source:

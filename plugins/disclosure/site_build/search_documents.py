@@ -1,4 +1,4 @@
-"""Items as documents of the search index: what is found, and what a result shows."""
+"""Items as documents of the search index: the text that a query finds, and what a result shows."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE +{PUBLIC}"
 
 
 def options(settings: dict[str, Any]) -> Options:
-    """Return how the index of this site is made."""
+    """Return the options of this site's index."""
     return Options(facets=FACETS, aliases=tuple(tuple(group) for group in settings["SEARCH_ALIASES"]))
 
 
 def documents(connection: sqlite3.Connection) -> Iterator[Document]:
-    """Yield every public item."""
+    """Yield the document of every public item."""
     for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY item.path"):
         yield _document(row)
 
 
-def some(connection: sqlite3.Connection, keys: list[str]) -> Iterator[Document]:
-    """Yield the public items among some index numbers."""
+def selected_documents(connection: sqlite3.Connection, keys: list[str]) -> Iterator[Document]:
+    """Yield the documents of the public items among some Indexes."""
     for chunk in chunks(keys, 500):
         marks = ", ".join("?" * len(chunk))
         for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} AND item.index_number IN ({marks})", chunk):
@@ -58,7 +58,10 @@ def _document(row: sqlite3.Row) -> Document:
 
 
 def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:
-    """Return a text followed by those of attachments, and where each begins (UTF-16 units, as scripts count) with its name."""
+    """Return a text followed by the texts of attachments, and a line for each attachment: where its text begins, and its name.
+
+    Positions are in UTF-16 units, as JavaScript counts.
+    """
     starts = []
     for name, content in drawn:
         text += "\n"
@@ -67,13 +70,13 @@ def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:
     return text, "\n".join(starts)
 
 
-def refresh(index: Index, connection: sqlite3.Connection, changes: Changes) -> None:
-    """Bring the index up to the catalogue."""
+def update_index(index: Index, connection: sqlite3.Connection, changes: Changes) -> None:
+    """Update the index so that it has all public items of the catalogue and no others."""
     moved = {facts.index for pair in changes.items for facts in pair if facts is not None and facts.index}
     moved |= index.unsettled
     if index.fresh or changes.everything or index.is_worn(len(moved)):
         index.rebuild(documents(connection))
     elif moved:
         replaced = {facts.replaces for pair in changes.items for facts in pair if facts is not None and facts.replaces}
-        changed = {document.key: document for document in some(connection, sorted(moved | replaced))}
-        index.update(changed, moved - changed.keys(), lambda keys: some(connection, keys))
+        changed = {document.key: document for document in selected_documents(connection, sorted(moved | replaced))}
+        index.update(changed, moved - changed.keys(), lambda keys: selected_documents(connection, keys))

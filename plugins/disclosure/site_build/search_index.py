@@ -1,4 +1,4 @@
-"""The search index of a site, kept beside its pages, or its absence where a setting says so."""
+"""The search index of a site in the output folder, or none where a setting says so."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from ..model import addresses
 
 
 class SearchIndex(Protocol):
-    """What a build asks of a search index."""
+    """What a build needs of a search index."""
 
     folder: str
-    """Where it stands in the output folder; whatever is in it is its own."""
+    """Its folder in the output folder. All files in it belong to the index."""
     scripts: tuple[str, ...]
-    """Scripts that pages load to search, from the site's root."""
+    """Paths of the scripts that the search page loads."""
 
     def update(self, connection: sqlite3.Connection, changes: Changes) -> None:
-        """Bring it up to the catalogue."""
+        """Update the index from the catalogue."""
 
-    def remembered(self) -> None:
-        """Take note that the catalogue keeps what the index was told."""
+    def catalogue_committed(self) -> None:
+        """Learn that the catalogue has committed what the last update indexed."""
 
 
 def search_index(settings: dict[str, Any]) -> SearchIndex:
@@ -34,7 +34,7 @@ def search_index(settings: dict[str, Any]) -> SearchIndex:
 
 
 class _Index:
-    """The index that `offline_search` keeps. It is imported here, so that a site without search does not need it."""
+    """The index of `offline_search`. It is imported only here, so that a site without search does not need it."""
 
     folder = addresses.SEARCH_FOLDER
 
@@ -53,16 +53,16 @@ class _Index:
         folder = os.path.join(self._settings["OUTPUT_PATH"], self.folder)
         with contextlib.closing(Index(folder, self._state, search_documents.options(self._settings))) as index:
             index.install_client()
-            search_documents.refresh(index, connection, changes)
+            search_documents.update_index(index, connection, changes)
 
-    def remembered(self) -> None:
+    def catalogue_committed(self) -> None:
         from offline_search.pending import settle
 
         settle(self._state)
 
 
 class _NoIndex:
-    """A site without search: what an earlier build has left of an index goes."""
+    """No index: an index that an earlier build has made is removed."""
 
     folder = addresses.SEARCH_FOLDER
     scripts: tuple[str, ...] = ()
@@ -73,5 +73,5 @@ class _NoIndex:
     def update(self, connection: sqlite3.Connection, changes: Changes) -> None:
         shutil.rmtree(os.path.join(self._root, self.folder), ignore_errors=True)
 
-    def remembered(self) -> None:
-        """There is nothing to take note of."""
+    def catalogue_committed(self) -> None:
+        """Do nothing."""

@@ -1,8 +1,8 @@
 """Checks of the finished site: links that lead nowhere, meta tags that are missing.
 
-Pages are looked at as they are written, so a check costs nothing where nothing
-changed. A whole parser would take longer than rendering. So addresses are found by plain
-searching, and one that was not seen before counts only where it stands in a tag.
+Pages are checked as they are written, so that pages that did not change cost nothing. A parser
+would take longer than rendering. So a plain search finds addresses, and each new one is then
+checked for standing in a tag.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ LARGEST_PAGE = 1_000_000
 
 
 def _links(text: str) -> set[str]:
-    """Return what looks like an address in an attribute."""
+    """Return all texts that look like an address in an attribute."""
     found = {piece.partition('"')[0] for name in _ATTRIBUTES for piece in text.split(f' {name}="')[1:]}
-    if "='" in text:  # a theme may quote so, too
+    if "='" in text:  # a theme may use single quotes
         found.update(match[match.lastindex] for match in _ANY_QUOTES.finditer(text))
     return found
 
 
 def _leads_to(text: str, link: str) -> bool:
-    """Return whether an address stands in an attribute of a tag. Prose and code samples may speak of `href="…"`, too."""
+    """Return whether an address stands in a tag. In prose and in code samples `href="…"` is no link."""
     place = text.find(f'="{link}"')
     while place >= 0:
         if _is_in_tag(text, place):
@@ -48,6 +48,7 @@ def _leads_to(text: str, link: str) -> bool:
 
 
 def _is_in_tag(text: str, place: int) -> bool:
+    """Return whether a position in a page lies within a tag."""
     opened = text.rfind("<", 0, place)
     while opened >= 0:
         if tag := _TAG.match(text, opened):
@@ -58,15 +59,17 @@ def _is_in_tag(text: str, place: int) -> bool:
 
 @dataclass
 class Links:
-    """Targets that pages point to, each with one page that does so, and other faults."""
+    """The targets of all links that were seen, and the faults of pages."""
 
     targets: dict[str, str] = field(default_factory=dict)
+    """Target and one page that links to it, as paths from the site's root."""
     faults: list[tuple[str, str]] = field(default_factory=list)
+    """Page and message."""
     _seen: set[tuple[str, str]] = field(default_factory=set)
-    """Links already looked at, by folder: most are the menu's, on every page."""
+    """Folder and link of all links that were checked. Most are those of the menu, which every page has."""
 
     def look(self, path: str, text: str) -> None:
-        """Note what a page points to, and what is wrong with the page itself."""
+        """Collect the targets of a page's links, and the faults of the page itself."""
         if not path.endswith(".html"):
             return
         folder = posixpath.dirname(path)
@@ -92,13 +95,16 @@ class Links:
             self.faults.append((path, "网页超过 1 MB，旧电脑打开很慢"))
 
     def add(self, other: Links) -> None:
-        """Add what another process saw."""
+        """Add what another process has collected."""
         for target, page in other.targets.items():
             self.targets.setdefault(target, page)
         self.faults += other.faults
 
     def problems(self, root: str, besides: set[str]) -> Iterable[Problem]:
-        """Yield what is wrong, once every file is in its place; targets `besides` are reported elsewhere."""
+        """Yield the faults, and the links whose target is missing. Call it when all files are written.
+
+        Missing targets among `besides` are left out: they are told elsewhere.
+        """
         for path, message in sorted(self.faults):
             yield Problem(os.path.abspath(os.path.join(root, path)), 0, message, "这是网站模板或页面的问题，改正后重新生成")
         for target, page in sorted(self.targets.items()):
@@ -107,7 +113,7 @@ class Links:
 
 
 def problems(catalogue: Catalogue, root: str, links: Links) -> list[Problem]:
-    """Return what is wrong with the finished site; after faulty pages the next build looks at all of them again."""
+    """Return the problems of the finished site. If there are any, the next build renders and checks all pages again."""
     broken = list(_broken_page_links(catalogue.connection, root))
     faults = list(links.problems(root, besides={target for target, _ in broken}))
     catalogue.set("faulty", "yes" if faults else "")
@@ -115,7 +121,7 @@ def problems(catalogue: Catalogue, root: str, links: Links) -> list[Problem]:
 
 
 def _broken_page_links(connection: sqlite3.Connection, root: str) -> Iterator[tuple[str, Problem]]:
-    """Yield the targets of item bodies that are not pages of this site, each with its problem."""
+    """Yield the targets of links in items that are no pages of this site, each with its problem."""
     rows = connection.execute(
         """SELECT item.path, reference.target, reference.line FROM reference JOIN item ON item.id = reference.item_id
            WHERE reference.kind = 'page' AND item.draft = 0 AND item.withdrawn_date = ''"""

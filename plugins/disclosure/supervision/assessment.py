@@ -3,14 +3,14 @@
 For a year Y and a unit:
 
 - *published*: its items whose Date lies in Y, also those withdrawn later;
-- *timed*: those of which the working days from formation to publication are known
+- *timed*: published items whose working days from formation to publication are known
   (formed under the Regulations, in years with a calendar);
-- *late*: those of them that took more than 20 (2008 Art. 18, 2019 Art. 26);
-- *requests* received, closed and closed too late in Y.
+- *late*: timed items that took more than 20 working days (2008 Art. 18, 2019 Art. 26);
+- *requests* received, closed, and closed too late in Y.
 
-Columns (栏目, the leaves of the classification) are empty or stale as of the newest Date
-on the site, since pages look at no clock. How long a column may rest is a setting: the
-inspections of government sites (国办发〔2017〕47号) say so of some columns only.
+A column (栏目) is a leaf of the classification. Whether it is stale is judged on the newest Date
+on the site, since pages read no clock. After how many days it is stale is a setting: the
+rules for inspections of government sites (国办发〔2017〕47号) name a limit for some columns only.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from ..pages.site import Site, remembered, tally
 
 SOUND, EMPTY, STALE = "正常", "空白", "久未更新"
 AGENCY = "发布机构"
-"""Key of `DISCLOSURE_STALE_AFTER` for how long a unit may publish nothing."""
+"""Key of `DISCLOSURE_STALE_AFTER` for the list of each unit."""
 ANYTHING = "其他"
-"""Its key for columns that it does not name."""
+"""Key of `DISCLOSURE_STALE_AFTER` for columns that it does not name."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class UnitYear:
     timed: int = 0
     late: int = 0
     days: int = 0
-    """Sum of the working days of those timed."""
+    """Sum of the working days of the timed items."""
     received: int = 0
     closed: int = 0
     closed_late: int = 0
@@ -55,7 +55,7 @@ class UnitYear:
 
 @remembered
 def by_year(site: Site) -> dict[int, dict[str, UnitYear]]:
-    """Return the figures of each unit in each year, years from the oldest; units that did nothing are not in it."""
+    """Return the figures of each unit in each year, oldest year first. Units that did nothing are left out."""
     found: dict[int, dict[str, UnitYear]] = defaultdict(lambda: defaultdict(UnitYear))
     for row in tally(site):
         unit = found[int(row.month[:4])][row.agency]
@@ -72,7 +72,7 @@ def by_year(site: Site) -> dict[int, dict[str, UnitYear]]:
     return {year: dict(found[year]) for year in sorted(found)}
 
 
-def together(units: dict[str, UnitYear]) -> UnitYear:
+def sum_of_units(units: dict[str, UnitYear]) -> UnitYear:
     """Return the sum of all units."""
     result = UnitYear()
     for unit in units.values():
@@ -89,7 +89,7 @@ def as_of(site: Site) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the site, or a unit's own list, and when it was last filled."""
+    """A column of the site, or the list of a unit, with the date of its newest item."""
 
     name: str
     path: str
@@ -97,8 +97,9 @@ class Column:
     last: str
     """Date of the newest item, or ''."""
     limit: int
-    """Days that it may rest."""
+    """Days without a new item after which it is stale."""
     state: str
+    """`SOUND`, `EMPTY` or `STALE`."""
 
 
 def _column(site: Site, name: str, series: Any, limit: int) -> Column:
@@ -110,6 +111,7 @@ def _column(site: Site, name: str, series: Any, limit: int) -> Column:
 
 
 def _limit(site: Site, *keys: str) -> int:
+    """Return the limit in days under the first of some keys that the setting has."""
     limits = site.settings["DISCLOSURE_STALE_AFTER"]
     return next((limits[key] for key in (*keys, ANYTHING) if key in limits), STALE_AFTER[ANYTHING])
 
@@ -134,7 +136,7 @@ LATE_COLUMNS = "index_number, title, agency, created, date, work_days, address"
 
 
 def late_items(site: Site, year: int | None = None, limit: int = -1) -> list[Any]:
-    """Return the items published too late, the newest first: of one year or of all, at most `limit`."""
+    """Return the items published too late in a year, or in all years, the newest first; at most `limit` (-1: all)."""
     span = (f"{year}-01-01", f"{year}-12-31") if year else ("", "9999")
     return site.connection.execute(
         f"""SELECT {LATE_COLUMNS} FROM item INDEXED BY item_late WHERE work_days > 20 AND state IN ('public', 'withdrawn')
@@ -143,6 +145,6 @@ def late_items(site: Site, year: int | None = None, limit: int = -1) -> list[Any
     ).fetchall()
 
 
-def states(found: list[Column]) -> Counter[str]:
+def count_states(found: list[Column]) -> Counter[str]:
     """Return how many columns are in each state."""
     return Counter(column.state for column in found)

@@ -40,7 +40,7 @@ _META = {"Name": "监督考核", "Type": "统计", "Keywords": "监督考核，�
 
 
 def index_context(site: Site) -> dict[str, Any]:
-    """Return the context of the supervision page: the latest year by unit, what was late, columns without news."""
+    """Return the context of the supervision page: the latest year by unit, the state of columns and units, late items."""
     years = supervision.by_year(site)
     published = [year for year, units in years.items() if any(unit.published for unit in units.values())]
     sheets: list[Sheet] = []
@@ -56,7 +56,7 @@ def index_context(site: Site) -> dict[str, Any]:
 
 
 def year_context(site: Site, year: int) -> dict[str, Any] | None:
-    """Return the context of one year's page, or None for a year in which nothing was done."""
+    """Return the context of one year's page, or None for a year without any figure."""
     units = supervision.by_year(site).get(year)
     if not units:
         return None
@@ -87,7 +87,7 @@ def _order(site: Site, units: dict[str, UnitYear]) -> list[str]:
 
 
 def publication(site: Site, year: int) -> Iterator[Sheet]:
-    """Yield the table of what each unit published in a year and whether in time, if any did."""
+    """Yield the table of what each unit published in a year and whether in time; none for a year without items."""
     units = supervision.by_year(site).get(year, {})
     names = [name for name in _order(site, units) if units[name].published]
     if not names:
@@ -102,7 +102,7 @@ def publication(site: Site, year: int) -> Iterator[Sheet]:
         "units-publication", f"{year}年各单位公开信息是否按时",
         [Column("发布机构"), *(Column(label, NUMBER) for label in ("公开", "按时", "逾期", "不能判断", "按时率", "平均（工作日）"))],
         [Line(cells(name, units[name]), agency_series(site, name).index_path) for name in names],
-        totals=[cells("合计", supervision.together({name: units[name] for name in names}))],
+        totals=[cells("合计", supervision.sum_of_units({name: units[name] for name in names}))],
         definitions=[(term, TERMS[term]) for term in ("公开", "逾期", "不能判断", "按时率", "平均")],
         chart={
             "title": f"{year}年各单位按时公开率", "description": "横条图：各单位按时公开的信息占能判断的信息的百分比，数字同上表。",
@@ -126,14 +126,14 @@ def _answers(year: int, units: dict[str, UnitYear], names: list[str]) -> Sheet:
     return Sheet(
         "units-requests", f"{year}年各单位办理申请", [Column("受理机关"), *(Column(label, NUMBER) for label in ("收到", "办结", "逾期办结"))],
         [Line(cells(name, units[name])) for name in names],
-        totals=[cells("合计", supervision.together({name: units[name] for name in names}))],
+        totals=[cells("合计", supervision.sum_of_units({name: units[name] for name in names}))],
         definitions=[("逾期办结", "办结日期在当年、晚于答复期限的申请；期限的算法见依申请公开情况。")], csv=UNITS_CSV,
     )
 
 
 def _columns(site: Site) -> Sheet:
     found = list(supervision.columns(site))
-    states = supervision.states(found)
+    states = supervision.count_states(found)
     return Sheet(
         "columns", "栏目更新情况",
         [Column("栏目"), Column("条数", NUMBER), Column("最近公开", DATE), Column("更新期限（天）", NUMBER), Column("情况", WORD)],
@@ -148,7 +148,7 @@ def _columns(site: Site) -> Sheet:
 
 def _units(site: Site) -> Sheet:
     found = list(supervision.units(site))
-    states = supervision.states(found)
+    states = supervision.count_states(found)
     return Sheet(
         "units", "各单位最近公开", [Column("发布机构"), Column("现有条数", NUMBER), Column("最近公开", DATE), Column("情况", WORD)],
         [Line([unit.name, shown(unit.number), shown(unit.last), unit.state], unit.path) for unit in found],
@@ -172,7 +172,7 @@ def _late(site: Site, year: int | None = None) -> Iterator[Sheet]:
 
 
 def csv_files(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each CSV file; they hold all years."""
+    """Yield path and text of each CSV file. Each has all years."""
     rows = [
         (year, name, unit.published, unit.timed, unit.late, unit.days, unit.received, unit.closed, unit.closed_late)
         for year, units in supervision.by_year(site).items() for name, unit in sorted(units.items())

@@ -18,7 +18,7 @@ LATEST_AT_HOME = 12
 
 
 def home(site: Site) -> dict[str, Any]:
-    """What this is, find something, what is new."""
+    """Return the context of the home page: search, figures, newest items, ways into the site."""
     counts = counts_of(site)
     year = counts.latest_year
     categories = []
@@ -45,7 +45,7 @@ def home(site: Site) -> dict[str, Any]:
 
 
 def _services(site: Site) -> list[dict[str, str]]:
-    """Ways to services, where there are any."""
+    """Return links to the pages of services; none where the site has no services."""
     if not services.exists(site):
         return []
     served = {guide.audience for guide in guides(site)}
@@ -85,7 +85,7 @@ def _frame(site: Site, path: str, title: str, description: str, current: str = "
 
 
 def categories(site: Site) -> dict[str, Any]:
-    """The classification, the key areas and the agencies on one page."""
+    """Return the context of the page with the classification, the key areas and the agencies."""
     shown = []
     for category in site.taxonomy.categories:
         series = category_series(site, category.name)
@@ -118,19 +118,19 @@ def _agencies(site: Site) -> list[dict[str, Any]]:
 
 
 def key_areas(site: Site) -> dict[str, Any]:
-    """The key areas of disclosure."""
+    """Return the context of the page with the key areas."""
     frame = _frame(site, addresses.KEY_AREAS, "重点领域", "重点领域的政府信息。")
-    return frame | {"areas": [area | {"recorded": areas.recorded(site, area["name"])} for area in _key_areas(site)]}
+    return frame | {"areas": [area | {"recorded": areas.count_rows(site, area["name"])} for area in _key_areas(site)]}
 
 
 def agencies(site: Site) -> dict[str, Any]:
-    """Directory of each agency's disclosure office (Regulations 2008 Art. 19, 2019 Art. 12)."""
+    """Return the context of the directory of the agencies' disclosure offices (Regulations 2008 Art. 19, 2019 Art. 12)."""
     frame = _frame(site, addresses.AGENCIES, "发布机构", "各单位的信息公开工作机构、分管领导和联系方式。")
     return frame | {"agencies": _agencies(site)}
 
 
 def reading_points(site: Site) -> dict[str, Any] | None:
-    """Places to read (Regulations 2008 Art. 16, 2019 Art. 25)."""
+    """Return the context of the page of reading points (Regulations 2008 Art. 16, 2019 Art. 25), or None without any."""
     if not _reading_points(site):
         return None
     frame = _frame(site, addresses.READING_POINTS, "政府信息查阅点", "可以当面查阅政府信息的地点。")
@@ -138,7 +138,7 @@ def reading_points(site: Site) -> dict[str, Any] | None:
 
 
 def reports(site: Site) -> dict[str, Any] | None:
-    """The annual reports that stand on this site."""
+    """Return the context of the page of annual reports, or None without any."""
     if not site.reports:
         return None
     frame = _frame(site, addresses.REPORTS, "政府信息公开年报", "历年政府信息公开工作年度报告。", "reports")
@@ -146,7 +146,7 @@ def reports(site: Site) -> dict[str, Any] | None:
 
 
 def withdrawn(site: Site) -> dict[str, Any]:
-    """What was taken down, when and why."""
+    """Return the context of the page of withdrawn items, with day and reason."""
     rows = site.connection.execute(
         """SELECT title, address AS path, index_number AS "index", agency, date, withdrawn_date, withdrawn_reason AS reason
            FROM item WHERE state = 'withdrawn' AND withdrawn_date <> '' ORDER BY withdrawn_date DESC, index_number"""
@@ -156,7 +156,7 @@ def withdrawn(site: Site) -> dict[str, Any]:
 
 
 def search(site: Site) -> dict[str, Any]:
-    """Where to look, until and besides the search engine."""
+    """Return the context of the search page: lists to browse, for when the search does not run or does not find."""
     counts = counts_of(site)
     shown = [
         {

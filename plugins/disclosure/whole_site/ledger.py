@@ -1,9 +1,9 @@
 """The ledger of secrecy reviews (保密审查台账): each published item with the date and result of its review.
 
-By year and by unit: each year leads to its units, each unit to its years, and records stand
-on the pages of a unit's year, cut from the oldest item on, as lists are. Numbers stand on the
-first page only, so that a new item changes that and the last page of its unit's year. What
-reviewers let pass stands on the first page too, with its reason.
+A year's page links to its units, a unit's page to its years. The records are on the pages of
+a unit's year, which are cut from the oldest item on, as those of lists are. Only the first page of
+the ledger has numbers. So a new item changes that page and the last page of its unit's year. The
+first page also has the reviewers' exceptions, with their reasons.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..catalogue.queries import PUBLISHED
 from ..content.frontmatter import page_texts
 from ..model import addresses
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import BUCKET, between, pager
+from ..pages.series import BUCKET, date_condition, pager
 from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet
 from ..pages.site import Site, remembered, tally
 from ..register_pages import PAGES as REGISTER_PAGES
@@ -37,13 +37,13 @@ def folder(site: Site, agency: str) -> str:
 
 @remembered
 def _units(site: Site) -> dict[str, str]:
-    """Return units by their folders."""
+    """Return the name of each unit by its folder."""
     return {folder(site, name): name for name in site.agencies}
 
 
 @remembered
 def _counted(site: Site) -> Counter[tuple[str, str]]:
-    """Return how many items each unit published in each month, withdrawn ones too: they were reviewed."""
+    """Return how many items each unit published in each month, by month and unit. Withdrawn items count: they were reviewed."""
     counted: Counter[tuple[str, str]] = Counter()
     for row in tally(site):
         counted[row.month, row.agency] += row.number
@@ -56,12 +56,12 @@ def years(site: Site) -> list[int]:
 
 
 def unit_years(site: Site) -> list[tuple[str, int]]:
-    """Return folder and year of what each unit published."""
+    """Return folder and year of each unit's years with items."""
     return sorted({(folder(site, agency), int(month[:4])) for month, agency in _counted(site)})
 
 
 def _summed(site: Site, place: int, **only: Any) -> dict[Any, int]:
-    """Sum counts by year (`place` 0) or agency (1), of one year or one agency."""
+    """Return how many items were published, by year (`place` 0) or by agency (`place` 1); `only` of a year or an agency."""
     sums: Counter[Any] = Counter()
     for (month, agency), number in _counted(site).items():
         key = (int(month[:4]), agency)
@@ -92,7 +92,7 @@ def index_context(site: Site) -> dict[str, Any]:
 
 
 def _exceptions(site: Site) -> Iterator[Sheet]:
-    """What reviewers let pass, masked, with the reason."""
+    """Yield the table of the reviewers' exceptions in items, with masked values and reasons; none without exceptions."""
     rows = site.connection.execute(
         f"""SELECT item.title, item.address, item.review_date, item.reviewer, ruling.reason, ruling.masked, finding.kind, finding.masked AS inside,
                    attachment.name
@@ -111,7 +111,7 @@ def _exceptions(site: Site) -> Iterator[Sheet]:
 
 
 def passed_elsewhere(site: Site) -> list[tuple[str, ...]]:
-    """Return title, address, masked content and reason of what reviewers let pass in registers and on pages."""
+    """Return title, address, masked value and reason of each exception in registers and on pages."""
     registers = [
         (schema(one.place)["title"], addresses.register(one.place) if one.place in REGISTER_PAGES else "", one.what, one.reason)
         for one in registers_and_pages.passed_in_registers(site.registers)
@@ -137,7 +137,7 @@ def _what(row: sqlite3.Row) -> str:
 
 
 def year_context(site: Site, year: int) -> dict[str, Any] | None:
-    """Return the context of a year's page: its units."""
+    """Return the context of a year's page, with its units; None for a year without items."""
     units = _summed(site, 1, year=year)
     if not units:
         return None
@@ -151,7 +151,7 @@ def year_context(site: Site, year: int) -> dict[str, Any] | None:
 
 
 def unit_context(site: Site, unit: str) -> dict[str, Any] | None:
-    """Return the context of a unit's page: its years."""
+    """Return the context of a unit's page, with its years; None for a unit without items."""
     name = _units(site).get(unit, "")
     found = sorted(_summed(site, 0, agency=name), reverse=True)
     if not found:
@@ -164,7 +164,7 @@ def unit_context(site: Site, unit: str) -> dict[str, Any] | None:
 def unit_year_contexts(site: Site, unit: str, year: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield path and context of each page of a unit's year."""
     name = _units(site).get(unit, "")
-    clause, arguments = between(year)
+    clause, arguments = date_condition(year)
     rows = site.connection.execute(
         f"{_ROWS} agency = ? AND state IN ('public', 'withdrawn') {clause} ORDER BY date, index_number", (name, *arguments)
     ).fetchall()
@@ -189,7 +189,7 @@ _COLUMNS = [
 
 
 class _Day:
-    """What the pager wants to know of a row."""
+    """A row as the pager needs it: its date."""
 
     def __init__(self, date: str) -> None:
         self.date = date

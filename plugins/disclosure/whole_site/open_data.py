@@ -1,7 +1,7 @@
 """Open data: the catalogue as CSV files with a Table Schema, feeds and a sitemap.
 
-Columns are the core metadata elements of the catalogue guidelines. Feeds and the
-sitemap need a public address (`SITEURL`); a terminal needs neither.
+Columns are the core metadata elements of the catalogue guidelines. Feeds and sitemaps exist
+only where the site has a public address (`SITEURL`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..model import addresses
 from ..pages import count_pages
 from ..pages.csv_files import csv_text
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import between, category_series, key_area_series
+from ..pages.series import category_series, date_condition, key_area_series
 from ..pages.site import Site, tally
 from ..register_pages import PAGES as REGISTER_PAGES
 from ..services import service_pages as services
@@ -39,13 +39,14 @@ COLUMNS = (
 
 _TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址"}
 _DATES = {"生成日期", "公开日期", "最近公开"}
-"""Columns of the files of counts and of supervision that hold no whole numbers."""
+"""Columns with dates. In the files of counts and of supervision all columns but these and `_TEXT` hold integers."""
 
 FEED_LENGTH = 50
+"""Items in a feed."""
 
 
 def years(site: Site) -> dict[int, int]:
-    """Years of which there are public items, oldest first, and how many."""
+    """Return how many public items each year has, oldest year first."""
     totals: Counter[int] = Counter()
     for row in tally(site):
         if row.state == "public":
@@ -55,7 +56,7 @@ def years(site: Site) -> dict[int, int]:
 
 def catalogue_csv(site: Site, year: int) -> str | None:
     """Return one year's catalogue as CSV, or None when the year has no public items."""
-    clause, arguments = between(year)
+    clause, arguments = date_condition(year)
     names = ", ".join(column for _, column, _ in COLUMNS)
     rows = site.connection.execute(
         f"SELECT {names} FROM item WHERE {PUBLIC} {clause} ORDER BY date, index_number", arguments
@@ -65,18 +66,13 @@ def catalogue_csv(site: Site, year: int) -> str | None:
     return csv_text([label for label, _, _ in COLUMNS], rows)
 
 
-def register_path(name: str) -> str:
-    """Return the address of a register's CSV file."""
-    return f"data/{name}.csv"
-
-
 def register_csvs(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each register that this content folder has."""
+    """Yield path and text of the CSV file of each register that the content folder has."""
     for name in registers.names():
         register = site.registers[name]
         if register.exists:
             fields = [field["name"] for field in registers.schema(name)["fields"]]
-            yield register_path(name), csv_text(fields, ([row[field] for field in fields] for row in register.rows))
+            yield addresses.register_csv(name), csv_text(fields, ([row[field] for field in fields] for row in register.rows))
 
 
 def datapackage(site: Site) -> str:
@@ -94,7 +90,7 @@ def datapackage(site: Site) -> str:
         if site.registers[name].exists:
             schema = _published_schema(site, name)
             resources.append({
-                "name": _resource(name), "path": register_path(name), "title": schema["title"], "format": "csv",
+                "name": _resource(name), "path": addresses.register_csv(name), "title": schema["title"], "format": "csv",
                 "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
             })
     for path, title, columns in (*count_pages.CSV_FILES, *supervision_pages.CSV_FILES):
@@ -111,12 +107,12 @@ def datapackage(site: Site) -> str:
 
 
 def _resource(name: str) -> str:
-    """Return the name of a register in the Data Package: no underscores there."""
+    """Return the name of a register in the Data Package. Names there have no underscores."""
     return name.replace("_", "-")
 
 
 def _published_schema(site: Site, name: str) -> dict[str, Any]:
-    """Return a register's Table Schema with those of its foreign keys whose other end is in the package too."""
+    """Return a register's Table Schema, without the foreign keys whose target is not in the package."""
     schema = registers.schema(name)
     keys = []
     for key in schema.get("foreignKeys", ()):
@@ -149,7 +145,7 @@ def data_context(site: Site) -> dict[str, Any]:
         register = site.registers[name]
         if register.exists:
             schema = registers.schema(name)
-            files.append(entry(schema["title"], register_path(name), len(register.rows), schema["description"]))
+            files.append(entry(schema["title"], addresses.register_csv(name), len(register.rows), schema["description"]))
     files.append(entry("数据说明（Data Package）", addresses.DATAPACKAGE, None, "各文件的列名、类型和约束，供程序读取。"))
     column = {"Name": "开放数据", "Type": "数据", "Keywords": "开放数据，目录", "Description": "公开目录和统计的数据文件。"}
     frame = page_frame(site, addresses.DATA, "开放数据", [("开放数据", "")], meta=meta_tags(site, column))
@@ -159,7 +155,7 @@ def data_context(site: Site) -> dict[str, Any]:
 def feed(site: Site, category: str = "") -> str:
     """Return an Atom feed of the newest items, of one category or of all.
 
-    It bears the date of its newest item, not of the build.
+    Its date is that of its newest item, not that of the build.
     """
     where = f"category = ? AND {PUBLIC}" if category else PUBLIC
     rows = site.connection.execute(
@@ -197,7 +193,7 @@ def sitemap_year_path(year: int | str) -> str:
 
 
 def sitemap_index(site: Site) -> str:
-    """Return the sitemap index: lists first, then a sitemap for each year."""
+    """Return the sitemap index: the sitemap of lists, then one for each year."""
     parts = ["sitemaps/lists.xml", *(sitemap_year_path(year) for year in years(site))]
     entries = "".join(f"<sitemap><loc>{escape(f'{site.public_address}/{part}')}</loc></sitemap>\n" for part in parts)
     return _XML + f'<sitemapindex xmlns="{_SITEMAP}">\n{entries}</sitemapindex>\n'
@@ -220,7 +216,7 @@ def sitemap_lists(site: Site) -> str:
 
 def sitemap_year(site: Site, year: int) -> str | None:
     """Return the sitemap of one year's items, or None when there are none."""
-    clause, arguments = between(year)
+    clause, arguments = date_condition(year)
     rows = site.connection.execute(
         f"SELECT address FROM item WHERE {PUBLIC} {clause} ORDER BY date, index_number", arguments
     ).fetchall()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from disclosure.model import workdays
 from disclosure.model.regulations import EDITIONS
-from disclosure.registers import Registers, judge, schema
+from disclosure.registers import Registers, checks, schema
 
 from tests.kit.project import Project, item
 
@@ -67,7 +67,7 @@ def found(folder: Path, registers: dict[str, list[dict[str, str]]], today: str =
         (folder / f"registers/{name}.csv").write_text(sheet(name, *rows), encoding="utf-8")
     read = Registers(str(folder))
     assert not read.problems
-    return [f"{p.path}:{p.line}: {'' if p.is_error else '提醒：'}{p.message}；{p.remedy}" for p in judge(read, today)]
+    return [f"{p.path}:{p.line}: {'' if p.is_error else '提醒：'}{p.message}；{p.remedy}" for p in checks.problems(read, today)]
 
 
 def test_sound_rows_are_let_pass(tmp_path: Path) -> None:

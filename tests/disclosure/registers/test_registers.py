@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from disclosure.pages.csv_files import csv_text
-from disclosure.registers import Register, Registers, broken, names, read, schema
+from disclosure.registers import Register, Registers, links, names, read, schema
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,9 +107,9 @@ def test_a_file_without_a_header_is_told(tmp_path: Path) -> None:
 
 def test_an_agency_that_is_not_on_the_list_is_told_with_a_suggestion(tmp_path: Path) -> None:
     request(tmp_path, ROW.replace("区财政局", "区财证局"))
-    assert not list(broken(Registers(str(tmp_path)), sqlite3.connect(":memory:"), []))  # nothing to compare with
+    assert not list(links.problems(Registers(str(tmp_path)), sqlite3.connect(":memory:"), []))  # nothing to compare with
     written(tmp_path, "agencies", "code,name\n1,区财政局\n".encode())
-    found = list(broken(Registers(str(tmp_path)), sqlite3.connect(":memory:"), []))
+    found = list(links.problems(Registers(str(tmp_path)), sqlite3.connect(":memory:"), []))
     assert [(p.path, p.line, p.message, p.remedy) for p in found] == [
         ("registers/requests.csv", 2, "受理机关“区财证局”不在名单上", "是不是“区财政局”？")
     ]
@@ -120,7 +120,7 @@ def test_a_dispute_over_an_unknown_request_is_told(tmp_path: Path) -> None:
     row = "1,行政复议,区财政局,2014-05-05,2014-06-20,结果维持,{}\n"
     header = "number,kind,agency,received,closed,outcome,request\n"
     written(tmp_path, "disputes", (header + row.format("2014-001") + "2" + row[1:].format("2014-010")).encode())
-    found = list(broken(Registers(str(tmp_path)), sqlite3.connect(":memory:"), []))
+    found = list(links.problems(Registers(str(tmp_path)), sqlite3.connect(":memory:"), []))
     assert [(p.line, p.message) for p in found] == [(3, "所涉申请“2014-010”不在名单上")]
 
 

@@ -25,7 +25,7 @@ def test_a_mark_is_read_as_it_was_written(value: int, name: str, reason: str, be
     explained = f' "{reason}"' if reason else ""
     found = marks.read("某行\n" * before + f"共[{value:,}件](figure:{name}{explained})。\n")
     assert [(mark.line, mark.name, mark.reason) for mark in found.figures] == [(before + 1, name, reason)]
-    assert marks.typed(found.figures[0].text).value == value and not found.unreadable
+    assert marks.stated_number(found.figures[0].text).value == value and not found.unreadable
 
 
 @pytest.mark.parametrize(("text", "computed", "difference"), [
@@ -33,7 +33,7 @@ def test_a_mark_is_read_as_it_was_written(value: int, name: str, reason: str, be
     ("四件", 4, 0), ("两千零三条", 2003, 0), ("一万二千条", 12000, 0), ("一百余件", 153, 0), ("十五个", 14, 1), ("99.2%", Decimal("99.21"), 0), ("18.6万元", Decimal("18.60"), 0), ("100%", 100, 0), ("零件", 1, -1),
 ])
 def test_a_number_agrees_as_far_as_the_text_states_it(text: str, computed: int | Decimal, difference: int) -> None:
-    assert marks.typed(text).difference(computed) == difference
+    assert marks.stated_number(text).difference(computed) == difference
 
 
 QUIET = (

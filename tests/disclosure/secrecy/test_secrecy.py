@@ -11,7 +11,7 @@ from disclosure.content.body import BodyRenderer
 from disclosure.content.frontmatter import split
 from disclosure.secrecy import isolated
 from disclosure.secrecy.detect import detect
-from disclosure.secrecy.examine import of_file
+from disclosure.secrecy.examine import examine_file
 from disclosure.secrecy.item_files import findings
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,7 +69,7 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_a_number_inside_an_attachment_is_found_with_its_place(name: str) -> None:
     data, where = FILES[name]
-    seen = of_file(f"items/{name}", data)
+    seen = examine_file(f"items/{name}", data)
     assert [(one.kind, one.where) for one in seen.findings] == [("id", where)]
     assert SECRET not in repr(seen.findings)
 
@@ -77,7 +77,7 @@ def test_a_number_inside_an_attachment_is_found_with_its_place(name: str) -> Non
 @pytest.mark.parametrize("name", CONTAINERS)
 def test_what_is_planted_in_any_corner_of_a_file_is_found_and_masked(name: str) -> None:
     for kind, value in (("id", identity(21)), ("mobile", f"Tel.{mobile(22)}"), ("card", card(23))):
-        seen = of_file(f"items/{name}", CONTAINERS[name](value))
+        seen = examine_file(f"items/{name}", CONTAINERS[name](value))
         assert [one.kind for one in seen.findings] == [kind], (kind, seen.findings)
         assert value.removeprefix("Tel.") not in repr(seen.findings)
 
@@ -91,12 +91,12 @@ def test_who_commented_and_changed_a_document_is_told() -> None:
     changed = archive({"word/document.xml": f'<w:d {space}><w:p><w:ins w:author="张某某"><w:r><w:t>甲</w:t></w:r></w:ins></w:p></w:d>'})
     commented = archive({"word/document.xml": f"<w:d {space}/>", "word/comments.xml": f'<w:c {space}><w:comment w:author="李某"><w:p/></w:comment></w:c>'})
     for data, name in ((changed, "张"), (commented, "李")):
-        assert [(one.kind, one.masked[:1]) for one in of_file("a.docx", data).findings] == [("metadata", name)]
+        assert [(one.kind, one.masked[:1]) for one in examine_file("a.docx", data).findings] == [("metadata", name)]
 
 
 def test_a_packed_file_that_cannot_be_looked_into_is_told() -> None:
     for name in ("oleObject1.bin", "list.xlsx"):
-        seen = of_file("a.docx", archive({"word/document.xml": "<a/>", f"word/embeddings/{name}": b"nothing"}))
+        seen = examine_file("a.docx", archive({"word/document.xml": "<a/>", f"word/embeddings/{name}": b"nothing"}))
         assert [one.kind for one in seen.findings] == ["unreadable"] and name in seen.findings[0].masked
 
 
@@ -134,17 +134,17 @@ def test_rows_and_pages_may_have_exceptions_of_their_own(tmp_path: Path) -> None
 
 
 def test_the_head_of_a_column_tells_what_stands_below_it() -> None:
-    seen = of_file("items/a.xlsx", xlsx([["序号", "准考证号"], [1, 20140312345], [2, 20140312346]]))
+    seen = examine_file("items/a.xlsx", xlsx([["序号", "准考证号"], [1, 20140312345], [2, 20140312346]]))
     assert [(one.kind, one.where) for one in seen.findings] == [("exam", "名册!B2"), ("exam", "名册!B3")]
 
 
 def test_properties_and_places_of_pictures_are_told() -> None:
-    assert [one.kind for one in of_file("a.docx", docx(["甲"], author="张某某")).findings] == ["metadata"]
-    assert [one.kind for one in of_file("a.pdf", pdf(["A"], author="Zhang San")).findings] == ["metadata"]
-    assert [one.kind for one in of_file("a.xlsx", xlsx([["甲"]], author="李某")).findings] == ["metadata"]
-    assert [one.kind for one in of_file("a.jpg", photograph(True)).findings] == ["location"]
-    assert of_file("a.jpg", photograph(False)).findings == []
-    assert [one.kind for one in of_file("a.docx", archive({"word/media/i.jpg": photograph(True), "word/document.xml": "<a/>"})).findings] == ["location"]
+    assert [one.kind for one in examine_file("a.docx", docx(["甲"], author="张某某")).findings] == ["metadata"]
+    assert [one.kind for one in examine_file("a.pdf", pdf(["A"], author="Zhang San")).findings] == ["metadata"]
+    assert [one.kind for one in examine_file("a.xlsx", xlsx([["甲"]], author="李某")).findings] == ["metadata"]
+    assert [one.kind for one in examine_file("a.jpg", photograph(True)).findings] == ["location"]
+    assert examine_file("a.jpg", photograph(False)).findings == []
+    assert [one.kind for one in examine_file("a.docx", archive({"word/media/i.jpg": photograph(True), "word/document.xml": "<a/>"})).findings] == ["location"]
 
 
 BROKEN = {
@@ -157,7 +157,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_file_that_cannot_be_looked_into_is_told_and_harms_nothing(name: str) -> None:
-    seen = of_file(f"items/{name}", BROKEN[name])
+    seen = examine_file(f"items/{name}", BROKEN[name])
     assert [one.kind for one in seen.findings] == ["unreadable"], seen.findings
     assert "看不进去" in seen.findings[0].masked
 

@@ -1,5 +1,5 @@
-/* The request form on a shared terminal: unlocks the fields, copies long texts for printing, clears everything.
-   Nothing is stored and nothing is sent; without this script the fields stay locked and the form prints empty. */
+/* The request form on a shared terminal. This script unlocks the fields, copies long texts for printing, and clears the
+   form when its page is left. It stores and sends nothing. Without it the fields stay locked, and the form prints empty. */
 (function () {
   "use strict";
 
@@ -22,7 +22,7 @@
     });
   }
 
-  /* A field prints only what its box shows; the copy prints all of it. */
+  /* In print a field shows only the part of its text that fits the box. The copy shows the whole text. */
   function copy(field) {
     each("[data-copy=" + field.id + "]", function (place) {
       place.textContent = field.value;
@@ -30,7 +30,7 @@
     });
   }
 
-  /* The values themselves, not only what is seen: the browser may keep a page that was left. */
+  /* Clears the default values too: the browser may keep a page that was left, with its values. */
   function clear() {
     each("input[type=text], textarea", function (field) {
       field.value = "";

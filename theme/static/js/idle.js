@@ -1,11 +1,11 @@
-/* Terminals are shared. After some minutes without input the page says that it will return to the home page, waits
-   half a minute for any sign of a reader, and goes. What was typed is gone then, the text size is normal again, and
-   where the browser lets a page do so, Back no longer leads to what the last reader looked at. */
+/* Terminals are shared. After some minutes without input the page shows a notice, waits half a minute for a sign of a
+   reader, and returns to the home page. It empties all fields and resets the text size. Where the browser has the
+   Navigation API, Back then no longer leads to the pages of the last reader. */
 (function () {
   "use strict";
-  var WARNING = 30; /* seconds between notice and return: WCAG 2.2.1 asks for 20 at least */
-  var STAYING = 1500; /* milliseconds */
-  var FLAG = "rr-forget";
+  var WARNING = 30; /* seconds between notice and return: WCAG 2.2.1 requires at least 20 */
+  var STAYING = 1500; /* milliseconds that the notice stays after an input */
+  var FLAG = "rr-forget"; /* key in the session storage: the next step of clearing the history */
   var home = document.querySelector(".rr-header__home");
   var seconds = parseInt(document.body.getAttribute("data-idle"), 10);
   var warning = Math.min(WARNING, Math.floor(seconds / 2));
@@ -23,13 +23,14 @@
         window.sessionStorage.setItem(FLAG, value);
       }
     } catch (error) {
-      /* Storage may be closed on a terminal: then nothing was kept in it either. */
+      /* Storage may be closed on a terminal. Then there is nothing in it to clear. */
     }
     return null;
   }
 
-  /* The second and third step of leaving: from the first page of this tab to the home page, and there a new
-     entry of the history, which drops all that followed. */
+  /* Leaving takes three steps, each on another page. `leave` goes back to the first page of this tab's history. From
+     there the second step goes to the home page. There the third step adds an entry to the history, which drops all
+     entries after it. */
   function goOnForgetting() {
     var step = stored("get");
     if (step === "back") {
@@ -57,7 +58,7 @@
     try {
       window.localStorage.removeItem("rr-reading");
     } catch (error) {
-      /* As above. */
+      /* Storage may be closed. Then nothing was stored. */
     }
   }
 
@@ -91,7 +92,7 @@
     text.className = "rr-idle__text";
     text.appendChild(document.createTextNode("好一会儿没有人操作，就要回到首页，输入的字会清空。"));
     figure.className = "rr-idle__figure";
-    figure.setAttribute("aria-hidden", "true"); /* a screen reader hears the notice once, not each second */
+    figure.setAttribute("aria-hidden", "true"); /* a screen reader reads the notice once, not every second */
     text.appendChild(figure);
     button.type = "button";
     button.className = "rr-button rr-idle__button";
@@ -101,7 +102,7 @@
     document.body.appendChild(notice);
   }
 
-  /* The notice stays a moment longer, so that a click meant for its button does not meet what is under it. */
+  /* Any input keeps the reader here. The notice stays a moment longer: else a click on its button could hit what is under it. */
   function stay() {
     var old = notice;
     last = Date.now();
@@ -123,7 +124,7 @@
       last = Date.now();
     } else if (idle >= seconds) {
       leave();
-      last = Date.now() + 5000; /* while the way home takes a moment */
+      last = Date.now() + 5000; /* loading the home page may take a moment: do not leave twice */
     } else {
       if (!notice) {
         warn();
@@ -143,7 +144,7 @@
   if (document.readyState === "complete") {
     arrive();
   }
-  window.addEventListener("pageshow", arrive); /* not before: to ask the storage takes longer than to find */
+  window.addEventListener("pageshow", arrive); /* not earlier: reading the storage takes longer than a search */
   ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "input", "scroll"].forEach(function (kind) {
     window.addEventListener(kind, stay, { passive: true, capture: true });
   });

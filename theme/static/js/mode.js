@@ -1,7 +1,7 @@
-/* Runs before the first paint: applies the reader's stored text size and edition, so that nothing jumps. */
+/* Runs before the first paint and applies the stored text size and edition, so that the page does not jump. */
 (function () {
   "use strict";
-  var LONGEST = 800; /* milliseconds without anything in sight */
+  var LONGEST = 800; /* milliseconds for which a page may stay hidden */
   var root = document.documentElement;
   var timer = 0;
 
@@ -15,11 +15,11 @@
         root.setAttribute("data-mode", "elder");
       }
     } catch (error) {
-      /* Storage may be closed on a shared terminal: the page reads at its normal size. */
+      /* Storage may be closed on a shared terminal. The page then has its normal size. */
     }
   }
 
-  /* Scripts that a page keeps for later, in their order. */
+  /* Loads the scripts that a page has put off, in order. */
   function runLater() {
     Array.prototype.forEach.call(document.querySelectorAll("template[data-later]"), function (template) {
       Array.prototype.forEach.call(template.content.querySelectorAll("script"), function (kept) {
@@ -32,7 +32,7 @@
     });
   }
 
-  /* Shows what there is, with all that does not serve to find. Safe to call more than once. */
+  /* Shows a hidden page as it is now, and runs what was put off for the search. May be called more than once. */
   window.showPage = function () {
     if (root.hasAttribute("data-asking")) {
       window.clearTimeout(timer);
@@ -43,9 +43,9 @@
   };
 
   root.setAttribute("data-script", "on");
-  /* The search page opened with words is shown together with its first results: to lay it out without them takes
-     longer than to find, and so does the question to the storage. The page before stays in sight meanwhile.
-     Pages that keep nothing for later find nothing, whatever their address says. */
+  /* A search page that is opened with words stays hidden until it has its first results. To lay it out without them
+     would take longer than the search, and so would reading the storage. The page before stays in sight meanwhile.
+     Only the search page has scripts that are put off, so on other pages `?q=` means nothing. */
   if (/[?&]q=[^&]/.test(window.location.search) && document.querySelector("template[data-later]")) {
     root.setAttribute("data-asking", "");
     timer = window.setTimeout(window.showPage, LONGEST);

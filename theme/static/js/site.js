@@ -1,4 +1,4 @@
-/* Reading aids. Every page reads fully without this file. */
+/* Reading tools, printing, the shortcut to the search box, the release in the footer. All pages can be read without this file. */
 (function () {
   "use strict";
 
@@ -20,7 +20,7 @@
         mode: isElder() ? "elder" : "normal"
       }));
     } catch (error) {
-      /* Nothing to keep it in: the choice holds for this page. */
+      /* Storage may be closed on a shared terminal. The choice then holds for this page only. */
     }
   }
 
@@ -112,19 +112,19 @@
     });
   }
 
-  /* Terminals are shared: what was typed is gone when the page is left, even from the page that Back shows. */
+  /* Terminals are shared. So the box is emptied when its page is left, also in the copy of the page that Back would show. */
   function emptyOnLeaving(input) {
     window.addEventListener("pagehide", function () {
       input.value = "";
     });
   }
 
-  /* Which release this is: release.js says so, so that no page changes when only the release does. */
+  /* Shows the release. It stands in release.js, so that no page changes from release to release. */
   function showRelease(element) {
     var release = window.siteRelease;
     if (release) {
       element.textContent = "版本 " + release.id.slice(0, 12);
-      element.appendChild(span("rr-footer__rest", release.id.slice(12))); /* whole on paper */
+      element.appendChild(span("rr-footer__rest", release.id.slice(12))); /* only print shows the whole id */
       element.appendChild(document.createTextNode("，发布于 " + release.date.slice(0, 10) + " " + release.date.slice(11, 16) + " " + release.date.slice(19)));
     } else if (release === null) {
       element.textContent = "预览，没有发布";
