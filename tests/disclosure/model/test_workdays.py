@@ -73,6 +73,17 @@ def test_a_count_that_runs_into_an_unknown_year_is_not_guessed() -> None:
     assert workdays.between(date(2003, 12, 31), date(2004, 1, 2)) == 1  # what is counted begins the day after
 
 
+def test_the_last_working_day_of_a_year_is_reached_and_not_passed() -> None:
+    """That of 2016 is 30 December, of 2014 the 31st; after that of the last known year nothing is known."""
+    known = [year for year in range(2004, 2100) if workdays.covers(year)]
+    for year in known:
+        days = [date(year, 12, 31) - timedelta(days=back) for back in range(10)]
+        final, before = [day for day in days if workdays.is_workday(day)][:2]
+        assert workdays.add(before, 1) == final
+    with pytest.raises(workdays.NoCalendar):
+        workdays.add(final, 1)
+
+
 @pytest.mark.parametrize("year", [2008, 2014, 2021])
 def test_years_of_the_content_are_covered(year: int) -> None:
     assert workdays.covers(year)
