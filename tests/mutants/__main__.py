@@ -67,6 +67,7 @@ def _tried(target: Target, copy: Copy, mutant: Mutant, seconds: float) -> trial.
 def main() -> None:
     """Print the survivors; exit with 1 when there are any that are not known to change nothing, or an entry that is not needed."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--list", action="store_true", help="only say what would be changed")
     parser.add_argument("targets", nargs="*", default=[target.name for target in TARGETS], help="names of targets; all by default")
     chosen = parser.parse_args().targets
     if unknown := set(chosen) - {target.name for target in TARGETS}:

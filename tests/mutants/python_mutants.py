@@ -1,8 +1,9 @@
-"""Changes of a Python module: those of cosmic-ray's operators that read as slips, and entries left out of tables."""
+"""Changes of a Python module: cosmic-ray's operators that read as slips; entries left out of tables, words out of patterns."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def mutants(root: Path, file: str, functions: tuple[str, ...] = ()) -> Iterator[
     tree = ast.parse(code)
     within = [_span(node) for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in functions] if functions else None
     silent = list(_silent(tree))
-    for place, changed in (*_operated(code), *_left_out(code, tree)):
+    for place, changed in (*_operated(code), *_without_an_entry(code, tree), *_without_a_word(code, tree)):
         if within is not None and not any(_holds(span, place) for span in within):
             continue
         if not any(_holds(span, place) for span in silent):
@@ -53,7 +54,7 @@ def _operated(code: str) -> Iterator[tuple[Place, str]]:
                 yield place, changed
 
 
-def _left_out(code: str, tree: ast.Module) -> Iterator[tuple[Place, str]]:
+def _without_an_entry(code: str, tree: ast.Module) -> Iterator[tuple[Place, str]]:
     """Yield a module with one entry left out of a table of constants: cosmic-ray has nothing like it."""
     lines = code.splitlines(keepends=True)
     for node in ast.walk(tree):
@@ -71,6 +72,24 @@ def _left_out(code: str, tree: ast.Module) -> Iterator[tuple[Place, str]]:
                 begin = _offset(lines, ends[place - 1].end_lineno, ends[place - 1].end_col_offset)
             whole = code.encode()
             yield (entry.lineno, entry.col_offset), (whole[:begin] + whole[stop:]).decode()
+
+
+_WORD = re.compile(r'(?<=[|:("])[\w?]+\||\|[\w?]+(?=[)"])')
+"""A plain word among the alternatives of a pattern, with the bar that parts it from the others."""
+
+
+def _without_a_word(code: str, tree: ast.Module) -> Iterator[tuple[Place, str]]:
+    """Yield a module with one word left out of the alternatives of a pattern, which cosmic-ray does not look into."""
+    lines, whole = code.splitlines(keepends=True), code.encode()
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"):
+            continue
+        begin, stop = _offset(lines, node.lineno, node.col_offset), _offset(lines, node.end_lineno, node.end_col_offset)
+        pattern = whole[begin:stop].decode()
+        for word in _WORD.finditer(pattern):
+            before = pattern[: word.start()]
+            changed = whole[:begin] + (before + pattern[word.end() :]).encode() + whole[stop:]
+            yield (node.lineno + before.count("\n"), node.col_offset), changed.decode()
 
 
 def _is_constant(node: ast.expr) -> bool:
@@ -115,4 +134,4 @@ def _difference(code: str, changed: str, line: int) -> tuple[str, str]:
     old, new = code.splitlines(), changed.splitlines()
     at = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), line - 1)
     gone = len(old) - len(new)
-    return old[at].strip(), new[at].strip() if gone <= 0 else "（taken away）"
+    return old[at].strip(), new[at].strip() if gone <= 0 else "(taken away)"
