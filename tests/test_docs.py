@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.__main__ import TABLES
 from tests.kit.makefile import TARGETS, variables
-from tests.kit.markdown_pages import anchors, code, links, pages, words
+from tests.kit.markdown_pages import anchors, code, links, pages, rows, section, words
 from tests.kit.project import ROOT
 
 PAGES = [pytest.param(path, id=path.relative_to(ROOT).as_posix()) for path in pages()]
@@ -75,3 +76,7 @@ def test_a_page_names_no_file_or_module_that_does_not_exist(path: Path) -> None:
         assert not named or any((folder / word).exists() for folder in folders), word
     for name in re.findall(r"-m ([a-z_.]+)", code(text_of(path))):
         assert importlib.util.find_spec(name), name
+
+
+def test_the_numbers_say_which_tables_can_be_measured() -> None:
+    assert rows(section(text_of("tests/bench/NUMBERS.md"), "How to measure")) == [[f"`{name}`", what] for name, what in TABLES.items()]
