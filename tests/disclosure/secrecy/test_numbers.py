@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from disclosure.secrecy import numbers
 from disclosure.secrecy.detect import detect
