@@ -70,8 +70,8 @@ def anchors(text: str) -> set[str]:
 
 
 def section(text: str, heading: str) -> str:
-    """Return what stands under a heading, up to the next one. Raises `LookupError` where there is no such heading."""
-    found = re.search(rf"^#+ +{re.escape(heading)} *\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL)
+    """Return what stands under a heading, up to the next one, without blocks of code. Raises `LookupError` where there is no such heading."""
+    found = re.search(rf"^#+ +{re.escape(heading)} *\n(.*?)(?=^#+ |\Z)", prose(text), re.MULTILINE | re.DOTALL)
     if not found:
         raise LookupError(heading)
     return found[1]
