@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from disclosure import registers
 from disclosure.areas import AREAS
-from disclosure.areas.checks import RULES as AREA_RULES
+from disclosure.areas.checks import CHECKS as AREA_CHECKS
 from disclosure.catalogue.file import SCHEMA
 from disclosure.content import guide_parts
 from disclosure.content.body import TAGS
@@ -27,7 +27,7 @@ from disclosure.model.regulations import EDITIONS
 from disclosure.model.settings import SEARCH_ALIASES, SETTINGS, SHOWN, STALE_AFTER, complete
 from disclosure.model.taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, Taxonomy
 from disclosure.pages.site import Site
-from disclosure.registers.checks import ROW_RULES, YEARLY
+from disclosure.registers.checks import ROW_CHECKS, YEARLY
 from disclosure.registers.schema import is_required, primary_key
 from disclosure.report import collect, definitions, edition2008, edition2021, figures, identities, marks
 from disclosure.report.report_page import STATES
@@ -249,7 +249,7 @@ def test_types_of_cells_stand_there() -> None:
 
 
 def test_registers_whose_rows_are_judged_say_by_which_rules_and_no_other() -> None:
-    judged = {*ROW_RULES, *YEARLY, *AREA_RULES, "violations", "services", "forms"}
+    judged = {*ROW_CHECKS, *YEARLY, *AREA_CHECKS, "violations", "services", "forms"}
     assert {name for name in registers.names() if "Rules: " in section(page("registers"), register_heading(name))} == judged
 
 
@@ -267,7 +267,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 def figure_rows(site: Site) -> list[list[str]]:
     """Return the rows of all figures but those of single categories: name, unit, where it comes from, what it counts."""
-    origin = {rule.name: f"`{rule.register}.csv`" for rule in definitions.RULES}
+    origin = {counting.name: f"`{counting.register}.csv`" for counting in definitions.COUNTINGS}
     origin |= {name: "＋".join(parts) for name, _, _, parts in definitions.SUMS}
     origin |= {ratio.name: f"{ratio.part}÷{ratio.whole}" for ratio in definitions.RATIOS}
     single = {f"{category.name}/{what}" for category in TAXONOMY.categories for what in PER_CATEGORY}
