@@ -20,7 +20,7 @@ NOTICE = "[role=alert]:has-text('就要回到首页')"
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as it is released."""
     source = Sites(tmp_path_factory.getbasetemp()).folder("own")
-    return Path(folder.deliver(str(source), str(tmp_path_factory.mktemp("release")), folder.Making("theme/js/release.js")).path)
+    return Path(folder.deliver(str(source), str(tmp_path_factory.mktemp("release")), folder.DeliveryOptions("theme/js/release.js")).path)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from .project import ROOT
 from .publishing import Configured
 from .sshd import Server
 
-CHECK = ROOT / "plugins/release/check.sh"
+CHECK = ROOT / "plugins/release/scripts/check.sh"
 
 
 @pytest.fixture
