@@ -1,13 +1,15 @@
-"""Release: a folder in; a whole, described, switched release out, on every terminal.
+"""Release: a folder in; a release out that describes itself, switched in one step, on every terminal.
 
-The way through, each module knowing those before it at most:
+The way through, in which a module imports none that comes later:
 
-- What a release is: `names`, `manifest` (what it says of itself), `signature`, `sbom` (what made it), `portable` (paths).
-- A folder of releases: `delivery` (options and result), `durable` (on the disk), `lock`, `new_release` and `spares` (how it
-  is filled), `folder` (delivered, switched, returned from).
-- Other places: `shell` and `remote` (a terminal over SSH), `stick` (an archive); `targets` makes them alike.
-- A publication: `settings`, `build`, `table`, `publish`; `__main__` is the command line.
-- `clock` shows times, `failures` explains errors. `scripts/` holds what runs on terminals.
+- Words for people: `failures` explains errors, `clock` shows times.
+- What a release is: `names`; `manifest`, what it says of itself; `signature`; `sbom`, what it was made with; `portable`,
+  which paths it may have.
+- Releases in a folder: `lock`; `durable`, on the disk for good; `delivery`, options and result; `new_release` and `spares`,
+  how a new folder is filled; `folder`, which delivers, switches and returns.
+- Releases elsewhere: `settings`; `shell` and `remote`, a terminal over SSH; `stick`, an archive; `targets` makes all alike.
+- A publication: `build`, `table`, `publish`. The command line is `__main__`.
 
-It knows nothing of Pelican, nor of what the folder holds. `README.md` says how to use it.
+``scripts/`` holds what runs on terminals. The package knows nothing of Pelican, nor of what a folder holds. ``README.md``
+says how to use it.
 """

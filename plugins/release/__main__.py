@@ -129,6 +129,9 @@ def rollback(arguments: argparse.Namespace) -> int:
 
 def bundle(arguments: argparse.Namespace) -> int:
     """Write the current local release as one archive, with what installs it."""
+    if arguments.target not in ("", targets.LOCAL):
+        print("压缩包里是本机的当前版本，不能指定别的目标；去掉 TO 再运行。", file=sys.stderr)
+        return 1
     place = folder.current(arguments.to)
     if place is None:
         print(f"{arguments.to} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)

@@ -84,12 +84,23 @@ def release_id(manifest: str) -> str:
 
 
 def read(root: str) -> dict[str, str]:
-    """Return the digests by path that the manifest of a release lists; nothing where it has none."""
+    """Return the digests by path that the manifest of a release lists; nothing where it has none.
+
+    A manifest whose bytes were damaged lists paths that are not there.
+    """
     try:
-        lines = Path(root, MANIFEST).read_text(encoding="utf-8").splitlines()
+        lines = Path(root, MANIFEST).read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return {}
     return {line[66:]: line[:64] for line in lines}
+
+
+def is_intact(root: str) -> bool:
+    """Return whether the manifest of a release is the one that its id names, so that its digests can be relied on."""
+    try:
+        return summary(root).get("id") == file_sha256(os.path.join(root, MANIFEST))
+    except (OSError, ValueError):
+        return False
 
 
 def summary(root: str) -> dict[str, Any]:
@@ -171,7 +182,7 @@ def _own_faults(root: str, stamp: str) -> list[str]:
     """Return which of a release's own files do not agree with the others."""
     try:
         said = summary(root)
-        if said["id"] != release_id(Path(root, MANIFEST).read_text(encoding="utf-8")):
+        if said["id"] != file_sha256(os.path.join(root, MANIFEST)):
             return [MANIFEST]
         faults = [] if said["sizes"] == file_sha256(os.path.join(root, SIZES)) else [SIZES]
         if stamp and Path(root, stamp).read_text(encoding="utf-8") != stamp_text(Path(root, SUMMARY).read_text(encoding="utf-8")):

@@ -30,7 +30,8 @@ class NewRelease:
     ) -> None:
         """`files` are those of the folder `source`, `place` is the new folder, `before` that of the release before."""
         self._source, self._files, self._place, self._before, self._options = source, files, place, before, options
-        self.digests_before = manifest.read(before) if before else {}
+        self.digests_before = manifest.read(before) if before and manifest.is_intact(before) else {}
+        """Of the release before; nothing where its manifest was damaged, so that every file is read again."""
         self._states_before = manifest.walk(before) if before else {}
         self.digests: dict[str, str] = {}
         self.copied = self.bytes_copied = 0
