@@ -9,17 +9,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-
-class UnknownZone(ValueError):
-    """No zone has this name; the message says what to write."""
+from .failures import Misconfigured
 
 
 def zone(name: str) -> tzinfo:
-    """Return the zone of a name of the IANA database, such as ``Asia/Shanghai``; raises UnknownZone."""
+    """Return the zone of a name of the IANA database, such as ``Asia/Shanghai``; raises Misconfigured where there is none."""
     try:
         return UTC if name == "UTC" else ZoneInfo(name)
     except (LookupError, ValueError, TypeError, OSError):
-        raise UnknownZone(
+        raise Misconfigured(
             f"TIMEZONE 是“{name}”，这台电脑不认识这个时区；要写成 Asia/Shanghai 这样的名字，名字没有写错的，安装 Python 的 tzdata"
         ) from None
 

@@ -8,10 +8,11 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from . import clock
+from .delivery import KEPT
 
 SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("RELEASE_TARGETS", {}, "Where a release goes besides the local folder: name, and kind, path and host of each."),
-    ("RELEASE_KEEP", 3, "Releases that each target keeps, the current one included."),
+    ("RELEASE_KEEP", KEPT, "Releases that each target keeps, the current one included."),
     ("RELEASE_STAMP", "", "A script of the site that a release replaces by its id and date, for the footer."),
     ("RELEASE_LOCK_FILE", "", "The lock file of the software, of which the bill of materials is made."),
     ("RELEASE_SIGNING_KEY", "", "Path of the SSH key that signs releases; none signs none."),
@@ -25,7 +26,7 @@ class Settings:
     """What a configuration says of releases."""
 
     targets: dict[str, dict[str, Any]]
-    keep: int = 3
+    keep: int = KEPT
     stamp: str = ""
     lock_file: str = ""
     signing_key: str = ""
@@ -34,11 +35,11 @@ class Settings:
 
 
 def load(path: str) -> Settings:
-    """Run a configuration file (Python, as Pelican's are) and return its settings of releases.
+    """Run a configuration file (Python, as Pelican's are) and return its settings of releases; '' has the defaults.
 
-    Raises OSError where it cannot be read, and UnknownZone for a TIMEZONE that is none.
+    Raises OSError where it cannot be read, and Misconfigured where TIMEZONE is no zone.
     """
-    given = runpy.run_path(path)
+    given = runpy.run_path(path) if path else {}
     found = {name: given.get(name, default) for name, default, _ in SETTINGS}
     return Settings(
         targets=found["RELEASE_TARGETS"], keep=found["RELEASE_KEEP"], stamp=found["RELEASE_STAMP"],

@@ -16,7 +16,7 @@ OWN = ("SHA256SUMS", "SIZES", "release.json")
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}
 KILLED = """
 import os, signal, sys
-from release import folder
+from release import folder, spares
 step, left = sys.argv[1], [int(sys.argv[2])]
 owner, name = {"copy": (folder.shutil, "copy2"), "link": (os, "link"), "rename": (os, "rename"), "symlink": (os, "symlink"),
                "switch": (os, "replace")}[step]
@@ -27,6 +27,7 @@ def dying(*arguments, **more):
         os.killpg(0, signal.SIGKILL)
     return real(*arguments, **more)
 setattr(owner, name, dying)
+spares.READERS_GONE_AFTER = float("inf")  # no folder put away is used again, however slow this machine is: steps are the same each time
 folder.deliver(*sys.argv[3:])
 """
 

@@ -19,7 +19,7 @@ NOTICE = "[role=alert]:has-text('就要回到首页')"
 @pytest.fixture(scope="module")
 def release(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as it is released."""
-    return Path(folder.deliver(str(own), str(tmp_path_factory.mktemp("release")), folder.Making("theme/js/release.js")).path)
+    return Path(folder.deliver(str(own), str(tmp_path_factory.mktemp("release")), folder.DeliveryOptions("theme/js/release.js")).path)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.kit.publishing import Publisher
 from tests.kit.quick_builds import Quick
 from tests.kit.sites import chromium, opened
 
-MAKING = folder.Making("theme/js/release.js", zone=clock.zone("Asia/Shanghai"))
+OPTIONS = folder.DeliveryOptions("theme/js/release.js", zone=clock.zone("Asia/Shanghai"))
 NEW = "[data-index='014500858/2014-00002']"
 
 
@@ -32,7 +32,7 @@ class Library(Publisher):
             (self.site.content / f"items/{number}.md").unlink(missing_ok=True)
         self.site.write({f"items/{n}.md": item(Index=f"014500858/2014-{n:05d}", Title=f"第{n}号防汛通知", body=f"水库{n}。") for n in numbers})
         self.site.good(conf="publishconf.py")
-        folder.deliver(str(self.site.output), str(self.target), MAKING)
+        folder.deliver(str(self.site.output), str(self.target), OPTIONS)
 
     @property
     def address(self) -> str:

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from release import durable, folder, manifest, names, stick
+from release import durable, folder, manifest, names, spares, stick
 
 from tests.kit.power_cut import Disk
 from tests.kit.publishing import Configured, Publisher, contents, shown
@@ -82,20 +82,20 @@ CHANGES = (
 @pytest.mark.parametrize("few", [200, 0], ids=["one by one", "all at once"])
 def test_a_power_cut_at_any_moment_leaves_whole_releases(publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     monkeypatch.setattr(durable, "FEW", few)
-    monkeypatch.setattr(folder, "READING", -1)  # each delivery makes a folder put away into the new release
+    monkeypatch.setattr(spares, "READERS_GONE_AFTER", -1)  # each delivery makes a folder put away into the new release
     disk = Disk(tmp_path, monkeypatch)
     local, hall = Watched(tmp_path / "local", disk), Watched(tmp_path / "hall", disk)
     for number, change in enumerate(({}, *CHANGES), 1):
         publisher.write(change)
-        making = folder.Making(STAMP if number > 5 else "", {"sbom.cdx.json": b"{}"}, sign, keep=2)
-        done = folder.deliver(str(publisher.source), str(local.place), making)
-        folder.deliver(done.path, str(hall.place), folder.Making(as_is=True, keep=2))
+        options = folder.DeliveryOptions(STAMP if number > 5 else "", {"sbom.cdx.json": b"{}"}, sign, keep=2)
+        done = folder.deliver(str(publisher.source), str(local.place), options)
+        folder.deliver(done.path, str(hall.place), folder.DeliveryOptions(as_is=True, keep=2))
         for watched in (local, hall):
             assert watched.switches == number and watched.shows(publisher.source)
     for _ in range(3):  # nothing new, which uses a folder put away all the same
-        assert not folder.deliver(str(publisher.source), str(local.place), making).switched
+        assert not folder.deliver(str(publisher.source), str(local.place), options).switched
     publisher.write({"items/2014/2.html": "二"})
-    assert folder.deliver(str(publisher.source), str(local.place), making).switched and local.shows(publisher.source)
+    assert folder.deliver(str(publisher.source), str(local.place), options).switched and local.shows(publisher.source)
     assert folder.rollback(str(local.place))
     assert local.disk.names(local.place)["current"] == (local.place / "current").resolve().name
 
@@ -110,7 +110,7 @@ def test_without_hard_links_a_power_cut_leaves_whole_releases_too(
     local = Watched(tmp_path / "local", Disk(tmp_path, monkeypatch))
     for change in ({}, *CHANGES):
         publisher.write(change)
-        folder.deliver(str(publisher.source), str(local.place), folder.Making(STAMP, sign=sign))
+        folder.deliver(str(publisher.source), str(local.place), folder.DeliveryOptions(STAMP, sign=sign))
         assert local.shows(publisher.source)
 
 
@@ -125,7 +125,7 @@ def test_a_disk_that_cannot_flush_a_folder_is_flushed_as_a_whole(publisher: Publ
 
     monkeypatch.setattr(os, "fsync", fsync)
     local = Watched(tmp_path / "local", Disk(tmp_path, monkeypatch))
-    folder.deliver(str(publisher.source), str(local.place), folder.Making(STAMP, sign=sign))
+    folder.deliver(str(publisher.source), str(local.place), folder.DeliveryOptions(STAMP, sign=sign))
     assert local.switches == 1 and local.shows(publisher.source)
 
 
@@ -153,7 +153,7 @@ def test_a_stick_names_a_release_only_when_it_has_all_of_it(publisher: Publisher
         if os.path.basename(new) == stick.NEWEST:
             named.append(publisher.current.name)
             kept = {name: disk.files(inode)[""] for name, inode in disk.names(place).items()}
-            needed = {f"{named[-1]}.tar.gz", f"{named[-1]}.sha256", stick.README, *stick.TOOLS}
+            needed = {f"{named[-1]}.tar.gz", f"{named[-1]}.sha256", stick.README, *stick.SCRIPTS}
             assert needed <= kept.keys()
             assert all(kept[name] == (place / name).read_bytes() for name in needed)
 
