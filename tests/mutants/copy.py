@@ -21,7 +21,7 @@ class Copy:
         for name in FOLDERS:
             shutil.copytree(ROOT / name, self.root / name, ignore=LEFT_OUT)
         for path in ROOT.iterdir():
-            if path.is_file() and path.suffix in (".py", ".toml", ".md") or path.name == "Makefile":
+            if (path.is_file() and path.suffix in (".py", ".toml", ".md")) or path.name == "Makefile":
                 shutil.copy(path, self.root)
         (self.root / "tests/node_modules").symlink_to(ROOT / "tests/node_modules")
         self._moment = int(time.time()) - 1_000_000
