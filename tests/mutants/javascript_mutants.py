@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.kit.search_node import NODE
-
 from .mutant import Mutant
 
+NODE = Path(sys.executable).parent / "node"
 SWITCH = "__STRYKER_ACTIVE_MUTANT__"
 
 

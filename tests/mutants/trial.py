@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.kit.project import ROOT
+
 MEMORY = 4_000_000_000
 """Bytes of memory that a run may take."""
 OPTIONS = (
@@ -92,7 +94,7 @@ def _run(root: Path, tests: tuple[str, ...], environment: Mapping[str, str], wri
         os.chdir(root)
         os.environ.update(environment | {"PYTHONPATH": f"{root}:{root}/plugins"})
         sys.path[:0] = [str(root), str(root / "plugins")]
-        for name in [name for name in sys.modules if name.split(".")[0] == "tests"]:
+        for name in [name for name, module in sys.modules.items() if _is_of(ROOT, module) and name != "__main__"]:
             del sys.modules[name]  # those of the copy are meant
         settings.register_profile("mutants", derandomize=True, database=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
         settings.load_profile("mutants")
@@ -107,10 +109,15 @@ def _run(root: Path, tests: tuple[str, ...], environment: Mapping[str, str], wri
         os._exit(code)
 
 
+def _is_of(root: Path, module: object) -> bool:
+    """Whether a module is one of a project in a folder."""
+    place = getattr(module, "__file__", None) or ""
+    return place.startswith(f"{root}/") and "site-packages" not in place
+
+
 def _is_library(root: Path, module: object) -> bool:
     """Whether a module is neither the project's nor made on the spot."""
-    place = getattr(module, "__file__", None)
-    return bool(place) and not place.startswith(str(root)) and not place.endswith("conftest.py")
+    return bool(getattr(module, "__file__", None)) and not _is_of(root, module) and not _is_of(ROOT, module)
 
 
 def have_imported(note: Path) -> None:

@@ -178,6 +178,17 @@ def test_what_broken_off_deliveries_left_is_cleared_away_and_nothing_else(target
     assert (outside / "kept").exists()
 
 
+def test_a_folder_that_cannot_be_removed_hinders_no_delivery(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    (target / ".partial-1-2").mkdir()
+    (target / ".partial-file").write_text("", encoding="utf-8")
+    monkeypatch.setattr(os, "rmdir", refused)
+    folder._clear(str(target))
+    assert names(target) == [".partial-1-2"]
+
+
 @pytest.mark.parametrize(("there", "away", "keep", "left"), [
     (3, [3, 4, 5], 3, [5]), (2, [3, 4, 5], 3, [4, 5]), (1, [3, 4, 5], 3, [3, 4, 5]), (0, [2, 3, 4, 5], 3, [2, 3, 4, 5]), (3, [4, 5], 1, [5]), (3, [5], 3, [5]), (3, [], 3, []),
     (1, [3, 4, 5], 2, [4, 5]),
