@@ -132,7 +132,7 @@ def test_a_missing_part_is_named(part: str) -> None:
 @pytest.mark.parametrize(("part", "attribute"), [("时限", "time_limit"), ("费用", "fee"), ("地点", "office")])
 def test_the_header_may_stand_for_a_heading(part: str, attribute: str) -> None:
     body = "".join(f"## {name}\n\n" for name, _, _ in PARTS if name != part)
-    assert list(missing_parts(body, {})) == [part] and list(missing(body, {attribute: "甲"})) == []
+    assert list(missing_parts(body, {})) == [part] and list(missing_parts(body, {attribute: "甲"})) == []
 
 
 def test_messages_for_editors_of_guides(project: Project) -> None:
