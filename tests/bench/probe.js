@@ -1,6 +1,6 @@
-/* Runs in a page before its own scripts and notes which files are asked for, when ten results stand (or all, where there
-   are fewer) and when the exact total stands, in milliseconds of the page's own clock, and how many files had been asked
-   for by then. `window` is the page's. */
+/* Runs in a page before its own scripts. It notes the files that are requested, when the page shows ten results (or all, if
+   fewer) and when it shows the exact total, in milliseconds of the page's own clock, and how many files had been requested
+   by then. `window` is that of the page. */
 (function (window) {
   "use strict";
 

@@ -1,4 +1,4 @@
-"""The benchmark's instruments: what they count is what browsers do."""
+"""The benchmark's instruments count what browsers do."""
 
 from __future__ import annotations
 

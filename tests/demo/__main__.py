@@ -18,7 +18,7 @@ def _scale(text):
 
 
 def main(arguments=None):
-    """Write the folder and say what was written; the exit code."""
+    """Write the folder and print what was written; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description="生成演示内容")
     parser.add_argument("--scale", type=_scale, default=1.0, help="规模，1.0 为 58,660 条")
     parser.add_argument("--out", required=True, help="目标文件夹，须为空或由本程序生成")

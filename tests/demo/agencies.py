@@ -58,7 +58,7 @@ _HEADER = ["code", "name", "office", "leader", "responsible", "address", "hours"
 
 
 def write_register(path):
-    """Write the agencies as the project's register does: same header, only impossible contacts."""
+    """Write the register of agencies. Its header is that of the project's own; all contacts in it are made up."""
     with open(path, "w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(_HEADER)

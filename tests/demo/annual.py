@@ -1,4 +1,4 @@
-"""The 2014 report of a demo folder, its figures typed from what was written: the site must count the same."""
+"""The 2014 report of a demo folder. Its figures come from the writer of the folder: the site must count the same."""
 
 import hashlib
 import re
@@ -25,7 +25,7 @@ Issued: 2015-03-20 {code}
 
 
 def text(scale, table, normative):
-    """The report's Markdown; `table` is the number of items by (category, year), `normative` what `statistics.table` takes."""
+    """The report as Markdown. `table` has the number of items by (category, year); for `normative` see `statistics.table`."""
     numbers = figures(scale)
     rows = [
         (name, sum(count for (category, _), count in table.items() if category == name), table[name, report.LAST_YEAR])

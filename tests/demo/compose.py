@@ -23,7 +23,7 @@ class Text:
 
 
 def voice_of(item, seed):
-    """The voice of one item, which depends on the seed and the item's own index only."""
+    """The voice of one item. It depends only on the seed and on the item's own Index."""
     created = item.created
     year, month = created.year, created.month
     name = AGENCIES[item.agency].name
@@ -37,7 +37,7 @@ def voice_of(item, seed):
 
 
 def _period(year, month):
-    """The last period with statistics before a month."""
+    """The last period before a month that has statistics."""
     if month == 1:
         return f"{year - 1}年"
     if month == 4:
@@ -73,14 +73,14 @@ def compose(item, seed):
 
 
 def _length(chance):
-    """The length at a point of the distribution, between the listed ones in a straight line."""
+    """The body length at a point of the distribution, interpolated linearly between the listed lengths."""
     place = chance * (len(_LENGTHS) - 1)
     step = int(place)
     return _LENGTHS[step] + int((_LENGTHS[step + 1] - _LENGTHS[step]) * (place - step))
 
 
 def _genre(kind, title):
-    """体裁 as the title ends with, for documents and notices."""
+    """The genre (体裁) of a document or notice: the word with which its title ends."""
     if kind in ("document", "notice", "appointment", "award"):
         for genre in ("通知", "意见", "通报", "批复", "公告", "通告", "决定", "报告", "函"):
             if title.endswith(genre):
@@ -89,7 +89,7 @@ def _genre(kind, title):
 
 
 def _summary(voice, title):
-    """20 to 100 characters, not the title."""
+    """A summary of 20 to 100 characters that is not the title."""
     summary = voice.say("summary")
     while len(summary) < 20:
         summary += voice.say("s_res")
@@ -99,12 +99,12 @@ def _summary(voice, title):
 
 
 def _open(voice, kind):
-    """The opening paragraphs of the kinds that have a rule of their own name."""
+    """The opening paragraphs, by the rule that has the name of the kind."""
     return [line if line.endswith("。") else line + "。" for line in voice.several(kind, 2)]
 
 
 def _open_news(voice, _):
-    """A lead."""
+    """The lead of a news item."""
     return [voice.say("lead") + voice.say("s")]
 
 
@@ -114,12 +114,12 @@ def _open_document(voice, _):
 
 
 def _open_duties(voice, kind):
-    """What the list of duties is about."""
+    """The sentence that introduces a list of duties."""
     return [f"{voice.say('ag')}在{voice.say('T')}方面承担下列工作。"]
 
 
 def _open_leaders(voice, kind):
-    """Who is in charge of what, by office."""
+    """The duties of each leader, by office."""
     lines = [f"- **{office}**：分管{voice.say('o')}、{voice.say('o')}，联系{voice.say('com1')}社区。"
              for office in voice.several("ld", voice.number(3, 6))]
     return ["\n".join(lines)]
@@ -141,7 +141,7 @@ def _open_guide(voice, kind):
 
 
 def _open_rules(voice, _):
-    """Where the rules come from."""
+    """The sentence on the legal basis of rules."""
     return [f"根据{voice.say('law')}整理，供查阅。"]
 
 
@@ -151,7 +151,7 @@ _OPENERS = {"news": _open_news, "document": _open_document, "duties": _open_duti
 
 
 def _prose(voice, blocks, room):
-    """Paragraphs, now and then a list or a heading, until the room is used."""
+    """Paragraphs with a few lists and headings, until the body has `room` characters."""
     while room > 20:
         chance = voice.random()
         if chance < .1 and room > 160:
@@ -168,7 +168,7 @@ def _prose(voice, blocks, room):
 
 
 def _sections(voice, blocks, room):
-    """一、 with （一） and 1. below, until the room is used."""
+    """Sections 一、 with （一） and 1. below, until the body has `room` characters."""
     heads = voice.several("h1", 10)
     for number, head in zip(_CHINESE, heads, strict=False):
         if room < 40:
@@ -200,7 +200,7 @@ def _duties(voice, blocks, room):
 
 
 def _numbered(voice, blocks, room, rule):
-    """Expansions of a rule, numbered, until the room is used."""
+    """Numbered expansions of a rule, until the body has `room` characters."""
     number = 0
     while room > 40:
         number += 1
@@ -240,7 +240,7 @@ def _attach(voice, item, blocks):
 
 
 def _close(voice, kind, item, blocks):
-    """What ends an item: replaced document, contact, signature and date."""
+    """The end of an item: replaced document, contact, signature and date."""
     if item.replaces:
         blocks.append(f"原文件（索引号：{item.replaces}）同时废止。")
     created = item.created

@@ -1,13 +1,13 @@
-"""Expands rules into text: a context-free grammar with a memory for one item."""
+"""Expands rules into text: a context-free grammar that remembers what it said in one item."""
 
 from .vocabulary import RULES
 
 
 class Voice:
-    """Speaks for one item: its topic, its facts, and what it has said already.
+    """Expands rules for one item, with its topic, its facts, and what it has said already.
 
-    A slot in capitals keeps its first value for the whole item. Only `random()` is drawn from,
-    whose numbers Python promises to keep from version to version.
+    A slot in capitals keeps its first value for the whole item. Only `random()` is used: Python
+    promises the same numbers from it in all versions.
     """
 
     def __init__(self, random, topic, facts):

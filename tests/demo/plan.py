@@ -1,6 +1,6 @@
-"""Which items there are: index, place in the classification, agency, topic and dates of each.
+"""The plan of a demo folder: Index, class, agency, topic and dates of each item.
 
-A pure function of scale and seed, streamed month by month: no text is made here.
+It is a function of scale and seed only, and yields items month by month. No text is made here.
 """
 
 from collections import Counter, defaultdict, deque
@@ -23,8 +23,8 @@ class Leaf(NamedTuple):
     slug: str
     share: int
     kind: str
-    numbered: float  # how many are documents with a number
-    own: float  # how many come from the body in charge, the rest from streets and the office
+    numbered: float  # share of documents with a number
+    own: float  # share from the body in charge; the rest comes from streets and the office
 
 
 LEAVES = {
@@ -82,7 +82,7 @@ class Planned(NamedTuple):
 
 
 class _Ledger:
-    """What must be remembered from month to month: serials, leaf balances, revoked documents."""
+    """State from month to month: serial numbers, balances of leaves, revoked documents."""
 
     def __init__(self, widths):
         self.widths = widths
@@ -158,7 +158,7 @@ def _month(year, month, counts, ledger, seed):
 
 
 def _item(place, day, ledger, draw):
-    """Decide about one item; always takes the same number of draws."""
+    """Decide about one item. It always takes the same number of draws, so that items do not depend on each other."""
     category, leaf, folder = place
     topics = topics_of(leaf.slug)
     topic = topics[int(draw() * len(topics))]

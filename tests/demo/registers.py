@@ -1,7 +1,7 @@
-"""The registers of a demo folder: as many rows as the report's figures say, all made up.
+"""The registers of a demo folder, with made-up rows.
 
-Dates are so chosen that each figure of the report is counted from rows, and that a few
-rows of other years are there which must not be counted.
+There are as many rows as the report's figures say. A few further rows are of other years and
+must not be counted.
 """
 
 import csv
@@ -19,11 +19,11 @@ FIGURES = {  # what the report says of 2014, besides items
     "guides": 153, "forms": 174,
 }
 REQUESTS, DISPUTES = 4, 1
-"""These the report has at any scale."""
+"""Figures that are the same at any scale."""
 
 
 def figures(scale):
-    """The figures at a scale: none vanishes, and no part outgrows its whole."""
+    """The figures at a scale. None becomes zero, and no part is more than its whole."""
     found = {name: max(1, round(number * scale)) for name, number in FIGURES.items()}
     found["received"] = min(found["received"], found["kept"])
     found["participants"] = found["interactions"] // 3
@@ -42,7 +42,7 @@ def write(folder, scale, seed, guides):
 
 
 def _save(path, header, rows):
-    """Write a register as the project's are: UTF-8, plain line ends."""
+    """Write a register in UTF-8 with line ends of one character, like the project's own."""
     with open(path, "w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(header)
@@ -50,14 +50,14 @@ def _save(path, header, rows):
 
 
 def _spread(count, year=YEAR):
-    """So many working days of a year, in order."""
+    """`count` working days of a year, in order."""
     days = [date(year, 1, 1) + timedelta(days=n) for n in range(345)]
     working = [day for day in days if workdays.is_workday(day)]
     return [working[number * len(working) // count] for number in range(count)] if count else []
 
 
 def _words(seed, name, count):
-    """So many pairs of a topic and a thing that it is about, drawn by name."""
+    """`count` pairs of a topic and a word of it, drawn by `name`."""
     draw = Random(f"{seed}/registers/{name}").random
     for number in range(count):
         topic = TOPICS[number % len(TOPICS)]
@@ -66,7 +66,7 @@ def _words(seed, name, count):
 
 
 def _interaction(numbers, seed):
-    """Letters, and consultations with as many participants as make up the rest."""
+    """Letters, and consultations with as many participants as the declared figure needs besides."""
     rows = []
     pairs = _words(seed, "letters", numbers["letters"])
     for number, (day, (topic, thing)) in enumerate(zip(_spread(numbers["letters"]), pairs, strict=True), 1):
@@ -93,7 +93,7 @@ def _interaction(numbers, seed):
 
 
 def _later(day, workdays_after):
-    """The day so many working days later."""
+    """The day that is `workdays_after` working days later."""
     while workdays_after:
         day += timedelta(days=1)
         workdays_after -= workdays.is_workday(day)
@@ -118,7 +118,7 @@ def _on_request():
 
 
 def _approvals(numbers, seed):
-    """Approvals in force, some of them received in the year, and those that were cancelled in it."""
+    """Approvals in force, some of them received in the year, and approvals cancelled in the year."""
     rows = []
     total = numbers["kept"] + numbers["cancelled"]
     days = _spread(numbers["received"])

@@ -16,9 +16,9 @@ _EARLIER = {2008: 35, 2009: 60, 2010: 74, 2011: 87, 2012: 98, 2013: 107}
 
 
 def apportion(total, weights, floors=None):
-    """Share `total` out by largest remainder; `floors` are minima met while the total allows.
+    """Divide `total` in proportion to weights, by largest remainder. `floors` are minima, as far as the total allows.
 
-    Ties go to the earlier weight, so that the answer depends on the arguments only.
+    Ties go to the earlier weight, so that the answer depends only on the arguments.
     """
     whole = sum(weights)
     shares = [total * weight // whole for weight in weights]

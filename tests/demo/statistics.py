@@ -1,4 +1,4 @@
-"""The statistics table of the 2014 report (政府信息公开情况统计表) of a demo folder: the form, filled in by hand as it were."""
+"""The statistics table (政府信息公开情况统计表) of a demo folder's 2014 report, filled in without the project's code."""
 
 FORM = """\
 一、主动公开情况
@@ -69,11 +69,11 @@ CHANNELS = {
     "政府公报": 24, "政务微博": 312, "政务微信": 58, "其他": 96, "回应热点": 11, "新闻发布会": 2, "在线访谈": 4, "政策解读稿件": 15, "微博微信回应": 7,
     "其他方式回应": 3,
 }
-"""What went through other channels in the year: rows of the register, and cells of the form."""
+"""Publications through other channels in the year: rows of the register, and cells of the form."""
 
 
 def table(new, normative, agencies, points):
-    """The marked table; `normative` are the normative documents published and made in the year."""
+    """The marked table; `normative` are the numbers of normative documents published and made in the year."""
     numbers = CHANNELS | {
         "new": new, "normative": normative[0], "made": normative[1], "points": points, "part": agencies, "staff": 5 + agencies,
     }

@@ -2,7 +2,7 @@
 
 
 def _by_place(voice):
-    """Places down, two indicators across, a sum below."""
+    """A row for each place, a column for each of two indicators, and a sum."""
     (first, unit, low, high), (second, other, least, most) = _two(voice)
     rows, sums = [], [0, 0]
     for place in voice.several("com", voice.number(4, 9)):
@@ -46,7 +46,7 @@ def _by_goods(voice):
 
 
 def _by_money(voice):
-    """Objects of expense, planned and spent, in ten thousands."""
+    """Objects of expense with the amounts planned and spent, in 万元."""
     rows, sums = [], [0, 0]
     for name in voice.several("o", voice.number(4, 8)):
         planned = voice.number(20, 9000)
@@ -63,21 +63,21 @@ def _tenths(number):
 
 
 def _by_unit(voice):
-    """Businesses, where they are, what was found."""
+    """Businesses with their addresses and the findings."""
     rows = [(str(number), firm, voice.say("road"), voice.say("g"), voice.say("r3"))
             for number, firm in enumerate(voice.several("firm", voice.number(4, 10)), 1)]
     return ("序号", "单位名称", "所在地段", "品种", "结果"), rows
 
 
 def _by_task(voice):
-    """Tasks, who does them, by when."""
+    """Tasks with the body in charge and the date."""
     rows = [(str(number), act, voice.say("dp") + "部门", voice.say("dl"))
             for number, act in enumerate(voice.several("act", voice.number(4, 8)), 1)]
     return ("序号", "事项", "责任单位", "时限"), rows
 
 
 def _by_post(voice):
-    """Posts, how many, which papers."""
+    """Posts with their number and the papers required."""
     rows, total = [], 0
     for post in voice.several("pos", voice.number(3, 6)):
         count = voice.number(1, 12)

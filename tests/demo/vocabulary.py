@@ -1,8 +1,9 @@
-"""The words: topics and grammar rules, read once from the lexicon files beside this module.
+"""The vocabulary: topics and grammar rules, read from the lexicon files beside this module.
 
-Rule files: `= name` opens a rule, one alternative a line; `= name *` has words between spaces,
-`= name ~` single characters, the early ones drawn more often. Topic files: `# name | agencies |
-subject | key area | leaf slugs`, then lines `key: words`; `i:` holds indicators name/unit/low/high.
+Rule files: `= name` begins a rule with an alternative on each line. In a rule `= name *` words are
+separated by spaces, in `= name ~` each character is a word; both draw the first ones more often.
+Topic files: `# name | agencies | subject | key area | leaf slugs`, then lines `key: words`. `i:` has
+indicators name/unit/low/high.
 """
 
 import re
@@ -36,7 +37,7 @@ class Rule(NamedTuple):
 
 
 def compile_line(line):
-    """Split a line into text and slots by turns; a line without slots stays a string.
+    """Split a line into text and slots in turn; a line without slots stays a string.
 
     A slot is the name of a rule, or (low, span) for a number written `{low-high}`.
     """
@@ -82,9 +83,9 @@ def _read_rules():
 
 
 def _names(characters):
-    """Names of firms, lanes and the like, of two and of three characters: a long tail, yet finite.
+    """Names of firms, lanes and the like, of two and of three characters.
 
-    The early characters and the early names are used most, as in real towns.
+    The first characters and names are used most and the others seldom, as in real towns.
     """
     draw = Random("names").random
 

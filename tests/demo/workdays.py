@@ -1,4 +1,4 @@
-"""Days on which a district publishes: working days, seldom a weekend, no public holiday weeks."""
+"""Days on which a demo district publishes: working days, seldom a weekend, never a long holiday."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -29,7 +29,7 @@ def is_workday(day):
 
 @lru_cache(maxsize=128)
 def publication_days(year, month):
-    """The days of a month, each repeated by its weight: a working day 16 times a weekend day."""
+    """The days of a month, each as often as its weight: a working day has 16 times the weight of a weekend day."""
     days = []
     day = date(year, month, 1)
     while day.month == month:
@@ -40,7 +40,7 @@ def publication_days(year, month):
 
 
 def back(day, workdays):
-    """The day so many working days earlier, though never before the first."""
+    """The day that is `workdays` working days earlier, but never before `FIRST`."""
     while workdays and day > FIRST:
         day -= _DAY
         if is_workday(day):

@@ -23,7 +23,7 @@ class Refused(Exception):
 
 
 def prepare(folder):
-    """Claim an empty or own folder and empty what an earlier run left."""
+    """Take an empty folder, or one that an earlier run wrote, and empty it. Raises `Refused` for any other."""
     folder = Path(folder)
     if folder.exists():
         if not folder.is_dir():
@@ -39,7 +39,7 @@ def prepare(folder):
 
 
 def write(folder, scale=1.0, seed=2014):
-    """Write everything; counts by category and, under `attachments`, of attachments."""
+    """Write everything; return the number of items by category, and of attachments under `attachments`."""
     folder = prepare(folder)
     lists = folder / "registers"
     lists.mkdir()
@@ -60,7 +60,7 @@ def write(folder, scale=1.0, seed=2014):
 
 
 def _noting(items, guides, normative):
-    """Pass items on, and note which are service guides, and how many normative documents the last year published and made."""
+    """Yield items unchanged. Collect those that are guides, and count the normative documents published and made in the last year."""
     for item in items:
         if item.leaf.kind == "guide":
             guides.append(item.index)
@@ -71,14 +71,14 @@ def _noting(items, guides, normative):
 
 
 def _chunks(items):
-    """Lists of items of a handy length."""
+    """Cut items into lists for the processes."""
     items = iter(items)
     while chunk := list(islice(items, _CHUNK)):
         yield chunk
 
 
 def _write_parallel(folder, items, seed, workers):
-    """Keep the workers busy with only a few chunks in memory."""
+    """Write items in several processes, with only a few chunks in memory."""
     written = Counter()
     with ProcessPoolExecutor(workers) as pool:
         running = set()
@@ -92,7 +92,7 @@ def _write_parallel(folder, items, seed, workers):
 
 
 def _sum(futures):
-    """The counts of finished chunks together."""
+    """The sum of the counts of finished chunks."""
     return sum((future.result() for future in futures), Counter())
 
 
@@ -118,7 +118,7 @@ def _write_chunk(folder, chunk, seed):
 
 
 def _save(path, content):
-    """Write UTF-8 bytes as they are on every system."""
+    """Write a text in UTF-8, with the same bytes on every system."""
     with open(path, "wb") as file:
         file.write(content.encode("utf-8"))
 
@@ -127,7 +127,7 @@ def render(item, text):
     """The file of an item: header, blank line, body."""
     topic = TOPICS[item.topic]
     document = item.leaf.kind in ("document", "notice") or item.document_number
-    sample = sum(map(ord, item.index))  # a stable number to thin optional keys with
+    sample = sum(map(ord, item.index))  # a number that depends on the Index only; it decides which optional keys the item has
     keys = (
         ("Title", text.title),
         ("Index", item.index),

@@ -121,6 +121,7 @@ class Office:
             self.project.write({path: text})
 
     def add(self, folder: int, date: int, filing: int) -> None:
+        """Add a new item."""
         self.made += 1
         path = f"{FOLDERS[folder % 3]}/{self.made}.md"
         self.items[path] = {
@@ -131,24 +132,28 @@ class Office:
         self._write(path)
 
     def edit(self, which: int, field: int, value: int) -> None:
+        """Change a key, or the body, that does not decide on lists."""
         path = self._pick(which)
         key, values = FIELDS[(field + value) % len(FIELDS)]
         self.items[path][key] = values[value % len(values)]
         self._write(path)
 
     def refile(self, which: int, field: int, value: int) -> None:
+        """Change a key that decides on which lists an item stands."""
         path = self._pick(which)
         key, values = PLACES[field % len(PLACES)]
         self.items[path][key] = values[value % len(values)]
         self._write(path)
 
     def state(self, which: int, state: int, _: int) -> None:
+        """Withdraw an item, make it a draft, or publish it again."""
         path = self._pick(which)
         key, value = STATES[state % len(STATES)]
         self.items[path][key] = value
         self._write(path)
 
     def spoil(self, which: int, fault: int, how: int) -> None:
+        """Put an error into an item."""
         path = self._pick(which)
         if fault == 9 and how % 2:
             self._file(path).write_bytes(item(**self.items[path]).encode("gb18030"))
@@ -195,14 +200,17 @@ class Office:
             self.items[new] = self.items.pop(old)
 
     def remove(self, which: int, *_: int) -> None:
+        """Delete an item."""
         path = self._pick(which)
         self._file(path).unlink()
         del self.items[path]
 
     def register(self, which: int, version: int, _: int) -> None:
+        """Write another version of a register, or delete it."""
         name, versions = REGISTERS[which % len(REGISTERS)]
         self._put(f"registers/{name}.csv", versions[version % len(versions)])
 
     def page(self, which: int, version: int, _: int) -> None:
+        """Write another version of a page or an image, or delete it."""
         path, versions = PAGES[which % len(PAGES)]
         self._put(path, (None, *versions)[version % 3])

@@ -52,6 +52,7 @@ class Firefox:
 
     @property
     def version(self) -> str:
+        """The version of this Firefox."""
         return self.driver.session_capabilities["browserVersion"]
 
     def run(self, script: str, *arguments: Any) -> Any:

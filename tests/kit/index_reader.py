@@ -227,6 +227,7 @@ def code_in(directory: bytes) -> list[list[int]]:
 
 
 def rows_of(source: Bytes) -> list[list[int]]:
+    """Return the rows of the text code that begin here."""
     left, rows = source.number(), []
     while left:
         steps = source.numbers(min(left, 256 if rows else 224))

@@ -50,6 +50,7 @@ class Publisher:
                 place.write_text(text, encoding="utf-8")
 
     def command(self, *words: str) -> list[str]:
+        """Return the command line with these words."""
         return [sys.executable, "-m", "release", *words, "--to", str(self.target)]
 
     def run(self, *words: str, **more: object) -> subprocess.CompletedProcess:
@@ -58,10 +59,11 @@ class Publisher:
         return subprocess.run(self.command(*words), capture_output=True, text=True, check=False, **more)
 
     def deliver(self, **more: object) -> subprocess.CompletedProcess:
+        """Deliver the built folder to the target."""
         return self.run("deliver", str(self.source), **more)
 
     def deliver_each(self, texts: str) -> list[str]:
-        """Deliver several versions of the home page at once; return the names of the releases."""
+        """Deliver several versions of the home page, one after another in this process; return the names of the releases."""
         names = []
         for text in texts:
             self.write({"index.html": text})
@@ -76,6 +78,7 @@ class Publisher:
 
     @property
     def current(self) -> Path:
+        """The folder of the current release."""
         return (self.target / "current").resolve()
 
     def delivered(self) -> dict[str, str]:
@@ -98,11 +101,13 @@ class Configured(Publisher):
         self.more = ""
 
     def run(self, *words: str, **more: object) -> subprocess.CompletedProcess:
+        """Write the configuration file and run the command line with it."""
         (self.base / "conf.py").write_text(f"RELEASE_TARGETS = {self.targets!r}\n{self.more}", encoding="utf-8")
         command = [*self.command(words[0], "--conf", str(self.base / "conf.py")), *words[1:]]
         return subprocess.run(command, capture_output=True, text=True, check=False, **{"env": ENVIRONMENT} | more)
 
     def publish(self, *words: str, **more: object) -> subprocess.CompletedProcess:
+        """Publish the built folder."""
         return self.run("publish", str(self.source), *words, **more)
 
 

@@ -10,7 +10,7 @@ const path = require('path');
 const readline = require('readline');
 const vm = require('vm');
 
-// As in a browser.
+// The client runs as in a browser, with `self` as the global object.
 globalThis.self = globalThis;
 
 const [folder, ...scripts] = process.argv.slice(2);
@@ -42,7 +42,7 @@ OfflineSearch.loader = function (url, done) {
     try {
       vm.runInThisContext(source, {filename: url});
     } catch (error) {
-      // A browser tells the console, and the page that the script has run.
+      // A browser writes the error to the console, and fires the script's load event.
     }
     done(null);
   });
@@ -52,7 +52,7 @@ const textOf = (term) => [Math.floor(term / 0x200000), term % 0x200000].filter((
 const {query} = OfflineSearch;
 let fold = null;
 
-/** What a text is to the client: folded, in words, in tokens; and what each word would be scored by. */
+/** A text as the client sees it: folded, in words, in tokens; and the data by which each word would be scored. */
 function describe(text) {
   const folded = fold(text);
   const words = query.splitWords(folded);
@@ -76,7 +76,7 @@ const operations = {
     return texts.map(describe);
   },
 
-  /** Unpacked files: their bytes in base64, or what GB18030 JSON in them says. */
+  /** Unpacked files: their bytes in base64, or the JSON in them. */
   async unpack({base, names, json}) {
     OfflineSearch.base = base + '/';
     return Promise.all(names.map(async function (name) {
@@ -85,7 +85,7 @@ const operations = {
     }));
   },
 
-  /** The first few of each query before its total is known (null where they wait for it), and of the exact answer. */
+  /** The first results of each query before its total is known (null where the client waits for it), and of the exact answer. */
   async first({base, queries, count}) {
     const index = await OfflineSearch.open(base);
     const found = [];
@@ -100,7 +100,7 @@ const operations = {
     return found;
   },
 
-  /** Searches one index, newly opened: for each question {query, from, count, order, filter, facets} what it finds. */
+  /** Opens one index and answers each question {query, from, count, order, filter, facets}. */
   async search({base, questions}) {
     const index = await OfflineSearch.open(base);
     const answers = [];

@@ -115,10 +115,12 @@ class Tab:
 
     @property
     def total(self) -> int:
+        """The number of results that the page states."""
         return int(self.page.get_attribute("[data-total]", "data-total"))
 
     @property
     def notes(self) -> str:
+        """The notes that the page shows above the results."""
         return self.page.inner_text("[data-search=notes]")
 
     @property

@@ -52,6 +52,7 @@ class Server:
 
     @property
     def host(self) -> str:
+        """User and host for ssh."""
         return f"{getpass.getuser()}@127.0.0.1"
 
     @property

@@ -53,6 +53,7 @@ class Handler(SimpleHTTPRequestHandler):
         """Print nothing: the terminal is for what the build prints."""
 
     def end_headers(self) -> None:
+        """Forbid caching, so that the browser always shows the last build."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 

@@ -65,5 +65,6 @@ class PlainTextExtension(Extension):
     """Registers both shortcuts before the processors whose work they save."""
 
     def extendMarkdown(self, md: Markdown) -> None:
+        """Register both shortcuts; Markdown calls this."""
         md.parser.blockprocessors.register(_PlainParagraph(md.parser), "plain_paragraph", 200)
         md.treeprocessors.register(_PlainText(md), "plain_text", 25)

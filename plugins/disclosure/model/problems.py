@@ -35,6 +35,7 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
+        """Whether it stops a publication."""
         return self.severity == ERROR
 
 

@@ -145,10 +145,12 @@ class Counts:
 
     @property
     def has_carried(self) -> bool:
+        """Whether a register states figures carried forward."""
         return bool(self._rows("carried_forward"))
 
     @property
     def has_withdrawn(self) -> bool:
+        """Whether items were ever withdrawn."""
         return bool(self._gone[()])
 
     def declared(self, year: int) -> list[dict]:

@@ -48,6 +48,7 @@ class Series:
 
     @property
     def index_path(self) -> str:
+        """Address of its index page."""
         return f"{self.folder}/index.html"
 
 

@@ -42,6 +42,7 @@ class Site:
 
     @property
     def name(self) -> str:
+        """The name of the site."""
         return self.settings["SITENAME"]
 
     @property

@@ -40,6 +40,7 @@ class Checked(NamedTuple):
 
     @property
     def holds(self) -> bool:
+        """Whether both sides are equal."""
         return self.left_sum == self.right_sum
 
 

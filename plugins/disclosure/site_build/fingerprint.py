@@ -47,7 +47,7 @@ def code() -> str:
 
 
 def rules(settings: dict[str, Any]) -> str:
-    """Return the fingerprint of the settings by which items are read. Registers are not among them: `sync` sees to those."""
+    """Return the fingerprint of the settings by which items are read. Registers are not among them: `catalogue.sync` knows which items they concern."""
     names = ("DISCLOSURE_CATEGORIES", "DISCLOSURE_KEY_AREAS", "DISCLOSURE_SCENES", "DISCLOSURE_INDEX_PATTERN", "IGNORE_FILES", "TIMEZONE")
     return _digest([*(settings.get(name) for name in names), _markdown(settings["MARKDOWN"])])
 

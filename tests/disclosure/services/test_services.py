@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from disclosure.content.guide_parts import PARTS, missing
+from disclosure.content.guide_parts import PARTS, missing_parts
 
 from tests.kit.project import ROOT, Project, item
 
@@ -119,14 +119,14 @@ def test_without_guides_there_are_no_pages_of_services(project: Project) -> None
 def test_a_missing_part_is_named(part: str) -> None:
     body = BODY.replace("步骤和时限", "步骤和办理" if part == "时限" else "办理时限" if part == "步骤" else "步骤和时限")
     body = body if part in ("步骤", "时限") else body.replace(f"## {'办理地点' if part == '地点' else part}\n", "## 其他\n")
-    assert list(missing(body, {})) == [part]
-    assert list(missing(BODY, {})) == []
+    assert list(missing_parts(body, {})) == [part]
+    assert list(missing_parts(BODY, {})) == []
 
 
 @pytest.mark.parametrize(("part", "attribute"), [("时限", "time_limit"), ("费用", "fee"), ("地点", "office")])
 def test_the_header_may_stand_for_a_heading(part: str, attribute: str) -> None:
     body = "".join(f"## {name}\n\n" for name, _, _ in PARTS if name != part)
-    assert list(missing(body, {})) == [part] and list(missing(body, {attribute: "甲"})) == []
+    assert list(missing_parts(body, {})) == [part] and list(missing_parts(body, {attribute: "甲"})) == []
 
 
 def test_messages_for_editors_of_guides(project: Project) -> None:
