@@ -1,9 +1,9 @@
-"""Offline search: a term-sharded index that a browser searches from ``file://``, as a Pelican plugin.
+"""Full-text search for static sites, as a Pelican plugin: an inverted index that a browser reads over ``file://``.
 
-Documents → fold → invert → merge → files; `segment` makes one piece of an index of them,
-`index` keeps the pieces. FORMAT.md says what each file holds. With nothing else, the
-plugin indexes Pelican's articles and pages; another plugin can hand over documents of its
-own to `index.Index` instead, and says with `pending.settle` that it has remembered which.
+Documents are folded, inverted, merged into shards and written as scripts. `segment` makes one
+segment of some documents, and `index` manages the segments. FORMAT.md describes every file, and
+README.md says how to use the plugin. By itself it indexes Pelican's articles and pages. Another
+plugin can give its own documents to `index.Index` instead.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ def register() -> None:
     """Connect to Pelican's signals."""
     from pelican import signals
 
-    beside = str(Path(__file__).parent.parent)
-    if beside not in sys.path:  # Pelican finds a plugin by itself, not the module `parallel` beside it
-        sys.path.append(beside)
+    plugins = str(Path(__file__).parent.parent)
+    if plugins not in sys.path:  # Pelican loads a plugin without this folder, and `parallel` is in it
+        sys.path.append(plugins)
     from . import pelican_site
 
     signals.all_generators_finalized.connect(pelican_site.collect)

@@ -1,9 +1,9 @@
-"""Building a merged segment little by little, over as many publications as it takes.
+"""Building a merged segment in steps, over as many publications as it takes.
 
-Documents are spooled, numbered and inverted, their terms merged and their texts written as
-`segment` does it, to the same bytes; but after each publication's share of the work everything
-stands in a folder beside the segment, and how far it is in the state. What a killed build did
-after it was last remembered is done again, over what it left.
+The stages are those of `segment.write_segment`, and so are the bytes that are written. Each
+publication does a limited amount of work. Intermediate files stand in a work folder beside the
+segment, and the progress in the state. When a build is killed, the next one repeats what was done
+since the state was last committed, and writes over what is left of it.
 """
 
 from __future__ import annotations
@@ -19,44 +19,45 @@ import numpy as np
 
 from . import directory
 from .document import Document
-from .files import Shelf, files_in
+from .files import SegmentFiles, files_in
 from .fold import fold
-from .invert import Spilled
-from .merge import Shelving, parts_between, ranges
-from .pinyin import HEARD, SHARES, by_letter, chosen, repeated, sounded, write_table
-from .segment import TEXTS_IN_FILE, batches, files_of_texts, inverted, spans_of, write_facets, write_texts
-from .spool import Entries, FacetValues, Spool, opened_at
+from .invert import SpilledRun
+from .pinyin import PASSES, SAMPLE, by_letter, count_phrases, select_phrases, with_syllables, write_table
+from .segment import TEXTS_IN_FILE, batches, invert_batch, spans_of, text_file_count, write_facets, write_texts
+from .shards import ShardWriter, parts_between, ranges
+from .spool import Entries, FacetValues, Spool, open_at
 from .state import Merge, State
 from .textcode import Census
 
 SPOOLING, INVERTING, MERGING, WRITING = 0.25, 0.28, 0.15, 0.07
-"""Microseconds that each code point, each code point, each byte of rows, postings and positions and each byte of records
-takes on a machine of 2024: the work is divided by these, not by a clock, so that it is the same everywhere."""
+"""What work costs, in microseconds of a machine of 2024: to spool a code point, to invert a code point, to merge a byte of
+a run, to write a byte of a record. Steps are measured by these figures and not by a clock, so that they are the same on every machine."""
 NUMBERING, COUNTING, SOUNDING = 8, 40, 60
-"""The same of each document, title and phrase."""
-TOGETHER = 50
-"""Documents asked for at once."""
+"""The same: to number a document, to count the phrases of a title, to look up a phrase in pinyin."""
+LOAD_BATCH = 50
+"""Documents that are loaded at a time."""
 MERGED_BYTES = 1_000_000
-"""Rows, postings and positions merged at once, or `READ_BYTES` of each batch."""
+"""Bytes of runs that are merged at a time; with many runs, `READ_BYTES` for each of them."""
 READ_BYTES = 3000
-NUMBERED, SOUNDED = 5000, 2000
-"""Documents remembered at once, phrases sounded at once."""
+STORE_BATCH, SOUND_BATCH = 5000, 2000
+"""Documents that are stored in the state, and phrases that are looked up in pinyin, at a time, at the least."""
 
 Load = Callable[[list[str]], Iterable[Document]]
+"""Returns documents of the index again, by their keys."""
 LOST = (OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError)
-"""What may be raised when someone took files away, or cut them off."""
+"""Errors that missing or truncated intermediate files can raise."""
 
 
-class Building:
-    """A merged segment that is being built in `root`; how far it is stands in its merge, which the caller remembers."""
+class MergeBuilder:
+    """Builds the segment of a merge in a folder in `root`. Its progress is in `merge`, which the caller stores."""
 
     def __init__(self, root: str, merge: Merge, state: State, facets: FacetValues, load: Load, *, identity: bytes) -> None:
         self._identity = identity
         self._merge, self._state, self._facets, self._load = merge, state, facets, load
-        self._root, self._folder, self._work = root, os.path.join(root, merge.name), os.path.join(root, work_folder(merge))
+        self._root, self._folder, self._work = root, os.path.join(root, merge.name), os.path.join(root, work_folder_of(merge))
 
-    def go_on(self, allowed: float) -> float:
-        """Work for some microseconds, roughly, or to the end; return how many it were. Raises one of `LOST` when files are lost."""
+    def advance(self, allowed: float) -> float:
+        """Do the work of about `allowed` microseconds, or what is left of it; return how much it was. Raises one of `LOST` when files are missing."""
         spent = 0.0
         self._check()
         while self._merge.progress is not None and spent < allowed:
@@ -64,12 +65,13 @@ class Building:
         return spent
 
     def _check(self) -> None:
-        """Raise EOFError when the spool has become shorter."""
+        """Raise EOFError when a file of the spool has been truncated."""
         for name, size in zip(("points", "records"), self._merge.progress.get("sizes", ()), strict=False):
             if os.path.getsize(self._path(name)) < size:
                 raise EOFError(f"{name} of {self._merge.name} are cut off")
 
     def _enter(self, stage: str, **progress: Any) -> None:
+        """Begin a stage: that is the name, without underscore, of the method that does its work."""
         self._merge.progress = {"stage": stage, "done": 0, "sizes": self._merge.progress.get("sizes", [0, 0]), **progress}
 
     @property
@@ -80,11 +82,12 @@ class Building:
         return os.path.join(self._work, name)
 
     def _keep(self, name: str, value: Any) -> None:
-        """Keep a value for the next turn. That of the turn before stays until the one after: this one may be killed."""
+        """Save a value for the next step. The value of the last step stays until then, because this step may be repeated."""
         with open(self._path(f"{name}-{self._done}"), "wb") as file:
             pickle.dump(value, file)
 
     def _kept(self, name: str) -> Any:
+        """Return the value that the last step saved; delete others of its name."""
         with open(self._path(f"{name}-{self._done}"), "rb") as file:
             value = pickle.load(file)
         for other in os.listdir(self._work):
@@ -102,7 +105,7 @@ class Building:
         return 0
 
     def _spool(self, allowed: float) -> float:
-        """Put documents on the spool; those that are gone by now are left out."""
+        """Write documents to the spool, without those that were deleted since the merge began."""
         progress = self._merge.progress
         spool, entries = Spool(self._work, sizes=progress["sizes"], census=self._kept("census")), Entries()
         spent = 0.0
@@ -118,7 +121,7 @@ class Building:
         spool.close()
         held = (entries.unsorted, "".join(f"{key}\n" for key in entries.keys).encode("utf-8", "surrogatepass"))
         for place, (name, data) in enumerate(zip(("numbers", "keys"), held, strict=True)):
-            with opened_at(self._path(name), progress["entries"][place]) as file:
+            with open_at(self._path(name), progress["entries"][place]) as file:
                 file.write(data)
             progress["entries"][place] += len(data)
         progress["done"] += len(entries.keys)
@@ -126,10 +129,10 @@ class Building:
         return spent
 
     def _keys(self) -> Iterator[list[str]]:
-        """Yield keys of living documents of the inputs, and note how far that is."""
+        """Yield keys of documents of the inputs that are not deleted, and record the progress."""
         progress = self._merge.progress
         while progress["input"] < len(self._merge.inputs):
-            found = self._state.keys(self._merge.inputs[progress["input"]], progress["number"], TOGETHER)
+            found = self._state.keys(self._merge.inputs[progress["input"]], progress["number"], LOAD_BATCH)
             if found:
                 progress["number"] = found[-1][1] + 1
                 yield [key for key, _ in found]
@@ -137,7 +140,7 @@ class Building:
                 progress["input"], progress["number"] = progress["input"] + 1, 0
 
     def _number(self, _: float) -> float:
-        """Put the documents in order, and choose where their terms are cut."""
+        """Number the documents, and choose the cuts between ranges of terms."""
         with open(self._path("keys"), "rb") as file:
             keys = file.read(self._merge.progress["entries"][1]).decode("utf-8", "surrogatepass").split("\n")[:-1]
         with open(self._path("numbers"), "rb") as file:
@@ -152,16 +155,16 @@ class Building:
         spans = spans_of(entries, False)
         every = list(batches(spans))
         with open(self._path("points"), "rb") as points:
-            cuts = inverted(points, spans, None, *every[len(every) // 2])[1].cuts()
-        self._enter("remember")
+            cuts = invert_batch(points, spans, None, *every[len(every) // 2])[1].cuts()
+        self._enter("store")
         self._keep("sorted", (entries.keys, code, cuts))
         return NUMBERING / 4 * len(keys)
 
-    def _remember(self, allowed: float) -> float:
-        """Tell the state where the documents stand that are not gone."""
+    def _store(self, allowed: float) -> float:
+        """Store the places of the documents in the state, without those that were deleted meanwhile."""
         keys, code, cuts = self._kept("sorted")
         entries, first = self._entries(), self._done
-        end = first + max(NUMBERED, int(allowed / NUMBERING))
+        end = first + max(STORE_BATCH, int(allowed / NUMBERING))
         titles, bodies = (entries[name][first:end].tolist() for name in ("title_length", "body_length"))
         rows = enumerate(zip(keys[first:end], titles, bodies, strict=True), first)
         self._state.put(self._merge.name, ((key, number, *lengths) for number, (key, *lengths) in rows if self._is_living(key)))
@@ -179,24 +182,24 @@ class Building:
     def _entries(self) -> Entries:
         return Entries.load(self._path("entries.npy"))
 
-    def _spilled(self, entries: Entries) -> tuple[list[str], list[str]]:
-        """Return the paths of what is inverted: of bodies, and of titles."""
+    def _run_paths(self, entries: Entries) -> tuple[list[str], list[str]]:
+        """Return the paths of all runs: those of bodies, and those of titles."""
         return tuple(
             [self._path(f"{name}-{first}-{place}") for first, _ in batches(spans_of(entries, is_title)) for place in (0, 1)]
             for name, is_title in (("body", False), ("title", True))
         )
 
     def _invert(self, allowed: float) -> float:
-        """Invert batches: those of bodies, then those of titles."""
+        """Invert batches, first of bodies, then of titles."""
         entries, spent = self._entries(), 0.0
         code, cuts = self._kept("invert")
         tasks = [(name, is_title, *task) for name, is_title in (("body", False), ("title", True)) for task in batches(spans_of(entries, is_title))]
         with open(self._path("points"), "rb") as points:
             for name, is_title, first, end in tasks[self._done :]:
                 spans = spans_of(entries, is_title)
-                found = inverted(points, spans, entries["title_length"] if is_title else None, first, end)
-                for place, pieces in enumerate(found):
-                    pieces.spill(self._path(f"{name}-{first}-{place}"), cuts).save()
+                found = invert_batch(points, spans, entries["title_length"] if is_title else None, first, end)
+                for place, run in enumerate(found):
+                    run.spill(self._path(f"{name}-{first}-{place}"), cuts).save()
                 self._merge.progress["done"] += 1
                 spent += INVERTING * int((spans[first:end, 1] - spans[first:end, 0]).sum())
                 if spent >= allowed:
@@ -204,52 +207,52 @@ class Building:
         if self._done < len(tasks):
             self._keep("invert", (code, cuts))
         else:
-            self._enter("shelve")
-            self._keep("shelve", (code, Shelving(None)))
+            self._enter("write_shards")
+            self._keep("write_shards", (code, ShardWriter(None)))
         return spent
 
-    def _shelve(self, allowed: float) -> float:
-        """Merge terms, and write shards; at the end, the facets and the directory."""
+    def _write_shards(self, allowed: float) -> float:
+        """Merge the runs into shards; at the end, write facets and directory."""
         entries, spent = self._entries(), 0.0
-        bodies, titles = ([Spilled.load(path) for path in paths] for paths in self._spilled(entries))
+        bodies, titles = ([SpilledRun.load(path) for path in paths] for paths in self._run_paths(entries))
         sources = [*bodies, *titles]
         sizes = sum(source.sizes for source in sources)
         before = np.append(0, np.cumsum(sizes))
-        code, shelving = self._kept("shelve")
+        code, writer = self._kept("write_shards")
         spans = list(ranges(sizes, max(MERGED_BYTES, READ_BYTES * len(sources))))
-        shelving.shelf = Shelf(self._folder, self._merge.name)
+        writer.files = SegmentFiles(self._folder, self._merge.name)
         for first, end in spans[self._done :]:
             for part in parts_between(first, end, sources, len(bodies)):
-                shelving.put(part)
+                writer.put(part)
             self._merge.progress["done"] += 1
             spent += MERGING * int(before[end] - before[first])
             if spent >= allowed:
                 break
         if self._done < len(spans):
-            shelving.shelf.close()
-            self._keep("shelve", (code, shelving))
+            writer.files.close()
+            self._keep("write_shards", (code, writer))
             return spent
-        shelf, shards = shelving.shelf, shelving.close()
-        write_facets(shelf, entries)
-        shelf.put("directory", directory.encode(entries["body_length"], shards, code))
-        shelf.close()
-        self._enter("texts", shards=len(shards.first_terms))
+        files, shards = writer.files, writer.close()
+        write_facets(files, entries)
+        files.put("directory", directory.encode(entries["body_length"], shards, code))
+        files.close()
+        self._enter("write_texts", shards=len(shards.first_terms))
         self._keep("code", code)
         return spent
 
-    def _texts(self, allowed: float) -> float:
-        """Write files of texts, without those that are gone by now."""
+    def _write_texts(self, allowed: float) -> float:
+        """Write files of texts, without the texts of documents that were deleted meanwhile."""
         entries, code, count, spent = self._entries(), self._kept("code"), 0, 0.0
-        shelf = Shelf(self._folder, self._merge.name)
+        files = SegmentFiles(self._folder, self._merge.name)
         with open(self._path("records"), "rb") as records:
-            for number in range(self._done, files_of_texts(entries)):
-                spent += WRITING * write_texts(shelf, records, entries, code, number, without=self._gone(number))
+            for number in range(self._done, text_file_count(entries)):
+                spent += WRITING * write_texts(files, records, entries, code, number, without=self._deleted(number))
                 count += 1
                 if spent >= allowed:
                     break
-        shelf.close()
+        files.close()
         self._merge.progress["done"] += count
-        if self._done < files_of_texts(entries):
+        if self._done < text_file_count(entries):
             self._keep("code", code)
             return spent
         shards = self._merge.progress["shards"]
@@ -260,27 +263,27 @@ class Building:
             self._finish(shards)
         return spent
 
-    def _gone(self, file: int) -> set[int]:
-        """Return which documents of a file of texts have been removed or changed since they were put on the spool."""
+    def _deleted(self, file: int) -> set[int]:
+        """Return which documents of a file of texts were deleted since they were written to the spool."""
         first, end = file * TEXTS_IN_FILE, (file + 1) * TEXTS_IN_FILE
         return set(range(first, end)) - self._state.numbers(self._merge.name, first, end)
 
     def _count(self, _: float) -> float:
-        """Count the phrases of one share."""
-        counts, titles = self._kept("count"), self._heard()
-        counts |= repeated(titles, self._done)
+        """Count phrases of titles, one pass."""
+        counts, titles = self._kept("count"), self._titles()
+        counts |= count_phrases(titles, self._done)
         self._merge.progress["done"] += 1
-        if self._done < SHARES:
+        if self._done < PASSES:
             self._keep("count", counts)
         else:
             self._enter("sound", shards=self._merge.progress["shards"])
-            self._keep("sound", (chosen(counts, self._names()), []))
+            self._keep("sound", (select_phrases(counts, self._names()), []))
         return COUNTING * len(titles)
 
-    def _heard(self) -> list[str]:
-        """Return the titles of which phrases are counted."""
+    def _titles(self) -> list[str]:
+        """Return the titles whose phrases are counted (`pinyin.SAMPLE`)."""
         entries, step = self._entries(), 1
-        while len(entries) // step > HEARD:
+        while len(entries) // step > SAMPLE:
             step *= 2
         titles = []
         with open(self._path("points"), "rb") as points:
@@ -290,7 +293,7 @@ class Building:
         return titles
 
     def _names(self) -> dict[str, int]:
-        """Return the values of facets, and how many documents have each."""
+        """Return the folded values of all facets, and how many documents have each."""
         found = {}
         for values, column in zip(self._facets.values.values(), self._entries().facets().T, strict=True):
             for number, count in zip(*np.unique(column, return_counts=True), strict=True):
@@ -299,11 +302,11 @@ class Building:
         return found
 
     def _sound(self, allowed: float) -> float:
-        """Look up how phrases sound; at the end, write the table."""
+        """Look up phrases in pinyin; at the end, write the table."""
         phrases, rows = self._kept("sound")
         first = self._done
-        end = min(len(phrases), first + max(SOUNDED, int(allowed / SOUNDING)))
-        rows += sounded(phrases[first:end])
+        end = min(len(phrases), first + max(SOUND_BATCH, int(allowed / SOUNDING)))
+        rows += with_syllables(phrases[first:end])
         self._merge.progress["done"] = end
         if end < len(phrases):
             self._keep("sound", (phrases, rows))
@@ -317,6 +320,6 @@ class Building:
         self._merge.progress = None
 
 
-def work_folder(merge: Merge) -> str:
-    """Return the name of the folder of what a merge is built of."""
+def work_folder_of(merge: Merge) -> str:
+    """Return the name of the folder with a merge's intermediate files."""
     return f"{merge.name}-work"

@@ -1,26 +1,28 @@
-"""Directories: what a client has to know of a segment before it can look anything up (FORMAT.md)."""
+"""Directories: what a client must know of a segment before it can look up a term; and the fold map (FORMAT.md)."""
 
 from __future__ import annotations
+
+import itertools
 
 import numpy as np
 
 from . import varint
 from .fold import composed, fold_map
-from .merge import Shards, characters
+from .shards import Shards, characters
 from .textcode import TextCode
 
 
 def encode(body_lengths: np.ndarray, shards: Shards, code: TextCode) -> bytes:
-    """Return a directory; the lengths of bodies, in tokens, are in the order of the documents, and rise."""
+    """Return the bytes of a directory. `body_lengths`, in tokens and by number of document, are in ascending order."""
     lengths, counts = np.unique(body_lengths, return_counts=True)
     first, second = np.array(list(map(characters, shards.first_terms)), dtype=np.uint32).reshape(-1, 2).T
     numbers = np.concatenate(([len(first), len(lengths)], first, np.diff(lengths, prepend=0), counts))
     planes = np.concatenate((second & 0xFF, second >> 8 & 0xFF, second >> 16, np.array(shards.position_files)))
-    return numbers.astype("<u4").tobytes() + planes.astype(np.uint8).tobytes() + code.table() + _folded(code)
+    return numbers.astype("<u4").tobytes() + planes.astype(np.uint8).tobytes() + code.table() + _fold_pairs(code)
 
 
-def _folded(code: TextCode) -> bytes:
-    """Return the part of the fold map that the texts need: a query in the same characters needs no more."""
+def _fold_pairs(code: TextCode) -> bytes:
+    """Return the part of the fold map for the characters of the texts. Queries of these characters need no more."""
     found = sorted({
         (ord(character), fold_map()[ord(character)])
         for row in code.rows for point in row for character in composed(chr(point)) if ord(character) in fold_map()
@@ -30,3 +32,12 @@ def _folded(code: TextCode) -> bytes:
         numbers += [source - before, target]
         before = source
     return b"".join(map(varint.encode, numbers))
+
+
+def fold_table() -> bytes:
+    """Return the fold map (FORMAT.md, "fold.js"). Bytes of the same kind stand together, which compresses best."""
+    table = sorted(fold_map().items())
+    sources = [0, *(source for source, _ in table)]
+    numbers = [len(table), *(after - before for before, after in itertools.pairwise(sources))]
+    targets = b"".join(bytes(target >> shift & 0xFF for _, target in table) for shift in (16, 8, 0))
+    return b"".join(map(varint.encode, numbers)) + targets

@@ -1,4 +1,4 @@
-"""Documents: all that the index wants to know of what it indexes."""
+"""Documents: what the index takes in."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document, as whoever has it hands it over."""
+    """One document, of any length."""
 
     key: str
-    """Unique and lasting; never contains a line break."""
+    """Identifies the document for as long as it exists; contains no line break."""
     url: str
     """Address relative to the site's root."""
     title: str
     body: str
-    """Plain text: everything besides the title by which it is to be found."""
+    """Plain text by which the document is found, without its title."""
     date: str = ""
     """ISO 8601, or empty."""
     facets: dict[str, str] = field(default_factory=dict)
-    """What results can be narrowed by; empty values are none."""
+    """Values that results can be filtered by; an empty value counts as none."""
     meta: dict[str, str] = field(default_factory=dict)
-    """What a result shows besides, in words."""
+    """Further texts that a result shows; they are not searched."""

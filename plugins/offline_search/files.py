@@ -1,4 +1,4 @@
-"""Files of the index: classic scripts that hand their data to the client (FORMAT.md, "Files")."""
+"""Files of the index: scripts that pass their data to the client (FORMAT.md, "Files")."""
 
 from __future__ import annotations
 
@@ -17,53 +17,53 @@ import numpy as np
 from parallel import cores
 
 LEVEL = 7
-"""Of zlib; 9 takes half as long again and spares one byte in a hundred."""
-
+"""zlib's level of compression. Level 9 takes half as long again and saves 1 %."""
 
 _CALL, _END = "OfflineSearch.receive(", ");\n"
 _QUEUE = "(self.OfflineSearchQueue=self.OfflineSearchQueue||[]).push(["
 
 
 def script(name: str, data: str) -> bytes:
-    """Return a script that hands over data given as JavaScript."""
+    """Return a script that passes some data, a JavaScript expression, to the client."""
     return f"{_CALL}{json.dumps(name)},{data}{_END}".encode()
 
 
-def early(script: bytes) -> bytes:
-    """Return a script that may run before the client, too: the client then finds its data in a queue."""
+def queued(script: bytes) -> bytes:
+    """Return the script changed so that it may run before the client: it puts its data into a queue, and the client empties that."""
     encoding = "utf-16" if script.startswith(codecs.BOM_UTF16_LE) else "utf-8"
     call = script.decode(encoding)
     assert call.startswith(_CALL) and call.endswith(_END)
-    queued = f"{_QUEUE}{call[len(_CALL) : -len(_END)]}]{_END}"
-    return queued.encode() if encoding == "utf-8" else codecs.BOM_UTF16_LE + queued.encode("utf-16-le")
+    call = f"{_QUEUE}{call[len(_CALL) : -len(_END)]}]{_END}"
+    return call.encode() if encoding == "utf-8" else codecs.BOM_UTF16_LE + call.encode("utf-16-le")
 
 
-def plain(name: str, value: Any) -> bytes:
-    """Return a script with a JSON value, safe within any HTML."""
+def json_script(name: str, value: Any) -> bytes:
+    """Return a script with a JSON value, in UTF-8; safe to embed in HTML."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return script(name, text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
 
 
 ESCAPE = 0xE000
-"""Code unit before one that is raised by RAISED: what UTF-16 or a string literal does not take as it is."""
+"""Precedes a raised code unit: one that UTF-16 or a string literal cannot hold, plus RAISED."""
 RAISED = 0x1000
 
 
-def packed(name: str, raw: bytes) -> bytes:
-    """Return a script with bytes: a zlib stream, whose checksum browsers look at, as UTF-16 code units.
+def binary_script(name: str, raw: bytes) -> bytes:
+    """Return a script with compressed bytes: a zlib stream as UTF-16 code units.
 
-    That is 3 % more than the stream, where base64 is 33 % more; every browser knows UTF-16 by its mark.
+    The file is 3 % larger than the stream; base64 would make it 33 % larger. Browsers recognise
+    UTF-16 by its byte order mark, and check the checksum of the stream.
     """
     head, tail = f"{_CALL}{json.dumps(name)},\"", f"\"{_END}"
     return codecs.BOM_UTF16_LE + head.encode("utf-16-le") + _units(_compressed(raw)) + tail.encode("utf-16-le")
 
 
 _EMPTY_BLOCK = b"\0\0\0\xff\xff"
-"""A stored block of nothing, where a stream stands at a whole byte (RFC 1951, 3.2.4)."""
+"""An empty stored block (RFC 1951, 3.2.4), for a place where the stream is at a byte boundary."""
 
 
 def _compressed(raw: bytes) -> bytes:
-    """Return a zlib stream of even length (RFC 1950): browsers refuse a byte after its end."""
+    """Return a zlib stream (RFC 1950) of even length, as code units have two bytes. Browsers reject padding after its end."""
     deflate = zlib.compressobj(LEVEL)
     data = deflate.compress(raw)
     end = deflate.copy().flush()
@@ -75,6 +75,7 @@ def _compressed(raw: bytes) -> bytes:
 
 
 def _units(data: bytes) -> bytes:
+    """Return the bytes of the code units of a string literal that holds some data of even length."""
     units = np.frombuffer(data, dtype="<u2")
     foreign = (units >= 0xD800) & (units <= ESCAPE) | np.isin(units, _NOT_IN_LITERALS)
     if not foreign.any():
@@ -88,8 +89,8 @@ def _units(data: bytes) -> bytes:
 _NOT_IN_LITERALS = np.array([ord(character) for character in '\n\r"\\'], dtype=np.uint16)
 
 
-def unpacked(script: bytes) -> bytes:
-    """Return the bytes in a script made by `packed`."""
+def script_bytes(script: bytes) -> bytes:
+    """Return the bytes in a script made by `binary_script`."""
     start, end = script.index(',"'.encode("utf-16-le")) + 4, script.rindex('"'.encode("utf-16-le"))
     units = np.frombuffer(script[start:end], dtype="<u2")
     escapes = np.flatnonzero(units == ESCAPE)
@@ -101,10 +102,10 @@ def unpacked(script: bytes) -> bytes:
 _SAFE_IN_GB18030 = re.compile("[^\x20-\x7e\u4e00-\u9fa5\u3000-\u3002\u3008-\u3011\u3014\u3015\uff01-\uff5d\u2018\u2019\u201c\u201d\u2026]")
 
 
-def encoded(value: Any) -> bytes:
-    """Return JSON in GB18030, two bytes a character where UTF-8 has three.
+def gb18030_json(value: Any) -> bytes:
+    """Return a value as JSON in GB18030: two bytes for a Han character, where UTF-8 takes three.
 
-    Characters on which editions of GB18030 differ are escaped.
+    Characters that editions of GB18030 encode differently are escaped.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _SAFE_IN_GB18030.sub(_escaped, text).encode("gb18030")
@@ -114,15 +115,15 @@ def _escaped(match: re.Match) -> str:
     return json.dumps(match[0])[1:-1]
 
 
-class Shelf:
-    """Writes the files of one segment, compressing on all cores, in bounded memory.
+class SegmentFiles:
+    """Writes the files of one segment. Files are compressed on all cores, and few wait in memory.
 
-    zlib works without Python's lock, so threads are enough.
+    Threads suffice, because zlib releases Python's global lock.
     """
 
     def __init__(self, folder: str, segment: str) -> None:
         self._folder, self._segment = folder, segment
-        self._again = os.path.isdir(folder)
+        self._is_rewrite = os.path.isdir(folder)
         self._pool = ThreadPoolExecutor(max_workers=cores())
         self._waiting: deque[Future[int]] = deque()
         self.size = 0
@@ -131,15 +132,15 @@ class Shelf:
         """Files written."""
 
     def put(self, name: str, raw: bytes) -> None:
-        """Write one binary file; `name` is its path in the segment, without ``.js``."""
+        """Write one binary file. `name` is its path in the segment, without ``.js``."""
         while len(self._waiting) > 64:
-            self._settle()
+            self._await_oldest()
         self._waiting.append(self._pool.submit(self._write, name, raw))
 
     def _write(self, name: str, raw: bytes) -> int:
-        data = packed(f"{self._segment}/{name}", raw)
+        data = binary_script(f"{self._segment}/{name}", raw)
         path = f"{self._folder}/{name}.js"
-        if self._again and same(path, data):
+        if self._is_rewrite and has_content(path, data):
             return len(data)
         try:
             file = open(path, "wb")
@@ -150,19 +151,19 @@ class Shelf:
             file.write(data)
         return len(data)
 
-    def _settle(self) -> None:
+    def _await_oldest(self) -> None:
         self.size += self._waiting.popleft().result()
         self.number += 1
 
     def close(self) -> None:
-        """Wait for the last file."""
+        """Wait until all files are written."""
         while self._waiting:
-            self._settle()
+            self._await_oldest()
         self._pool.shutdown()
 
 
-def same(path: str, data: bytes) -> bool:
-    """Whether a file has just these bytes."""
+def has_content(path: str, data: bytes) -> bool:
+    """Return whether a file has exactly these bytes."""
     try:
         with open(path, "rb") as file:
             return file.read() == data
@@ -171,12 +172,12 @@ def same(path: str, data: bytes) -> bool:
 
 
 UNFINISHED = ".new"
-"""Ends the name of a file that is being written."""
+"""Suffix of a file that is being written."""
 
 
 def put(path: str, data: bytes) -> bool:
-    """Write a file in one step, unless it has just these bytes; return whether it was written."""
-    if same(path, data):
+    """Write a file atomically, unless it has these bytes already; return whether it was written."""
+    if has_content(path, data):
         return False
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path + UNFINISHED, "wb") as file:
@@ -186,7 +187,7 @@ def put(path: str, data: bytes) -> bool:
 
 
 def files_in(folder: str) -> Iterator[str]:
-    """Yield the paths of all files in a folder, in an order that does not depend on the file system."""
+    """Yield the paths of all files in a folder and its subfolders, in an order that does not depend on the file system."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -199,7 +200,7 @@ def files_in(folder: str) -> Iterator[str]:
 
 
 def remove(folder: str, most: int) -> int:
-    """Remove a folder, or so many of its files; return how many were removed."""
+    """Remove at most `most` files of a folder, and the folder when none is left; return how many files were removed."""
     gone = 0
     for path in files_in(folder):
         if gone == most:
@@ -210,7 +211,7 @@ def remove(folder: str, most: int) -> int:
     return gone
 
 
-def numbered(count: int, size: int) -> Iterator[tuple[int, int, int]]:
-    """Yield number, start and end of the parts of `count` things, `size` in each."""
+def blocks(count: int, size: int) -> Iterator[tuple[int, int, int]]:
+    """Divide `count` things into blocks of `size`; yield number, start and end of each block."""
     for number in range(-(-count // size)):
         yield number, number * size, min(count, (number + 1) * size)

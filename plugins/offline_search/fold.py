@@ -1,8 +1,7 @@
-"""Folding: what makes a reader's typing and an editor's writing comparable (FORMAT.md, "Text").
+"""Folding: the normal form in which texts and queries are compared (FORMAT.md, "Text").
 
-Search compares folded texts only, and the browser folds the query with the same map, so
-traditional finds simplified, full width finds half width, capitals find small letters,
-and any bracket finds any other.
+Text and query are folded alike. So traditional characters find simplified ones, full-width
+letters find half-width ones, capitals find small letters, and a bracket finds its other forms.
 """
 
 from __future__ import annotations
@@ -16,23 +15,24 @@ BREAKS = (
     (0x00, 0x20), (0x7F, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F),
     (0x205F, 0x205F), (0x3000, 0x3000), (0xD800, 0xDFFF), (0xFFF9, 0xFFFB),
 )
-"""Code points between words, first and last of each span."""
+"""Code points that end a word: first and last of each range."""
 
 _BREAK = re.compile("[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in BREAKS) + "]+")
 _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
 _MARKS = (("(", "〔[【﹝"), (")", "〕]】﹞"), ('"', "“”"), ("'", "‘’"))
-"""Marks that readers cannot type as printed (above all in 青府发〔2014〕12号): the first stands for all of the second."""
+"""Signs that readers can hardly type as printed, above all in 青府发〔2014〕12号. The first of a pair replaces all of the second."""
 
 _OVERRIDES = {"覆": "覆", "瞭": "了", "乾": "干"}
-"""Where OpenCC, asked for one character alone, leaves what it would change in a phrase, or the reverse."""
+"""Characters that OpenCC treats otherwise alone than within a phrase."""
 
 
 @cache
 def fold_map() -> dict[int, int]:
-    """Return the fold map: code points that become another one.
+    """Return the fold map: code points, and the one that each becomes.
 
-    Characters are OpenCC's (t2s), one by one: a map, not phrases, so that text and query
-    cannot be folded differently. Phrases would differ in 0.01 % of characters.
+    Han characters are converted by OpenCC (t2s) one at a time, not by phrase: a query may hold only
+    a part of a phrase of the text, and must be folded like it. Conversion by phrase differs in
+    0.01 % of characters.
     """
     import opencc
 
@@ -47,11 +47,11 @@ def fold_map() -> dict[int, int]:
                 found[ord(character)] = ord(simple)
     for mark, others in _MARKS:
         found |= {ord(other): ord(mark) for other in others}
-    return _settled(found)
+    return _without_chains(found)
 
 
-def _settled(found: dict[int, int]) -> dict[int, int]:
-    """Follow chains to their end, so that folding twice changes nothing."""
+def _without_chains(found: dict[int, int]) -> dict[int, int]:
+    """Map each code point to the end of its chain (a → b → c), so that folding twice changes nothing."""
     result = {}
     for start in found:
         end, seen = start, set()
@@ -64,29 +64,30 @@ def _settled(found: dict[int, int]) -> dict[int, int]:
 
 
 def composed(text: str) -> str:
-    """Return a text as it is before the fold map comes in."""
+    """Return a text without ignorable code points, in NFKC and lower case: ready for the fold map."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _IGNORED.sub("", text)).lower())
 
 
 def fold(text: str) -> str:
-    """Return a text as the index knows it."""
+    """Return the folded text."""
     return _IGNORED.sub("", composed(text).translate(fold_map()))
 
 
 def is_break(point: int) -> bool:
-    """Return whether a code point parts words."""
+    """Return whether a code point ends a word."""
     return any(first <= point <= last for first, last in BREAKS)
 
 
 def words(folded: str) -> list[str]:
-    """Return the runs of characters between breaks."""
+    """Return the runs of characters between breaks of a folded text."""
     return [run for run in _BREAK.split(folded) if run]
 
 
 def tokens(text: str) -> list[str]:
-    """Return the tokens of a text in order: every character, every pair of neighbours.
+    """Return the tokens of a text: for each word its characters, then its pairs of neighbours.
 
-    The plain statement of what `segment` does with arrays; tests hold the two together.
+    The index is made by `invert`, which works on arrays. This function states the same rule plainly,
+    and the tests compare the two.
     """
     found: list[str] = []
     for run in words(fold(text)):

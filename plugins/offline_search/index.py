@@ -1,9 +1,10 @@
-"""The index: segments, what is deleted in them, and the manifest that names it all.
+"""The index: its segments, their deleted documents, and the manifest that lists both.
 
-A closed segment is never written again. New and changed documents go into the open one,
-which is small and rewritten; what they replace is marked as deleted in the manifest, and
-its text is taken out of the files at once. Small segments are merged into larger ones over
-many publications (`merging`), so there are never many. The same questions get the same answers however an index came about.
+A closed segment is never rewritten. New and changed documents go into the open segment, which is
+small and is rewritten with every change. A document that is changed or removed is deleted from its
+segment: the manifest lists its number (a tombstone), and its text is erased from the files in the
+same publication. Small segments are merged into larger ones over many publications (`merging`), so
+their number stays small. Queries have the same answers whatever updates an index went through.
 """
 
 from __future__ import annotations
@@ -23,77 +24,85 @@ from typing import Any
 
 import rjsmin
 
-from . import pending, varint
-from .building import LOST, Building, Load, work_folder
+from . import directory, pending
+from .building import LOST, Load, MergeBuilder, work_folder_of
 from .document import Document
-from .files import UNFINISHED, early, files_in, packed, plain, put, remove, unpacked
-from .fold import fold, fold_map
+from .files import UNFINISHED, binary_script, files_in, json_script, put, queued, remove, script_bytes
+from .fold import fold
 from .merging import Entry, Staging, folders, groups, is_whole, living, name_of
-from .pinyin import Titles, table_of, write_table
-from .segment import TEXTS_IN_FILE, Segment, file_of_texts, text_file, texts_of, write_segment
+from .pinyin import TitleSample, table_of, write_table
+from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_name, write_segment
 from .spool import FacetValues
 from .state import Merge, State
 
 VERSION = 5
+"""Version of the format (FORMAT.md)."""
 LIBRARIES = ("opencc", "pypinyin")
-"""Distributions whose answers are kept in the index: how characters are folded, and how they sound."""
+"""Distributions whose results are stored in the index: folding, and pinyin."""
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
     "answer.js", "searching.js", "engine.js", "expand.js",
 )
-"""The client's parts, in their order."""
+"""The files of the client, in the order in which they run."""
 CLIENT = "client.js"
 AHEAD = "ahead.js"
 MANIFEST = "manifest.js"
-"""A page may load these by elements of its own: then its first search has them at once."""
+"""Files that a page may load by script elements of its own, so that its first search need not wait for them."""
 OPEN_DOCUMENTS, OPEN_TOKENS = 24, 40_000
-"""A segment of so many documents, or so many tokens in their bodies, is closed. The open one is rewritten with each change."""
-PUBLISHED = 170_000
-"""Bytes that a publication may take for each changed document: what merges may publish is what of these is left."""
-BUILT = 300_000
-"""Microseconds' work (`building`) that a publication may spend on building merged segments."""
-BUILT_MORE = 0.25
-"""Part of that for each further document that changes."""
-SWEPT = 3000
-"""Files and rows of the state that are cleared away with a publication, of segments that are no more."""
+"""Documents, and tokens of their bodies, that the open segment may have. More documents begin a new one."""
+PUBLICATION_BYTES = 170_000
+"""Bytes that a publication may write for each changed document. Merges publish as much of it as the change leaves."""
+MERGE_WORK = 300_000
+"""Work on merged segments in one publication, in microseconds as `building` counts them."""
+MORE_MERGE_WORK = 0.25
+"""Share of `MERGE_WORK` that each further changed document adds."""
+CLEARED = 3000
+"""Files, and rows of the state, of former segments that one publication deletes."""
 SMALL = 500
-"""An index of so many documents is made anew in a second, and then is the same whatever came before."""
-REBUILT = 0.3
-"""When more than this part of the index changes at once, everything is written anew."""
+"""An index of at most so many documents is rebuilt with every change. That takes a second, and makes its files independent of its history."""
+REBUILD_SHARE = 0.3
+"""When more than this share of the documents changes in one update, the index is rebuilt."""
 
-BLANKED = 8_000
-"""Bytes of a file of texts of which one has been taken away, about."""
+REWRITTEN_TEXTS = 8_000
+"""Bytes of a file of texts, about: erasing a text rewrites its file."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What an index is made with; another one means an index made anew."""
+    """Settings of an index. When they change, the index has to be rebuilt."""
 
     facets: tuple[str, ...] = ()
+    """Names of the facets of documents that results can be filtered by."""
     boosts: dict[str, float] = field(default_factory=lambda: {"title": 5, "body": 1})
+    """Weights of the fields in the score."""
     k1: float = 1.2
+    """BM25: how soon further occurrences of a term count less."""
     b: float = 0.75
+    """BM25: how much a long field lowers the weight, from 0 to 1."""
     aliases: tuple[tuple[str, ...], ...] = ()
-    """Groups of words that stand for the same thing."""
+    """Groups of synonyms."""
 
 
 class Index:
-    """An index in a folder, with its state beside the other caches.
+    """An index in a folder, and its state.
 
-    `root` is the folder of the index in the output; `state` the path of an SQLite file
-    that says where each document stands. When either is missing, damaged or not of the
-    other, the index is `fresh`: nothing is known of it, and only `rebuild` helps. Documents
-    among `unsettled` may be other ones than their owner thinks (`pending`): they are to be
-    part of the next update, which ends with ``pending.settle(state)``.
+    `root` is the folder of the index in the output. `state` is the path of an SQLite file that says
+    where each document is in the index. The index is `fresh` when one of them is missing or damaged,
+    or when they do not belong together, or when code, options or `LIBRARIES` have changed. A fresh
+    index must be rebuilt before it can be updated.
+
+    `unconfirmed` has the keys of documents that an earlier process may have changed in the index
+    without their owner knowing (`pending`). The owner includes them in its next update. After each
+    update or rebuild the owner calls ``pending.confirm_changes(state)``.
     """
 
     def __init__(self, root: str, state: str, options: Options) -> None:
         self.root, self.options = root, options
         self._identity = _identity(options)
-        self._outdated: list[tuple[str, int]] = []
-        """Texts to take out of the files once the manifest does not speak of them any more."""
-        self._spent = 0
+        self._to_erase: list[tuple[str, int]] = []
+        """Segment and number of each text that is to be erased after the manifest is written."""
+        self._bytes_written = 0
         """Bytes written since the index was opened."""
         self._state = State(state)
         self._state_path = state
@@ -106,27 +115,27 @@ class Index:
                 self.manifest = _read_manifest(data)
         except (OSError, ValueError):
             self.fresh = True
-        left = pending.unsettled(state)
+        left = pending.unconfirmed_changes(state)
         self.fresh |= left is pending.EVERYTHING
-        self.unsettled = left or set()
+        self.unconfirmed = left or set()
 
     def install_client(self) -> None:
-        """Write the client beside the index, as one script without its comments."""
+        """Write the client into the folder of the index, as one script without comments."""
         os.makedirs(self.root, exist_ok=True)
         self._write(CLIENT, client().encode())
 
     def close(self) -> None:
-        """Forget what was not saved."""
+        """Close the state. Every update and rebuild is saved already."""
         self._state.close()
 
     @property
     def folders(self) -> set[str]:
-        """Folders that belong to the index."""
+        """Names of the folders that the manifest names."""
         return {self.manifest["pinyin"]["folder"], *(segment["name"] for segment in self.manifest["segments"])}
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        """Make the index anew of all documents."""
-        pending.announce(self._state_path, pending.EVERYTHING)
+        """Make the index anew, of all documents."""
+        pending.announce_changes(self._state_path, pending.EVERYTHING)
         os.makedirs(self.root, exist_ok=True)
         for path in files_in(self.root):
             if path.endswith(UNFINISHED):
@@ -137,43 +146,43 @@ class Index:
             "documents": 0, "tokens": {"title": 0, "body": 0}, "facets": {}, "segments": [],
             "aliases": [list(map(fold, group)) for group in self.options.aliases],
         }
-        titles, names = Titles(), Counter()
-        self._add(_listening(documents, titles, names))
-        self.manifest["pinyin"] = write_table(self.root, table_of(titles.heard, names), self._identity)
-        self._write("fold.js", packed("fold", _fold_table()))
+        titles, names = TitleSample(), Counter()
+        self._add(_sampled(documents, titles, names))
+        self.manifest["pinyin"] = write_table(self.root, table_of(titles.titles, names), self._identity)
+        self._write("fold.js", binary_script("fold", directory.fold_table()))
         self._save()
 
     def update(self, changed: dict[str, Document], removed: Iterable[str], load: Load) -> None:
-        """Put new and changed documents in, take others out. `load` gives documents of the index again, by key."""
+        """Add new and changed documents, remove others; go on with merges. `load` returns documents of the index again, by key."""
         gone = {*changed, *removed}
-        pending.announce(self._state_path, self.unsettled | gone)
+        pending.announce_changes(self._state_path, self.unconfirmed | gone)
         self._delete(gone)
         documents = list(changed.values())
         opened = self._open_segment(documents)
         if opened and (documents or opened["deleted"]):
-            documents += self._take(opened, load)
+            documents += self._dissolve(opened, load)
         if documents:
             self._add(documents)
         self._drop_empty()
         self._begin_merges()
-        self._build_merges(load, BUILT * (1 + BUILT_MORE * max(0, len(gone) - 1)))
-        self._publish_merges(PUBLISHED * max(1, len(gone)))
+        self._build_merges(load, MERGE_WORK * (1 + MORE_MERGE_WORK * max(0, len(gone) - 1)))
+        self._publish_merges(PUBLICATION_BYTES * max(1, len(gone)))
         self._drop_empty()
         self._save()
 
-    def is_worn(self, changing: int) -> bool:
-        """Whether a new index is the better one: so much is to change, or so little is there and it changes, or was touched."""
+    def is_rebuild_better(self, changing: int) -> bool:
+        """Return whether to rebuild instead of updating so many documents: most would change, or the index is small and they or its files change."""
         if self.manifest["documents"] <= SMALL:
-            return changing > 0 or self._state.setting("files") != self._stamp()
-        return changing > REBUILT * self.manifest["documents"]
+            return changing > 0 or self._state.setting("files") != self._stamp_of_files()
+        return changing > REBUILD_SHARE * self.manifest["documents"]
 
-    def _stamp(self) -> str:
-        """Return what tells whether a file of the index was changed, lost or put there by somebody else."""
+    def _stamp_of_files(self) -> str:
+        """Return a digest of the names, sizes and times of all files. It changes when somebody else changes, deletes or adds one."""
         found = [(path.removeprefix(self.root), os.stat(path)) for path in files_in(self.root)]
         return hashlib.sha256(repr([(path, state.st_size, state.st_mtime_ns) for path, state in found]).encode()).hexdigest()
 
     def _open_segment(self, documents: list[Document]) -> Entry | None:
-        """Return the segment that is written anew with some more documents, if there is one that has room for them."""
+        """Return the open segment if it has room for some more documents."""
         if not self.manifest["segments"]:
             return None
         last = self.manifest["segments"][-1]
@@ -183,10 +192,11 @@ class Index:
         return last if tokens <= OPEN_TOKENS or not documents else None
 
     def _inputs(self) -> set[str]:
-        """Segments that are being merged."""
+        """Return the names of segments that are being merged."""
         return {name for merge in self._state.merges() for name in merge.inputs}
 
     def _delete(self, keys: Iterable[str]) -> None:
+        """Mark documents as deleted, and have their texts erased."""
         segments = {segment["name"]: segment for segment in self.manifest["segments"]}
         for key in sorted(keys):
             places = self._state.places(key)
@@ -195,28 +205,30 @@ class Index:
                     segments[place.segment]["deleted"] = sorted([*segments[place.segment]["deleted"], place.number])
                     self._count(-1, -place.title_length, -place.body_length)
             self._state.forget(key)
-            self._outdated += [(place.segment, place.number) for place in places]
+            self._to_erase += [(place.segment, place.number) for place in places]
 
     def _count(self, documents: int, title: int, body: int) -> None:
+        """Add to the numbers of documents and of tokens in the manifest."""
         self.manifest["documents"] += documents
         self.manifest["tokens"]["title"] += title
         self.manifest["tokens"]["body"] += body
 
-    def _take_text_away(self, segment: str, number: int) -> None:
-        name = f"{segment}/{text_file(number // TEXTS_IN_FILE)}"
+    def _erase_text(self, segment: str, number: int) -> None:
+        """Rewrite a file of texts without one of them."""
+        name = f"{segment}/{text_file_name(number // TEXTS_IN_FILE)}"
         path = self._place(name)
-        if not path.exists():  # of a segment that is being built: it will be written without this text
+        if not path.exists():  # its segment is being built, and the text will be left out
             return
-        texts = texts_of(unpacked(path.read_bytes()))
+        texts = split_texts(script_bytes(path.read_bytes()))
         texts[number % TEXTS_IN_FILE] = b""
-        put(str(path), packed(name, file_of_texts(texts)))
+        put(str(path), binary_script(name, join_texts(texts)))
 
     def _place(self, name: str) -> Path:
-        """Return where a file stands: in the index, or on its way there."""
+        """Return where a file is: in the index, or among those that wait for publication."""
         return self._staging.path(f"{name}.js") or Path(self.root, f"{name}.js")
 
-    def _take(self, segment: Entry, load: Load) -> list[Document]:
-        """Take a segment out of the index; return its living documents."""
+    def _dissolve(self, segment: Entry, load: Load) -> list[Document]:
+        """Remove a segment from the index; return its documents that are not deleted."""
         keys = [key for key, _ in self._state.keys(segment["name"])]
         title, body = self._state.tokens(segment["name"])
         self._count(-len(keys), -int(title), -int(body))
@@ -225,22 +237,23 @@ class Index:
         return list(load(keys)) if keys else []
 
     def _add(self, documents: Iterable[Document]) -> None:
+        """Write some documents as a new segment."""
         facets = FacetValues(self.options.facets, self.manifest["facets"])
         made = write_segment(self.root, documents, facets, self._identity, self._staging.root)
         self.manifest["facets"] = facets.values
         if made is None:
             return
         for merge in self._state.merges():
-            if made.name in merge.inputs:  # of the same documents, which have since been put in again
-                self._state.give_up(merge)
-        self._spent += made.size
+            if made.name in merge.inputs:  # the same documents were deleted before, and have come back
+                self._state.abandon_merge(merge)
+        self._bytes_written += made.size
         segments = self.manifest["segments"]
-        segments[:] = [segment for segment in segments if segment["name"] != made.name]  # the same documents, deleted before
-        self._outdated = [(name, number) for name, number in self._outdated if name != made.name]
+        segments[:] = [segment for segment in segments if segment["name"] != made.name]  # likewise
+        self._to_erase = [(name, number) for name, number in self._to_erase if name != made.name]
         segments.append(
             {"name": made.name, "documents": len(made.entries), "shards": made.shards, "deleted": []}
         )
-        self._state.put(made.name, _rows(made))
+        self._state.put(made.name, _state_rows(made))
         self._count(
             len(made.entries), int(made.entries["title_length"].sum()), int(made.entries["body_length"].sum()),
         )
@@ -250,39 +263,39 @@ class Index:
         segments[:] = [segment for segment in segments if living(segment)]
 
     def _begin_merges(self) -> None:
-        """Note which segments are to be made one."""
+        """Choose segments to merge, and store the merges."""
         opened, inputs = self._open_segment([]), self._inputs()
         closed = [segment for segment in self.manifest["segments"] if segment is not opened and segment["name"] not in inputs]
         for group in list(groups(closed)):
             documents = sum(map(living, group))
             is_most = documents > self.manifest["documents"] / 2
-            self._state.note(Merge(name_of(group, self._identity), [segment["name"] for segment in group], documents, is_most))
+            self._state.save_merge(Merge(name_of(group, self._identity), [segment["name"] for segment in group], documents, is_most))
 
     def _build_merges(self, load: Load, allowed: float) -> None:
-        """Go on building merged segments, the smallest first."""
+        """Continue to build merged segments, the smallest first, with the work of some microseconds."""
         facets = FacetValues(self.options.facets, self.manifest["facets"])
         for merge in self._state.merges():
             if merge.progress is None or allowed <= 0:
                 continue
             try:
-                allowed -= Building(self._staging.root, merge, self._state, facets, load, identity=self._identity).go_on(allowed)
+                allowed -= MergeBuilder(self._staging.root, merge, self._state, facets, load, identity=self._identity).advance(allowed)
             except LOST:
-                self._state.give_up(merge)
+                self._state.abandon_merge(merge)
             else:
-                self._state.note(merge)
+                self._state.save_merge(merge)
 
     def _publish_merges(self, allowed: int) -> None:
-        """Publish files of merged segments; put those into their place of which all are there."""
-        allowance = allowed - self._spent - len(_manifest(self.manifest)) - BLANKED * len(self._outdated)
+        """Publish files of merged segments. A segment of which all are there replaces its inputs."""
+        allowance = allowed - self._bytes_written - len(_manifest(self.manifest)) - REWRITTEN_TEXTS * len(self._to_erase)
         built = [merge for merge in self._state.merges() if merge.progress is None]
         for merge in self._staging.publish(built, allowance, self._write):
             segments = self.manifest["segments"]
             place = min((number for number, segment in enumerate(segments) if segment["name"] in merge.inputs), default=None)
-            if place is None or not is_whole(self.root, merge):  # nothing is left of it, or someone took files away
-                self._state.give_up(merge)
+            if place is None or not is_whole(self.root, merge):  # all inputs have been deleted, or files are missing
+                self._state.abandon_merge(merge)
                 continue
             deleted = sorted(set(range(merge.documents)) - self._state.numbers(merge.name, 0, merge.documents))
-            self._state.end(merge)
+            self._state.delete_merge(merge)
             for name in merge.inputs:
                 self._state.drop(name)
             segments[:] = [segment for segment in segments if segment["name"] not in merge.inputs]
@@ -291,56 +304,58 @@ class Index:
                 self.manifest["pinyin"] = merge.pinyin
 
     def _write(self, path: str, data: bytes) -> None:
+        """Write a file of the index, and count its bytes."""
         if put(os.path.join(self.root, path), data):
-            self._spent += len(data)
+            self._bytes_written += len(data)
 
-    def _ahead(self) -> bytes:
-        """Return the directory that a page waits longest for: that of the largest segment."""
+    def _ahead_file(self) -> bytes:
+        """Return the file `ahead.js`: the directory of the largest segment, for which a page would wait longest."""
         if not self.manifest["segments"]:
-            return early(plain("ahead", None))
+            return queued(json_script("ahead", None))
         largest = max(self.manifest["segments"], key=living)
-        return early(Path(self.root, largest["name"], "directory.js").read_bytes())
+        return queued(Path(self.root, largest["name"], "directory.js").read_bytes())
 
     def _save(self) -> None:
-        """Write the manifest, then forget the folders that nothing names, then remember all this."""
+        """Write the manifest, erase texts, remove folders that nothing names, and commit the state."""
         data = _manifest(self.manifest)
         self._write(MANIFEST, data)
-        self._write(AHEAD, self._ahead())
+        self._write(AHEAD, self._ahead_file())
         merges = self._state.merges()
         coming = {folder for merge in merges for folder in folders(merge)}
-        self._staging.clear(besides=coming | {work_folder(merge) for merge in merges if merge.progress is not None})
+        self._staging.clear(besides=coming | {work_folder_of(merge) for merge in merges if merge.progress is not None})
         known = self.folders | coming
-        for name, number in self._outdated:
+        for name, number in self._to_erase:
             if name in known:
-                self._take_text_away(name, number)
+                self._erase_text(name, number)
             else:
-                Path(self.root, f"{name}/{text_file(number // TEXTS_IN_FILE)}.js").unlink(missing_ok=True)
-        self._outdated = []
+                Path(self.root, f"{name}/{text_file_name(number // TEXTS_IN_FILE)}.js").unlink(missing_ok=True)
+        self._to_erase = []
         self._clear_away(known)
         self._state.set("manifest", hashlib.sha256(data + self._identity).hexdigest())
-        self._state.set("files", self._stamp() if self.manifest["documents"] <= SMALL else "")
-        self._state.keep()
+        self._state.set("files", self._stamp_of_files() if self.manifest["documents"] <= SMALL else "")
+        self._state.commit()
         self.fresh = False
 
     def _clear_away(self, known: set[str]) -> None:
-        """Remove folders that nothing names: large ones little by little, and what the state says of them after them."""
-        dropped, left = self._state.dropped(), SWEPT
+        """Remove folders that nothing names, large ones in steps. Their rows in the state go after them."""
+        dropped, left = self._state.dropped(), CLEARED
         for entry in list(os.scandir(self.root)):
             if entry.is_dir(follow_symlinks=False) and entry.name not in known:
                 if entry.name in dropped:
                     left -= remove(entry.path, left)
                 else:
                     shutil.rmtree(entry.path)
-        self._state.sweep({name for name in dropped if not os.path.isdir(os.path.join(self.root, name))}, SWEPT)
+        self._state.sweep({name for name in dropped if not os.path.isdir(os.path.join(self.root, name))}, CLEARED)
 
 
 def _manifest(manifest: dict[str, Any]) -> bytes:
-    """Return the file of a manifest, numbers of deleted documents as differences."""
+    """Return the file of a manifest. The numbers of deleted documents are stored as differences."""
     segments = [entry | {"deleted": [after - before for before, after in itertools.pairwise([0, *entry["deleted"]])]} for entry in manifest["segments"]]
-    return early(plain("manifest", manifest | {"segments": segments}))
+    return queued(json_script("manifest", manifest | {"segments": segments}))
 
 
 def _read_manifest(data: bytes) -> dict[str, Any]:
+    """Return the manifest in such a file."""
     manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b"]")])
     for entry in manifest["segments"]:
         entry["deleted"] = list(itertools.accumulate(entry["deleted"]))
@@ -348,7 +363,7 @@ def _read_manifest(data: bytes) -> dict[str, Any]:
 
 
 def _identity(options: Options) -> bytes:
-    """Return what decides, besides the documents, what an index holds: an index of another identity is made anew."""
+    """Return what determines an index besides its documents: format, options, code, libraries and Unicode version."""
     code = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         code.update(path.read_bytes())
@@ -357,27 +372,20 @@ def _identity(options: Options) -> bytes:
 
 
 def client() -> str:
-    """Return the client as a page loads it."""
+    """Return the client as one script without comments."""
     return rjsmin.jsmin("\n".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)) + "\n"
 
 
-def _fold_table() -> bytes:
-    """Return the fold map with like bytes side by side, which compresses best."""
-    table = sorted(fold_map().items())
-    sources = [0, *(source for source, _ in table)]
-    numbers = [len(table), *(after - before for before, after in itertools.pairwise(sources))]
-    targets = b"".join(bytes(target >> shift & 0xFF for _, target in table) for shift in (16, 8, 0))
-    return b"".join(map(varint.encode, numbers)) + targets
-
-
-def _listening(documents: Iterable[Document], titles: Titles, names: Counter[str]) -> Iterator[Document]:
+def _sampled(documents: Iterable[Document], titles: TitleSample, names: Counter[str]) -> Iterator[Document]:
+    """Yield the documents; collect their titles and the values of their facets, for the pinyin table."""
     for document in documents:
         titles.add(fold(document.title))
         names.update(map(fold, document.facets.values()))
         yield document
 
 
-def _rows(made: Segment) -> Iterator[tuple[str, int, int, int]]:
+def _state_rows(made: Segment) -> Iterator[tuple[str, int, int, int]]:
+    """Yield for each document of a segment its row in the state."""
     entries = made.entries
     for number, (key, *lengths) in enumerate(zip(entries.keys, entries["title_length"].tolist(), entries["body_length"].tolist(), strict=True)):
         yield key, number, *lengths

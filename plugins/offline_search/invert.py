@@ -1,11 +1,10 @@
-"""Inversion: folded texts of a batch of documents → their postings, sorted by term.
+"""Inversion: folded texts of a batch of documents → postings in order of terms.
 
-A batch is inverted by sorting one array of 64-bit numbers (term and place in the text),
-which is what makes an index of 45 million characters a matter of seconds. It takes some 100
-bytes of memory for each code point. A text that is too long for such numbers is sorted by
-term alone, which takes a third longer. What comes out
-are *pieces*: for each term the postings of this batch alone, ready to be put behind those
-of the batch before.
+The inversion is sort-based (Witten, Moffat and Bell, Managing Gigabytes, chapter 5). A batch is
+sorted as one array of 64-bit numbers, each a term and a place in the text. It takes some 100 bytes
+of memory for each code point. A text too long for such numbers is sorted by term alone, which takes
+a third longer. The result is a *run*: the postings that this batch has for each term. `shards`
+merges the runs of all batches.
 """
 
 from __future__ import annotations
@@ -19,10 +18,11 @@ from . import varint
 from .fold import BREAKS
 
 POINT_BITS = 21
-"""A code point needs so many bits; a term is two of them."""
+"""Bits of a code point. A term is one code point or two."""
 PLACE_BITS = 22
+"""Bits of a place in a batch: what a term leaves of 64."""
 LARGEST_PACKED = (1 << PLACE_BITS) - 1
-"""Code points in a batch, breaks included, of which a term and its place fit into one 64-bit number. Only a single text is ever longer."""
+"""Code points of a batch, breaks included, up to which a place fits into its bits. Only a batch of one text is ever larger."""
 
 _PLACE_MASK = np.uint64((1 << PLACE_BITS) - 1)
 _IS_BREAK = np.zeros(0x110000, dtype=bool)
@@ -40,31 +40,31 @@ ROW = np.dtype([
     ("term", "<u8"), ("first", "<i4"), ("last", "<i4"), ("repeated", "u1"), ("count", "<i4"), ("size", "<u4"),
     ("position_size", "<u4"),
 ])
-"""What a batch says of a term: documents of its first and last posting, whether the first one's
-tf is above 1 (bodies only), postings, bytes of postings (less the first document), bytes of positions."""
+"""What a run says of a term: the documents of its first and last posting; whether the tf of the first
+is above 1 (bodies only); how many postings; their bytes, without the first document's number; bytes of positions."""
 
 CUTS = np.array([point << POINT_BITS for point in (*range(0x80), 0x80, 0x3000, 0x3001, 0x3002, 0x3003, *range(0x4E00, 0xA000, 0x20), 0x110000)], dtype=np.uint64)
-"""Terms are merged some ranges between these at a time, so that memory does not hold those of all batches."""
+"""Terms that divide a run into ranges. Runs are merged one or more ranges at a time, because memory does not hold all of them."""
 CUT_BYTES = 1000
-"""Postings and positions of one batch between two cuts that are chosen by it."""
+"""Bytes of postings and positions of one run between two cuts that `Run.cuts` chooses."""
 
 
 @dataclass
-class Pieces:
-    """The postings of a batch by term, in order of terms."""
+class Run:
+    """The postings of a batch, in order of terms: a row for each term, and the bytes of all rows together."""
 
     rows: np.ndarray
     postings: bytes
     positions: bytes = b""
 
     def cuts(self) -> np.ndarray:
-        """Return terms between which there is about as much to say of each."""
+        """Return cuts between which this run has about equally many bytes."""
         sizes = np.cumsum(self.rows["size"].astype(np.int64) + self.rows["position_size"])
         chosen = np.flatnonzero(np.diff(sizes // CUT_BYTES, prepend=0))
         return np.concatenate((CUTS[:1], self.rows["term"][chosen], CUTS[-1:]))
 
-    def spill(self, path: str, cuts: np.ndarray = CUTS) -> Spilled:
-        """Write all to a file."""
+    def spill(self, path: str, cuts: np.ndarray = CUTS) -> SpilledRun:
+        """Write the run to a file."""
         with open(path, "wb") as file:
             file.write(self.rows.tobytes())
             file.write(self.postings)
@@ -72,24 +72,24 @@ class Pieces:
         rows = np.searchsorted(self.rows["term"], cuts)
         postings = self.rows.nbytes + np.append(0, np.cumsum(self.rows["size"], dtype=np.int64))[rows]
         positions = self.rows.nbytes + len(self.postings) + np.append(0, np.cumsum(self.rows["position_size"], dtype=np.int64))[rows]
-        return Spilled(path, np.array((rows, postings, positions)))
+        return SpilledRun(path, np.array((rows, postings, positions)))
 
 
 @dataclass
-class Spilled:
-    """Pieces of a batch in a file."""
+class SpilledRun:
+    """A run in a file, of which ranges of terms can be read."""
 
     path: str
     _places: np.ndarray
-    """For each of the cuts, how many rows are of terms before it, and at which bytes of the file their postings and positions end."""
+    """For each cut: how many rows come before it, and the offsets in the file where their postings and their positions end."""
 
     def save(self) -> None:
-        """Write where the cuts are beside the file."""
+        """Write the places of the cuts to a file beside the run."""
         np.save(f"{self.path}.npy", self._places)
 
     @classmethod
-    def load(cls, path: str) -> Spilled:
-        """Return what was saved; EOFError when the file is shorter than it was."""
+    def load(cls, path: str) -> SpilledRun:
+        """Return a run that was saved; EOFError when its file has been truncated."""
         spilled = cls(path, np.load(f"{path}.npy", mmap_mode="r"))
         if os.path.getsize(path) < spilled._places[2, -1]:
             raise EOFError(f"{path} is cut off")
@@ -97,7 +97,7 @@ class Spilled:
 
     @property
     def sizes(self) -> np.ndarray:
-        """How many bytes there are of the terms between one cut and the next, rows and all."""
+        """Bytes of rows, postings and positions between each cut and the next."""
         rows, postings, positions = np.diff(self._places)
         return ROW.itemsize * rows + postings + positions
 
@@ -114,7 +114,7 @@ class Spilled:
 
 
 class Batch:
-    """Texts of neighbouring documents, laid end to end with a break after each."""
+    """Texts of documents with consecutive numbers, concatenated with a break after each."""
 
     def __init__(self, first_document: int, texts: list[np.ndarray]) -> None:
         sizes = np.array([len(text) + 1 for text in texts], dtype=np.int64)
@@ -137,6 +137,7 @@ class Batch:
         return self._sorted(left | self._points[places + 1].astype(np.uint64), places)
 
     def _sorted(self, terms: np.ndarray, places: np.ndarray) -> _Occurrences:
+        """Sort the terms that stand at some places; places are in ascending order."""
         if len(self._points) <= LARGEST_PACKED:
             terms <<= np.uint64(PLACE_BITS)
             terms |= places.astype(np.uint64)
@@ -144,7 +145,7 @@ class Batch:
             place = (terms & _PLACE_MASK).astype(np.int32)
             terms >>= np.uint64(PLACE_BITS)
         else:
-            order = np.argsort(terms, kind="stable")  # places rise, and stay in order for each term
+            order = np.argsort(terms, kind="stable")  # keeps the places of a term in ascending order
             place, terms = places[order], terms[order]
         return _Occurrences(terms, self._documents[place], self._positions[place])
 
@@ -153,7 +154,7 @@ _END = np.zeros(1, dtype=np.uint32)
 
 
 class _Occurrences:
-    """Occurrences in order of term, document, position; grouped into postings and terms."""
+    """Occurrences of terms in order of term, document and position, grouped into postings and terms."""
 
     def __init__(self, terms: np.ndarray, documents: np.ndarray, positions: np.ndarray) -> None:
         number = len(terms)
@@ -171,21 +172,21 @@ class _Occurrences:
         deltas[self._posting_starts] = positions[self._posting_starts]
         self._positions = deltas
 
-    def _pieces(self, repeated: np.ndarray, postings: bytes, starts: np.ndarray) -> Pieces:
+    def _run(self, repeated: np.ndarray, postings: bytes, starts: np.ndarray) -> Run:
         heads = self._term_starts[:-1]
         rows = np.zeros(len(heads), dtype=ROW)
         rows["term"], rows["repeated"] = self._terms, repeated[heads]
         rows["first"], rows["last"] = self._documents[heads], self._documents[self._term_starts[1:] - 1]
         rows["count"], rows["size"] = np.diff(self._term_starts), np.diff(starts)
-        return Pieces(rows, postings)
+        return Run(rows, postings)
 
     def _document_deltas(self) -> np.ndarray:
         deltas = np.diff(self._documents, prepend=0)
         deltas[self._new_term] = 0
         return deltas
 
-    def body(self, with_positions: bool) -> Pieces:
-        """Return body postings: document and tf, with positions beside them."""
+    def body(self, with_positions: bool) -> Run:
+        """Return the run of bodies (FORMAT.md, "body posting"). Positions are separate from the postings."""
         repeated = (self._frequencies > 1).astype(np.int64)
         before = np.cumsum(repeated) - repeated
         heads = np.arange(len(repeated)) + before
@@ -196,18 +197,15 @@ class _Occurrences:
         skip = np.zeros(len(stream), dtype=bool)
         skip[heads[self._new_term]] = True
         postings, starts = varint.encode_array(stream, skip)
-        pieces = self._pieces(repeated, postings, starts[np.append(heads, len(stream))[self._term_starts]])
+        run = self._run(repeated, postings, starts[np.append(heads, len(stream))[self._term_starts]])
         if with_positions:
-            pieces.positions, starts = varint.encode_array(self._positions)
+            run.positions, starts = varint.encode_array(self._positions)
             occurrences = np.append(self._posting_starts, len(self._positions))
-            pieces.rows["position_size"] = np.diff(starts[occurrences[self._term_starts]])
-        return pieces
+            run.rows["position_size"] = np.diff(starts[occurrences[self._term_starts]])
+        return run
 
-    def title(self, lengths: np.ndarray) -> Pieces:
-        """Return title postings: document, length of the title, tf and positions, all in one.
-
-        `lengths` are by document.
-        """
+    def title(self, lengths: np.ndarray) -> Run:
+        """Return the run of titles (FORMAT.md, "title posting"). `lengths` of titles are in tokens, by number of document."""
         before = np.cumsum(self._frequencies) - self._frequencies
         number = len(self._frequencies)
         heads = 3 * np.arange(number) + before
@@ -220,4 +218,4 @@ class _Occurrences:
         skip[heads[self._new_term]] = True
         postings, starts = varint.encode_array(stream, skip)
         ends = np.append(heads, len(stream))[self._term_starts]
-        return self._pieces(np.zeros(number, dtype=np.int64), postings, starts[ends])
+        return self._run(np.zeros(number, dtype=np.int64), postings, starts[ends])

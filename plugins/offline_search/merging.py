@@ -1,18 +1,20 @@
-"""Merging over many publications: what is merged when, and how it gets into its place.
+"""Merging segments over many publications: which segments are merged, and how the result is published.
 
-A segment made of others is written beside the state, where no reader looks, a little with each
-publication (`building`). From there its files go into the index a few with each publication, as
-many as the bytes allow, and only when all of them are there does the manifest name it in place
-of the others. So no publication is large or long, however large the segment is.
+A merged segment is built beside the state, where no reader looks, in a step with each publication
+(`building`). When it is complete, its files are moved into the index, a few with each publication,
+within an allowance of bytes. When all of them are there, the manifest names the new segment in
+place of its inputs. So no publication is large or takes long, however large the segment is. The
+scheme is a logarithmic merge (Manning, Raghavan and Schütze, Introduction to Information
+Retrieval, section 4.5).
 
-It is there in time. Sizes of segments fall into levels, each eight times the one below: five
-from the 24 documents of the open one up to 786,432. One of n documents is merged with a larger
-one of at most 8 n, so at each level a document that comes asks at most for the work on 9, on the
-average on some 5: 45 documents in a publication at the most, some 25 on the average. `BUILT` in
-`index` is the work on some 270 of 800 characters, `PUBLISHED` the bytes of some 45. Those of
-fewest documents go first, so a merge is done before as many documents have come as would
-begin the next one like it. With longer documents, or many changes at once, it may come later:
-then there are more segments for a while, and nothing else happens.
+Merges keep up with new documents, by this account. Sizes of segments form levels, each eight times
+the one below: five levels from 24 documents, an open segment, to 786,432. A segment of n documents
+is merged with a larger one of at most 8 n. So at each level a new document causes the writing of at
+most 9 documents, 5 on the average; over five levels, of at most 45, 25 on the average. A publication
+may do the work of 270 documents of 800 characters (`index.MERGE_WORK`) and publish the bytes of 45
+(`index.PUBLICATION_BYTES`). The smallest merge goes first, so it is done before the next one like it
+begins. With longer documents, or many changes at once, merges take more publications. There are then
+more segments for a while, and answers stay the same.
 """
 
 from __future__ import annotations
@@ -29,14 +31,14 @@ from .files import files_in
 from .state import Merge
 
 RATIO = 8
-"""A segment is merged with the next larger one when that has at most so many times its documents."""
+"""A segment is merged with the next larger one when that has at most this many times its documents."""
 WORN = 0.1
-"""A segment is written anew, by itself if need be, when more than this part of it is deleted."""
+"""A segment is merged, if need be alone, when more than this share of its documents is deleted."""
 LARGE = 100_000
-"""A file of more bytes is published when its turn comes, whatever is allowed: no later day is a better one."""
+"""A file of more bytes is published first in a publication, even above the allowance: it would never fit into one."""
 
 Entry = dict[str, Any]
-"""What the manifest says of a segment."""
+"""The entry of a segment in the manifest (FORMAT.md, "manifest.js"), with deleted numbers as they are."""
 
 
 def living(entry: Entry) -> int:
@@ -45,10 +47,10 @@ def living(entry: Entry) -> int:
 
 
 def groups(entries: list[Entry]) -> Iterator[list[Entry]]:
-    """Yield what is to be merged of closed segments.
+    """Yield the groups of closed segments that are to be merged.
 
-    Neighbours in size are, so that of n documents there are some log n segments, and every
-    document is written again about `RATIO` times for each `RATIO`-fold growth.
+    Segments next to each other by size are merged. So an index of n documents has about log n
+    segments, and each document is written about `RATIO` times for each `RATIO`-fold growth.
     """
     waiting = sorted(entries, key=living)
     while waiting:
@@ -62,25 +64,25 @@ def groups(entries: list[Entry]) -> Iterator[list[Entry]]:
 
 
 class Staging:
-    """Folders of files that are still to be published."""
+    """The folder of merged segments that are being built, or not completely published."""
 
     def __init__(self, root: str) -> None:
         self.root = root
 
     def clear(self, besides: set[str] = frozenset()) -> None:
-        """Remove what does not belong to some folders."""
+        """Remove all folders but those named in `besides`."""
         if os.path.isdir(self.root):
             for entry in list(os.scandir(self.root)):
                 if entry.name not in besides:
                     shutil.rmtree(entry.path)
 
     def path(self, name: str) -> Path | None:
-        """Return where a file waits, by its path in the index; None when it does not."""
+        """Return where a file of the index waits for its publication; None when it does not."""
         found = Path(self.root, name)
         return found if found.exists() else None
 
     def publish(self, merges: list[Merge], allowance: int, write: Callable[[str, bytes], None]) -> Iterator[Merge]:
-        """Publish files of merges, one merge after the other, while their bytes are allowed; yield each of which none is left."""
+        """Move files of merges into the index, one merge after the other, up to `allowance` bytes; yield each merge whose last file is there."""
         spent = 0
         for merge in merges:
             for folder in folders(merge):
@@ -95,16 +97,16 @@ class Staging:
 
 
 def name_of(inputs: list[Entry], identity: bytes) -> str:
-    """Return the name of the segment of the living documents of some others, which say by their names what is in them."""
+    """Return the name of a merged segment: a digest of its inputs and their deleted documents."""
     told = json.dumps([[entry["name"], entry["deleted"]] for entry in inputs]).encode()
     return hashlib.sha256(identity + told).hexdigest()[:12]
 
 
 def folders(merge: Merge) -> list[str]:
-    """Return the folders of the index that a merge makes."""
+    """Return the names of the folders that a merge adds to the index."""
     return [merge.name, *([merge.pinyin["folder"]] if merge.pinyin else [])]
 
 
 def is_whole(root: str, merge: Merge) -> bool:
-    """Whether as many files of a merged segment stand in the index as were written."""
+    """Return whether the index has as many files of a merged segment as were written."""
     return sum(1 for _ in files_in(os.path.join(root, merge.name))) == merge.files

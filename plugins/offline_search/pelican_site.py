@@ -1,4 +1,4 @@
-"""The plugin by itself: Pelican's articles and pages as documents."""
+"""The plugin without another one: indexes Pelican's articles and pages."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup
 from pelican.contents import Content
 
 from .document import Document
+from .html_text import text_of
 from .index import Index, Options
-from .pending import settle
+from .pending import confirm_changes
 
 FOLDER = "search"
 
@@ -19,7 +19,7 @@ _collected: list[Document] = []
 
 
 def collect(generators: list[Any]) -> None:
-    """Receiver of `all_generators_finalized`: take in what is to be found."""
+    """Receiver of `all_generators_finalized`: collect the documents."""
     _collected.clear()
     for generator in generators:
         for name in ("articles", "pages"):
@@ -30,12 +30,11 @@ def _documents(contents: list[Content]) -> Iterator[Document]:
     for content in contents:
         day = content.date.date().isoformat() if hasattr(content, "date") else ""
         category = str(getattr(content, "category", ""))
-        text = str(Markup(content.content).striptags())
-        yield Document(content.save_as, content.save_as, str(Markup(content.title).striptags()), text, day, {"category": category}, {"category": category})
+        yield Document(content.save_as, content.save_as, text_of(content.title), text_of(content.content), day, {"category": category}, {"category": category})
 
 
 def write(pelican: Any) -> None:
-    """Receiver of `finalized`: write the index into the output folder."""
+    """Receiver of `finalized`: write the index and its client into the output folder."""
     settings = pelican.settings
     options = Options(facets=("category",), aliases=tuple(tuple(group) for group in settings.get("SEARCH_ALIASES", ())))
     state = os.path.join(settings["CACHE_PATH"], "offline_search.sqlite")
@@ -43,4 +42,4 @@ def write(pelican: Any) -> None:
     index.install_client()
     index.rebuild(sorted(_collected, key=lambda document: document.key))
     index.close()
-    settle(state)
+    confirm_changes(state)

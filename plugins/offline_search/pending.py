@@ -1,7 +1,10 @@
-"""What an index was told, and whoever keeps the documents may not have remembered: noted beside the state until they say so.
+"""Changes that the index has taken in and that the owner of the documents has not confirmed yet.
 
-A process may be killed when the index is written and its owner's own record is not. When the documents
-then are again what they were before, the owner sees no change, and the index would keep what it was told.
+A process may be killed after it has written the index and before the owner has stored its own
+record of the documents. The documents may then be edited back to what they were. The owner would
+see no change, and the index would keep the edited text. So every update first lists its documents
+in a note beside the state. The owner confirms the changes when its record is stored, and the note
+goes. The documents of a note that is left are part of the next update.
 """
 
 from __future__ import annotations
@@ -13,20 +16,20 @@ from pathlib import Path
 from .files import put
 
 EVERYTHING = None
-"""In place of keys: any document may be another than its owner thinks."""
+"""Stands for all keys: any document may have changed."""
 
 
 def _note(state: str) -> Path:
     return Path(f"{state}.pending")
 
 
-def announce(state: str, keys: Collection[str] | None) -> None:
-    """Note which documents are about to be changed in the index of a state."""
+def announce_changes(state: str, keys: Collection[str] | None) -> None:
+    """Note which documents are about to change in the index; `state` is the path of its state."""
     put(str(_note(state)), json.dumps(keys if keys is EVERYTHING else sorted(keys), ensure_ascii=False).encode())
 
 
-def unsettled(state: str) -> set[str] | None:
-    """Return the keys of documents that were changed, and that nobody said to have remembered; or `EVERYTHING`."""
+def unconfirmed_changes(state: str) -> set[str] | None:
+    """Return the keys of documents that changed without being confirmed, or `EVERYTHING` when the note cannot be read."""
     try:
         keys = json.loads(_note(state).read_bytes())
     except FileNotFoundError:
@@ -36,6 +39,6 @@ def unsettled(state: str) -> set[str] | None:
     return set(keys) if isinstance(keys, list) else EVERYTHING
 
 
-def settle(state: str) -> None:
-    """Say that the owner of the documents has remembered all that the index was told."""
+def confirm_changes(state: str) -> None:
+    """Say that the owner's own record of the documents is stored."""
     _note(state).unlink(missing_ok=True)

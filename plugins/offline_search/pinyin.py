@@ -1,7 +1,7 @@
-"""Pinyin: phrases of titles and names by how they sound, for keyboards without Chinese input.
+"""The pinyin table: phrases by their syllables, for readers at keyboards without Chinese input.
 
-`xxgk` and `xinxigongkai` lead to 信息公开. Phrases are those that titles repeat, so that
-the table stays small while the archive grows; names of facet values are always among them.
+`xxgk` and `xinxigongkai` lead to 信息公开. The table has all names of facet values, and phrases that
+occur in several titles, so that it stays small while the archive grows.
 """
 
 from __future__ import annotations
@@ -12,75 +12,75 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from .files import encoded, packed, put
+from .files import binary_script, gb18030_json, put
 
 SHORTEST, LONGEST = 2, 6
-"""Characters in a phrase taken from a title."""
-RARE = 5000
-"""A phrase is listed when one in so many titles has it."""
-LISTED = 60_000
-"""Phrases at most."""
-HEARD = 12_000
-"""Of so many titles phrases are counted; of more, of every second, fourth, … one."""
-SHARES = 4
-"""Phrases are counted a share at a time, those of some first characters each: what is rare can be forgotten after each."""
+"""Characters in a phrase of a title."""
+TITLES_PER_PHRASE = 5000
+"""A phrase needs one title in so many, of all titles, to be listed."""
+MOST_PHRASES = 60_000
+"""Phrases of titles in the table, at most."""
+SAMPLE = 12_000
+"""Titles whose phrases are counted. Of more titles, every second, fourth, eighth … is taken."""
+PASSES = 4
+"""Phrases are counted in so many passes to save memory: each pass counts those with certain first characters, and drops the rare ones."""
 
 Row = tuple[str, str, int]
-"""A phrase, its syllables, in how many titles it is."""
+"""A phrase, its syllables, and the number of titles that have it."""
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _SOUND = re.compile("[a-z]+")
 
 
-class Titles:
-    """Titles of which phrases are to be counted: all, or of very many an even part."""
+class TitleSample:
+    """Titles whose phrases are counted: all of them, or an even sample of very many."""
 
     def __init__(self) -> None:
-        self.heard: list[str] = []
+        self.titles: list[str] = []
         self._seen = 0
         self._step = 1
 
     def add(self, title: str) -> None:
-        """Take in a folded title."""
+        """Add a folded title."""
         self._seen += 1
         if self._seen % self._step:
             return
-        self.heard.append(title)
-        if len(self.heard) > HEARD:
+        self.titles.append(title)
+        if len(self.titles) > SAMPLE:
             self._step *= 2
-            self.heard = self.heard[1::2]
+            self.titles = self.titles[1::2]
 
 
-def repeated(titles: list[str], share: int) -> dict[str, int]:
-    """Return the phrases of a share, and in how many titles each is; rare ones are left out."""
+def count_phrases(titles: list[str], turn: int) -> dict[str, int]:
+    """Return the phrases that one pass counts, and in how many titles each is; rare ones are left out."""
     counts: Counter[str] = Counter()
     for title in titles:
         found: set[str] = set()
         for run in _HAN.findall(title):
             for start in range(len(run) - SHORTEST + 1):
-                if ord(run[start]) % SHARES == share:
+                if ord(run[start]) % PASSES == turn:
                     found.update([run[start : start + size] for size in range(SHORTEST, min(LONGEST, len(run) - start) + 1)])
         counts.update(found)
-    least = max(1, len(titles) // RARE)
+    least = max(1, len(titles) // TITLES_PER_PHRASE)
     return {phrase: count for phrase, count in counts.items() if count >= least}
 
 
-def chosen(counts: dict[str, int], names: dict[str, int]) -> list[tuple[str, int]]:
-    """Return the phrases to be listed, commonest first: of those of titles the commonest, and all names."""
+def select_phrases(counts: dict[str, int], names: dict[str, int]) -> list[tuple[str, int]]:
+    """Return the phrases of the table, the commonest first: the commonest phrases of titles, and all names."""
     kept = dict(counts)
-    for phrase, count in counts.items():  # 息公开 says nothing that 信息公开 does not
+    for phrase, count in counts.items():  # 息公开 is only a part of 信息公开, when the same titles have both
         for part in (phrase[1:], phrase[:-1]):
             if kept.get(part) == count:
                 del kept[part]
-    kept = dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))[:LISTED])
+    kept = dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_PHRASES])
     for name, count in names.items():
         for run in _HAN.findall(name):
             kept[run] = max(kept.get(run, 0), count)
     return sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def sounded(phrases: list[tuple[str, int]]) -> list[Row]:
-    """Return phrases with their syllables; those that have a character without a sound are left out."""
+def with_syllables(phrases: list[tuple[str, int]]) -> list[Row]:
+    """Return phrases with their syllables (pypinyin); phrases with a character of unknown sound are left out."""
     from pypinyin import lazy_pinyin  # its dictionaries take 60 MB
 
     rows = []
@@ -92,7 +92,7 @@ def sounded(phrases: list[tuple[str, int]]) -> list[Row]:
 
 
 def by_letter(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Return rows by the first letter of their syllables."""
+    """Group rows by the first letter of their syllables."""
     table: dict[str, list[Row]] = {}
     for row in rows:
         table.setdefault(row[1][0], []).append(row)
@@ -100,18 +100,18 @@ def by_letter(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def write_table(root: str, table: dict[str, list[Row]], identity: bytes) -> dict[str, str]:
-    """Write a table into a folder in `root`; return what the manifest says of it."""
-    data = {letter: encoded(rows) for letter, rows in table.items()}
+    """Write the table into a folder in `root`; return its entry in the manifest."""
+    data = {letter: gb18030_json(rows) for letter, rows in table.items()}
     digest = hashlib.sha256(identity + b"\0".join(data.values())).hexdigest()
     folder = f"pinyin-{digest[:12]}"
     for letter, rows in data.items():
-        put(os.path.join(root, folder, f"{letter}.js"), packed(f"{folder}/{letter}", rows))
+        put(os.path.join(root, folder, f"{letter}.js"), binary_script(f"{folder}/{letter}", rows))
     return {"folder": folder, "letters": "".join(data)}
 
 
 def table_of(titles: list[str], names: dict[str, int]) -> dict[str, list[Row]]:
-    """Return the table of some folded titles and names, by letter, all at once."""
+    """Return the table of some folded titles and names, by letter."""
     counts: dict[str, int] = {}
-    for share in range(SHARES):
-        counts |= repeated(titles, share)
-    return by_letter(sounded(chosen(counts, names)))
+    for turn in range(PASSES):
+        counts |= count_phrases(titles, turn)
+    return by_letter(with_syllables(select_phrases(counts, names)))

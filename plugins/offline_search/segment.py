@@ -1,11 +1,12 @@
-"""Segments: documents in, a folder of shards, texts and facets out. Never changed afterwards.
+"""Segments: one part of an index, a folder of shards, texts and facets made of some documents.
 
-1. Each document is folded and measured, and put on a spool: no document stays in memory.
-2. Documents are numbered by length, so that the lengths of all compress to almost nothing.
-3. Batches of neighbours are inverted, on all cores.
-4. Terms are merged across batches and cut into shards; texts and facets are written.
+1. Each document is folded and written to a spool, so that no document stays in memory.
+2. Documents are numbered by length, because ascending lengths compress to almost nothing.
+3. Batches of documents are inverted on all cores.
+4. The runs of all batches are merged into shards. Texts and facets are written.
 
-Here all of it is done at once; `building` does it little by little.
+`write_segment` does all of this in one go. `building` does it in steps, for segments that are
+made by merging others.
 """
 
 from __future__ import annotations
@@ -23,41 +24,43 @@ from parallel import parallel_map
 
 from . import directory, varint
 from .document import Document
-from .files import Shelf, numbered
-from .invert import Batch, Pieces, Spilled
-from .merge import Shelving, parts
+from .files import SegmentFiles, blocks
+from .invert import Batch, Run, SpilledRun
+from .shards import ShardWriter, parts
 from .spool import Entries, FacetValues, Spool
 from .textcode import TextCode
 
 TEXTS_IN_FILE = 5
+"""Documents whose texts stand in one file."""
 FACETS_IN_FILE = 32_768
+"""Documents whose facets stand in one file."""
 BATCH = 400_000
-"""Code points inverted at once, or one longer text."""
-FOLDER_OF_TEXTS = 100
+"""Code points in a batch. A longer text is a batch by itself."""
+TEXT_FILES_IN_FOLDER = 100
 
 
 @dataclass
 class Segment:
-    """What the manifest and the state say of a segment."""
+    """A segment that was written: what the manifest and the state record of it."""
 
     name: str
     shards: int
+    """How many."""
     size: int
+    """Bytes of its files."""
     entries: Entries = field(repr=False)
 
 
-def write_segment(root: str, documents: Iterable[Document], facets: FacetValues, identity: bytes = b"", aside: str | None = None) -> Segment | None:
-    """Write a segment of some documents into `root`; None when there are none.
+def write_segment(root: str, documents: Iterable[Document], facets: FacetValues, identity: bytes = b"", work_folder: str | None = None) -> Segment | None:
+    """Write a segment of some documents into a folder in `root`; return None when there are no documents.
 
-    What is needed on the way stands in the folder `aside`, which takes in what a killed process leaves; by
-    default that is the system's for temporary files.
-
-    Its name says what is in it: the same documents, and the same `identity` of the code
-    and its options, make the same folder.
+    The folder's name is a digest of the documents and of `identity`, which stands for the code and
+    its options. So equal documents make the same folder. Temporary files are made in `work_folder`,
+    by default the system's folder for temporary files; a killed process leaves its own there.
     """
-    if aside:
-        os.makedirs(aside, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="spool-", dir=aside) as temporary:
+    if work_folder:
+        os.makedirs(work_folder, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="spool-", dir=work_folder) as temporary:
         spool = Spool(temporary, identity)
         entries = Entries()
         for document in documents:
@@ -68,45 +71,45 @@ def write_segment(root: str, documents: Iterable[Document], facets: FacetValues,
         entries.sort()
         folder = os.path.join(root, name)
         os.makedirs(folder, exist_ok=True)
-        shelf = Shelf(folder, name)
-        shelving = Shelving(shelf)
-        for part in parts(_inverted(spool, entries, False), _inverted(spool, entries, True)):
-            shelving.put(part)
-        shards = shelving.close()
+        files = SegmentFiles(folder, name)
+        writer = ShardWriter(files)
+        for part in parts(_spill_runs(spool, entries, False), _spill_runs(spool, entries, True)):
+            writer.put(part)
+        shards = writer.close()
         with open(spool.records_path, "rb") as records:
-            for number in range(files_of_texts(entries)):
-                write_texts(shelf, records, entries, code, number)
-        write_facets(shelf, entries)
-        shelf.put("directory", directory.encode(entries["body_length"], shards, code))
-        shelf.close()
-    return Segment(name, len(shards.first_terms), shelf.size, entries)
+            for number in range(text_file_count(entries)):
+                write_texts(files, records, entries, code, number)
+        write_facets(files, entries)
+        files.put("directory", directory.encode(entries["body_length"], shards, code))
+        files.close()
+    return Segment(name, len(shards.first_terms), files.size, entries)
 
 
-def _inverted(spool: Spool, entries: Entries, is_title: bool) -> list[Spilled]:
-    """Return the pieces of all batches, characters and pairs, in order of documents."""
-    spans = spans_of(entries, is_title)  # an array, not Python objects: a child that only looks at one of those copies its page
+def _spill_runs(spool: Spool, entries: Entries, is_title: bool) -> list[SpilledRun]:
+    """Invert all batches on all cores; return their runs, of characters and of pairs, in order of documents."""
+    spans = spans_of(entries, is_title)  # an array: reading Python objects in a forked process copies their memory
     lengths = entries["title_length"] if is_title else None
     path = f"{spool.points_path}-{'title' if is_title else 'body'}"
 
-    def invert(task: tuple[int, int]) -> list[Spilled]:
+    def invert(task: tuple[int, int]) -> list[SpilledRun]:
         with open(spool.points_path, "rb") as points:
-            found = inverted(points, spans, lengths, *task)
-        return [pieces.spill(f"{path}-{task[0]}-{place}") for place, pieces in enumerate(found)]
+            found = invert_batch(points, spans, lengths, *task)
+        return [run.spill(f"{path}-{task[0]}-{place}") for place, run in enumerate(found)]
 
-    def prepared() -> Callable[[tuple[int, int]], list[Spilled]]:
-        gc.disable()  # arrays make no cycles
+    def prepared() -> Callable[[tuple[int, int]], list[SpilledRun]]:
+        gc.disable()  # arrays make no reference cycles
         return invert
 
     return [spilled for both in parallel_map(prepared, list(batches(spans))) for spilled in both]
 
 
 def spans_of(entries: Entries, is_title: bool) -> np.ndarray:
-    """Return where the title or the body of each document begins and ends among the points of the spool."""
+    """Return where the title, or the body, of each document begins and ends among the code points of the spool."""
     return entries.spans("body_end", "title_end") if is_title else entries.spans("body", "body_end")
 
 
-def inverted(points: BinaryIO, spans: np.ndarray, lengths: np.ndarray | None, first: int, end: int) -> list[Pieces]:
-    """Return the pieces of characters and those of pairs of some documents: of titles, where their lengths are given, else of bodies."""
+def invert_batch(points: BinaryIO, spans: np.ndarray, lengths: np.ndarray | None, first: int, end: int) -> list[Run]:
+    """Return the run of characters and the run of pairs of the documents `first` to `end` - 1: of titles if `lengths` of titles are given, else of bodies."""
     batch = Batch(first, [_read_points(points, start, stop) for start, stop in spans[first:end].tolist()])
     if lengths is None:
         return [batch.characters().body(False), batch.pairs().body(True)]
@@ -119,7 +122,7 @@ def _read_points(source: BinaryIO, start: int, end: int) -> np.ndarray:
 
 
 def batches(spans: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Yield first and end of runs of documents whose texts are inverted together."""
+    """Divide the documents into batches; yield the first document of each, and the one after its last."""
     first = size = 0
     for number, grown in enumerate((spans[:, 1] - spans[:, 0] + 1).tolist()):
         if number > first and size + grown > BATCH:
@@ -130,13 +133,13 @@ def batches(spans: np.ndarray) -> Iterator[tuple[int, int]]:
         yield first, len(spans)
 
 
-def files_of_texts(entries: Entries) -> int:
+def text_file_count(entries: Entries) -> int:
     """Return how many files of texts a segment has."""
     return -(-len(entries) // TEXTS_IN_FILE)
 
 
-def write_texts(shelf: Shelf, records: BinaryIO, entries: Entries, code: TextCode, number: int, *, without: Collection[int] = ()) -> int:
-    """Write a file of texts, some documents' left out; return how many bytes these had on the spool."""
+def write_texts(files: SegmentFiles, records: BinaryIO, entries: Entries, code: TextCode, number: int, *, without: Collection[int] = ()) -> int:
+    """Write one file of texts, empty ones for the documents in `without`; return how many bytes of the spool were read."""
     first = number * TEXTS_IN_FILE
     starts, ends = (entries[name][first : first + TEXTS_IN_FILE].tolist() for name in ("record", "record_end"))
     found, size = [], 0
@@ -144,35 +147,35 @@ def write_texts(shelf: Shelf, records: BinaryIO, entries: Entries, code: TextCod
         records.seek(start)
         found.append(b"" if place in without else code.encode(records.read(end - start).decode("utf-8", "surrogatepass")))
         size += end - start
-    shelf.put(text_file(number), file_of_texts(found))
+    files.put(text_file_name(number), join_texts(found))
     return size
 
 
-def file_of_texts(texts: list[bytes]) -> bytes:
-    """Return what a file of texts holds, each of them coded, or nothing."""
+def join_texts(texts: list[bytes]) -> bytes:
+    """Return the bytes of a file of texts; each text is in the text code, or empty."""
     return b"".join([*map(varint.encode, [len(texts), *map(len, texts)]), *texts])
 
 
-def texts_of(data: bytes) -> list[bytes]:
-    """Return the texts, coded, in a file of texts."""
+def split_texts(data: bytes) -> list[bytes]:
+    """Return the texts of such a file, still in the text code."""
     numbers = varint.decode(data)
     sizes = [next(numbers) for _ in range(next(numbers))]
     at = len(data) - sum(sizes)
     return [data[(at := at + size) - size : at] for size in sizes]
 
 
-def text_file(number: int) -> str:
-    """Return the name of a file of texts in its segment."""
-    return f"t/{number // FOLDER_OF_TEXTS}/{number}"
+def text_file_name(number: int) -> str:
+    """Return the path of a file of texts in its segment, without ``.js``."""
+    return f"t/{number // TEXT_FILES_IN_FOLDER}/{number}"
 
 
-def write_facets(shelf: Shelf, entries: Entries) -> None:
+def write_facets(files: SegmentFiles, entries: Entries) -> None:
     """Write the files of facets."""
     facets, days = entries.facets(), np.maximum(0, entries["date"] - _BEFORE_DAYS)
-    for number, start, end in numbered(len(entries), FACETS_IN_FILE):
+    for number, start, end in blocks(len(entries), FACETS_IN_FILE):
         columns = [*facets[start:end].T, days[start:end]]
-        shelf.put(f"f/{number}", b"".join(varint.encode_array(column)[0] for column in columns))
+        files.put(f"f/{number}", b"".join(varint.encode_array(column)[0] for column in columns))
 
 
 _BEFORE_DAYS = date(1900, 1, 1).toordinal() - 1
-"""Days of facets are counted from the one after; 0 stands for none, and for those before."""
+"""Facets count days from the next one. 0 stands for no date, and for earlier ones."""

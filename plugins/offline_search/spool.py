@@ -1,4 +1,4 @@
-"""The spool: documents of a segment to be, folded and measured, on disk instead of in memory."""
+"""The spool: the documents of a segment that is being written, folded, in files instead of memory."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .textcode import Census, TextCode
 
 
 class Entries:
-    """What is remembered of each document of a segment, in numbers: an archive has many."""
+    """A table of the documents of a segment, as numbers in arrays: Python objects would take too much memory."""
 
     _COLUMNS = "date", "title_length", "body_length", "record", "record_end", "body", "body_end", "title_end"
-    """Date by ordinal; lengths in tokens; places on the spool."""
+    """Dates are proleptic ordinals, lengths are in tokens, the others are places on the spool. Columns of facet values follow."""
 
     def __init__(self, keys: list[str] | None = None, numbers: array | None = None) -> None:
         self.keys = keys or []
@@ -31,29 +31,29 @@ class Entries:
 
     @classmethod
     def load(cls, path: str) -> Entries:
-        """Return entries that were saved, without their keys."""
+        """Return entries from a file, without keys."""
         entries = cls()
         entries._table = np.load(path, mmap_mode="r")
         return entries
 
     def save(self, path: str) -> None:
-        """Write sorted entries to a file, without their keys."""
+        """Write sorted entries to a file, without keys."""
         with open(path, "wb") as file:
             np.save(file, self._table)
 
     @property
     def unsorted(self) -> bytes:
-        """What was added since the last sort, as an array of numbers."""
+        """The numbers of entries that were added and not sorted yet."""
         return self._numbers.tobytes()
 
     def add(self, key: str, numbers: Sequence[int], facets: Sequence[int]) -> None:
-        """Remember a document."""
+        """Add a document."""
         self.keys.append(key)
         self._numbers.extend(numbers)
         self._numbers.extend(facets)
 
     def sort(self) -> None:
-        """Number the documents: by length, newest first, by key (FORMAT.md, "directory")."""
+        """Number the documents: by length, then newest first, then by key (FORMAT.md, "directory")."""
         self._table = np.frombuffer(self._numbers, dtype=np.int64).reshape(len(self.keys), -1)
         ranks = np.empty(len(self.keys), dtype=np.int64)
         ranks[sorted(range(len(self.keys)), key=self.keys.__getitem__)] = np.arange(len(self.keys))
@@ -66,27 +66,27 @@ class Entries:
         return len(self._table) or len(self.keys)
 
     def __getitem__(self, column: str) -> np.ndarray:
-        """Return a column, by number of document."""
+        """Return a column, in order of documents."""
         return self._table[:, self._COLUMNS.index(column)]
 
     def facets(self) -> np.ndarray:
-        """Return a row of numbers of facet values for each document."""
+        """Return for each document a row with the numbers of its facet values."""
         return self._table[:, len(self._COLUMNS) :]
 
     def spans(self, start: str, end: str) -> np.ndarray:
-        """Return where something begins and ends on the spool, for each document."""
+        """Return two columns side by side, as start and end of something on the spool."""
         return np.column_stack((self[start], self[end]))
 
 
 class FacetValues:
-    """Numbers of facet values, in order of appearance, for as long as an index lives."""
+    """The values of each facet and their numbers, in order of first use. Numbers stay until the index is made anew."""
 
     def __init__(self, names: Iterable[str], known: dict[str, list[str]] | None = None) -> None:
         self.values: dict[str, list[str]] = {name: list((known or {}).get(name, [])) for name in sorted(names)}
         self._numbers = {name: {value: place for place, value in enumerate(values)} for name, values in self.values.items()}
 
     def number(self, name: str, value: str) -> int:
-        """Return the number of a value plus 1, 0 for the empty one."""
+        """Return the number of a value plus 1, or 0 for an empty value; a new value gets the next number."""
         if not value:
             return 0
         numbers = self._numbers[name]
@@ -97,20 +97,20 @@ class FacetValues:
 
 
 class Spool:
-    """Folded texts and records of documents, on disk."""
+    """Two files: `points` with the code points of folded bodies and titles, `records` with the JSON of documents."""
 
     def __init__(self, folder: str, identity: bytes = b"", sizes: Sequence[int] = (0, 0), census: Census | None = None) -> None:
-        """Begin in a folder, or go on behind what was written there: so many bytes of texts and of records."""
+        """Create the files in a folder, or continue them after the given sizes in bytes, of points and of records."""
         self.points_path, self.records_path = os.path.join(folder, "points"), os.path.join(folder, "records")
-        self._points, self._records = opened_at(self.points_path, sizes[0]), opened_at(self.records_path, sizes[1])
+        self._points, self._records = open_at(self.points_path, sizes[0]), open_at(self.records_path, sizes[1])
         self._digest = hashlib.sha256(identity)
         self.census = census or Census()
 
     def add(self, document: Document, facets: FacetValues, entries: Entries) -> None:
-        """Put a document on the spool, and note it."""
+        """Write a document to the spool, and add it to the entries."""
         title, body = fold_points(document.title), fold_points(document.body)
         meta = {name: value for name, value in document.meta.items() if value}
-        text = as_json([document.key, document.url, document.title, document.date, meta, document.body])
+        text = compact_json([document.key, document.url, document.title, document.date, meta, document.body])
         self.census.add(text)
         record = text.encode("utf-8", "surrogatepass")
         self._digest.update(record)
@@ -130,18 +130,18 @@ class Spool:
 
     @property
     def sizes(self) -> tuple[int, int]:
-        """Bytes of texts and of records up to now."""
+        """Bytes of points and of records so far."""
         return self._points.tell(), self._records.tell()
 
     def close(self) -> tuple[str, TextCode]:
-        """Finish writing; return a name for all that was added, and the code for its texts."""
+        """Finish writing; return the digest that names the segment, and the code for its texts."""
         self._points.close()
         self._records.close()
         return self._digest.hexdigest()[:12], self.census.code()
 
 
-def opened_at(path: str, size: int) -> BinaryIO:
-    """Return a file opened for writing behind its first bytes, the rest cut off; EOFError when it has not so many."""
+def open_at(path: str, size: int) -> BinaryIO:
+    """Truncate a file to a size and open it for writing at its end; EOFError when it is shorter. Size 0 makes a new file."""
     if not size:
         return open(path, "wb")
     file = open(path, "r+b")
@@ -153,6 +153,6 @@ def opened_at(path: str, size: int) -> BinaryIO:
     return file
 
 
-def as_json(value: Any) -> str:
-    """Return the shortest JSON of a value."""
+def compact_json(value: Any) -> str:
+    """Return JSON without spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""The state: where each document stands and which segments are being merged, in an SQLite file."""
+"""The state: an SQLite file that says where each document is in the index, and which merges are under way."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 _SCHEMA = """
--- Documents by number in their segments. One stands in the segment that the manifest names, and
--- may stand in one that is being merged. Rows of segments that are no more go little by little.
+-- Documents and their numbers in segments. A document is in one segment of the manifest, and may
+-- also be in a segment that is being built by a merge. Rows of former segments are deleted in steps.
 CREATE TABLE IF NOT EXISTS document (
     key TEXT NOT NULL, segment TEXT NOT NULL, number INTEGER NOT NULL,
     title_length INTEGER NOT NULL, body_length INTEGER NOT NULL, PRIMARY KEY (key, segment)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS document_segment ON document (segment, number);
--- Segments that are no more, and have rows left.
+-- Former segments of which rows are left.
 CREATE TABLE IF NOT EXISTS dropped (segment TEXT PRIMARY KEY) WITHOUT ROWID;
--- Segments made of others and not yet in their place.
+-- Merges under way, as JSON.
 CREATE TABLE IF NOT EXISTS merge (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -27,7 +27,7 @@ _TABLES = (("document", "number"), ("dropped", "segment"), ("merge", "value"), (
 
 
 class Place(NamedTuple):
-    """Where a document stands, and how many tokens it has."""
+    """Where a document is: a segment, its number there, and the lengths of title and body in tokens."""
 
     segment: str
     number: int
@@ -37,24 +37,24 @@ class Place(NamedTuple):
 
 @dataclass
 class Merge:
-    """A segment that is to stand in place of others once all of its files are there."""
+    """A merge under way: a new segment that will replace its inputs when all of its files are published."""
 
     name: str
     inputs: list[str]
     documents: int
-    """Until all of them are known, about so many."""
+    """An estimate until the documents are numbered."""
     is_most: bool = False
-    """Whether it has most documents of the index, and so brings a table of pinyin."""
+    """Whether it has most documents of the index. Such a merge makes a new pinyin table."""
     shards: int = 0
     files: int = 0
     pinyin: dict[str, str] | None = None
-    """What the manifest is to say of pinyin from then on, where that changes."""
+    """The new pinyin table, as the manifest names it; None for no new one."""
     progress: dict[str, Any] | None = field(default_factory=dict)
-    """How far it is built; None when it is whole."""
+    """How far `building` is; None when the segment is complete."""
 
 
 class State:
-    """An open state. What is not kept is forgotten when it is closed."""
+    """An open state. Changes that are not committed are lost when it is closed. A damaged file is replaced by an empty state."""
 
     def __init__(self, path: str) -> None:
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -67,16 +67,16 @@ class State:
             self._connection = _connected(path)
 
     def close(self) -> None:
-        """Forget what was not kept."""
+        """Close without committing."""
         self._connection.close()
 
-    def keep(self) -> None:
-        """Remember everything up to now."""
+    def commit(self) -> None:
+        """Store all changes so far."""
         self._connection.execute("COMMIT")
         self._connection.execute("BEGIN")
 
     def clear(self) -> None:
-        """Forget all documents and merges, whatever tables another version had for them."""
+        """Delete all documents and merges, and tables that another version of this code made; settings stay."""
         tables = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'setting'").fetchall()
         for (table,) in tables:
             self._connection.execute(f"DROP TABLE {table}")
@@ -84,44 +84,44 @@ class State:
             self._connection.execute(statement)
 
     def setting(self, name: str) -> str:
-        """Return a remembered value, empty for none."""
+        """Return a setting, empty when there is none."""
         row = self._connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 
     def set(self, name: str, value: str) -> None:
-        """Remember a value."""
+        """Store a setting."""
         self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def places(self, key: str) -> list[Place]:
-        """Return where a document stands, stood or is to stand."""
+        """Return the places of a document in segments of the manifest, in former ones and in merges under way."""
         rows = self._connection.execute("SELECT segment, number, title_length, body_length FROM document WHERE key = ?", (key,))
         return [Place(*row) for row in rows]
 
     def put(self, segment: str, rows: Iterable[tuple[str, int, int, int]]) -> None:
-        """Remember documents of a segment: key, number, lengths."""
+        """Store documents of a segment: key, number, length of title, length of body."""
         self._connection.execute("DELETE FROM dropped WHERE segment = ?", (segment,))
         self._connection.executemany(
             "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", ((key, segment, *numbers) for key, *numbers in rows),
         )
 
     def forget(self, key: str) -> None:
-        """Forget a document, wherever it stands."""
+        """Delete a document from all segments."""
         self._connection.execute("DELETE FROM document WHERE key = ?", (key,))
 
     def forget_segment(self, segment: str) -> None:
-        """Forget the documents of a small segment."""
+        """Delete the documents of a segment at once; for small ones."""
         self._connection.execute("DELETE FROM document WHERE segment = ?", (segment,))
 
     def drop(self, segment: str) -> None:
-        """Forget the documents of a segment, however many, with the next `sweep`s."""
+        """Have the documents of a segment deleted by the next calls of `sweep`; for segments of any size."""
         self._connection.execute("INSERT OR REPLACE INTO dropped VALUES (?)", (segment,))
 
     def dropped(self) -> set[str]:
-        """Return the segments whose documents are still to be forgotten."""
+        """Return the dropped segments of which documents are left."""
         return {segment for segment, in self._connection.execute("SELECT segment FROM dropped")}
 
     def sweep(self, segments: Iterable[str], most: int) -> None:
-        """Forget so many documents of dropped segments."""
+        """Delete at most so many documents of some dropped segments."""
         for segment in sorted(segments):
             gone = self._connection.execute(
                 """DELETE FROM document WHERE (key, segment) IN
@@ -132,36 +132,36 @@ class State:
             most -= gone
 
     def keys(self, segment: str, first: int = 0, most: int = -1) -> list[tuple[str, int]]:
-        """Return keys and numbers of a segment's documents, from a number on, so many at most."""
+        """Return keys and numbers of a segment's documents, at most `most`, in order, from number `first` on."""
         return self._connection.execute(
             "SELECT key, number FROM document WHERE segment = ? AND number >= ? ORDER BY number LIMIT ?", (segment, first, most),
         ).fetchall()
 
     def numbers(self, segment: str, first: int, end: int) -> set[int]:
-        """Return the numbers of a segment's documents between two."""
+        """Return which of the numbers `first` to `end` - 1 belong to documents of a segment."""
         rows = self._connection.execute("SELECT number FROM document WHERE segment = ? AND number >= ? AND number < ?", (segment, first, end))
         return {number for number, in rows}
 
     def tokens(self, segment: str) -> tuple[int, int]:
-        """Return how many tokens the titles and the bodies of a segment's documents have."""
+        """Return the sums of the lengths of titles and of bodies in a segment, in tokens."""
         return self._connection.execute("SELECT total(title_length), total(body_length) FROM document WHERE segment = ?", (segment,)).fetchone()
 
     def merges(self) -> list[Merge]:
-        """Return the merges under way, those of fewest documents first."""
+        """Return the merges under way, those with the fewest documents first."""
         found = [Merge(**json.loads(row[0])) for row in self._connection.execute("SELECT value FROM merge ORDER BY name")]
         return sorted(found, key=lambda merge: merge.documents)
 
-    def note(self, merge: Merge) -> None:
-        """Remember a merge, and how far it is."""
+    def save_merge(self, merge: Merge) -> None:
+        """Store a merge and its progress."""
         self._connection.execute("INSERT OR REPLACE INTO merge VALUES (?, ?)", (merge.name, json.dumps(vars(merge))))
 
-    def give_up(self, merge: Merge) -> None:
-        """Forget a merge, and what was to stand in its segment."""
-        self.end(merge)
+    def abandon_merge(self, merge: Merge) -> None:
+        """Delete a merge, and the documents of its segment."""
+        self.delete_merge(merge)
         self.drop(merge.name)
 
-    def end(self, merge: Merge) -> None:
-        """Forget a merge whose segment is in its place."""
+    def delete_merge(self, merge: Merge) -> None:
+        """Delete a merge; the documents of its segment stay."""
         self._connection.execute("DELETE FROM merge WHERE name = ?", (merge.name,))
 
 

@@ -1,8 +1,8 @@
-"""The text code: characters as bytes, the commonest of a segment in one (FORMAT.md, "Text code").
+"""The text code: a character encoding made for the texts of one segment (FORMAT.md, "Text code").
 
-Texts in GB18030 spend two bytes on every Han character. Here the commonest characters have
-one, and deflate, which works by the byte, sees each of them as a whole: texts come out a
-sixth smaller.
+GB18030 takes two bytes for every Han character. This code takes one for the commonest characters.
+Deflate works on bytes, so it also compresses such characters better: files of texts become a sixth
+smaller than in GB18030.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ import numpy as np
 from . import varint
 
 SINGLES = 224
-"""Bytes below this stand for a character by themselves; those from here on begin a longer code."""
+"""Bytes below this are a character each. Other bytes begin a code of two or four bytes."""
 ESCAPE = 0xFF
-"""Begins a character that has no code: three bytes of its code point follow, high byte first."""
+"""Begins a character that has no code. Three bytes of its code point follow, the high byte first."""
 ROW = 256
-"""Characters behind one of the bytes between."""
+"""Characters with the same first byte of two."""
 CODED = SINGLES + (ESCAPE - SINGLES) * ROW
-"""Characters that have a code."""
-TOGETHER = 500_000
-"""Characters counted at once: each count goes over all code points."""
+"""How many characters have a code, at most."""
+COUNT_BATCH = 500_000
+"""Characters that are counted together. Each count adds an array of all code points."""
 
 _POINTS = 0x110000
 
 
 class Census:
-    """Counts the characters of the texts to be coded."""
+    """Counts of characters in the texts that are to be encoded. It can be pickled."""
 
     def __init__(self, points: Sequence[int] = (), counts: Sequence[int] = ()) -> None:
-        """Begin with so many of some code points."""
+        """Begin with known counts of some code points."""
         self._counts = np.zeros(_POINTS, dtype=np.int64)
         self._counts[np.asarray(points, dtype=np.int64)] = counts
         self._waiting: list[str] = []
@@ -47,7 +47,7 @@ class Census:
         """Count one text."""
         self._waiting.append(text)
         self._size += len(text)
-        if self._size > TOGETHER:
+        if self._size > COUNT_BATCH:
             self._count()
 
     def _count(self) -> None:
@@ -55,7 +55,7 @@ class Census:
         self._waiting, self._size = [], 0
 
     def code(self) -> TextCode:
-        """Return the code in which these texts are shortest; equally common characters by code point."""
+        """Return the code for these texts: the commoner a character, the shorter; equally common ones by code point."""
         self._count()
         found = np.flatnonzero(self._counts)
         ranked = found[np.argsort(-self._counts[found], kind="stable")][:CODED]
@@ -65,10 +65,10 @@ class Census:
 
 @dataclass
 class TextCode:
-    """Which characters have which bytes: those of the first row one byte, of each further row two."""
+    """An encoding. Characters of the first row have one byte, those of further rows two."""
 
     rows: list[list[int]]
-    """Code points, sorted in each row; all rows but the last are full."""
+    """Code points, sorted within each row. Only the last row may be shorter than it can be."""
     _codes: np.ndarray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -81,7 +81,7 @@ class TextCode:
         return TextCode, (self.rows,)
 
     def table(self) -> bytes:
-        """Return the code as a directory holds it."""
+        """Return the code as it is stored in a directory."""
         numbers = [sum(map(len, self.rows))]
         for row in self.rows:
             numbers += [point - before for point, before in zip(row, [0, *row], strict=False)]
@@ -89,7 +89,7 @@ class TextCode:
 
     @classmethod
     def read(cls, data: bytes) -> TextCode:
-        """Return the code at the beginning of a directory."""
+        """Return the code that some bytes of a directory begin with."""
         numbers = varint.decode(data)
         left, size = next(numbers), SINGLES
         rows = []
@@ -101,7 +101,7 @@ class TextCode:
         return cls(rows)
 
     def encode(self, text: str) -> bytes:
-        """Return a text in this code."""
+        """Return the bytes of a text."""
         points = _points(text)
         codes = self._codes[points]
         sizes = np.where(codes < 0, 4, np.where(codes < SINGLES, 1, 2))
@@ -117,7 +117,7 @@ class TextCode:
         return result.tobytes()
 
     def decode(self, data: bytes) -> str:
-        """Return the text of some bytes of this code."""
+        """Return the text of some bytes."""
         found, at = [], 0
         while at < len(data):
             byte = data[at]

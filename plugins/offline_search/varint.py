@@ -1,4 +1,4 @@
-"""Unsigned LEB128 numbers (FORMAT.md, "varint"), a few at a time or millions at once."""
+"""Varints: unsigned LEB128 numbers (DWARF 4, section 7.6; FORMAT.md), one by one or as arrays."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def encode(number: int) -> bytes:
 
 
 def decode(data: bytes) -> Iterator[int]:
-    """Yield the numbers of a run of varints; ValueError when the last one is cut off."""
+    """Yield the numbers of consecutive varints; ValueError when the last one is cut off."""
     number = shift = 0
     for byte in data:
         number |= (byte & 0x7F) << shift
@@ -31,10 +31,9 @@ def decode(data: bytes) -> Iterator[int]:
 
 
 def encode_array(numbers: np.ndarray, skip: np.ndarray | None = None) -> tuple[bytes, np.ndarray]:
-    """Return many numbers (below 2**35) as varints, and where each of them begins.
+    """Return numbers below 2**35 as varints, and the offset of each.
 
-    Numbers marked in `skip` are left out; the array of beginnings has one more entry,
-    the length of all.
+    Numbers marked in `skip` are left out. The offsets end with one entry more, the total length.
     """
     numbers = numbers.astype(np.uint64, copy=False)
     sizes = np.ones(len(numbers), dtype=np.int64)

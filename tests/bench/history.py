@@ -13,7 +13,7 @@ from statistics import median
 
 from offline_search.document import Document
 from offline_search.index import Index, Options
-from offline_search.pending import settle
+from offline_search.pending import confirm_changes
 
 PUBLICATIONS = 2000
 FACETS = ("agency", "category", "validity")
@@ -34,7 +34,7 @@ class History:
         index = self._index()
         index.rebuild(kept)
         index.close()
-        settle(self._state)
+        confirm_changes(self._state)
         self._files = self._state_of_files()
 
     def _index(self) -> Index:
@@ -74,7 +74,7 @@ class History:
         index.update(changed, removed, lambda keys: (self._documents[key] for key in keys))
         segments = len(index.manifest["segments"])
         index.close()
-        settle(self._state)
+        confirm_changes(self._state)
         seconds = time.perf_counter() - started
         before, self._files = self._files, self._state_of_files()
         return sum(state[0] for path, state in self._files.items() if before.get(path) != state), seconds, segments

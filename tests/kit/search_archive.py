@@ -44,7 +44,7 @@ class Archive:
         index = self.open()
         try:
             index.rebuild(self.documents.values())
-            pending.settle(str(self.state))
+            pending.confirm_changes(str(self.state))
         finally:
             index.close()
 
@@ -60,9 +60,9 @@ class Archive:
         index = self.open()
         try:
             assert not index.fresh
-            again = {key: self.documents[key] for key in index.unsettled & self.documents.keys()}
-            index.update(again | changed, {*gone, *(index.unsettled - self.documents.keys())}, self.load)
-            pending.settle(str(self.state))
+            again = {key: self.documents[key] for key in index.unconfirmed & self.documents.keys()}
+            index.update(again | changed, {*gone, *(index.unconfirmed - self.documents.keys())}, self.load)
+            pending.confirm_changes(str(self.state))
         finally:
             index.close()
 

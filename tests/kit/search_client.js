@@ -70,7 +70,7 @@ const operations = {
   async describe({base, texts}) {
     if (base) {
       const index = await OfflineSearch.open(base);
-      await index.know('\ufffe');
+      await index.learnFolds('\ufffe');
       fold = index.fold;
     }
     return texts.map(describe);

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 from offline_search.document import Document
+from offline_search.files import binary_script
 
 PHRASES = (
     "信息公开", "政府信息公开条例", "防汛工作", "区政府办公室", "行政审批", "食品安全", "青府发〔2014〕12号", "【通知】", "（试行）", "“三公”经费",
@@ -89,3 +90,13 @@ class Writer:
         if change == 2:
             return replace(document, body="")
         return replace(document, body=self.text(self._random.randint(1, 40)))
+
+
+def damaged_scripts() -> dict[str, str]:
+    """Return a binary script, damaged in ways that its checksum or its end gives away; `whole` is not damaged."""
+    script = binary_script("x", bytes(range(200)) * 3).decode("utf-16")
+    at = script.index(',"') + 40
+    return {
+        "whole": script, "cut": script[:at] + script[at + 40 :], "flipped": script[:at] + "\u4e00" * 60 + script[at + 60 :],
+        "foreign": script[:at] + "a" + script[at + 1 :], "longer": script.replace('");', "\u4e00\u4e01\u4e02\");"),
+    }

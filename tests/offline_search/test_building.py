@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from offline_search import building, merging
 from offline_search import index as search_index
-from offline_search.building import Building, work_folder
+from offline_search.building import MergeBuilder, work_folder_of
 from offline_search.segment import TEXTS_IN_FILE, write_segment
 from offline_search.spool import FacetValues
 from offline_search.state import Merge, State
@@ -23,9 +23,9 @@ from tests.kit.search_corpus import Writer
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few documents are of many segments, and of each of these little is built with a publication."""
     monkeypatch.setattr(search_index, "OPEN_DOCUMENTS", 4)
-    monkeypatch.setattr(search_index, "BUILT", 1)
+    monkeypatch.setattr(search_index, "MERGE_WORK", 1)
     monkeypatch.setattr(merging, "RATIO", 3)
-    for name, value in (("TOGETHER", 4), ("NUMBERED", 5), ("SOUNDED", 5), ("MERGED_BYTES", 4000)):
+    for name, value in (("LOAD_BATCH", 4), ("STORE_BATCH", 5), ("SOUND_BATCH", 5), ("MERGED_BYTES", 4000)):
         monkeypatch.setattr(building, name, value)
 
 
@@ -36,9 +36,9 @@ def turns(archive: Archive, merge: Merge) -> tuple[list[float], Merge]:
         state = State(str(archive.state))
         merge = next((known for known in state.merges() if known.name == name), merge)
         facets = FacetValues(OPTIONS.facets, archive.reader().manifest["facets"])
-        found.append(Building(str(staging(archive)), merge, state, facets, archive.load, identity=b"").go_on(1))
-        state.note(merge)
-        state.keep()
+        found.append(MergeBuilder(str(staging(archive)), merge, state, facets, archive.load, identity=b"").advance(1))
+        state.save_merge(merge)
+        state.commit()
         state.close()
     return found, merge
 
@@ -60,9 +60,9 @@ def test_a_segment_built_in_turns_is_byte_for_byte_one_built_at_once(tmp_path: P
     manifest = archive.reader().manifest
     spent, made = turns(archive, Merge("0123456789ab", [manifest["segments"][0]["name"]], 46, is_most=True))
     assert len(spent) > 30 and max(spent) < sum(spent) / 4
-    once = write_segment(str(tmp_path), in_order(archive.documents.values()), FacetValues(OPTIONS.facets, manifest["facets"]))
-    assert contents(staging(archive), "0123456789ab") == contents(tmp_path, once.name)
-    assert (made.documents, made.shards, made.files) == (46, once.shards, len(contents(tmp_path, once.name)))
+    whole = write_segment(str(tmp_path), in_order(archive.documents.values()), FacetValues(OPTIONS.facets, manifest["facets"]))
+    assert contents(staging(archive), "0123456789ab") == contents(tmp_path, whole.name)
+    assert (made.documents, made.shards, made.files) == (46, whole.shards, len(contents(tmp_path, whole.name)))
     assert made.pinyin["letters"] == manifest["pinyin"]["letters"]
     assert contents(staging(archive), made.pinyin["folder"]) == contents(archive.root, manifest["pinyin"]["folder"])
 
@@ -75,7 +75,7 @@ def test_each_publication_builds_a_little_of_a_merged_segment(tmp_path: Path) ->
         stages |= {merge.progress.get("stage") for merge in archive.merges() if merge.progress is not None}
         if turn % 8 == 7:
             most = max(most, *(segment.documents for segment in assert_true(archive).segments[1:]))
-    assert {"spool", "invert", "shelve", "texts"} <= stages
+    assert {"spool", "invert", "write_shards", "write_texts"} <= stages
     assert most > 5
 
 
@@ -92,8 +92,8 @@ def texts_on_their_way(archive: Archive) -> list[list]:
 
 
 def test_what_is_removed_while_a_segment_is_built_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_index, "BUILT", 150)
-    monkeypatch.setattr(search_index, "PUBLISHED", 6000)
+    monkeypatch.setattr(search_index, "MERGE_WORK", 150)
+    monkeypatch.setattr(search_index, "PUBLICATION_BYTES", 6000)
     draw, writer = random.Random(33), Writer(33)
     archive, seen = Archive(tmp_path, writer.documents(30, 4)), 0
     for turn in range(36):
@@ -117,7 +117,7 @@ def test_files_lost_while_a_segment_is_built_make_it_begin_again(tmp_path: Path,
     archive, harmed = Archive(tmp_path, writer.documents(30, 4)), set()
     for turn in range(60):
         archive.update([writer.document(3)])
-        files = [path for merge in archive.merges() for path in (staging(archive) / work_folder(merge)).glob("*") if path.stat().st_size]
+        files = [path for merge in archive.merges() for path in (staging(archive) / work_folder_of(merge)).glob("*") if path.stat().st_size]
         if turn < 40 and turn % 4 == 3 and files:
             path = draw.choice(files)
             harm(path)
@@ -127,8 +127,8 @@ def test_files_lost_while_a_segment_is_built_make_it_begin_again(tmp_path: Path,
 
 
 def test_a_segment_that_is_no_more_goes_little_by_little_but_removed_texts_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_index, "SWEPT", 2)
-    monkeypatch.setattr(search_index, "BUILT", 10**9)
+    monkeypatch.setattr(search_index, "CLEARED", 2)
+    monkeypatch.setattr(search_index, "MERGE_WORK", 10**9)
     writer = Writer(35)
     archive = Archive(tmp_path, writer.documents(80, 4))
     first = archive.reader().segments[0]

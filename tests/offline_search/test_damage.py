@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from offline_search import merge, merging
-from offline_search.files import packed
+from offline_search import merging, shards
+from offline_search.files import binary_script
 from offline_search.fold import fold
 
 from tests.kit.index_reader import Reader, SegmentReader, unpacked
@@ -46,8 +46,8 @@ def by_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """An index of two segments, of many small shards."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merge, "SHARD_BYTES", 700)
-        patch.setattr(merge, "POSITIONS_BYTES", 900)
+        patch.setattr(shards, "SHARD_BYTES", 700)
+        patch.setattr(shards, "POSITIONS_BYTES", 900)
         patch.setattr(merging, "RATIO", 0)
         writer = Writer(31)
         archive = Archive(tmp_path_factory.mktemp("whole"), writer.documents(120))
@@ -82,7 +82,7 @@ def shard_of(found: SegmentReader, term: str) -> int:
 
 def rewrite(path: Path, name: str, raw: bytes) -> None:
     """Replace a file by one that says something else."""
-    path.write_bytes(packed(name, raw))
+    path.write_bytes(binary_script(name, raw))
 
 
 def flip(path: Path) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 import opencc
 import pytest
 from offline_search import fold_table
-from offline_search.fold import BREAKS, _settled, composed, fold, fold_map, is_break, tokens, words
+from offline_search.fold import BREAKS, _without_chains, composed, fold, fold_map, is_break, tokens, words
 from offline_search.fold_table import fold_points, points
 
 NO_TEXT = range(0xD800, 0xE000)
@@ -68,12 +68,12 @@ def test_signs_beside_those_are_not_left_out(sign: str) -> None:
     assert len(fold(f"信{sign}息")) > 2
 
 
-@pytest.mark.parametrize(("found", "settled"), [
+@pytest.mark.parametrize(("found", "resolved"), [
     ({1: 2}, {1: 2}), ({1: 2, 2: 3}, {1: 3, 2: 3}), ({1: 2, 2: 3, 3: 4}, {1: 4, 2: 4, 3: 4}), ({1: 2, 2: 1}, {}), ({1: 1}, {}), ({}, {}),
     ({1: 2, 5: 6}, {1: 2, 5: 6}), ({1: 2, 2: 2}, {1: 2}),
 ])
-def test_chains_of_a_map_are_followed_to_their_end(found: dict[int, int], settled: dict[int, int]) -> None:
-    assert _settled(found) == settled
+def test_chains_of_a_map_are_followed_to_their_end(found: dict[int, int], resolved: dict[int, int]) -> None:
+    assert _without_chains(found) == resolved
 
 
 def test_the_map_is_made_once() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from offline_search import index as search_index
-from offline_search import invert, merge, merging, segment
+from offline_search import invert, merging, segment, shards
 from offline_search.document import Document
 from offline_search.fold import fold_map, tokens
 from offline_search.index import STATIC
@@ -48,9 +48,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def of_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make batches, shards and parts of them small."""
     monkeypatch.setattr(segment, "BATCH", 6000)
-    monkeypatch.setattr(merge, "SHARD_BYTES", 900)
-    monkeypatch.setattr(merge, "POSITIONS_BYTES", 1500)
-    monkeypatch.setattr(merge, "PART_BYTES", 150)
+    monkeypatch.setattr(shards, "SHARD_BYTES", 900)
+    monkeypatch.setattr(shards, "POSITIONS_BYTES", 1500)
+    monkeypatch.setattr(shards, "PART_BYTES", 150)
 
 
 @pytest.fixture(scope="module", params=["large parts", "small parts"])
@@ -273,29 +273,29 @@ def test_the_text_of_a_removed_document_is_nowhere(tmp_path: Path, small: None) 
     assert not any(path.suffix != ".js" for path in archive.root.rglob("*") if path.is_file())
 
 
-def test_an_index_is_worn_when_it_is_small_or_much_changes_at_once(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_is_to_be_rebuilt_when_it_is_small_or_much_changes_at_once(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_index, "SMALL", 9)
     archive = Archive(tmp_path, Writer(17).documents(10, 2))
     index = archive.open()
-    assert [index.is_worn(changing) for changing in (0, 3, 4, 10)] == [False, False, True, True]
+    assert [index.is_rebuild_better(changing) for changing in (0, 3, 4, 10)] == [False, False, True, True]
     index.close()
     archive.update(removed=sorted(archive.documents)[:1])
     index = archive.open()
-    assert [index.is_worn(changing) for changing in (0, 1)] == [False, True]
+    assert [index.is_rebuild_better(changing) for changing in (0, 1)] == [False, True]
     (archive.root / "fold.js").touch()
-    assert index.is_worn(0), "somebody touched it"
+    assert index.is_rebuild_better(0), "somebody touched it"
     index.close()
 
 
 BUILD = """
 import sys
 sys.path[:0] = [".", "plugins"]
-from offline_search import index, merge, segment
+from offline_search import index, segment, shards
 from tests.kit.search_archive import Archive
 from tests.kit.search_corpus import Writer
 from pathlib import Path
-index.OPEN_DOCUMENTS, segment.BATCH, merge.SHARD_BYTES = 4, 3000, 900
-merge.POSITIONS_BYTES = 1500
+index.OPEN_DOCUMENTS, segment.BATCH, shards.SHARD_BYTES = 4, 3000, 900
+shards.POSITIONS_BYTES = 1500
 writer = Writer(18)
 archive = Archive(Path(sys.argv[1]), writer.documents(40, 20))
 archive.update([writer.edited(document) for document in list(archive.documents.values())[:6]], list(archive.documents)[10:12])

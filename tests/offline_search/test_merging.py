@@ -41,21 +41,21 @@ def small() -> Iterator[None]:
     """Small numbers, so that few documents are of many segments, and their merges take several publications."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search_index, "OPEN_DOCUMENTS", 3)
-        patch.setattr(search_index, "PUBLISHED", PUBLISHED)
-        patch.setattr(search_index, "BLANKED", 300)
-        patch.setattr(search_index, "BUILT", 400)
-        for name, value in (("TOGETHER", 2), ("NUMBERED", 3), ("MERGED_BYTES", 1000)):
+        patch.setattr(search_index, "PUBLICATION_BYTES", PUBLISHED)
+        patch.setattr(search_index, "REWRITTEN_TEXTS", 300)
+        patch.setattr(search_index, "MERGE_WORK", 400)
+        for name, value in (("LOAD_BATCH", 2), ("STORE_BATCH", 3), ("MERGED_BYTES", 1000)):
             patch.setattr(building, name, value)
         patch.setattr(merging, "RATIO", 3)
         patch.setattr(merging, "LARGE", LARGE)
-        keep = State.keep
+        commit = State.commit
 
-        def keep_or_not(state: State) -> None:
+        def commit_or_not(state: State) -> None:
             step()
-            keep(state)
+            commit(state)
             step()
 
-        patch.setattr(State, "keep", keep_or_not)
+        patch.setattr(State, "commit", commit_or_not)
         yield
 
 
@@ -176,7 +176,7 @@ def grow(archive: Archive, writer: Writer, publications: int) -> list[int]:
 
 
 def test_segments_stay_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_index, "PUBLISHED", 20_000)  # files of so few documents are mostly what surrounds their bytes
+    monkeypatch.setattr(search_index, "PUBLICATION_BYTES", 20_000)  # files of so few documents are mostly what surrounds their bytes
     archive, writer = Archive(tmp_path, Writer(16).documents(40, 4)), Writer(17)
     assert max(grow(archive, writer, 40)) <= 6
     assert_true(archive)

@@ -11,7 +11,7 @@ import pytest
 from lunr.builder import Builder
 from lunr.index import Index as LunrIndex
 from lunr.query import QueryPresence
-from offline_search import merge, merging, segment
+from offline_search import merging, segment, shards
 from offline_search.document import Document
 from offline_search.fold import fold, tokens, words
 
@@ -107,9 +107,9 @@ def parted(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """An index of one segment, many shards and terms that go through several of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segment, "BATCH", 6000)
-        patch.setattr(merge, "SHARD_BYTES", 900)
-        patch.setattr(merge, "POSITIONS_BYTES", 1500)
-        patch.setattr(merge, "PART_BYTES", 150)
+        patch.setattr(shards, "SHARD_BYTES", 900)
+        patch.setattr(shards, "POSITIONS_BYTES", 1500)
+        patch.setattr(shards, "PART_BYTES", 150)
         return Archive(tmp_path_factory.mktemp("parted"), Writer(23).documents(240))
 
 

@@ -239,25 +239,25 @@ def test_an_update_killed_before_its_manifest_leaves_the_old_index_whole(archive
 STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "before the manifest": lambda patch: patch.setattr(Index, "_save", kill),
     "after the manifest": lambda patch: patch.setattr(shutil, "rmtree", kill),
-    "while texts are taken away": lambda patch: patch.setattr(Index, "_take_text_away", kill),
+    "while texts are taken away": lambda patch: patch.setattr(Index, "_erase_text", kill),
     "before a segment": lambda patch: patch.setattr(search_index, "write_segment", kill),
     "within a segment": lambda patch: patch.setattr(segment, "write_facets", kill),
-    "within a file": lambda patch: patch.setattr(files, "packed", half_packed()),
+    "within a file": lambda patch: patch.setattr(files, "binary_script", half_packed()),
     "before a file is put in place": lambda patch: patch.setattr(os, "replace", kill),
 }
 
 
 def half_packed() -> Callable[[str, bytes], bytes]:
     """Return a way to pack files that dies at the third."""
-    whole, left = files.packed, [2]
+    whole, left = files.binary_script, [2]
 
-    def packed(name: str, raw: bytes) -> bytes:
+    def binary_script(name: str, raw: bytes) -> bytes:
         left[0] -= 1
         if left[0] < 0:
             raise Killed
         return whole(name, raw)[:100]
 
-    return packed
+    return binary_script
 
 
 @pytest.mark.parametrize(("kind", "step"), [
@@ -309,12 +309,12 @@ def test_what_nobody_said_to_have_remembered_is_part_of_the_next_update(archive:
     """The owner of the documents was killed when the index was saved, and they are what they were before."""
     kept = archive.documents
     with monkeypatch.context() as patch:
-        patch.setattr(pending, "settle", kill)
+        patch.setattr(pending, "confirm_changes", kill)
         killed(archive, ADDED, [next(iter(kept))])
-    assert pending.unsettled(str(archive.state)) == {next(iter(kept)), *(document.key for document in ADDED)}
+    assert pending.unconfirmed_changes(str(archive.state)) == {next(iter(kept)), *(document.key for document in ADDED)}
     archive.update()
     assert_true(archive)
-    assert pending.unsettled(str(archive.state)) == set()
+    assert pending.unconfirmed_changes(str(archive.state)) == set()
 
 
 @pytest.mark.parametrize("left", [b"", b"[1", b"{}", b"7"])

@@ -54,7 +54,7 @@ def test_the_commonest_characters_have_one_byte() -> None:
 def test_a_text_counted_in_parts_has_the_code_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["信息公开指南", "公开", "𠀀𠀀 abc", ""] * 3
     whole = code_of(*texts).rows
-    monkeypatch.setattr(textcode, "TOGETHER", 4)
+    monkeypatch.setattr(textcode, "COUNT_BATCH", 4)
     assert code_of(*texts).rows == whole
 
 

@@ -12,6 +12,7 @@ from marionette_driver.by import By
 from marionette_driver.keys import Keys
 
 from tests.kit import browsers, firefox
+from tests.kit.search_corpus import damaged_scripts
 from tests.kit.search_terminal import Items, copied, facet, holding, own_items
 
 SECRET = "014500858/2014-00401"
@@ -215,6 +216,15 @@ def test_nothing_that_was_typed_is_stored(reader: Reader) -> None:
     reader.open("index.html")
     reader.type("保密审查")
     assert reader.window.run("return [localStorage.length, sessionStorage.length, document.cookie, window.name]") == [0, 0, "", ""]
+
+
+@pytest.mark.parametrize(("harm", "told"), [("whole", 600), ("cut", "TypeError"), ("flipped", "TypeError"), ("foreign", "TypeError"), ("longer", "TypeError")])
+def test_the_browser_notices_a_damaged_file(reader: Reader, harm: str, told: int | str) -> None:
+    reader.open("search.html")
+    data = damaged_scripts()[harm].partition(',"')[2].removesuffix('");\n')
+    reader.window.wait("window.OfflineSearch")
+    reader.window.run("OfflineSearch.unpack(arguments[0]).then(bytes => { window.told = bytes.length; }, error => { window.told = error.name; })", data)
+    assert reader.window.wait("window.told") == told
 
 
 def test_where_a_part_of_the_index_is_gone_the_page_says_so(window: firefox.Firefox, own: Path, tmp_path: Path) -> None:

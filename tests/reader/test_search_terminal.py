@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.kit.project import ROOT
+from tests.kit.search_corpus import damaged_scripts
 from tests.kit.search_terminal import TYPE, Items, Tab, copied, holding, own_items, remembering, serving, terminal
 from tests.kit.sites import KINDS, NARROW, WIDE, Sites, opened
 
@@ -264,6 +265,13 @@ def test_where_the_index_is_gone_the_page_says_so_and_leads_to_the_lists(browser
         assert spoilt.page.get_by_role("link", name="法规文件", exact=True).is_visible()
         assert spoilt.page.locator("[data-total], [data-index]").count() == 0
         spoilt.said.clear()
+
+
+@pytest.mark.parametrize(("harm", "told"), [("whole", 600), ("cut", "TypeError"), ("flipped", "TypeError"), ("foreign", "TypeError"), ("longer", "TypeError")])
+def test_the_browser_notices_a_damaged_file(tab: Tab, harm: str, told: int | str) -> None:
+    tab.desk()
+    data = damaged_scripts()[harm].partition(',"')[2].removesuffix('");\n')
+    assert tab.page.evaluate("data => OfflineSearch.unpack(data).then(bytes => bytes.length, error => error.name)", data) == told
 
 
 NO_STREAMS = "delete window.DecompressionStream;"

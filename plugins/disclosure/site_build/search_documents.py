@@ -73,8 +73,8 @@ def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:
 def update_index(index: Index, connection: sqlite3.Connection, changes: Changes) -> None:
     """Update the index so that it has all public items of the catalogue and no others."""
     moved = {facts.index for pair in changes.items for facts in pair if facts is not None and facts.index}
-    moved |= index.unsettled
-    if index.fresh or changes.everything or index.is_worn(len(moved)):
+    moved |= index.unconfirmed
+    if index.fresh or changes.everything or index.is_rebuild_better(len(moved)):
         index.rebuild(documents(connection))
     elif moved:
         replaced = {facts.replaces for pair in changes.items for facts in pair if facts is not None and facts.replaces}

@@ -56,9 +56,9 @@ class _Index:
             search_documents.update_index(index, connection, changes)
 
     def catalogue_committed(self) -> None:
-        from offline_search.pending import settle
+        from offline_search.pending import confirm_changes
 
-        settle(self._state)
+        confirm_changes(self._state)
 
 
 class _NoIndex:

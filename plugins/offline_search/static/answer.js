@@ -1,15 +1,16 @@
-/* What a search found: pages of documents in order, narrowed by facets, and counts of facets. */
+/* The answer to a query: pages of results in order, filtered by facets, and the counts of facets. */
 (function () {
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  /** Documents of one day whose keys are read to put them in order; more stay in order of their numbers. */
+  /** Ties are ordered by key when there are at most so many; the keys have to be loaded with the texts. More stay in order of their numbers. */
   const KEYS_READ_AT_MOST = 300;
 
-  /** The facet that is made of the date. */
+  /** The name of the facet that is made from dates. */
   const YEAR = 'year';
 
+  /** @returns {{from: number, to: number}[]} runs of equal neighbours: places `from` to `to` - 1 */
   function splitRuns(things, isSame) {
     const runs = [];
     for (let from = 0, to; from < things.length; from = to) {
@@ -21,7 +22,7 @@
     return runs;
   }
 
-  /** Those of some hits that an order cannot tell from one of them. */
+  /** @returns {Uint32Array} the hits that tie with one of them in an order */
   function likeOne(hits, one, {values, isSame}) {
     const value = values[one];
     const alike = [];
@@ -34,8 +35,9 @@
   }
 
   /**
-   * Hits are numbered from 0 through all segments, in each by document; `documentOf[hit]` is the
-   * document in its segment, `scores[hit]` its score, `ends[i]` the hit after the last of segment i.
+   * A hit is a document that was found. Hits are numbered from 0, segment by segment, in each in
+   * order of documents. `documentOf[hit]` is the number of the document in its segment,
+   * `scores[hit]` its score; `ends[i]` is the hit after the last one of segment i.
    */
   class Answer {
     /**
@@ -62,7 +64,7 @@
       this.gathered = null;
     }
 
-    /** Whether nothing was left out for want of a file. */
+    /** Whether all files that the answer depends on could be read. */
     get exact() {
       return this.problems.size === 0;
     }
@@ -84,7 +86,7 @@
       return this.segmentOf(hit).lengths[this.documentOf[hit]];
     }
 
-    /** A value from a file, or `otherwise` when the file cannot be read. */
+    /** @returns {Promise} the value of a promise, or `otherwise` when its file cannot be read */
     async attempt(promise, otherwise) {
       try {
         return await promise;
@@ -132,34 +134,35 @@
       };
     }
 
-    /** Best first; equal scores by length; what is still equal is `settle`d where it is seen. */
+    /** Order by score, then by length. The remaining ties are ordered by `orderTies`, and only where they are shown. */
     byScore() {
       const {scores} = this;
       const isSame = (a, b) => scores[a] === scores[b] && this.lengthOf(a) === this.lengthOf(b);
       function comesBefore(a, b) {
         return scores[a] !== scores[b] ? scores[a] > scores[b] : this.lengthOf(a) !== this.lengthOf(b) ? this.lengthOf(a) < this.lengthOf(b) : a < b;
       }
-      return {values: scores, isSame, comesBefore: comesBefore.bind(this), settle: (hits, from, to) => this.settleByDate(hits, from, to)};
+      return {values: scores, isSame, comesBefore: comesBefore.bind(this), orderTies: (hits, from, to) => this.orderByDate(hits, from, to)};
     }
 
+    /** Order by date, newest first, then by number. */
     byDate(days) {
       return {
         values: days,
         isSame: (a, b) => days[a] === days[b],
         comesBefore: (a, b) => (days[a] !== days[b] ? days[a] > days[b] : a < b),
-        settle: (hits) => this.settleByKey(hits)
+        orderTies: (hits) => this.orderByKey(hits)
       };
     }
 
-    /** Hits of ranks `first` to `end` - 1. Of those that the order cannot tell apart, all are asked for. */
+    /** Hits of ranks `first` to `end` - 1. A run of ties is ordered as a whole, with ties of lower rank. */
     async page(hits, first, end, order) {
       const top = OfflineSearch.scoring.selectFirst(hits, end, order.comesBefore, order.values);
       for (const run of splitRuns(top, order.isSame)) {
         if (run.to > first) {
           const alike = run.to < top.length ? Uint32Array.from(top.slice(run.from, run.to)) : likeOne(hits, top[run.from], order);
-          const settled = await order.settle(alike, Math.max(first - run.from, 0), run.to - run.from);
+          const ordered = await order.orderTies(alike, Math.max(first - run.from, 0), run.to - run.from);
           for (let at = run.from; at < run.to; at += 1) {
-            top[at] = settled[at - run.from];
+            top[at] = ordered[at - run.from];
           }
         }
       }
@@ -171,10 +174,10 @@
     }
 
     /**
-     * Hits of equal score and length, newest first, then by key: in one segment that is the order
-     * of their numbers. Only what stands at places `from` to `to` - 1 has to be right.
+     * Orders hits of equal score and length: newest first, then by key. In one segment this is the
+     * order of their numbers. Only places `from` to `to` - 1 of the result have to be right.
      */
-    async settleByDate(hits, from, to) {
+    async orderByDate(hits, from, to) {
       if (this.isOfOneSegment(hits)) {
         return hits;
       }
@@ -184,7 +187,7 @@
       for (const run of splitRuns(sorted, (a, b) => days.get(a) === days.get(b))) {
         const alike = sorted.slice(run.from, run.to);
         if (run.to > from && run.from < to && !this.isOfOneSegment(alike)) {
-          (await this.settleByKey(alike)).forEach((hit, i) => { sorted[run.from + i] = hit; });
+          (await this.orderByKey(alike)).forEach((hit, i) => { sorted[run.from + i] = hit; });
         }
       }
       return sorted;
@@ -197,7 +200,7 @@
       return facets ? facets.days[number % size] : 0;
     }
 
-    async settleByKey(hits) {
+    async orderByKey(hits) {
       if (hits.length < 2 || hits.length > KEYS_READ_AT_MOST) {
         return hits;
       }
@@ -209,7 +212,7 @@
       return Array.from(hits).sort((a, b) => OfflineSearch.query.compareCodePoints(keys.get(a), keys.get(b)) || a - b);
     }
 
-    /** Facets of all hits: `days`, and for each facet a column with the number of its value plus 1, 0 for none. */
+    /** Facets of all hits, loaded once: `days`, `years`, and for each facet a column of the numbers of values plus 1, 0 for none. */
     columns() {
       this.gathered = this.gathered || this.gather();
       return this.gathered;
@@ -249,14 +252,14 @@
       });
     }
 
-    /** A filter as conditions: which column (facets in order, then the year) has to hold which number. */
+    /** @returns {{place: number, number: number}[]} a filter as conditions: which column (facets in order, then the year) must have which number */
     filterOf(filter) {
       return Object.entries(filter || {}).filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => {
         const place = this.index.facetNames.indexOf(name);
         if (place >= 0) {
           return {place, number: this.index.manifest.facets[name].indexOf(String(value)) + 1 || -1};
         }
-        // A facet that there is not has no documents.
+        // A facet that does not exist matches no document.
         return {place: this.index.facetNames.length, number: name === YEAR ? Number(value) || -1 : -1};
       });
     }
@@ -267,10 +270,10 @@
     }
 
     /**
-     * How many hits have each value of each facet, each facet counted under the filters of the others.
+     * Counts the hits that have each value of each facet. A facet is counted under the filters of the others.
      * @param {?Object} filter as of `documents`
      * @returns {Promise<Object<string, Map<string, number>>>} facets by name, and `year`, newest
-     *   first; values that no hit has are left out
+     *   first; values without hits are left out
      */
     async facets(filter) {
       const {columns, years} = await this.columns();

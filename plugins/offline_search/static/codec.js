@@ -1,4 +1,4 @@
-/* The binary files of a segment, decoded (FORMAT.md). Everything here throws RangeError on damaged data. */
+/* Decoders of the binary files (FORMAT.md). All of them throw a RangeError when the data is damaged. */
 (function () {
   'use strict';
 
@@ -10,7 +10,7 @@
   const FIRST_DAY = Date.UTC(1900, 0, 1);
   const FACET_BLOCK = 32768;
 
-  /** Runs of equal lengths. */
+  /** @returns {Uint32Array} lengths by document, from runs of equal ones */
   function readLengths(steps, counts, documents) {
     const lengths = new Uint32Array(documents);
     let filled = 0;
@@ -26,7 +26,7 @@
     return lengths;
   }
 
-  /** Numbers of four bytes that stand where they can be taken as they are, one array after another. */
+  /** @returns {function(number): Uint32Array} that returns the next `count` numbers of four bytes, without copying them */
   function wordsOf(bytes) {
     let at = bytes.byteOffset;
     return function (count) {
@@ -36,7 +36,7 @@
     };
   }
 
-  /** The first terms of shards, as they stand in a directory. */
+  /** The first terms of all shards, as a directory stores them. */
   class FirstTerms {
     /**
      * @param {Uint32Array} left first characters
@@ -73,9 +73,9 @@
    * @param {Uint8Array} bytes of a directory file
    * @param {{documents: number, shards: number}} entry of the manifest
    * @returns {{code: Uint32Array[], folds: Array<[string, string]>, lengths: Uint32Array,
-   *   firsts: FirstTerms, begins: Uint8Array}} the code of the texts, and the part of the
-   *   fold map that they need; lengths of bodies in tokens by document; first term of each shard,
-   *   and whether a file of positions begins with it
+   *   firsts: FirstTerms, begins: Uint8Array}} the text code; the part of the fold map for its
+   *   characters; lengths of bodies in tokens, by document; the first term of each shard; 1 for
+   *   each shard with which a file of positions begins
    */
   function readDirectory(bytes, entry) {
     const words = wordsOf(bytes);
@@ -106,7 +106,7 @@
     return String.fromCodePoint(point);
   }
 
-  /** The table of a shard of postings: its terms, and where the postings of each stand. */
+  /** A shard of postings: its terms, and the bytes of the postings of each. */
   class Shard {
     /** @param {Uint8Array} bytes */
     constructor(bytes) {
@@ -182,7 +182,7 @@
         at += 1;
       }
       const step = code >>> 1;
-      // An end amid a number, or past it, is seen by `finish`.
+      // `finish` notices when the data ends within a number.
       document += step;
       if (document >= documents || (step === 0 && i > 0)) {
         throw new RangeError('index: no such document');
@@ -229,7 +229,7 @@
     return {docs, tfs, lengths, starts, positions: positions.slice(0, filled)};
   }
 
-  /** The table of a file of positions: where those of each two-character term of its shards stand. */
+  /** A file of positions: the bytes of the positions of each two-character term of its shards. */
   class Positions {
     /** @param {Uint8Array} bytes */
     constructor(bytes) {
@@ -269,9 +269,9 @@
   }
 
   /**
-   * One file of facets.
+   * Reads one file of facets.
    * @param {Uint8Array} bytes
-   * @param {number} documents how many the file tells of
+   * @param {number} documents how many documents the file is for
    * @param {number[]} sizes how many values each facet has
    * @returns {{columns: Array<Uint16Array|Uint32Array>, days: Uint32Array, size: number}} for each
    *   document the number of its value plus 1 and the days from 1900-01-01 plus 1, 0 for none
@@ -312,7 +312,7 @@
     return JSON.parse(new TextDecoder('gb18030', {fatal: true}).decode(bytes));
   }
 
-  /** One file of texts; each is decoded when it is asked for. */
+  /** A file of texts. Each text is decoded when it is first asked for. */
   class Texts {
     /**
      * @param {Uint8Array} bytes

@@ -1,4 +1,4 @@
-/* The index as a page uses it: open, search, highlight. */
+/* The interface of the client: open an index, search, highlight. */
 (function () {
   'use strict';
 
@@ -6,7 +6,7 @@
 
   const VERSION = 5;
 
-  /** Decoded files kept in memory, bytes. */
+  /** Bytes of decoded files kept in memory. */
   const CACHE_LIMIT = 4 * 1024 * 1024;
 
   /** An opened index. Made by `OfflineSearch.open`. */
@@ -14,11 +14,11 @@
     constructor(manifest, missing) {
       this.manifest = manifest;
       this.folds = new Map();
-      /** @type {function(string): string} the folding that index and queries have in common, as far as it is known */
+      /** @type {function(string): string} folds a text by the part of the fold map that is loaded */
       this.fold = OfflineSearch.query.makeFold(this.folds);
       this.foldedClusters = new Map();
-      /** Whether the folding of all characters is known. */
-      this.knowsAll = false;
+      /** Whether the whole fold map is loaded. */
+      this.hasWholeFoldMap = false;
       /** @type {string[]} paths of files that could not be read when the index was opened */
       this.missing = missing;
       this.facetNames = Object.keys(manifest.facets).sort(OfflineSearch.query.compareCodePoints);
@@ -44,19 +44,19 @@
     }
 
     /**
-     * Learns how the characters of a text are folded. For those of the texts directories say it;
-     * the whole fold map is loaded when there are others.
+     * Makes sure that the characters of a text can be folded. The directories have the fold map for
+     * the characters of the texts; for other characters the whole fold map is loaded.
      * @param {string} text as typed
      */
-    async know(text) {
+    async learnFolds(text) {
       const isKnown = (character) => this.segments.some(({code}) => code.some((row) => row.includes(character.codePointAt(0))));
-      if (this.knowsAll || Array.from(OfflineSearch.query.compose(text)).every(isKnown)) {
+      if (this.hasWholeFoldMap || Array.from(OfflineSearch.query.compose(text)).every(isKnown)) {
         return;
       }
       try {
         const data = await OfflineSearch.unpack(await OfflineSearch.load('fold'));
         OfflineSearch.codec.readFold(data).forEach(([from, to]) => this.folds.set(from, to));
-        this.knowsAll = true;
+        this.hasWholeFoldMap = true;
         this.foldedClusters.clear();
       } catch (error) {
         const {file} = OfflineSearch.fileError('fold', '');
@@ -72,12 +72,12 @@
       return OfflineSearch.query.parseQuery(query, this.fold);
     }
 
-    /** A word with the phrases that satisfy it and the fields they may stand in. */
+    /** @returns {Object} a word with its phrases, any of which satisfies it, and the fields to search */
     prepare(word, variantsOf) {
       const texts = new Set([word.text]);
       for (const variant of (variantsOf && variantsOf(word)) || []) {
         const text = this.fold(variant);
-        // Terms do not go across breaks, so what has one cannot be looked up.
+        // Terms do not cross breaks, so a text with a break cannot be looked up.
         if (text !== '' && !OfflineSearch.query.hasBreak(text)) {
           texts.add(text);
         }
@@ -90,14 +90,14 @@
     }
 
     /**
-     * Begins to find the documents that contain all words of a query, and none of the excluded ones.
+     * Begins a search for the documents that contain all words of a query and none of the excluded ones.
      * @param {string} query as typed
-     * @param {{variants: ?function(Object): string[]}} options `variants` gives for a word (of
-     *   `parse`) other texts that satisfy it as well; their terms count in the score
+     * @param {{variants: ?function(Object): string[]}} options `variants` returns for a word (of
+     *   `parse`) other texts that also satisfy it; their terms count in the score
      * @returns {Promise<Searching>}
      */
     async begin(query, options = {}) {
-      await this.know(query);
+      await this.learnFolds(query);
       const words = this.parse(query).words.map((word) => this.prepare(word, options.variants));
       const missing = new Set(this.missing);
       const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
@@ -106,9 +106,9 @@
     }
 
     /**
-     * The exact answer to a query.
+     * Answers a query exactly.
      * @param {string} query as typed
-     * @param {Object} options as of `begin`
+     * @param {Object} options as for `begin`
      * @returns {Promise<Answer>}
      */
     async search(query, options = {}) {
@@ -116,7 +116,7 @@
     }
 
     /**
-     * Marks words in a text, and cuts it to about 120 characters around where they stand densest.
+     * Marks words in a text, and cuts it to about 120 characters around the place with most of them.
      * @param {string} text as written
      * @param {Array<string|Object>} words folded texts, or words of `parse` or of an answer;
      *   excluded ones are passed over
@@ -131,19 +131,19 @@
   }
 
   /**
-   * Opens an index. A segment whose directory cannot be read is left out, and in `index.missing`.
+   * Opens an index. A segment whose directory cannot be read is left out, and its file listed in `index.missing`.
    * @param {string} base URL of the folder of the index
    * @returns {Promise<Index>} rejects when the manifest cannot be read, when the index is of
    *   another version, or when the browser is too old (`OfflineSearch.isSupported`)
    */
   OfflineSearch.open = function (base) {
-    const opened = early.get(base) || open(base);
-    early.delete(base);
+    const opened = openedAhead.get(base) || open(base);
+    openedAhead.delete(base);
     return opened;
   };
 
-  /** Indexes opened before anybody asked, by base. */
-  const early = new Map();
+  /** Promises of indexes that this script opened by itself, by base; see below. */
+  const openedAhead = new Map();
 
   async function open(base) {
     if (!OfflineSearch.isSupported()) {
@@ -158,14 +158,15 @@
   }
 
   /**
-   * A page may say in the element of this script where the index is (`data-folder`) and which part of
-   * its own address is a query (`data-query`): then what that needs is asked for before all else.
+   * The script element of the client may name the folder of the index (`data-folder`) and the
+   * parameter of the page's address that is a query (`data-query`). Then the files for that query
+   * are requested first of all.
    */
   const own = typeof document === 'undefined' ? null : document.currentScript;
   if (own && own.dataset.folder) {
     const query = new URLSearchParams(window.location.search).get(own.dataset.query);
     const opened = open(own.dataset.folder);
     opened.then((index) => query && index.begin(query)).catch(() => {});
-    early.set(own.dataset.folder, opened);
+    openedAhead.set(own.dataset.folder, opened);
   }
 })();

@@ -1,4 +1,4 @@
-/* What else a reader may have meant: other words for the same thing, pinyin, nearby words. */
+/* Query expansion: synonyms, pinyin, and suggestions of shorter queries. */
 (function () {
   'use strict';
 
@@ -6,14 +6,14 @@
 
   const LATIN = /^[a-z]{2,40}$/;
 
-  /** Phrases tried for one word of pinyin. */
+  /** Phrases that are searched for one word of pinyin, at most. */
   const PHRASES = 8;
 
-  /** Searches made for suggestions, and how many of them are shown. */
+  /** Queries that are tried as suggestions, and those that are suggested, at most. */
   const TRIED = 8;
   const SUGGESTED = 4;
 
-  /** Other words for `text`: of groups that have it, or, if `within`, that have a part of it. */
+  /** @returns {string[]} synonyms of a text; if `within`, also the text with a part replaced by its synonyms */
   function aliasesOf(index, text, within) {
     const found = [];
     for (const group of index.manifest.aliases) {
@@ -26,7 +26,7 @@
     return found.filter((other, i) => other !== text && found.indexOf(other) === i);
   }
 
-  /** Phrases that a word of letters spells, by initials or by syllables, whole ones before beginnings. */
+  /** @returns {Promise<string[]>} phrases that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
   async function phrasesOf(index, text) {
     const letter = text[0];
     const {folder, letters} = index.manifest.pinyin;
@@ -48,7 +48,7 @@
     return (whole.length ? whole : begun).slice(0, PHRASES);
   }
 
-  /** Adds to `plan` what may be meant where nothing was found literally. */
+  /** Adds synonyms of parts of words, and pinyin, to `plan`, for a query that found nothing; returns whether there are any. */
   async function widen(index, words, plan, aliases, missing) {
     let wider = false;
     for (const word of words) {
@@ -68,7 +68,7 @@
     return wider;
   }
 
-  /** Shorter forms of a query of which something may be found: single words, beginnings, ends. */
+  /** @returns {string[]} shorter queries: single words, and words without their first or last characters */
   function shorter(words) {
     const found = words.length > 1 ? words.map((word) => word.text) : [];
     for (const word of words) {
@@ -92,19 +92,19 @@
   }
 
   /**
-   * Searches, and takes words for others of the same meaning: an alias that is typed as a word
-   * of its own always; one within a longer word, and pinyin, when nothing is found literally.
+   * Searches for the words of a query and for their synonyms. Synonyms of parts of words, and
+   * pinyin, are searched only when nothing else is found.
    * @param {Index} index an opened index
    * @param {string} query as typed
    * @param {{aliases: ?boolean, first: ?number, onFirst: ?function(Object[], Object[])}} options
-   *   `aliases`: false to search for nothing but what was typed; `onFirst` is given the `first` few
-   *   results and the words of the query, if these stand before the answer is exact
-   * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'pinyin'}[] searched for
-   *   besides, and `suggestions()`: a promise of shorter queries that find something
+   *   `aliases`: false for no synonyms, only what was typed and pinyin; `onFirst` receives the `first` few
+   *   results and the words of the query, if they are known before the answer is exact
+   * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'pinyin'}[] the texts
+   *   that were searched in addition, and `suggestions()`: a promise of shorter queries that find something
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
     const aliases = options.aliases !== false;
-    await index.know(query);
+    await index.learnFolds(query);
     const words = index.parse(query).words.filter((word) => word.sign !== '-');
     const plan = new Map(words.map((word) =>
       [word.text, aliases ? aliasesOf(index, word.text, false).map((text) => ({text, reason: 'alias'})) : []]));

@@ -1,26 +1,26 @@
-/* Excerpts of texts with the words of a query marked. */
+/* Excerpts of texts, with the words of a query marked. */
 (function () {
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  /** Characters of an excerpt, and how many of them stand before the first mark. */
+  /** Characters of an excerpt, and those before its first mark. */
   const WINDOW = 120;
   const LEAD = 20;
 
-  /* What normalisation may join to the character before: marks, Hangul vowels and finals, half-width voice marks. */
+  /* A cluster: a character, with those that normalisation may compose with it: marks, Hangul vowels and finals, half-width voice marks. */
   const CLUSTER = /[^][\p{M}\u1160-\u11ff\uff9e\uff9f]*/gu;
 
-  /* Of these, each becomes one unit wherever it stands: most texts have no others. */
+  /* Characters that are each folded to one code unit in every context. Most texts have no others. */
   const SIMPLE = /^[\t\n\r -~\u00b7\u2014\u2018-\u201d\u3000-\u3003\u3008-\u3011\u3014-\u301b\u4e00-\u9fff\uff01-\uff5e]*$/;
 
-  /** A folded text with the places in the original that it comes from. Made by `foldWithPlaces`. */
+  /** A folded text that knows the place of each unit in the original. Made by `foldWithPlaces`. */
   class Places {
     /**
      * @param {string} folded
-     * @param {?number[]} starts where cluster c of the original begins, with one entry more than
-     *   clusters; null where clusters are units
-     * @param {?Uint32Array} clusters the cluster that UTF-16 unit i of the folded text comes from
+     * @param {?number[]} starts where each cluster of the original begins, and the length of the
+     *   original; null when each cluster is one unit
+     * @param {?Uint32Array} clusters for each UTF-16 unit of the folded text its cluster; null likewise
      */
     constructor(folded, starts, clusters) {
       this.folded = folded;
@@ -29,12 +29,12 @@
       this.total = starts ? starts.length - 1 : folded.length;
     }
 
-    /** The cluster of a unit of the folded text. */
+    /** @returns {number} the cluster of a unit of the folded text */
     clusterOf(unit) {
       return this.clusters ? this.clusters[unit] : unit;
     }
 
-    /** Where a cluster begins in the original. */
+    /** @returns {number} the place in the original where a cluster begins */
     startOf(cluster) {
       return this.starts ? this.starts[cluster] : cluster;
     }
@@ -43,7 +43,7 @@
   /**
    * @param {string} text
    * @param {function(string): string} fold
-   * @param {Map<string, string>} known what clusters folded so far have become
+   * @param {Map<string, string>} known clusters and what they are folded to; new ones are added
    * @returns {Places}
    */
   function foldWithPlaces(text, fold, known) {
@@ -71,11 +71,11 @@
       clusters.fill(piece, from, from + pieces[piece].length);
       from += pieces[piece].length;
     }
-    // Lower case can depend on neighbours (the Greek final sigma); then the whole is right.
+    // Lower case can depend on neighbours (the Greek final sigma): then the text folded as a whole is right.
     return new Places(whole.length === folded.length ? whole : folded, starts, clusters);
   }
 
-  /** @returns {{from: number, to: number, word: number}[]} clusters where words stand, by place */
+  /** @returns {{from: number, to: number, word: number}[]} the clusters of each occurrence of a word, in order */
   function findMatches(places, words) {
     const matches = [];
     words.forEach(function (texts, word) {
@@ -88,7 +88,7 @@
     return matches.sort((a, b) => a.from - b.from || b.to - a.to);
   }
 
-  /** Which match a window best begins with: the most different words, then the most matches, then the first. */
+  /** @returns {Object} the match to begin the excerpt with: most different words follow it, then most matches, then it is the first */
   function bestMatch(matches) {
     const inside = new Map();
     let best = 0;
@@ -122,9 +122,9 @@
 
   /**
    * @param {string} text as written
-   * @param {string[][]} words for each word the folded texts that stand for it
+   * @param {string[][]} words for each word the folded texts to mark
    * @param {function(string): string} fold
-   * @param {Map<string, string>} known what is known of the folding of single characters; grows
+   * @param {Map<string, string>} known as of `foldWithPlaces`
    * @param {boolean} whole whether to show all of the text
    * @returns {{text: string, mark: boolean}[]}
    */
@@ -155,7 +155,7 @@
     return pieces;
   };
 
-  /** Matches that overlap or touch, as one. */
+  /** @returns {{from: number, to: number}[]} matches, those that overlap or touch as one */
   function joined(matches) {
     const result = [];
     for (const match of matches) {

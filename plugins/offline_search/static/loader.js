@@ -1,16 +1,16 @@
-/* Loads the files of the index by classic scripts, the only way open to a page at file://. */
+/* Loads files of the index as classic scripts: a page at file:// can load files in no other way. */
 (function () {
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  /** What a page may load ahead. */
+  /** Names of files that a page may load ahead, by script elements with `data-ahead`. */
   const MAY_BE_AHEAD = /^manifest$|\/directory$/;
 
-  /** Names being loaded → {data}: what their script has handed over so far. */
+  /** Files being loaded: name → {data}, as soon as the script has passed its data. */
   const awaited = new Map();
 
-  /** URLs → promises of their data, until forgotten. */
+  /** Promises of the data of files, by URL. */
   const loads = new Map();
 
   /** @returns {Error} with `.file`, the path of the file below the folder of the index. */
@@ -20,7 +20,7 @@
     return error;
   }
 
-  /** Runs the script at `url` in the page and takes it out again; `done(error or null)` when it has run. */
+  /** Runs the script at `url` in the page, removes its element, then calls `done` with an error or null. */
   function runScript(url, done) {
     const script = document.createElement('script');
     function finish(error) {
@@ -64,17 +64,17 @@
   /** Where the index is: a URL prefix ending in `/`; set by `OfflineSearch.open`. */
   OfflineSearch.base = '';
 
-  /** How a script is run: `function (url, done)`. Tests outside a browser put their own here. */
+  /** Runs a script: `function (url, done)`. Tests outside a browser replace it. */
   OfflineSearch.loader = runScript;
 
-  /** Data of files that the page itself loads, ahead of the first search: elements with `data-ahead`. */
+  /** Data of files that the page loaded ahead and that nobody has asked for yet, by name. */
   const ahead = new Map();
   const elements = typeof document === 'undefined' ? [] : document.querySelectorAll('script[data-ahead]');
-  let settle = null;
+  let stopWaiting = null;
 
-  /** When all of these files are here, or it is clear that some will not be. */
-  const settled = new Promise(function (resolve) {
-    settle = resolve;
+  /** Resolves when all files that the page loads ahead have come, or one of them has failed. */
+  const aheadDone = new Promise(function (resolve) {
+    stopWaiting = resolve;
     if (!elements.length || document.readyState === 'complete') {
       resolve();
     } else {
@@ -83,7 +83,7 @@
     }
   });
 
-  /** Called by the files of the index. Data that nobody waits for is dropped. */
+  /** Called by the files of the index with their data. Data that nobody waits for is dropped. */
   OfflineSearch.receive = function (name, data) {
     const delivery = awaited.get(name);
     if (delivery) {
@@ -91,7 +91,7 @@
     }
   };
 
-  /** Files that the page may load itself put their data in a queue, be it before this script runs or after. */
+  /** Takes data from the queue: files that a page may load ahead put it there, before this script runs or after. */
   function receiveEarly([name, data]) {
     if (awaited.has(name)) {
       OfflineSearch.receive(name, data);
@@ -99,7 +99,7 @@
       ahead.set(name, data);
     }
     if (ahead.size >= elements.length) {
-      settle();
+      stopWaiting();
     }
   }
 
@@ -107,26 +107,26 @@
   globalThis.OfflineSearchQueue = {push: receiveEarly};
 
   /**
-   * The data of one file, loaded once; a failure is not remembered, so asking again tries again.
+   * Loads a file once. After a failure the next call tries again.
    * @param {string} name path below the base, without `.js`
-   * @returns {Promise<*>} rejects with an Error whose `.file` is the path of the file
+   * @returns {Promise<*>} its data; rejects with an Error whose `.file` is the path of the file
    */
   OfflineSearch.load = function (name) {
     const url = urlOf(name);
     if (!loads.has(url)) {
-      const loading = MAY_BE_AHEAD.test(name) ? settled.then(() => takeAhead(name)) : start(name);
+      const loading = MAY_BE_AHEAD.test(name) ? aheadDone.then(() => takeAhead(name)) : start(name);
       loads.set(url, loading);
       loading.catch(function () { loads.delete(url); });
     }
     return loads.get(url);
   };
 
-  /** Lets go of the data of one file, for a caller that keeps it in a better form. */
+  /** Frees the data of a file, for a caller that keeps it decoded. */
   OfflineSearch.forget = function (name) {
     loads.delete(urlOf(name));
   };
 
-  /** Promises of values by name; those used longest ago go when all together exceed a size. */
+  /** A cache of promises by name. When their values exceed a size, those least recently used are removed. */
   class Cache {
     /** @param {number} limit bytes */
     constructor(limit) {
@@ -141,8 +141,8 @@
 
     /**
      * @param {string} name
-     * @param {function(): Promise<{size: number}>} make called when the value is not here;
-     *   its result tells its own size in bytes
+     * @param {function(): Promise<{size: number}>} make called when the value is not cached;
+     *   `size` is in bytes
      * @returns {Promise} of the value; a failure is not kept
      */
     get(name, make) {
@@ -165,7 +165,7 @@
         if (this.size <= this.limit) {
           return;
         }
-        // What is still on its way has no size yet and would be loaded twice.
+        // A value that is being loaded has no size yet; removing it would load it twice.
         if (oldest.size > 0 && oldest !== entry) {
           this.entries.delete(name);
           this.size -= oldest.size;

@@ -1,4 +1,4 @@
-/* Which documents contain the words of a query, character for character. */
+/* Matching: which documents contain the words of a query, character for character. */
 (function () {
   'use strict';
 
@@ -7,17 +7,18 @@
   const {NONE, intersectAll, unite, uniteAll, subtract, totalOf} = OfflineSearch.sets;
 
   /*
-   * Documents can be checked by reading them, where that takes fewer bytes than positions do.
-   * The page reads the first PAGE documents anyway, so they cost nothing.
+   * A document is checked by its positions, or by its text when that takes fewer bytes. At most
+   * READ_AT_MOST texts are read. The texts of the first PAGE documents are shown anyway, so they
+   * cost nothing. TEXT_BYTES is the size of a typical file of texts.
    */
   const READ_AT_MOST = 40;
   const PAGE = 10;
   const TEXT_BYTES = 5000;
 
-  /* Measured: where less than a third of the documents with the rarest pair have all pairs, few have the phrase. */
+  /* Measured: when less than a third of the documents with the rarest pair have all pairs, few of them have the phrase. */
   const TOGETHERNESS = 1.5;
 
-  /** The postings that one query has asked for; files that cannot be read are reported once and leave a gap. */
+  /** The postings that one query has loaded. Each file that cannot be read is reported, and its terms are unknown. */
   class Lookup {
     /**
      * @param {Segment[]} segments
@@ -28,7 +29,7 @@
       this.found = new Map(segments.map((segment) => [segment, new Map()]));
     }
 
-    /** Loads terms from all segments, at once. */
+    /** Loads the postings of terms from all segments, in parallel. */
     load(terms) {
       const loads = [];
       for (const segment of this.found.keys()) {
@@ -51,13 +52,13 @@
       }
     }
 
-    /** @returns {?Object} postings; null when they cannot be known */
+    /** @returns {?Object} postings; null when their file cannot be read */
     get(segment, term) {
       return this.found.get(segment).get(term) || null;
     }
   }
 
-  /** Whether a document, as its text says, contains a word. */
+  /** @returns {boolean} whether a document contains a word, by its folded text */
   function satisfies(folded, word) {
     return word.phrases.some((phrase) =>
       (word.fields.title && folded.title.includes(phrase.text)) || (word.fields.body && folded.body.includes(phrase.text)));
@@ -67,10 +68,10 @@
   class Matcher {
     /**
      * @param {Segment[]} segments
-     * @param {Lookup} lookup with the scored terms of all phrases loaded
+     * @param {Lookup} lookup the scored terms of all phrases are loaded
      * @param {{phrases: Phrase[], fields: {title: boolean, body: boolean}}[]} words
      * @param {function(string): string} fold
-     * @param {?Uint32Array[]} within by segment the documents to look among; null for all
+     * @param {?Uint32Array[]} within the documents to search, by segment; null for all
      */
     constructor(segments, lookup, words, fold, within) {
       this.segments = segments;
@@ -85,7 +86,7 @@
     }
 
     /**
-     * @param {boolean} keepUnsure whether documents that could not be checked, for want of a file, stay
+     * @param {boolean} keepUnsure whether the result has documents that could not be checked because a file is missing
      * @returns {Promise<Uint32Array[]>} documents by segment
      */
     async run(keepUnsure) {
@@ -105,10 +106,10 @@
       return this.docs.map((docs, i) => (keepUnsure ? docs : subtract(docs, this.pending[i])));
     }
 
-    /** Finds out which documents are left, and which of them are pending: not yet sure. */
+    /** Recomputes which documents may still match, and which of them are pending: not certain yet. */
     narrow() {
       this.segments.forEach((segment, i) => {
-        // A word of which nothing is known in a segment is left out of account there.
+        // A word whose postings in a segment are all unknown is ignored there.
         const words = this.occurrences[i].filter((occurrences) => occurrences.length > 0);
         const sets = words.map((occurrences) => uniteAll(occurrences.map((occurrence) => occurrence.docs())));
         const within = this.docs[i] ? [this.docs[i]] : [];
@@ -129,7 +130,7 @@
         : subtract(this.docs[i], uniteAll(occurrences.map((occurrence) => occurrence.sure())));
     }
 
-    /** The next step for one phrase, in each segment where it has documents pending. */
+    /** @returns {Object[]} the next step of one phrase, in each segment where it has pending documents */
     nextSteps() {
       let phrase = null;
       const steps = [];
@@ -147,15 +148,17 @@
       return steps;
     }
 
-    /** About how many bytes have to be loaded to check all documents by positions. */
+    /** @returns {number} the bytes, about, that checking all documents by positions loads */
     costOfPositions() {
       return this.nextSteps().reduce((sum, {occurrence}) => sum + occurrence.costOfCover(), 0);
     }
 
     /**
-     * Which part of the documents left has all words, as far as can be guessed. Others have the pairs of a
-     * phrase apart from each other: as many as chance has it, if pairs had nothing to do with each other;
-     * and the more, the fewer of the documents with its rarest pair have the others too.
+     * Estimates the share of the remaining documents that have all words. The others have all pairs
+     * of a phrase, but not next to each other. Two guesses limit the share: how many documents would
+     * have all pairs if pairs occurred independently; and how few of the documents with the rarest
+     * pair have all pairs (TOGETHERNESS).
+     * @returns {number} from 0 to 1
      */
     expectedShare() {
       const left = totalOf(this.docs);
@@ -184,7 +187,7 @@
       }));
     }
 
-    /** Whether a text, as written, contains all words. */
+    /** @returns {boolean} whether a text, not folded, contains all words */
     isFoundIn(text) {
       const folded = {title: this.fold(text.title), body: this.fold(text.text)};
       return this.words.every((word) => satisfies(folded, word));

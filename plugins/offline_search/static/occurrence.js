@@ -1,4 +1,4 @@
-/* Where a phrase stands in the documents of one segment, as far as postings and positions say. */
+/* The documents of one segment that contain a phrase, found by postings and positions. */
 (function () {
   'use strict';
 
@@ -6,12 +6,12 @@
   const lowerBound = OfflineSearch.lowerBound;
   const {NONE, intersect, intersectAll, unite} = OfflineSearch.sets;
 
-  /* Bytes of typical files, of postings and of positions; a position takes about a byte and a half. */
+  /* Bytes of a typical file of postings, of one of positions, and of one position: for estimates. */
   const POSTINGS_BYTES = 11000;
   const POSITIONS_BYTES = 31000;
   const POSITION_BYTES = 1.5;
 
-  /** Where a phrase may stand in the titles of documents: entries where all pairs follow each other. */
+  /** @returns {Uint32Array} the documents in whose titles all pairs follow each other */
   function titlesWithPhrase(docs, pairs) {
     const fields = pairs.map((pair) => pair.postings.title);
     const cursors = new Uint32Array(pairs.length);
@@ -31,7 +31,7 @@
     return kept.slice(0, size);
   }
 
-  /** Whether the pairs follow each other in one title: in each field the entry that its cursor is at. */
+  /** @returns {boolean} whether the pairs follow each other in one title, the entry at which the cursor of each field is */
   function isPhraseAt(fields, cursors, pairs) {
     const {positions, starts} = fields[0];
     for (let at = starts[cursors[0]]; at < starts[cursors[0] + 1]; at += 1) {
@@ -55,7 +55,7 @@
     return false;
   }
 
-  /** Reads the positions of one document's pair and keeps the starts of the phrase that they allow. */
+  /** Reads the positions of a pair in one document; adds to `kept` those starts of the phrase that fit them. */
   function keepStarts(reader, tf, offset, starts, from, end, kept) {
     let position = 0;
     let at = from;
@@ -78,13 +78,13 @@
   }
 
   /**
-   * Follows a phrase by one more of its pairs through the bodies of documents.
-   * @param {?{docs: Uint32Array, ends: number[], places: number[]}} starts where the phrase may
-   *   start by the pairs before: entry i of `docs` has places `ends[i - 1]` to `ends[i] - 1`; null for no pair yet
-   * @param {Uint32Array} docs documents to look at, all of them in `starts` and in the postings
+   * Checks one more pair of a phrase in the bodies of documents.
+   * @param {?{docs: Uint32Array, ends: number[], places: number[]}} starts where the phrase can
+   *   start, by the pairs checked before: `docs[i]` has `places` from `ends[i - 1]` to `ends[i] - 1`; null for the first pair
+   * @param {Uint32Array} docs documents to check; all of them are in `starts` and in the postings
    * @param {{offset: number, postings: Object}} pair
-   * @param {{part: Object, reader: Reader}[]} sources positions, of each part of the postings with such documents
-   * @returns {{docs: Uint32Array, ends: number[], places: number[]}} without documents where it cannot stand
+   * @param {{part: Object, reader: Reader}[]} sources the positions of each part of the postings with such documents
+   * @returns {{docs: Uint32Array, ends: number[], places: number[]}} the starts that are left; documents without one are left out
    */
   function follow(starts, docs, pair, sources) {
     const body = pair.postings.body;
@@ -114,8 +114,9 @@
   }
 
   /**
-   * A phrase in one segment: `title` and `body` are the documents where it may stand there, sure
-   * or not; `isTitleSure` and `isBodySure` tell which. Each step makes fewer of them, or surer.
+   * A phrase in one segment. `title` and `body` are the documents that may contain it in that field.
+   * `isTitleSure` and `isBodySure` say whether all of them do. Each step removes documents, or makes
+   * the rest certain.
    */
   class Occurrence {
     constructor(segment, phrase, fields, lookup) {
@@ -129,7 +130,7 @@
       this.cover = null;
       this.starts = null;
       phrase.scored.forEach((offset) => this.addPair(offset));
-      // When none of its terms is known, nothing is known of the phrase here.
+      // No postings of the phrase could be read.
       this.isUnknown = this.pairs.length === 0;
       this.title = this.fields.title && !this.isUnknown ? intersectAll(this.pairs.map((pair) => pair.postings.title.docs)) : NONE;
       this.body = this.fields.body && !this.isUnknown ? intersectAll(this.pairs.map((pair) => pair.postings.body.docs)) : NONE;
@@ -158,7 +159,7 @@
       return this.isCovered && !this.hasGaps;
     }
 
-    /** How many bodies would have all pairs if pairs had nothing to do with each other. */
+    /** How many bodies would have all pairs if pairs occurred independently of each other. */
     get expectedByChance() {
       const {documents} = this.segment;
       return this.pairs.reduce((expected, pair) => expected * pair.postings.body.docs.length / documents, documents);
@@ -169,20 +170,22 @@
       return this.pairs.reduce((least, pair) => Math.min(least, pair.postings.body.docs.length), this.segment.documents);
     }
 
-    /** Whether it does stand wherever it may stand. */
+    /** Whether all documents of both fields are certain. */
     get isSure() {
       return this.isTitleSure && this.isBodySure;
     }
 
+    /** @returns {Uint32Array} documents that may contain the phrase */
     docs() {
       return unite(this.title, this.body);
     }
 
+    /** @returns {Uint32Array} documents that certainly contain the phrase */
     sure() {
       return unite(this.isTitleSure ? this.title : NONE, this.isBodySure ? this.body : NONE);
     }
 
-    /** Forgets all documents but these. */
+    /** Removes all documents but these. */
     restrict(docs) {
       this.title = intersect(this.title, docs);
       this.body = intersect(this.body, docs);
@@ -192,12 +195,12 @@
       return !this.isUnknown && (!this.isCovered || (!this.isBodySure && (this.cover === null || this.cover.length > 0)));
     }
 
-    /** Takes one more pair into account. `pending` are the documents that it matters for. */
+    /** Checks one more pair. `pending` are the documents that are not certain yet. */
     step(pending) {
       return this.isCovered ? this.followBodies(pending) : this.extend();
     }
 
-    /** Looks up a pair beyond the characters that are scored. */
+    /** Loads the postings of the next pair after the scored ones. */
     async extend() {
       const offset = this.phrase.further[this.furtherDone];
       await this.lookup.loadFrom(this.segment, this.phrase.term(offset));
@@ -212,7 +215,7 @@
       }
     }
 
-    /** Checks bodies by the positions of the next pairs. */
+    /** Checks bodies by the positions of the next pair or pairs. */
     async followBodies(pending) {
       this.body = intersect(this.body, pending);
       this.cover = this.cover || this.chooseCover();
@@ -237,7 +240,7 @@
       }
     }
 
-    /** The parts of a pair's postings that hold any of the documents in question. */
+    /** @returns {Object[]} the parts of a pair's postings that have a document to check */
     partsNeeded(pair) {
       const docs = pair.postings.body.docs;
       return pair.postings.parts.filter((part) => {
@@ -257,7 +260,7 @@
       }
     }
 
-    /** About how many bytes have to be loaded to follow a pair. */
+    /** @returns {number} the bytes, about, that checking a pair loads */
     costOf(pair) {
       const tfs = pair.postings.body.tfs;
       const parts = this.partsNeeded(pair).filter((part) => !this.segment.cache.has(this.segment.positionsName(part)));
@@ -267,7 +270,7 @@
       }, 0);
     }
 
-    /** About how many bytes the next step loads; those after it have fewer documents left to check. */
+    /** @returns {number} the bytes, about, that the next step loads; later steps check fewer documents */
     costOfStep() {
       if (!this.isCovered) {
         return POSTINGS_BYTES + POSITIONS_BYTES;
@@ -276,20 +279,21 @@
       return this.nextPairs().reduce((sum, pair) => sum + this.costOf(pair), 0);
     }
 
-    /** About how many bytes have to be loaded to follow all pairs. */
+    /** @returns {number} the bytes, about, that checking all pairs loads */
     costOfCover() {
       this.cover = this.cover || this.chooseCover();
       return this.cover.reduce((sum, pair) => sum + this.costOf(pair), 0);
     }
 
-    /** The pairs that the next step follows: the first two at once, as one alone tells nothing. */
+    /** @returns {Object[]} the pairs that the next step checks: two in the first step, because one alone excludes nothing */
     nextPairs() {
       return this.cover.slice(0, this.starts ? 1 : 2);
     }
 
     /**
-     * The cheapest pairs that together cover all characters: of two neighbours one, the first
-     * and the last always. Where a pair is unknown the cover has a gap.
+     * Chooses the cheapest pairs that together cover all characters, by dynamic programming: the first
+     * pair, the last, and one of every two neighbours. An unknown pair leaves a gap.
+     * @returns {Object[]} pairs, those with the fewest documents first
      */
     chooseCover() {
       const pairs = this.pairs;

@@ -1,33 +1,34 @@
-/* Text as the index sees it: folding, breaks, words of a query, tokens. */
+/* Folding, breaks, and the words of a query (FORMAT.md, "Text"). */
 (function () {
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
   const IGNORABLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
-  /* With the flag u, the range of surrogates means unpaired ones only. */
+  /* With the flag u, the range of surrogates matches unpaired ones only. */
   const BREAKS = /[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufff9-\ufffb]/u;
   const SPLIT_BREAKS = new RegExp(BREAKS.source + '+', 'u');
   const SPLIT_KEEPING_BREAKS = new RegExp('(' + BREAKS.source + ')', 'u');
 
-  /* A sign as typed, half or full width: a folded dash may have been any dash, and that is no sure sign. */
+  /* A sign as typed, half or full width. It is looked for before folding, which turns other dashes into "-". */
   const SIGN = /^[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*([-\uff0d+\uff0b])/u;
   const HAN_OR_LETTER = /^[\p{Script=Han}\p{L}]/u;
   const FIELD_PREFIX = /^(title|标题|body|正文):(.+)$/su;
   const FIELDS = {'title': 'title', '标题': 'title', 'body': 'body', '正文': 'body'};
 
-  /** Code points of a query, after folding, that count; what follows is left out. */
+  /** Code points of a folded query that are searched; the rest is ignored. */
   const QUERY_LIMIT = 300;
 
-  /** A word's first characters, by which it is scored and first looked up. */
+  /** First characters of a word by which it is looked up and scored. */
   const SCORED_CHARACTERS = 12;
 
+  /** @returns {string} a text without ignorable characters, in NFKC and lower case: ready for the fold map */
   function compose(text) {
     return text.replace(IGNORABLE, '').normalize('NFKC').toLowerCase().normalize('NFKC');
   }
 
   /**
-   * @param {Map<string, string>} map the fold map, or as much of it as is known
+   * @param {Map<string, string>} map the fold map, or a part of it; it may grow
    * @returns {function(string): string} the folding of FORMAT.md
    */
   function makeFold(map) {
@@ -44,13 +45,13 @@
     };
   }
 
-  /** @returns {RegExp} that finds each of some characters: a browser is quicker at that than a loop */
+  /** @returns {RegExp} that matches each of some characters: faster than a loop */
   function anyOf(characters) {
     const points = Array.from(characters, (character) => '\\u{' + character.codePointAt(0).toString(16) + '}');
     return new RegExp('[' + points.join('') + ']', 'gu');
   }
 
-  /** One piece of a query between breaks, when its sign, if it has one, is taken as an operator or as text. */
+  /** @returns {Object[]} the words of a piece of a query; `operators`: whether its sign, if it has one, is an operator or text */
   function readPiece(raw, fold, operators) {
     const typed = SIGN.exec(raw);
     let sign = '';
@@ -71,7 +72,7 @@
     return folded.split(SPLIT_BREAKS).filter((word) => word !== '');
   }
 
-  /** The pieces of a query, breaks left out, as far as its first QUERY_LIMIT code points after folding go. */
+  /** @returns {string[]} the pieces of a query between breaks, cut after QUERY_LIMIT folded code points */
   function piecesWithinLimit(query, fold) {
     const pieces = [];
     let room = QUERY_LIMIT;
@@ -90,8 +91,8 @@
   }
 
   /**
-   * What a query asks for. Signs and field names are operators only where that is sure; an
-   * exclusion needs a word that is not excluded, else all signs of exclusion are text.
+   * Parses a query. Signs and names of fields are operators only where they can hardly be text. When
+   * all words are excluded, signs are text after all.
    * @param {string} query as typed
    * @param {function(string): string} fold
    * @returns {{words: {text: string, field: ?string, sign: string}[]}} texts are folded
@@ -105,15 +106,15 @@
     return {words: pieces.flatMap((piece) => readPiece(piece, fold, false))};
   }
 
-  /** A term as a number that sorts as terms do: one or two code points, 0 for no second one. */
+  /** @returns {number} a term as a number, in the order of terms; its second code point is 0 for a single character */
   function termOf(first, second) {
     return first * 0x200000 + second;
   }
 
   /**
-   * A folded text without breaks that is to be found as it stands.
-   * `scored`: offsets (in characters) of the terms that find and score it; `further`: offsets of
-   * pairs that cover what is beyond these.
+   * A folded text without breaks that is searched character for character. `scored` has the offsets,
+   * in characters, of the terms that are looked up first and scored; `further` has those of pairs
+   * that cover the characters after them.
    */
   class Phrase {
     constructor(text) {
@@ -134,19 +135,19 @@
       return this.characters.length;
     }
 
-    /** The term at an offset: a pair, or the only character. */
+    /** @returns {number} the term at an offset: a pair, or the only character */
     term(offset) {
       return termOf(this.characters[offset], this.length > 1 ? this.characters[offset + 1] : 0);
     }
   }
 
-  /** Order of strings by code points; `<` would compare halves of surrogate pairs. */
+  /** Compares strings by code points, as sort() wants it; `<` compares code units. */
   function compareCodePoints(a, b) {
     const length = Math.min(a.length, b.length);
     for (let i = 0; i < length; i += 1) {
       if (a.charCodeAt(i) !== b.charCodeAt(i)) {
-        // Both code points begin here: halves before this place were equal, so a low half
-        // here is preceded by the same high half, and low halves sort as their code points do.
+        // All units before are equal. So if these are low surrogates, their high surrogates are equal,
+        // and they sort as their code points do.
         return a.codePointAt(i) - b.codePointAt(i);
       }
     }

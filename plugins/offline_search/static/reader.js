@@ -1,4 +1,4 @@
-/* Numbers in binary files, one after the other (FORMAT.md, "varint"). */
+/* Reads varints, the numbers in binary files (FORMAT.md). */
 (function () {
   'use strict';
 
@@ -17,6 +17,7 @@
       this.end = end;
     }
 
+    /** @returns {number} the next varint */
     next() {
       let value = 0;
       for (let scale = 1; ; scale *= 128) {
@@ -36,6 +37,7 @@
       return value;
     }
 
+    /** Skips some varints. */
     skip(count) {
       for (let left = count; left > 0; this.at += 1) {
         if (this.at >= this.end) {
@@ -45,6 +47,7 @@
       }
     }
 
+    /** Throws a RangeError when the data does not end here. */
     finish() {
       if (this.at !== this.end || (this.end > 0 && this.bytes[this.end - 1] > 127)) {
         throw new RangeError('index: data does not end where it should');
@@ -52,7 +55,7 @@
     }
   }
 
-  /** A count read from a file, before memory is set aside for it: each thing counted takes a byte or more. */
+  /** Checks a count from a damaged file before memory is allocated for it; `limit` is the largest that is possible. */
   function checkCount(count, limit) {
     if (count > limit) {
       throw new RangeError('index: more entries than there can be');

@@ -1,14 +1,14 @@
-/* Scores of found documents (lunr's, FORMAT.md "Score") and the first few of many. */
+/* Scores of documents: BM25 for each field, as lunr computes it (FORMAT.md, "Score"); and selection of the best. */
 (function () {
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  /** Weights are whole thousandths, so that sums of the same weights are the same in any order. */
+  /** Weights are integers, in thousandths, so that sums do not depend on the order of addition. */
   const THOUSANDTHS = 1000;
 
   /**
-   * How often each term stands in a query, by field.
+   * Counts the terms of a query, for each field.
    * @param {{phrases: Phrase[], fields: {title: boolean, body: boolean}}[]} words
    * @returns {Map<number, {title: number, body: number}>}
    */
@@ -28,6 +28,7 @@
     return counts;
   }
 
+  /** @returns {number} the length of the query vector of one field */
   function magnitude(counts, field) {
     let sum = 0;
     for (const count of counts.values()) {
@@ -36,6 +37,7 @@
     return Math.sqrt(sum);
   }
 
+  /** @returns {number} how many of the deleted documents are in a sorted array */
   function countCommon(docs, deleted) {
     let common = 0;
     for (const doc of deleted) {
@@ -44,7 +46,7 @@
     return common;
   }
 
-  /** Living documents that have a term in the title, and those in the body, together. */
+  /** @returns {number} documents with a term in the title plus those with it in the body; without deleted ones */
   function documentFrequency(segments, lookup, term) {
     let frequency = 0;
     for (const segment of segments) {
@@ -57,10 +59,11 @@
   }
 
   /**
-   * Adds one term's weights in one field to the sums of documents.
-   * @param {Float64Array} sums entry i belongs to document `hits[i]`
+   * Adds the weights of one term in one field to the sums of documents: `tf` by the BM25 formula of
+   * Robertson and Zaragoza (The Probabilistic Relevance Framework, 2009), times idf and boost.
+   * @param {Float64Array} sums in thousandths; sums[i] is of document `hits[i]`
    * @param {{docs: Uint32Array, tfs: Uint32Array}} field postings
-   * @param {Uint32Array} lengths of the field by entry of the postings, or by document
+   * @param {Uint32Array} lengths of the field in tokens, by posting (titles) or by document (bodies)
    * @param {{k1: number, b: number, boost: number, average: number, idf: number, count: number}} weighing
    */
   function addWeights(sums, hits, field, lengths, weighing) {
@@ -74,7 +77,7 @@
       }
       if (at < docs.length && docs[at] === hits[i]) {
         const tf = tfs[at];
-        // The order of operations is lunr's: another one would round differently.
+        // The order of operations is that of lunr 2.3.9 (builder.js). Another one would round differently.
         const weight = idf * ((k1 + 1) * tf) / (k1 * (1 - b + b * (lengths[isByEntry ? at : hits[i]] / average)) + tf) * boost;
         sums[i] += count * Math.round(weight * THOUSANDTHS);
       }
@@ -84,7 +87,7 @@
   /**
    * @param {Object} manifest
    * @param {Segment[]} segments
-   * @param {Lookup} lookup with all scored terms loaded
+   * @param {Lookup} lookup all scored terms are loaded
    * @param {Object[]} words those that are not excluded
    * @param {Uint32Array[]} hits documents by segment
    * @returns {Float64Array} scores of all hits, segment after segment
@@ -118,6 +121,7 @@
     return combine(sumsOf.title, sumsOf.body, magnitude(counts, 'title'), magnitude(counts, 'body'));
   }
 
+  /** The parameters of `addWeights`. idf is that of lunr 2.3.9 (idf.js): never negative, as it takes the absolute value. */
   function weighingOf(manifest, field, frequency, count) {
     const total = manifest.documents;
     return {
@@ -127,7 +131,7 @@
     };
   }
 
-  /** Fields are parts of one sum; only words restricted to a field make their query vectors differ. */
+  /** Adds up the fields, each divided by the length of its query vector. The lengths differ when a word is limited to one field. */
   function combine(titles, bodies, titleMagnitude, bodyMagnitude) {
     const scores = new Float64Array(titles.length);
     const isOne = titleMagnitude === bodyMagnitude;
@@ -138,7 +142,7 @@
     return scores;
   }
 
-  /** Moves the entry at the root of a heap down; the root is the one that all others come before. */
+  /** Moves the root of a binary heap down to its place. All others come before the root of a heap. */
   function siftDown(heap, size, comesBefore) {
     let at = 0;
     for (;;) {
@@ -157,11 +161,11 @@
   }
 
   /**
-   * The first of many things in order, without sorting all of them.
+   * Selects the first of many things in an order, with a heap instead of sorting them all.
    * @param {Uint32Array} things
    * @param {number} count how many are wanted
    * @param {function(number, number): boolean} comesBefore a strict total order
-   * @param {Float64Array|Uint32Array} values of things: of two, the one with more comes before
+   * @param {Float64Array|Uint32Array} values of things; one with a larger value comes before others
    * @returns {number[]}
    */
   function selectFirst(things, count, comesBefore, values) {
@@ -172,7 +176,7 @@
     if (count <= 0) {
       return [];
     }
-    // Sorted backwards, the first ones are a heap already.
+    // In reverse order they form a heap.
     const heap = Array.from(things.subarray(0, count)).sort((a, b) => compare(b, a));
     for (let i = count; i < things.length; i += 1) {
       if (values[things[i]] >= values[heap[0]] && comesBefore(things[i], heap[0])) {

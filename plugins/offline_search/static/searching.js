@@ -1,18 +1,18 @@
-/* One search on its way: the first results as soon as their texts can be read, then the exact answer. */
+/* A search in progress: the first results, as soon as their texts are read, then the exact answer. */
 (function () {
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
   const {totalOf, subtract} = OfflineSearch.sets;
 
-  /* Texts read in search of the first results: at most, and at least so many at a time. */
+  /* Texts that are read to find the first results: in all at most, and at a time at least. */
   const READ_AT_MOST = 60;
   const TOGETHER = 4;
 
   /**
-   * Made by `Index.begin`, with the postings of all scored terms loaded. The documents that may be
-   * found are known then, and with them the order of all: only which of them really have the
-   * words of three and more characters is open.
+   * Made by `Index.begin`, when the postings of all scored terms are loaded. The documents that may
+   * match are known then, and so are their scores. It is open which of them contain the words of
+   * three and more characters.
    */
   class Searching {
     constructor(index, words, lookup, missing) {
@@ -36,16 +36,16 @@
       return new OfflineSearch.Answer(index, this.words, docs, scores, this.missing);
     }
 
-    /** Whether the postings have told all. */
+    /** Whether the postings alone decide which documents match. */
     get isExact() {
       return this.excluded.length === 0 && totalOf(this.matcher.pending) === 0;
     }
 
     /**
-     * The first results by score, before the total is known: each text is read and checked, in
-     * the order of the scores. They are those that the exact answer begins with.
+     * Finds the first results by score before the total is known: texts are read and checked in order
+     * of scores. The exact answer begins with the same results.
      * @param {number} count
-     * @returns {Promise<?Object[]>} rows as of `Answer.documents`; null where that would take too long
+     * @returns {Promise<?Object[]>} rows as of `Answer.documents`; null when it would load too much
      */
     async first(count) {
       if (this.excluded.length) {
@@ -74,12 +74,12 @@
     }
 
     /**
-     * Whether reading on takes fewer bytes than to look at positions first and then read what fits.
+     * Whether reading more texts loads fewer bytes than checking positions and then reading only texts that match.
      * @param {number} missing results still to be found
      * @param {number} left documents that were not read
-     * @param {{share: number, read: number, bytes: number}} reading how many of the documents were
-     *   expected to fit, how many were read, of how many bytes
-     * @param {number} found how many of these fit
+     * @param {{share: number, read: number, bytes: number}} reading the share of documents that is
+     *   expected to match; how many texts were read, and their bytes
+     * @param {number} found how many of these texts match
      */
     isReadingOnCheaper(missing, left, reading, found) {
       if (this.isExact) {
@@ -93,7 +93,7 @@
     }
 
     /**
-     * The exact answer.
+     * Completes the search.
      * @returns {Promise<Answer>}
      */
     async finish() {

@@ -1,4 +1,4 @@
-/* A segment of the index: which file holds what, loaded and kept for a while. */
+/* A segment of the index: loads its files and finds postings, positions, texts and facets in them. */
 (function () {
   'use strict';
 
@@ -6,12 +6,12 @@
 
   const TEXTS_IN_FILE = 5;
 
-  /* Bytes of a file of texts: titles and the like, and each token of a body. */
+  /* Bytes of a file of texts, for estimates: a constant part, and a part for each token of a body. */
   const FILE_BYTES = 1200;
   const TOKEN_BYTES = 0.44;
   const FILES_IN_FOLDER = 100;
 
-  /** @returns {number} the first place in a sorted array whose entry is not below `value` */
+  /** @returns {number} the first place in a sorted array with an entry of at least `value` */
   function lowerBound(sorted, value) {
     let low = 0;
     let high = sorted.length;
@@ -36,7 +36,7 @@
     return result;
   }
 
-  /** One field's postings of several parts as one, in order of documents. */
+  /** @returns {Object} postings of one field, joined from the parts of a term */
   function joinFields(fields) {
     if (fields.length === 1) {
       return fields[0];
@@ -50,7 +50,7 @@
     return all;
   }
 
-  /** Titles' postings of several parts as one. */
+  /** @returns {Object} postings of titles, joined from the parts of a term */
   function joinTitles(titles) {
     if (titles.length === 1) {
       return titles[0];
@@ -65,7 +65,7 @@
     return all;
   }
 
-  /** Each file is loaded when something in it is asked for; promises reject with Errors that have `.file`. */
+  /** One segment. Files are loaded when they are needed. Promises reject with Errors that have `.file`. */
   class Segment {
     /**
      * @param {{name: string, documents: number, shards: number, deleted: number[]}} entry of the manifest; numbers as differences
@@ -82,7 +82,7 @@
       this.cache = cache;
     }
 
-    /** Has to be done before anything else is asked for. */
+    /** Loads the directory; to be called before anything else. */
     async open() {
       const name = this.name + '/directory';
       const directory = await this.decode(name, (bytes) => OfflineSearch.codec.readDirectory(bytes, this.entry));
@@ -110,7 +110,7 @@
       return this.file('p/' + i, (bytes) => new OfflineSearch.codec.Shard(bytes));
     }
 
-    /** Shards that hold a term: those that begin with it, else the one in which it may stand. */
+    /** @returns {number[]} the shards that begin with a term, or else the one that may contain it */
     shardsOf(term) {
       let from = this.firsts.lowerBound(term);
       let to = from;
@@ -124,10 +124,10 @@
     }
 
     /**
-     * The postings of a term, deleted documents included.
+     * Loads the postings of a term, with those of deleted documents.
      * @param {number} term
      * @returns {Promise<{body: Object, title: Object, parts: Object[]}>} empty when the segment
-     *   has no such term; `parts` tell from which shard which of the body postings are
+     *   does not have the term; `parts` says which of the body postings come from which shard
      */
     async postings(term) {
       const numbers = this.shardsOf(term);
@@ -157,7 +157,7 @@
       }
     }
 
-    /** For each shard the number of the file with its positions. */
+    /** For each shard the number of its file of positions. */
     get positionFiles() {
       let file = -1;
       const files = Uint32Array.from(this.begins, (begin) => file += begin);
@@ -170,14 +170,14 @@
       return this.name + '/q/' + this.positionFiles[part.shard];
     }
 
-    /** About how many bytes are loaded to read a document: a file with those beside it, of about its length. */
+    /** @returns {number} the bytes, about, of the file with the text of a document; its other texts have about the same length */
     costOfText(number) {
       return FILE_BYTES + TEXTS_IN_FILE * TOKEN_BYTES * this.lengths[number];
     }
 
     /**
      * @param {{shard: number, pair: number}} part of postings
-     * @returns {Promise<Reader>} over its positions
+     * @returns {Promise<Reader>} of its positions
      */
     async positions(part) {
       const number = this.positionFiles[part.shard];
@@ -189,7 +189,7 @@
       }
     }
 
-    /** @returns {Promise<?Object>} key, url, title, date, meta and text of a document */
+    /** @returns {Promise<?Object>} key, url, title, date, meta and text of a document; null when its text was erased */
     async text(number) {
       const file = Math.floor(number / TEXTS_IN_FILE);
       const path = 't/' + Math.floor(file / FILES_IN_FOLDER) + '/' + file;

@@ -1,4 +1,4 @@
-/* Sets of documents: sorted arrays of their numbers in a segment. */
+/* Sets of documents of one segment, as sorted arrays of their numbers. */
 (function () {
   'use strict';
 
@@ -70,6 +70,7 @@
     return result.slice(0, size);
   }
 
+  /** @returns {number} the sizes of some sets, added up */
   function totalOf(sets) {
     return sets.reduce((sum, set) => sum + set.length, 0);
   }

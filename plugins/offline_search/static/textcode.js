@@ -1,4 +1,4 @@
-/* Texts: the commonest characters in one byte, others in two (FORMAT.md, "Text code"). */
+/* Decodes texts (FORMAT.md, "Text code"): the commonest characters have one byte, others two. */
 (function () {
   'use strict';
 
@@ -9,10 +9,10 @@
   const ROW = 256;
   const ESCAPE = 255;
 
-  /* So many arguments every browser takes. */
+  /* Arguments of one call; browsers limit their number. */
   const UNITS_AT_ONCE = 8192;
 
-  /** @returns {Uint32Array[]} the rows of a text code (FORMAT.md, "Text code") */
+  /** @returns {Uint32Array[]} the rows of a text code */
   function readTextCode(reader) {
     const rows = [];
     for (let left = checkCount(reader.next(), reader.end), size = SINGLES; left > 0; size = ROW) {

@@ -1,10 +1,10 @@
-/* Binary files: scripts hand over UTF-16 code units, two bytes each, of a zlib stream (FORMAT.md, "Files"). */
+/* Unpacks binary files: a zlib stream as UTF-16 code units of two bytes (FORMAT.md, "Files"). */
 (function () {
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  /** Stands before a code unit that is raised by RAISED. */
+  /** Precedes a code unit that is raised by RAISED. */
   const ESCAPE = 0xe000;
   const RAISED = 0x1000;
 
@@ -28,14 +28,14 @@
   }
 
   /**
-   * Undoes zlib (RFC 1950). The browser checks the checksum, and that nothing is missing or left over.
+   * Decompresses a zlib stream (RFC 1950). The browser verifies the checksum, and that the stream is complete and ends with the data.
    * @param {Uint8Array} bytes one whole stream
    * @returns {Promise<Uint8Array>} rejects with a TypeError when the stream is damaged
    */
   async function inflate(bytes) {
     const stream = new DecompressionStream('deflate');
     const writer = stream.writable.getWriter();
-    // A damaged stream makes reading fail, too: one report is enough.
+    // A damaged stream also makes reading fail, and that failure is passed on.
     writer.write(bytes).catch(() => {});
     writer.close().catch(() => {});
     const chunks = [];

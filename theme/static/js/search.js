@@ -402,10 +402,10 @@
   });
   document.addEventListener("keydown", walk);
 
-  let settling = 0;
+  let scrollTimer = 0;
   window.addEventListener("scroll", () => {
-    window.clearTimeout(settling);
-    settling = window.setTimeout(() => {
+    window.clearTimeout(scrollTimer);
+    scrollTimer = window.setTimeout(() => {
       if (part.results.childElementCount && !part.results.hasAttribute("aria-busy")) {
         keepPlace();
       }

@@ -16,8 +16,8 @@ import release
 from release import __main__ as commands
 from release import manifest, sbom, settings, stick, targets
 
-from .project import ROOT
-from .publishing import ENVIRONMENT, Publisher
+from tests.kit.project import ROOT
+from tests.kit.publishing import ENVIRONMENT, Publisher
 
 HOUSE = ROOT / "plugins/release"
 README = (HOUSE / "README.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Merging: pieces of all batches, in order of terms, cut into shards (FORMAT.md, "postings", "positions")."""
+"""Shards: the runs of all batches, merged in order of terms and cut into files (FORMAT.md, "postings", "positions")."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from typing import Any
 import numpy as np
 
 from . import varint
-from .files import Shelf
-from .invert import POINT_BITS, Spilled
+from .files import SegmentFiles
+from .invert import POINT_BITS, SpilledRun
 
 SHARD_BYTES = 14_500
-"""Postings in one shard, before compression: a query loads a shard for each of its terms."""
+"""Bytes of postings in one shard, before compression. A query loads a shard for each of its terms."""
 POSITIONS_BYTES = 44_000
-"""Positions in one file, before compression."""
+"""Bytes of positions in one file, before compression."""
 RANGE_BYTES = 10_000_000
-"""Rows, postings and positions of neighbouring terms that are merged at once."""
+"""Bytes of rows, postings and positions that are merged at a time."""
 READ_BYTES = 20_000
-"""So many of each batch at least: otherwise an index of very many batches would read too often."""
+"""Bytes of each run that are read at a time, on the average, at the least: of very many runs, shorter reads would take too long."""
 PART_BYTES = 100_000
-"""Postings or positions of one term in one shard; a longer list goes on in the next."""
+"""Bytes of postings, or of positions, of one term in one shard. A longer list continues in the next shard."""
 
 
 @dataclass
 class Part:
-    """What one shard holds of one term."""
+    """The postings of one term, as far as one shard holds them."""
 
     term: int
     body_count: int = 0
@@ -36,19 +36,19 @@ class Part:
     title_count: int = 0
     title: bytes = b""
     is_split: bool = False
-    """Whether the term goes on in another part: then each part begins a shard."""
+    """Whether the term has several parts. Each of them then begins a shard."""
 
 
-def parts(body: list[Spilled], title: list[Spilled]) -> Iterator[Part]:
-    """Yield all terms in order; a term with much to say in several parts."""
-    sources = [*body, *title]
-    if sources:
-        for first, end in ranges(sum(source.sizes for source in sources), max(RANGE_BYTES, READ_BYTES * len(sources))):
-            yield from parts_between(first, end, sources, len(body))
+def parts(body: list[SpilledRun], title: list[SpilledRun]) -> Iterator[Part]:
+    """Merge the runs of bodies and of titles; yield all terms in order, long ones in several parts."""
+    runs = [*body, *title]
+    if runs:
+        for first, end in ranges(sum(run.sizes for run in runs), max(RANGE_BYTES, READ_BYTES * len(runs))):
+            yield from parts_between(first, end, runs, len(body))
 
 
 def ranges(sizes: np.ndarray, least: int) -> Iterator[tuple[int, int]]:
-    """Yield first and last of the cuts between which there are so many bytes."""
+    """Group neighbouring ranges of some sizes until each group has `least` bytes; yield the first and the last cut of each group."""
     first = gathered = 0
     for place, size in enumerate(sizes.tolist(), 1):
         gathered += size
@@ -57,29 +57,29 @@ def ranges(sizes: np.ndarray, least: int) -> Iterator[tuple[int, int]]:
             first, gathered = place, 0
 
 
-def parts_between(first: int, end: int, sources: list[Spilled], bodies: int) -> Iterator[Part]:
-    """Yield the terms between two cuts; the first of the sources, so many, are of bodies."""
-    pieces = _Pieces(first, end, sources, bodies)
+def parts_between(first: int, end: int, runs: list[SpilledRun], bodies: int) -> Iterator[Part]:
+    """Yield the terms between two cuts. Of the runs, the first `bodies` are of bodies, the others of titles."""
+    merged = _MergedRuns(first, end, runs, bodies)
     waiting: list[Part] = []
-    for term, is_title, count, (start, stop), (postings, postings_end), (positions, positions_end) in pieces.lists():
+    for term, is_title, count, (start, stop), (postings, postings_end), (positions, positions_end) in merged.lists():
         if waiting and waiting[0].term != term:
             yield from waiting
             waiting = []
         if is_title:
             waiting = waiting or [Part(term)]
-            waiting[0].title_count, waiting[0].title = count, pieces.postings[postings:postings_end]
+            waiting[0].title_count, waiting[0].title = count, merged.postings[postings:postings_end]
         elif max(postings_end - postings, positions_end - positions) <= PART_BYTES:
-            waiting = [Part(term, count, pieces.postings[postings:postings_end], pieces.positions[positions:positions_end])]
+            waiting = [Part(term, count, merged.postings[postings:postings_end], merged.positions[positions:positions_end])]
         else:
-            waiting = pieces.split(term, start, stop)
+            waiting = merged.split(term, start, stop)
     yield from waiting
 
 
-class _Pieces:
-    """All pieces of the terms between two cuts, laid end to end: by term, bodies before titles, by batch."""
+class _MergedRuns:
+    """Several runs between two cuts as one. Rows are in order of terms; of one term, bodies before titles; then by batch."""
 
-    def __init__(self, first: int, end: int, sources: list[Spilled], bodies: int) -> None:
-        found = [source.read(first, end) for source in sources]
+    def __init__(self, first: int, end: int, runs: list[SpilledRun], bodies: int) -> None:
+        found = [run.read(first, end) for run in runs]
         rows = np.concatenate([rows for rows, _, _ in found])
         batches = np.repeat(np.arange(len(found)), [len(rows) for rows, _, _ in found])
         order = np.argsort(rows["term"], kind="stable")
@@ -95,21 +95,21 @@ class _Pieces:
         heads, places = varint.encode_array(np.where(titles, 1, 2) * (self._rows["first"] - before) + self._rows["repeated"])
         pieces = [b""] * (2 * len(rows))
         pieces[::2] = _slices([heads], np.zeros(len(rows), dtype=np.int64), places[:-1], places[1:])
-        pieces[1::2] = _taken([postings for _, postings, _ in found], batches, rows["size"], order)
+        pieces[1::2] = _reordered([postings for _, postings, _ in found], batches, rows["size"], order)
         self.postings = b"".join(pieces)
-        self.positions = b"".join(_taken([positions for _, _, positions in found], batches, rows["position_size"], order))
+        self.positions = b"".join(_reordered([positions for _, _, positions in found], batches, rows["position_size"], order))
         self._postings = np.append(0, np.cumsum(np.diff(places) + self._rows["size"]))
         self._positions = np.append(0, np.cumsum(self._rows["position_size"], dtype=np.int64))
 
     def lists(self) -> Iterator[tuple[int, bool, int, tuple[int, int], tuple[int, int], tuple[int, int]]]:
-        """Yield for each term, bodies and titles apart: the term, whether of titles, how many postings, which pieces, postings, positions."""
+        """Yield for the bodies and for the titles of each term: the term; whether these are titles; how many postings; ranges of rows, of postings, of positions."""
         starts = self._starts
         counts = np.add.reduceat(self._rows["count"], starts[:-1]) if len(starts) > 1 else starts[:0]
         spans = [pairwise(places[starts].tolist()) for places in (np.arange(len(self._rows) + 1), self._postings, self._positions)]
         yield from zip(self._rows["term"][starts[:-1]].tolist(), self._titles.tolist(), counts.tolist(), *spans, strict=True)
 
     def split(self, term: int, start: int, stop: int) -> list[Part]:
-        """Return the bodies of a term with much to say, in parts."""
+        """Return the body postings of a long term in parts; `start` to `stop` are its rows."""
         parts = [Part(term)]
         last = 0
         for place in range(start, stop):
@@ -129,8 +129,8 @@ class _Pieces:
         return parts
 
 
-def _taken(blocks: list[bytes], batches: np.ndarray, sizes: np.ndarray, order: np.ndarray) -> list[bytes]:
-    """Cut blocks of bytes, one of each batch, into pieces of some sizes; return these in another order."""
+def _reordered(blocks: list[bytes], batches: np.ndarray, sizes: np.ndarray, order: np.ndarray) -> list[bytes]:
+    """Cut the bytes of each batch into pieces of some sizes; return the pieces in another order."""
     before = np.cumsum([0, *map(len, blocks[:-1])])
     ends = np.cumsum(sizes, dtype=np.int64) - before[batches]
     return _slices(blocks, batches[order], (ends - sizes)[order], ends[order])
@@ -142,34 +142,34 @@ def _slices(blocks: list[bytes], which: np.ndarray, starts: np.ndarray, ends: np
 
 @dataclass
 class Shards:
-    """What the directory of a segment says of its shards."""
+    """What a directory says of the shards of a segment."""
 
     first_terms: list[int] = field(default_factory=list)
     position_files: list[int] = field(default_factory=list)
-    """For each shard how many files of positions begin with it (0 or 1)."""
+    """1 for each shard with which a file of positions begins, else 0."""
 
 
-class Shelving:
-    """Cuts parts of terms, in order, into shards of postings and files of positions, and writes them.
+class ShardWriter:
+    """Writes terms, in order, into shards of postings and files of positions.
 
-    A query needs the postings of all its terms at once, but the positions of few, and only
-    after the first results stand: so one file of positions goes with several shards. It can be
-    pickled, and go on when it is given a shelf again.
+    A query needs the postings of all its terms, but the positions of few, and only after the first
+    results are shown. So one file of positions belongs to several shards. A writer can be pickled.
+    It continues when `files` is set again.
     """
 
-    def __init__(self, shelf: Shelf | None) -> None:
+    def __init__(self, files: SegmentFiles | None) -> None:
         self.shards = Shards()
-        self.shelf = shelf
+        self.files = files
         self._waiting: list[Part] = []
         self._size = 0
         self._positions: list[list[Part]] = []
         self._positions_size = 0
 
     def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"shelf": None}
+        return vars(self) | {"files": None}
 
     def put(self, part: Part) -> None:
-        """Take the next part."""
+        """Add the next part."""
         grown = len(part.body) + len(part.title)
         if self._waiting and (self._size + grown > SHARD_BYTES or part.is_split):
             self._cut()
@@ -177,7 +177,7 @@ class Shelving:
         self._size += grown
 
     def close(self) -> Shards:
-        """Write what is left; return what there is."""
+        """Write the last files; return all shards."""
         if self._waiting:
             self._cut()
         if self._positions:
@@ -185,9 +185,9 @@ class Shelving:
         return self.shards
 
     def _cut(self) -> None:
-        """Write the waiting parts as a shard, and the positions of the shards before when these become many."""
+        """Write the waiting parts as a shard. When positions have become many, write those of the shards before it."""
         parts, self._waiting, self._size = self._waiting, [], 0
-        self.shelf.put(f"p/{len(self.shards.first_terms)}", _postings(parts))
+        self.files.put(f"p/{len(self.shards.first_terms)}", _postings(parts))
         self.shards.first_terms.append(parts[0].term)
         grown = sum(len(part.positions) for part in parts)
         is_first = not self.shards.position_files
@@ -203,11 +203,12 @@ class Shelving:
         for parts in self._positions:
             header += varint.encode(len(parts)) + b"".join(varint.encode(len(part.positions)) for part in parts)
         held = b"".join(part.positions for parts in self._positions for part in parts)
-        self.shelf.put(f"q/{sum(self.shards.position_files) - 1}", bytes(header) + held)
+        self.files.put(f"q/{sum(self.shards.position_files) - 1}", bytes(header) + held)
         self._positions, self._positions_size = [], 0
 
 
 def _postings(parts: list[Part]) -> bytes:
+    """Return the bytes of a shard."""
     header = bytearray(varint.encode(len(parts)))
     before = 0
     for part in parts:
@@ -219,6 +220,6 @@ def _postings(parts: list[Part]) -> bytes:
 
 
 def characters(term: int) -> tuple[int, int]:
-    """Return the code points of a term; the second is 0 for a single character."""
+    """Return the two code points of a term; the second of a single character is 0."""
     left, right = term >> POINT_BITS, term & ((1 << POINT_BITS) - 1)
     return left, right
