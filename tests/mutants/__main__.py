@@ -67,12 +67,17 @@ def _tried(target: Target, copy: Copy, mutant: Mutant, seconds: float) -> trial.
 def main() -> None:
     """Print the survivors; exit with 1 when there are any that are not known to change nothing, or an entry that is not needed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--list", action="store_true", help="only say what would be changed")
+    parser.add_argument("--list", action="store_true", help="only say which modules are changed, and which tests are to notice")
     parser.add_argument("targets", nargs="*", default=[target.name for target in TARGETS], help="names of targets; all by default")
-    chosen = parser.parse_args().targets
+    options = parser.parse_args()
+    chosen = options.targets
     if unknown := set(chosen) - {target.name for target in TARGETS}:
         parser.error(f"no such target: {'、'.join(sorted(unknown))}")
     targets = [target for target in TARGETS if target.name in chosen]
+    if options.list:
+        for target in targets:
+            print(f"{target.name}: {', '.join(target.files)}; noticed by {', '.join(target.tests)}")
+        return
     listed = {key for entry in equivalent.entries() for key in entry.keys if any(entry.file in target.files for target in targets)}
     found: set[tuple[str, str, str]] = set()
     wrong = False

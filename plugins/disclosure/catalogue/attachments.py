@@ -1,4 +1,4 @@
-"""Adoption: the item to which a file belongs that no body links to."""
+"""Adoption: which item publishes a file that no body links to."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from . import workdays
-from .regulations import EDITIONS, PUBLISH_WITHIN, edition
+from .regulations import EDITIONS, edition
 
 CLARIFY_WITHIN = 7
 """Working days from receipt to the one notice that a request is unclear (2019 Art. 30; the 2008 edition names none)."""
@@ -29,11 +29,6 @@ def publication_days(created: str, published: str) -> int | None:
         return workdays.between(date.fromisoformat(created), date.fromisoformat(published))
     except workdays.NoCalendar:
         return None
-
-
-def is_late(days: int | None) -> bool:
-    """Return whether something was published after its time limit. What is not known is not late."""
-    return days is not None and days > PUBLISH_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ _RUN = re.compile(rf"[0-9\uff10-\uff19][0-9\uff10-\uff19 \t\n\r\u00a0\u2000-\u20
 _HOME_SIGNS = ("住址", "住地", "居住地", "家住", "现住", "住所", "户籍", "家庭地址", "家庭详细地址", "栋", "幢", "单元")
 _SIGNS = ("★", "☆", "@", "\uff20", "考号", "考证号", "考生号", "报名序号", "报名号", *_HOME_SIGNS)
 """Texts of which at least one stands in or beside each finding that is not just a number. A plain search for them is cheap."""
-_TOP_SIGNS = ("内部资", "内 部", "不予公开", "征求意见稿")
-"""The same for marks in the first lines of a document."""
+_TOP_SIGNS = ("内", "不予公开", "征求意见稿")
+"""The same for marks in the first lines of a document. 内部资料 may be set with blanks of any width: its first character is enough."""
 
 # What becomes ASCII: characters of other widths and styles, digits of other scripts, thin blanks, dashes.
 _PLAIN = {

@@ -23,6 +23,7 @@ from typing import Any
 
 from ..catalogue.queries import PUBLIC
 from ..model.deadlines import LATE, timeliness
+from ..model.regulations import PUBLISH_WITHIN
 from ..model.settings import STALE_AFTER
 from ..pages.series import agency_series, category_series, last_date, leaf_series, total
 from ..pages.site import Site, remembered, tally
@@ -139,7 +140,7 @@ def late_items(site: Site, year: int | None = None, limit: int = -1) -> list[Any
     """Return the items published too late in a year, or in all years, the newest first; at most `limit` (-1: all)."""
     span = (f"{year}-01-01", f"{year}-12-31") if year else ("", "9999")
     return site.connection.execute(
-        f"""SELECT {LATE_COLUMNS} FROM item INDEXED BY item_late WHERE work_days > 20 AND state IN ('public', 'withdrawn')
+        f"""SELECT {LATE_COLUMNS} FROM item INDEXED BY item_late WHERE work_days > {PUBLISH_WITHIN} AND state IN ('public', 'withdrawn')
             AND date BETWEEN ? AND ? ORDER BY date DESC, index_number LIMIT ?""",
         (*span, limit),
     ).fetchall()

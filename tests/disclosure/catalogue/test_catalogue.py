@@ -14,7 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from disclosure.catalogue.file import Catalogue, read_only
+from disclosure.catalogue.file import SCHEMA, Catalogue, read_only
+from disclosure.model.regulations import PUBLISH_WITHIN
 from offline_search.index import SMALL
 
 from tests.kit.index_reader import Reader
@@ -347,3 +348,8 @@ def test_the_catalogue_counts_what_the_files_say(tmp_path: Path) -> None:
     connection.close()
     pages = {path.stem for path in (project.output / "items").glob("*/*.html")}
     assert pages == {h["Index"].replace("/", "-") for h in published}
+
+
+def test_the_schema_counts_as_late_what_the_regulations_call_so() -> None:
+    limits = re.findall(r"work_days > (\d+)", SCHEMA.read_text(encoding="utf-8"))
+    assert len(limits) == 4 and set(limits) == {str(PUBLISH_WITHIN)}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from disclosure.model import deadlines
-from disclosure.model.deadlines import CLARIFY_WITHIN, STATES, ReplyLimit, is_late, publication_days, reply_limit, timeliness
+from disclosure.model.deadlines import CLARIFY_WITHIN, STATES, ReplyLimit, publication_days, reply_limit, timeliness
 
 REQUEST = {"received": "2014-04-28", "excluded_days": "", "extended": "", "clarification_asked": "", "clarified": "", "closed": ""}
 
@@ -18,11 +18,6 @@ REQUEST = {"received": "2014-04-28", "excluded_days": "", "extended": "", "clari
 ])
 def test_working_days_to_publication(created: str, published: str, days: int | None) -> None:
     assert publication_days(created, published) == days
-
-
-@pytest.mark.parametrize(("days", "late"), [(0, False), (19, False), (20, False), (21, True), (200, True), (None, False)])
-def test_only_what_is_known_to_have_taken_more_than_twenty_days_is_late(days: int | None, late: bool) -> None:
-    assert is_late(days) is late
 
 
 def test_a_request_is_to_be_clarified_within_seven_working_days() -> None:

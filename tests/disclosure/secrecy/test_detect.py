@@ -393,3 +393,8 @@ def test_the_signs_of_other_scripts_do_not_move_places() -> None:
     """One character stays one."""
     text = "".join(chr(code) for code in range(0x80, 0x11000) if unicodedata.category(chr(code)) not in ("Cs", "Cn", "Cc")) + f"，手机{MOBILE}，"
     assert [text[one.start : one.end] for one in detect(text) if one.kind == "mobile"] == [MOBILE]
+
+
+@pytest.mark.parametrize("mark", ["内部资料", "内 部 资 料", "内　部　资　料", "内  部  资  料", "内部 资料", "内\u2003部\u2003资\u2003料"])
+def test_a_mark_of_internal_documents_is_seen_however_wide_its_blanks_are(mark: str) -> None:
+    assert [one.kind for one in detect(f"{mark}\n\n关于防汛工作的情况。")] == ["internal"]
