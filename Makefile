@@ -13,6 +13,7 @@ RELEASEDIR = release
 BUNDLEDIR = bundle
 TO =
 SCALE = 1.0
+ONLY =
 DEMODIR = demo
 TABLES = builds release reading exactness peers history
 
@@ -26,7 +27,7 @@ PELICAN = $(VENV)/bin/pelican
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help faults publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
+.PHONY: help faults mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -76,12 +77,16 @@ test: $(VENV)/.test  ## run every test, in a real browser too
 faults: $(VENV)/.test  ## kill 200 publications at random moments and look what is left
 	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.killed_publications --runs 200
 
+mutants: $(VENV)/.mutants  ## change the code in one place at a time and list what no test notices (ONLY="counts privacy")
+	@nice $(PY) -m tests.mutants $(ONLY)
+
 lint: $(VENV)/.test  ## check the code's style
 	@$(VENV)/bin/ruff check .
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-test.lock
+	uv pip compile pyproject.toml --group mutants --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-test.lock -o requirements-mutants.lock
 
 clean:  ## remove what builds made, releases excepted
 	rm -rf "$(OUTPUTDIR)" .cache .pytest_cache .ruff_cache .hypothesis
@@ -105,4 +110,9 @@ $(VENV)/.test: requirements-test.lock tests/package-lock.json $(VENV)/.publish
 
 $(VENV)/.bench: tests/bench/package-lock.json $(VENV)/.test
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix tests/bench --silent --no-audit --no-fund
+	@touch $@
+
+$(VENV)/.mutants: requirements-mutants.lock tests/mutants/package-lock.json $(VENV)/.test
+	@$(PIP) -r requirements-mutants.lock
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix tests/mutants --silent --no-audit --no-fund
 	@touch $@

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.kit import browsers
 from tests.kit.quick_builds import Quick
+from tests.kit.sites import Sites, chromium
 from tests.kit.ssh_server import Server, serving
 
 
@@ -28,4 +31,30 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A terminal: a real SSH server."""
     with serving(tmp_path_factory.mktemp("sshd")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """The sites that tests look at and leave as they are."""
+    base = tmp_path_factory.getbasetemp()
+    return Sites(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def own_project(sites: Sites) -> Quick:
+    """The project's own content, published."""
+    return sites.project("own")
+
+
+@pytest.fixture(scope="session")
+def own(own_project: Quick) -> Path:
+    """The output folder of the project's own content."""
+    return own_project.output
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium that knows no network."""
+    with chromium() as running:
         yield running

@@ -9,10 +9,12 @@ many publications (`merging`), so there are never many. The same questions get t
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import itertools
 import json
 import os
 import shutil
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -33,9 +35,11 @@ from .spool import FacetValues
 from .state import Merge, State
 
 VERSION = 5
+LIBRARIES = ("opencc", "pypinyin")
+"""Distributions whose answers are kept in the index: how characters are folded, and how they sound."""
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "loader.js", "inflate.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
+    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
     "answer.js", "searching.js", "engine.js", "expand.js",
 )
 """The client's parts, in their order."""
@@ -344,10 +348,12 @@ def _read_manifest(data: bytes) -> dict[str, Any]:
 
 
 def _identity(options: Options) -> bytes:
+    """Return what decides, besides the documents, what an index holds: an index of another identity is made anew."""
     code = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         code.update(path.read_bytes())
-    return f"{VERSION} {options} {code.hexdigest()}".encode()
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
+    return f"{VERSION} {options} {code.hexdigest()} {versions} Unicode {unicodedata.unidata_version}".encode()
 
 
 def client() -> str:

@@ -1,7 +1,9 @@
 """Inversion: folded texts of a batch of documents → their postings, sorted by term.
 
 A batch is inverted by sorting one array of 64-bit numbers (term and place in the text),
-which is what makes an index of 45 million characters a matter of seconds. What comes out
+which is what makes an index of 45 million characters a matter of seconds. It takes some 100
+bytes of memory for each code point. A text that is too long for such numbers is sorted by
+term alone, which takes a third longer. What comes out
 are *pieces*: for each term the postings of this batch alone, ready to be put behind those
 of the batch before.
 """
@@ -19,8 +21,8 @@ from .fold import BREAKS
 POINT_BITS = 21
 """A code point needs so many bits; a term is two of them."""
 PLACE_BITS = 22
-LARGEST_BATCH = (1 << PLACE_BITS) - 1
-"""Code points in one batch, one for the break after each text included."""
+LARGEST_PACKED = (1 << PLACE_BITS) - 1
+"""Code points in a batch, breaks included, of which a term and its place fit into one 64-bit number. Only a single text is ever longer."""
 
 _PLACE_MASK = np.uint64((1 << PLACE_BITS) - 1)
 _IS_BREAK = np.zeros(0x110000, dtype=bool)
@@ -135,11 +137,15 @@ class Batch:
         return self._sorted(left | self._points[places + 1].astype(np.uint64), places)
 
     def _sorted(self, terms: np.ndarray, places: np.ndarray) -> _Occurrences:
-        terms <<= np.uint64(PLACE_BITS)
-        terms |= places.astype(np.uint64)
-        terms.sort()
-        place = (terms & _PLACE_MASK).astype(np.int32)
-        terms >>= np.uint64(PLACE_BITS)
+        if len(self._points) <= LARGEST_PACKED:
+            terms <<= np.uint64(PLACE_BITS)
+            terms |= places.astype(np.uint64)
+            terms.sort()
+            place = (terms & _PLACE_MASK).astype(np.int32)
+            terms >>= np.uint64(PLACE_BITS)
+        else:
+            order = np.argsort(terms, kind="stable")  # places rise, and stay in order for each term
+            place, terms = places[order], terms[order]
         return _Occurrences(terms, self._documents[place], self._positions[place])
 
 

@@ -24,7 +24,7 @@ from parallel import parallel_map
 from . import directory, varint
 from .document import Document
 from .files import Shelf, numbered
-from .invert import LARGEST_BATCH, Batch, Pieces, Spilled
+from .invert import Batch, Pieces, Spilled
 from .merge import Shelving, parts
 from .spool import Entries, FacetValues, Spool
 from .textcode import TextCode
@@ -32,7 +32,7 @@ from .textcode import TextCode
 TEXTS_IN_FILE = 5
 FACETS_IN_FILE = 32_768
 BATCH = 400_000
-"""Code points inverted at once: some 80 MB of arrays."""
+"""Code points inverted at once, or one longer text."""
 FOLDER_OF_TEXTS = 100
 
 
@@ -122,8 +122,6 @@ def batches(spans: np.ndarray) -> Iterator[tuple[int, int]]:
     """Yield first and end of runs of documents whose texts are inverted together."""
     first = size = 0
     for number, grown in enumerate((spans[:, 1] - spans[:, 0] + 1).tolist()):
-        if grown > LARGEST_BATCH:
-            raise ValueError(f"a text of {grown} characters is too long to be indexed")
         if number > first and size + grown > BATCH:
             yield first, number
             first, size = number, 0

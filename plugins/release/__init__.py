@@ -1,5 +1,15 @@
-"""Release: a folder in; a manifest and a whole, switched delivery out.
+"""Release: a folder in; a release out that describes itself, switched in one step, on every terminal.
 
-Knows nothing of Pelican. `manifest` says what a release is; `folder` delivers one to
-a local folder, all of it or nothing; ``python -m release`` is the command line.
+The way through, in which a module imports none that comes later:
+
+- Words for people: `failures` explains errors, `clock` shows times.
+- What a release is: `names`; `manifest`, what it says of itself; `signature`; `sbom`, what it was made with; `portable`,
+  which paths it may have.
+- Releases in a folder: `lock`; `durable`, on the disk for good; `delivery`, options and result; `new_release` and `spares`,
+  how a new folder is filled; `folder`, which delivers, switches and returns.
+- Releases elsewhere: `settings`; `shell` and `remote`, a terminal over SSH; `stick`, an archive; `targets` makes all alike.
+- A publication: `build`, `table`, `publish`. The command line is `__main__`.
+
+``scripts/`` holds what runs on terminals. The package knows nothing of Pelican, nor of what a folder holds. ``README.md``
+says how to use it.
 """

@@ -1,20 +1,31 @@
-"""Command line: ``python -m release publish|deliver|verify|status|rollback|bundle|hold …``. Messages are for webmasters."""
+"""Command line: ``python -m release publish|deliver|verify|status|rollback|bundle|hold …``.
+
+It speaks to webmasters. An exit code other than 0 says that something was not done, or is not as it should be.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
+from datetime import UTC, datetime, tzinfo
 
-from . import folder, lock, manifest, publish, signature, stick, targets
+from . import clock, folder, lock, manifest, names, publish, signature, stick, targets
+from .build import Build
+from .failures import reason
 from .settings import Settings, load
 
 
-def deliver(source: str, target: str) -> int:
-    """Deliver a built folder and say what was done."""
+def build_and_publish(arguments: argparse.Namespace) -> int:
+    """Build a folder, make a release of it, deliver that to every target."""
+    return publish.publish(arguments.source, arguments.to, arguments.conf, arguments.target, arguments.build, mark=arguments.mark)
+
+
+def deliver(arguments: argparse.Namespace) -> int:
+    """Make a release of a built folder in the local folder, and say what was done."""
+    source, target = arguments.source, arguments.to
     try:
-        done = folder.deliver(source, target)
+        done = folder.deliver(source, target, publish.options_of(load(arguments.conf)))
     except folder.NothingToDeliver:
         print(f"没有可以发布的网站：{source} 不在或是空的；先运行 make html。", file=sys.stderr)
         return 1
@@ -32,123 +43,145 @@ def deliver(source: str, target: str) -> int:
     return 0
 
 
-def _places(options: argparse.Namespace) -> tuple[Settings, list[tuple[str, targets.Target]]]:
-    """Return the settings and the targets that a command is about: the local one, and with --all those of the configuration."""
-    settings = load(options.conf) if options.conf else Settings({})
-    name = options.target
-    local = [(targets.LOCAL, targets.Folder(options.to, settings.keep))]
-    if name in ("", targets.LOCAL) and not options.all:
-        return settings, local
-    others = list(publish.chosen(settings, name))
-    return settings, [*(local if options.all and not name else []), *others]
+def _when(release: str, zone: tzinfo) -> str:
+    """Return for people when a release was delivered, by its name."""
+    try:
+        return clock.shown(names.moment(release), zone)
+    except ValueError:
+        return "时间不明"
 
 
-def verify(options: argparse.Namespace) -> int:
-    """Compare every byte of the current release of a target with its manifest."""
-    settings, places = _places(options)
+def _days(release: str) -> float:
+    """Return how many days ago a release was delivered, by its name; 0 where the name says nothing or a moment to come."""
+    try:
+        return max(0.0, (datetime.now(UTC) - names.moment(release)).total_seconds() / 86_400)
+    except ValueError:
+        return 0.0
+
+
+def _places(arguments: argparse.Namespace) -> tuple[Settings, list[tuple[str, targets.Target]]]:
+    """Return the settings, and by name the targets that a command is about.
+
+    With --target that is the target of this name. Else it is the local one, with --all those of the configuration too.
+    """
+    settings = load(arguments.conf)
+    name = arguments.target or ("" if arguments.all else targets.LOCAL)
+    local = [(targets.LOCAL, targets.Folder(arguments.to, settings.keep))] if name in ("", targets.LOCAL) else []
+    return settings, [*local, *targets.chosen(settings, name)]
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Compare every byte of the current release of a target with its manifest; of the local one check the signature too."""
+    settings, places = _places(arguments)
     name, target = places[0]
-    standing = target.standing()
-    if not standing.release:
-        print(f"{options.to if name == targets.LOCAL else name} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
+    now = target.status()
+    if not now.current:
+        print(f"{arguments.to if name == targets.LOCAL else name} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
         return 1
-    differences = list(standing.differences)
+    differences = list(now.differences)
     if settings.signing_key and name == targets.LOCAL:
-        place = os.path.join(options.to, folder.CURRENT, manifest.SUMMARY)
+        place = os.path.join(arguments.to, folder.CURRENT, manifest.SUMMARY)
         key = os.path.expanduser(settings.signing_key)
         if not signature.verified(place, signature.allowed(key, settings.signer), settings.signer):
             differences.append(f"签名不对：{manifest.SUMMARY}")
     for line in differences:
         print(line)
-    print("与发布时不一致。" if differences else f"{standing.release}：每个文件都与发布时相同。")
+    print("与发布时不一致。" if differences else f"{now.current}（{_when(now.current, settings.zone)}）：每个文件都与发布时相同。")
     return 1 if differences else 0
 
 
-def status(options: argparse.Namespace) -> int:
-    """List the releases of each target, the current one marked; say how old it is, and whether it is intact."""
-    _, places = _places(options)
+def status(arguments: argparse.Namespace) -> int:
+    """List the releases of each target and when they came. The current one is marked, and whether it is intact is said."""
+    settings, places = _places(arguments)
     code = 0
     for name, target in places:
         if len(places) > 1:
             print(f"{name}：")
         try:
-            standing = target.standing()
+            now = target.status()
         except Exception as error:  # one that does not answer must not hide the others
-            print(f"  看不到：{targets.reason(error)}。")
+            print(f"  看不到：{reason(error)}。")
             code = 1
             continue
-        if not standing.release:
-            print(f"{options.to if name == targets.LOCAL else name} 里还没有发布过的版本。")
-        for release in standing.releases:
-            if release != standing.release:
-                print(f"  {release}")
+        if not now.current:
+            print(f"{arguments.to if name == targets.LOCAL else name} 里还没有发布过的版本。")
+        for release in now.releases:
+            line = f"{release}  {_when(release, settings.zone)}"
+            if release != now.current:
+                print(f"  {line}")
                 continue
-            count = len(standing.differences)
-            print(f"* {release}  {standing.age_days:.0f} 天前  {f'有 {count} 个文件与发布时不一致' if count else '完好'}")
+            count = len(now.differences)
+            print(f"* {line}  {_days(release):.0f} 天前  {f'有 {count} 个文件与发布时不一致' if count else '完好'}")
             code = 1 if count else code
     return code
 
 
-def rollback(options: argparse.Namespace) -> int:
-    """Return to the release before."""
-    name = _places(options)[1][0][1].rollback()
+def rollback(arguments: argparse.Namespace) -> int:
+    """Return to the release before the current one."""
+    settings, [(_, target)] = _places(arguments)
+    name = target.rollback()
     if name is None:
         print("没有更早的版本可以退回。", file=sys.stderr)
         return 1
-    print(f"已退回 {name}。")
+    print(f"已退回 {name}（{_when(name, settings.zone)}）。")
     return 0
 
 
-def bundle(options: argparse.Namespace) -> int:
+def bundle(arguments: argparse.Namespace) -> int:
     """Write the current local release as one archive, with what installs it."""
-    place = folder.current(options.to)
-    if place is None:
-        print(f"{options.to} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
+    if arguments.target not in ("", targets.LOCAL):
+        print("压缩包里是本机的当前版本，不能指定别的目标；去掉 TO 再运行。", file=sys.stderr)
         return 1
-    os.makedirs(options.folder, exist_ok=True)
-    done = stick.bundle(place, options.folder)
+    place = folder.current(arguments.to)
+    if place is None:
+        print(f"{arguments.to} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
+        return 1
+    os.makedirs(arguments.folder, exist_ok=True)
+    done = stick.bundle(place, arguments.folder, load(arguments.conf).zone)
     print(f"已写好 {done.path}（{os.path.getsize(done.path) / 1e6:.1f} MB），用时 {done.seconds:.1f} 秒。")
-    print(f"把 {options.folder} 里的文件都拷到U盘；安装办法见其中的 {stick.README}。")
+    print(f"把 {arguments.folder} 里的文件都拷到U盘；安装办法见其中的 {stick.README}。")
     return 0
 
 
-def hold(options: argparse.Namespace) -> int:
-    """Run a command while nobody delivers or builds the folder."""
-    with lock.held(lock.of_folder(options.source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
-        before = publish.marked(options.source, options.mark)
-        return publish.built(subprocess.Popen(options.build), options.source, options.mark, before)
+def hold(arguments: argparse.Namespace) -> int:
+    """Run the command that builds a folder while nobody else builds or delivers it."""
+    with lock.held(lock.of_folder(arguments.source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
+        return Build(arguments.build, arguments.source, arguments.mark).wait()
+
+
+COMMANDS = {
+    "publish": build_and_publish, "deliver": deliver, "verify": verify, "status": status, "rollback": rollback, "bundle": bundle, "hold": hold,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="release", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("deliver", "publish", "hold"):
-        commands.add_parser(name).add_argument("source")
-    for name in ("verify", "status", "rollback"):
-        commands.add_parser(name)
-    commands.add_parser("bundle").add_argument("folder")
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, help=command.__doc__, description=command.__doc__)
+    for name in ("publish", "deliver", "hold"):
+        commands.choices[name].add_argument("source", help="the folder that a build made")
+    commands.choices["bundle"].add_argument("folder", help="where the archive is written")
     for name, command in commands.choices.items():
-        command.add_argument("--to", default="release", metavar="FOLDER", help="the local folder")
-        command.add_argument("--conf", default="", help="the configuration that names further targets")
-        command.add_argument("--target", default="", help="one of them")
-        command.add_argument("--all", action="store_true", help="the local folder and all of them")
+        command.add_argument("--to", default="release", metavar="FOLDER", help="the local folder, where releases are made")
+        command.add_argument("--conf", default="", metavar="FILE", help="the configuration, a Python file")
+        command.add_argument("--target", default="", metavar="NAME", help="a target of the configuration")
+        command.set_defaults(all=False)
+        if name == "status":
+            command.add_argument("--all", action="store_true", help="the local folder and all targets of the configuration")
         if name in ("publish", "hold"):
-            command.add_argument("build", nargs="*", help="the command that builds the folder")
-            command.add_argument("--mark", default="", help="the file of the folder that a build writes when it has come to its end")
+            command.add_argument("build", nargs="*", metavar="COMMAND", help="what builds the folder, after --; nothing is built without it")
+            command.add_argument("--mark", default="", metavar="FILE", help="the file of the folder that a complete build writes last")
     return parser
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(words: list[str] | None = None) -> int:
     """Run one command; return the exit code."""
-    options = _parser().parse_args(arguments)
+    arguments = _parser().parse_args(words)
     try:
-        if options.command == "deliver":
-            return deliver(options.source, options.to)
-        if options.command == "publish":
-            return publish.publish(options.source, options.to, options.conf, options.target, options.build, mark=options.mark)
-        commands = {"verify": verify, "status": status, "rollback": rollback, "bundle": bundle, "hold": hold}
-        return commands[options.command](options)
+        return COMMANDS[arguments.command](arguments)
     except (OSError, RuntimeError, ValueError) as error:
-        print(f"没有做成：{targets.reason(error)}。", file=sys.stderr)
+        print(f"没有做成：{reason(error)}。", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("停下了。已经发布的版本没有动。", file=sys.stderr)

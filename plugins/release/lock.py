@@ -1,4 +1,4 @@
-"""One at a time: a lock that the system takes back when its holder dies."""
+"""Locks between processes; the system frees that of a process that dies."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ import os
 from collections.abc import Callable, Iterator
 
 
-def _nothing() -> None:
-    """Say nothing."""
-
-
 @contextlib.contextmanager
-def held(path: str, on_wait: Callable[[], None] = _nothing) -> Iterator[None]:
-    """Hold a lock file, waiting for whoever holds it; call `on_wait` when that is so."""
+def held(path: str, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold the lock of a file, which is made; call `on_wait` before waiting for another holder."""
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "w") as lock:
         try:
@@ -26,6 +22,6 @@ def held(path: str, on_wait: Callable[[], None] = _nothing) -> Iterator[None]:
 
 
 def of_folder(folder: str) -> str:
-    """Return the lock file of a folder: beside it, so that the folder holds nothing but what it is for."""
+    """Return the lock file of a folder: it stands beside the folder, which holds nothing but what it is for."""
     place = os.path.abspath(folder)
     return os.path.join(os.path.dirname(place), f".{os.path.basename(place)}.lock")

@@ -1,10 +1,11 @@
-"""Manifests: the SHA-256 of every file, in the format that `sha256sum -c` reads, and the size of each.
+"""What a release says of itself, and whether it is true.
 
-The release id is the SHA-256 of the manifest itself, so one short name stands for
-every byte of the site. ``release.json`` beside it says the same to programs, with the
-date and the hash of the sizes; that is the file that is signed. The stamp, a script
-that gives id and date to the footer of every page, is made of it and of nothing else,
-so it can be checked although the manifest cannot list it.
+- ``SHA256SUMS``, the manifest, lists the SHA-256 of every file in the format that `sha256sum -c` reads. Its own
+  SHA-256 is the id of the release, so that one number stands for every byte of the site.
+- ``SIZES`` lists the bytes of every file.
+- ``release.json``, the summary, gives programs id and date, and the SHA-256 of ``SIZES``. It is the file that is signed.
+- The stamp is a script that gives the summary to pages. It is made of the summary alone, so it can be checked although
+  the manifest cannot list it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,41 +27,43 @@ OWN = (MANIFEST, SIZES, SUMMARY, SIGNATURE)
 STAMP_BEGINS, STAMP_ENDS = "window.siteRelease = ", ";\n"
 
 
-class Stamp(NamedTuple):
+class FileState(NamedTuple):
     """What `stat` says of a file."""
 
     size: int
     """In bytes."""
     changed_ns: int
-    """When its content changed, in nanoseconds since the epoch."""
+    """When its content changed last, in nanoseconds since the epoch."""
     inode: int
+    """Two names of the same inode are one file."""
 
-    def looks_like(self, other: Stamp | None) -> bool:
-        """Whether two files seem to have the same content."""
+    def seems_same(self, other: FileState | None) -> bool:
+        """Return whether two files seem to have the same content."""
         return other is not None and self[:2] == other[:2]
 
 
-def walk(root: str, hidden: bool = False, seen: set[str] | None = None) -> dict[str, Stamp]:
-    """Return every file of a folder by path (with forward slashes) but a manifest's own; hidden ones if asked.
+def walk(root: str, hidden: bool = False, folders: set[str] | None = None) -> dict[str, FileState]:
+    """Return the files of a folder by path, with forward slashes; links count as files.
 
-    The folders come into `seen`, each with a slash at its end; that of `root` is ''.
+    Files of `OWN` are left out, and hidden files and folders too unless `hidden` asks for them. The paths of the folders
+    are added to `folders`, each with a slash at its end; that of `root` is ''.
     """
-    found: dict[str, Stamp] = {}
-    folders = [""]
-    while folders:
-        folder = folders.pop()
-        if seen is not None:
-            seen.add(folder)
+    found: dict[str, FileState] = {}
+    left = [""]
+    while left:
+        folder = left.pop()
+        if folders is not None:
+            folders.add(folder)
         with os.scandir(f"{root}/{folder}") as entries:
             for entry in entries:
                 name = entry.name
                 if (name[0] == "." and not hidden) or (not folder and name in OWN):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{folder}{name}/")
+                    left.append(f"{folder}{name}/")
                 else:
                     state = entry.stat(follow_symlinks=False)
-                    found[folder + name] = Stamp(state.st_size, state.st_mtime_ns, state.st_ino)
+                    found[folder + name] = FileState(state.st_size, state.st_mtime_ns, state.st_ino)
     return found
 
 
@@ -72,7 +74,7 @@ def file_sha256(path: str) -> str:
 
 
 def text(digests: dict[str, str]) -> str:
-    """Return the manifest of files by path: one line a file, in order of paths."""
+    """Return the manifest of files, given their digests by path: one line a file, in order of paths."""
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
 
 
@@ -82,16 +84,27 @@ def release_id(manifest: str) -> str:
 
 
 def read(root: str) -> dict[str, str]:
-    """Return the digests by path of a release, empty where there is no manifest."""
+    """Return the digests by path that the manifest of a release lists; nothing where it has none.
+
+    A manifest whose bytes were damaged lists paths that are not there.
+    """
     try:
-        lines = Path(root, MANIFEST).read_text(encoding="utf-8").splitlines()
+        lines = Path(root, MANIFEST).read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return {}
     return {line[66:]: line[:64] for line in lines}
 
 
+def is_intact(root: str) -> bool:
+    """Return whether the manifest of a release is the one that its id names, so that its digests can be relied on."""
+    try:
+        return summary(root).get("id") == file_sha256(os.path.join(root, MANIFEST))
+    except (OSError, ValueError):
+        return False
+
+
 def summary(root: str) -> dict[str, Any]:
-    """Return what ``release.json`` says; raises OSError or ValueError where there is none."""
+    """Return what ``release.json`` says; raises OSError where it cannot be read, ValueError where it is none."""
     found = json.loads(Path(root, SUMMARY).read_text(encoding="utf-8"))
     if not isinstance(found, dict):
         raise ValueError(f"{SUMMARY} is not an object")
@@ -99,7 +112,7 @@ def summary(root: str) -> dict[str, Any]:
 
 
 def stamp_of(root: str) -> str:
-    """Return the path of a release's stamp, empty where it has none."""
+    """Return the path of a release's stamp; the empty string where it has none."""
     try:
         return str(summary(root).get("stamp", ""))
     except (OSError, ValueError):
@@ -107,21 +120,21 @@ def stamp_of(root: str) -> str:
 
 
 def stamp_text(summary_text: str) -> str:
-    """Return the script that gives a summary to pages."""
+    """Return the script that gives the text of a summary to pages."""
     return STAMP_BEGINS + summary_text.rstrip("\n") + STAMP_ENDS
 
 
-def write(root: str, digests: dict[str, str], sizes: dict[str, int], stamp: str = "", date: str = "") -> str:
-    """Write manifest, sizes, summary and stamp into a folder; return the release id.
+def write(root: str, digests: dict[str, str], sizes: dict[str, int], date: str, stamp: str = "") -> str:
+    """Write manifest, sizes, summary and stamp into a folder; return the id of the release.
 
-    The date is ISO 8601 with its offset; now, where none is given.
+    Digests and sizes (in bytes) are given by path. The date is ISO 8601 with its offset. `stamp` is the stamp's path;
+    without one there is none.
     """
     content = text(digests)
     identifier = release_id(content)
     Path(root, MANIFEST).write_text(content, encoding="utf-8")
     listed = "".join(f"{sizes[path]}  {path}\n" for path in sorted(sizes))
     Path(root, SIZES).write_text(listed, encoding="utf-8")
-    date = date or datetime.now().astimezone().isoformat(timespec="seconds")
     said = {
         "id": identifier, "date": date, "manifest": MANIFEST, "files": len(digests), "bytes": sum(sizes.values()),
         "sizes": hashlib.sha256(listed.encode()).hexdigest(), "stamp": stamp,
@@ -147,31 +160,29 @@ class Differences:
 
     @property
     def sentences(self) -> list[str]:
-        """A line for each file."""
+        """A sentence for each file, for webmasters."""
         kinds = (("内容变了", self.changed), ("缺少", self.missing), ("多出", self.added))
         return [f"{label}：{path}" for label, paths in kinds for path in paths]
 
 
 def compare(root: str) -> Differences:
-    """Read every byte of a release and compare it with the manifest.
+    """Read every byte of a release and compare it with its manifest.
 
-    A release without a manifest, or whose manifest is not that of its id, counts as
-    changed there.
+    The release's own files are compared with each other; one that does not agree counts as changed.
     """
     expected = read(root)
-    found = walk(root, hidden=True).keys()
     stamp = stamp_of(root)
     own = _own_faults(root, stamp)
-    found -= {stamp}
+    found = walk(root, hidden=True).keys() - {stamp}
     changed = [path for path in sorted(found & expected.keys()) if file_sha256(os.path.join(root, path)) != expected[path]]
     return Differences(own + changed, sorted(expected.keys() - found), sorted(found - expected.keys()))
 
 
 def _own_faults(root: str, stamp: str) -> list[str]:
-    """Return which of the files that say what a release is do not agree with each other."""
+    """Return which of a release's own files do not agree with the others."""
     try:
         said = summary(root)
-        if said["id"] != release_id(Path(root, MANIFEST).read_text(encoding="utf-8")):
+        if said["id"] != file_sha256(os.path.join(root, MANIFEST)):
             return [MANIFEST]
         faults = [] if said["sizes"] == file_sha256(os.path.join(root, SIZES)) else [SIZES]
         if stamp and Path(root, stamp).read_text(encoding="utf-8") != stamp_text(Path(root, SUMMARY).read_text(encoding="utf-8")):

@@ -1,6 +1,7 @@
-"""What breaks on other machines: names and paths that Windows, exFAT or a burnt disc do not take.
+"""Names and paths that other machines do not take: Windows, exFAT, a burnt disc.
 
-Only paths are looked at; what pages link to is the business of those who make pages.
+Only paths are looked at. Whether the links of pages lead somewhere is for those to check who make pages.
+Source: Microsoft, "Naming Files, Paths, and Namespaces"; the exFAT specification, section 7.7.3.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ import unicodedata
 from collections.abc import Iterable
 
 LONGEST_PATH = 200
-"""Characters: Windows allows 260 for the whole path, and the site stands in some folder."""
+"""Characters. Windows allows 260 for the whole path, and the site stands in some folder."""
 
 CLUSTERS = (32, 128)
-"""KiB that one file takes at least on a stick: exFAT's defaults up to 32 GB and above."""
+"""Usual sizes of a stick's clusters in KiB, of which each file takes a whole number: exFAT's up to 32 GB and above."""
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
 
 
 def fault_of(path: str) -> str:
-    """Return why a path cannot be kept on Windows or exFAT, or the empty string."""
+    """Return in words why Windows or exFAT cannot keep a path; the empty string where they can."""
     for name in path.split("/"):
         if _FORBIDDEN.search(name):
             return "名字里有 Windows 不允许的字符"
@@ -39,7 +40,7 @@ def _key(path: str) -> str:
 
 
 def collisions(paths: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the pairs of paths, or of folders, that are one where case does not count."""
+    """Return the pairs of paths, or of their folders, that are one where case and composition of letters do not count."""
     seen: dict[str, str] = {}
     found = []
     folders: set[str] = set()
@@ -59,7 +60,7 @@ def collisions(paths: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def faults(root: str, paths: Iterable[str], known: Iterable[str] = ()) -> list[str]:
-    """Return what is wrong with the paths of a folder, as sentences; those `known` were found good before."""
+    """Return in words what is wrong with the paths of the folder `root`; those in `known` were found good before."""
     paths = list(paths)
     fresh = [path for path in paths if path not in known] if known else paths
     found = [f"{path}：{fault}；改了名字再发布" for path in sorted(fresh) if (fault := fault_of(path))]
@@ -71,6 +72,6 @@ def faults(root: str, paths: Iterable[str], known: Iterable[str] = ()) -> list[s
 
 
 def space(sizes: Iterable[int], cluster: int) -> int:
-    """Return the bytes that files take where each begins a new cluster (in KiB)."""
+    """Return the bytes that files take, given their sizes in bytes, where each takes whole clusters of so many KiB."""
     unit = cluster * 1024
     return sum(-(-size // unit) for size in sizes) * unit

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import runpy
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Any
+
+from . import clock
+from .delivery import KEPT
 
 SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("RELEASE_TARGETS", {}, "Where a release goes besides the local folder: name, and kind, path and host of each."),
-    ("RELEASE_KEEP", 3, "Releases that each target keeps, the current one included."),
+    ("RELEASE_KEEP", KEPT, "Releases that each target keeps, the current one included."),
     ("RELEASE_STAMP", "", "A script of the site that a release replaces by its id and date, for the footer."),
     ("RELEASE_LOCK_FILE", "", "The lock file of the software, of which the bill of materials is made."),
     ("RELEASE_SIGNING_KEY", "", "Path of the SSH key that signs releases; none signs none."),
     ("RELEASE_SIGNER", "", "The name under which that key is known to those who check."),
+    ("TIMEZONE", "UTC", "The zone of every time that is shown or written, as for Pelican: a name such as Asia/Shanghai."),
 )
 
 
@@ -21,15 +26,23 @@ class Settings:
     """What a configuration says of releases."""
 
     targets: dict[str, dict[str, Any]]
-    keep: int = 3
+    keep: int = KEPT
     stamp: str = ""
     lock_file: str = ""
     signing_key: str = ""
     signer: str = ""
+    zone: tzinfo = UTC
 
 
 def load(path: str) -> Settings:
-    """Run a configuration file (Python, as Pelican's are) and return its settings of releases."""
-    given = runpy.run_path(path)
+    """Run a configuration file (Python, as Pelican's are) and return its settings of releases; '' has the defaults.
+
+    Raises OSError where it cannot be read, and Misconfigured where TIMEZONE is no zone.
+    """
+    given = runpy.run_path(path) if path else {}
     found = {name: given.get(name, default) for name, default, _ in SETTINGS}
-    return Settings(*(found[name] for name, _, _ in SETTINGS))
+    return Settings(
+        targets=found["RELEASE_TARGETS"], keep=found["RELEASE_KEEP"], stamp=found["RELEASE_STAMP"],
+        lock_file=found["RELEASE_LOCK_FILE"], signing_key=found["RELEASE_SIGNING_KEY"], signer=found["RELEASE_SIGNER"],
+        zone=clock.zone(found["TIMEZONE"]),
+    )

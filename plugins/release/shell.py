@@ -1,29 +1,28 @@
-"""One shell on a terminal, over SSH, that holds the target's lock while it is open.
+"""One shell on a terminal, over SSH.
 
-What is sent to it is written to its standard input: nothing but the host's name and
-options ever stands on a command line, and every value is quoted. When this process dies
-the shell reads its end, ends, and the lock is free.
+Scripts are written to its standard input, and every value in them is quoted: only the host's name and the options ever
+stand on a command line. When this process dies, the shell reads the end of its input and ends; a lock that it held is
+free.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 import subprocess
 import tempfile
 import uuid
 
+from .failures import Unreachable, explain
+
 OPTIONS = (
     "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=10",
     "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3", "-o", "ClearAllForwardings=yes", "-o", "Compression=yes",
 )
-"""Never ask, never trust a host key that is not known, notice a dead line within 15 seconds."""
+"""SSH asks nobody, trusts no host key that it does not know, and notices a dead line within 15 seconds."""
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9][A-Za-z0-9.:-]*")
-
-
-class Unreachable(RuntimeError):
-    """The terminal does not answer; the message says what to do."""
 
 
 def valid_host(host: str) -> bool:
@@ -32,14 +31,15 @@ def valid_host(host: str) -> bool:
 
 
 def command(extra: tuple[str, ...] = ()) -> list[str]:
-    """Return the SSH command without its host."""
+    """Return the SSH command without its host; `extra` are further options."""
     return ["ssh", *OPTIONS, *extra]
 
 
 class Shell:
-    """A shell on a terminal."""
+    """A shell on a terminal; whoever opens it closes it."""
 
     def __init__(self, host: str, extra: tuple[str, ...] = ()) -> None:
+        """Open a shell on a host; `extra` are further options of SSH."""
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
         self._mark = f"--{uuid.uuid4().hex}--"
         self._process = subprocess.Popen(
@@ -51,25 +51,24 @@ class Shell:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with_input = self._process.stdin
-        try:
-            if with_input:
-                with_input.close()
-        except BrokenPipeError:
-            pass
+        self.close()
+
+    def close(self) -> None:
+        """End the shell, in 20 seconds at most."""
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
+        self._process.stdout.close()
         self._errors.close()
 
     def run(self, script: str, **values: str) -> tuple[int, list[str]]:
-        """Run a script with shell variables set; return its exit code and what it printed.
+        """Run a script with these shell variables; return its exit code and the lines that it printed.
 
-        The script sees no input. A script that is a single ``exec`` of a lock changes the shell itself.
+        The script runs in the shell itself, so it must not read the input. Raises Unreachable where the line is down.
         """
         setting = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
         text = f"{setting}{script}\nprintf '\\n%s %s\\n' '{self._mark}' \"$?\"\n"
@@ -78,45 +77,20 @@ class Shell:
             self._process.stdin.write(text)
             self._process.stdin.flush()
         except BrokenPipeError:
-            raise Unreachable(self.reason()) from None
+            raise Unreachable(self._why_down()) from None
         for line in self._process.stdout:
             if line.startswith(self._mark):
                 if lines and not lines[-1]:
                     lines.pop()
                 return int(line.split()[1]), lines
             lines.append(line.rstrip("\n"))
-        raise Unreachable(self.reason())
+        raise Unreachable(self._why_down())
 
-    def reason(self) -> str:
-        """Return in words why the line is down; nothing that SSH said beside is repeated."""
+    def _why_down(self) -> str:
+        """Return in words why the line is down."""
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             self._process.kill()
-        return explain(self.said())
-
-    def said(self) -> str:
-        """Return what the other side wrote to its standard error."""
         self._errors.seek(0)
-        return self._errors.read()
-
-
-def explain(text: str) -> str:
-    """Return what an error message of SSH, rsync or the system means, and what to do."""
-    for pattern, meaning in _MEANINGS:
-        if re.search(pattern, text, re.IGNORECASE):
-            return meaning
-    return "连接断了；检查网络和终端的电源，再运行一次 make publish"
-
-
-_MEANINGS = (
-    (r"REMOTE HOST IDENTIFICATION HAS CHANGED", "终端的主机密钥变了，可能不是原来那台；到现场核对以后，用 ssh-keygen -R 删去旧的再登记"),
-    (r"Host key verification failed|No .* host key is known", "不认识终端的主机密钥；核对以后用 ssh-keyscan 登记到 known_hosts"),
-    (r"Permission denied \((?:publickey|password|keyboard)", "终端不让登录；检查钥匙有没有登记到终端的 authorized_keys"),
-    (r"Could not resolve", "找不到这个主机名；检查 publishconf.py 里的 host"),
-    (r"Connection refused|No route to host|timed out|Network is unreachable", "连不上终端；检查它有没有开机、网线有没有插好"),
-    (r"No space left|disk full|Disk quota exceeded", "终端的磁盘满了；清出空间再发布"),
-    (r"Read-only file system", "终端的磁盘是只读的；检查磁盘有没有坏、有没有按只读挂载"),
-    (r"Permission denied", "终端上没有写这个文件夹的权限；检查文件夹的主人"),
-    (r"rsync: (?:command )?not found|rsync: No such", "终端没有 rsync；在终端上安装 rsync"),
-)
+        return explain(self._errors.read())

@@ -1,4 +1,4 @@
-"""Signatures by OpenSSH (``ssh-keygen -Y``, format PROTOCOL.sshsig): every terminal has what checks them."""
+"""Signatures by OpenSSH (``ssh-keygen -Y``, in the format of its PROTOCOL.sshsig), which any machine with OpenSSH can check."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import os
 import subprocess
 import tempfile
 
+from .failures import Failed
+
 NAMESPACE = "reading-room"
-"""Keeps a signature made here from passing for one made for something else."""
+"""What the signature is for: one made for another purpose does not pass."""
 
 
-class NotSigned(RuntimeError):
+class NotSigned(Failed):
     """The key cannot sign; the message says why."""
 
 
 def sign(path: str, key: str) -> None:
-    """Sign a file; the signature stands beside it as ``<path>.sig``."""
+    """Sign a file with the key of a path; the signature stands beside the file as ``<path>.sig``. Raises NotSigned."""
     if os.path.exists(f"{path}.sig"):
         os.unlink(f"{path}.sig")
     command = ["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", NAMESPACE, path]
@@ -28,14 +30,14 @@ def sign(path: str, key: str) -> None:
 
 
 def allowed(key: str, signer: str) -> str:
-    """Return the line for ``allowed_signers`` that says whose the key is."""
+    """Return the line of ``allowed_signers`` that gives the key of a path to a signer; raises OSError without its public half."""
     with open(key if key.endswith(".pub") else f"{key}.pub", encoding="utf-8") as file:
         kind, code = file.read().split()[:2]
     return f'{signer} namespaces="{NAMESPACE}" {kind} {code}\n'
 
 
 def verified(path: str, signers: str, signer: str) -> bool:
-    """Return whether ``<path>.sig`` is a signature of a file by one of the signers (text of ``allowed_signers``)."""
+    """Return whether ``<path>.sig`` is a signature of a file by this signer; `signers` is the text of ``allowed_signers``."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
         file.write(signers)
         file.flush()
@@ -48,5 +50,5 @@ def verified(path: str, signers: str, signer: str) -> bool:
 
 
 def _quiet() -> dict[str, str]:
-    """An environment in which ssh-keygen asks nobody for anything: a publication must not hang."""
+    """Return an environment in which ssh-keygen asks nobody for a passphrase: a publication must not wait for one."""
     return os.environ | {"SSH_ASKPASS_REQUIRE": "force", "SSH_ASKPASS": "/bin/false", "DISPLAY": ""}

@@ -1,8 +1,8 @@
 """A removable stick: the release as one archive, and what installs it on a terminal.
 
-A stick has large clusters, no links and is slow with small files, so 80,000 files
-travel as one. The archive is tar with gzip, which Linux terminals and Windows 10 and
-later open with what they have.
+A stick has large clusters and no links, and is slow with small files, so 80,000 files travel as one. The archive is tar
+with gzip, which Linux terminals and Windows 10 and later can open with what they have. ``newest.txt`` names the release
+that the installers install. It is written last, once the archive was read again.
 """
 
 from __future__ import annotations
@@ -10,24 +10,26 @@ from __future__ import annotations
 import contextlib
 import gzip
 import os
-import re
 import tarfile
 import time
+from datetime import UTC, datetime, tzinfo
 from importlib import resources
 from pathlib import Path
 
-from . import manifest
-from .folder import Delivery
+from . import clock, durable, manifest, names
+from .delivery import Delivery
+from .failures import Failed
 from .portable import CLUSTERS, space
-from .remote import NAME, Failed
 
 NEWEST = "newest.txt"
 README = "说明.txt"
-TOOLS = ("install.sh", "check.sh", "install.desktop", "install.cmd", "messages.txt")
+SCRIPTS = ("install.sh", "check.sh", "install.desktop", "install.cmd", "messages.txt")
 FOR_WINDOWS = ("install.cmd", "messages.txt")
-"""Lines of these end as Windows ends them: its command interpreter does not find labels otherwise."""
-TO_RUN = ("install.sh", "check.sh", "install.desktop")
-_TEXT = """政府信息公开网站，版本 {name}，日期 {date}
+"""Their lines end as Windows ends them: its command interpreter does not find labels otherwise."""
+EXECUTABLE = ("install.sh", "check.sh", "install.desktop")
+KEPT = 2
+"""Archives that stay on a stick: the newest, and one to return to."""
+_TEXT = """政府信息公开网站，版本 {name}，发布于 {date}
 
 Linux 终端，下面的办法任选一种。网站装到主文件夹的 reading-room，打开其中的 current/index.html。
 　　一、双击 install.desktop。有的系统会先问一次，选“信任并运行”“允许启动”或“运行”。
@@ -51,25 +53,30 @@ Get-Content -Encoding UTF8 SHA256SUMS | ForEach-Object {{ $sum, $path = $_ -spli
 """
 
 
-def tool(name: str) -> bytes:
+def script(name: str) -> bytes:
     """Return a file that installs or checks, as it stands on a stick."""
-    data = (resources.files(__package__) / name).read_bytes()
+    data = (resources.files(__package__) / "scripts" / name).read_bytes()
     return data.replace(b"\n", b"\r\n") if name in FOR_WINDOWS else data
 
 
-def clusters(place: str) -> list[int]:
-    """Return the bytes that a release takes on sticks of the usual cluster sizes, as it stands, file by file."""
+def space_unpacked(place: str) -> list[int]:
+    """Return the bytes that the files of a release take on a stick, one by one, for each size of `CLUSTERS`."""
     with open(os.path.join(place, manifest.SIZES), encoding="utf-8") as listed:
         sizes = [int(line.partition(" ")[0]) for line in listed]
     return [space(sizes, cluster) for cluster in CLUSTERS]
 
 
-def bundle(place: str, folder: str) -> Delivery:
-    """Write a release as one archive into a folder, with what installs it; the newest two stay."""
+def bundle(place: str, folder: str, zone: tzinfo = UTC) -> Delivery:
+    """Write the release of a local folder as one archive into another folder, with what installs it.
+
+    `zone` is that in which the stick says when the release was made. Raises OSError, or Failed where the stick does not hold
+    what was written; it goes on naming the release before then.
+    """
     started = time.monotonic()
     name, said = os.path.basename(place), manifest.summary(place)
+    date = clock.shown(datetime.fromisoformat(said["date"]), zone)
     archive = os.path.join(folder, f"{name}.tar.gz")
-    if _newest(folder) == name and not faults(folder):
+    if newest(folder) == name and not faults(folder):
         return Delivery(said["id"], archive, said["files"], 0, 0, time.monotonic() - started, False)
     for left in Path(folder).glob(".*.part"):
         left.unlink()
@@ -82,13 +89,13 @@ def bundle(place: str, folder: str) -> Delivery:
         Path(partial).unlink(missing_ok=True)
         raise
     _put(folder, f"{name}.sha256", f"{digest}  {name}.tar.gz\n".encode())
-    for name_of_tool in TOOLS:
-        _put(folder, name_of_tool, tool(name_of_tool), runs=name_of_tool in TO_RUN)
-    _put(folder, README, _TEXT.format(name=name, date=said["date"][:10]).replace("\n", "\r\n").encode("utf-8-sig"))
+    for each in SCRIPTS:
+        _put(folder, each, script(each), executable=each in EXECUTABLE)
+    _put(folder, README, _TEXT.format(name=name, date=date).replace("\n", "\r\n").encode("utf-8-sig"))
     if found := faults(folder, name):
         raise Failed(f"写到U盘上的压缩包读出来不一样（{found[0]}）；换一个U盘")
-    _put(folder, NEWEST, f"{name}\n".encode())
-    for old in archives(folder)[:-2]:
+    _point(folder, name)
+    for old in archives(folder)[:-KEPT]:
         for ending in (".tar.gz", ".sha256"):
             Path(folder, old + ending).unlink(missing_ok=True)
     return Delivery(said["id"], archive, said["files"], 1, os.path.getsize(archive), time.monotonic() - started, True)
@@ -114,40 +121,43 @@ def _pack(place: str, path: str) -> None:
         os.fsync(file.fileno())
 
 
-def _put(folder: str, name: str, data: bytes, runs: bool = False) -> None:
-    """Put a file into its place, whole."""
+def _put(folder: str, name: str, data: bytes, executable: bool = False) -> None:
+    """Write a file, whole or not at all."""
     partial = os.path.join(folder, f".{name}.part")
     with open(partial, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if runs:
+    if executable:
         with contextlib.suppress(OSError):  # a stick's file system knows no such thing, and lets everything run
             os.chmod(partial, 0o755)
     os.replace(partial, os.path.join(folder, name))
 
 
-def _newest(folder: str) -> str:
+def _point(folder: str, name: str) -> None:
+    """Name the release that the stick installs; all that was written before is flushed first, and the name after."""
+    durable.flush([folder])
+    _put(folder, NEWEST, f"{name}\n".encode())
+    durable.flush([folder])
+
+
+def newest(folder: str) -> str:
+    """Return the name of the release that a stick installs; the empty string where there is none."""
     try:
         name = Path(folder, NEWEST).read_text(encoding="utf-8").strip()
     except OSError:
         return ""
-    return name if re.fullmatch(NAME, name) else ""
+    return name if names.is_name(name) else ""
 
 
 def archives(folder: str) -> list[str]:
     """Return the names of the releases on a stick, oldest first."""
-    return sorted(path.name[:-7] for path in Path(folder).glob("*.tar.gz") if re.fullmatch(NAME, path.name[:-7]))
-
-
-def newest(folder: str) -> str | None:
-    """Return the name of the release that a stick would install, or None."""
-    return _newest(folder) or None
+    return sorted(path.name[:-7] for path in Path(folder).glob("*.tar.gz") if names.is_name(path.name[:-7]))
 
 
 def faults(folder: str, name: str = "") -> list[str]:
-    """Return what of a stick is not as it was written."""
-    name = name or _newest(folder)
+    """Return in words what of a stick is not as it was written: the archive of a release, or else of the newest; the scripts."""
+    name = name or newest(folder)
     try:
         expected = Path(folder, f"{name}.sha256").read_text(encoding="utf-8")[:64]
         if manifest.file_sha256(os.path.join(folder, f"{name}.tar.gz")) != expected:
@@ -155,15 +165,15 @@ def faults(folder: str, name: str = "") -> list[str]:
     except OSError as error:
         return [f"缺少：{os.path.basename(error.filename or name)}"]
     return [
-        f"内容变了：{each}" for each in TOOLS if not Path(folder, each).exists() or Path(folder, each).read_bytes() != tool(each)
+        f"内容变了：{each}" for each in SCRIPTS if not Path(folder, each).exists() or Path(folder, each).read_bytes() != script(each)
     ]
 
 
 def rollback(folder: str) -> str | None:
-    """Have a stick install the release before; return its name, None where there is none."""
-    earlier = [name for name in archives(folder) if name < _newest(folder)]
+    """Have a stick install the release before; return its name, or None where there is none."""
+    earlier = [name for name in archives(folder) if name < newest(folder)]
     if not earlier:
         return None
-    _put(folder, NEWEST, f"{earlier[-1]}\n".encode())
+    _point(folder, earlier[-1])
     return earlier[-1]
 

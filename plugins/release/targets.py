@@ -1,51 +1,50 @@
-"""Targets: the places that show a release, each of a kind, all with the same four verbs."""
+"""Targets: the places that show a release. There are several kinds, and all can do the same."""
 
 from __future__ import annotations
 
 import errno
 import os
-import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, tzinfo
 from typing import Any, Protocol
 
 from . import folder, manifest, stick
-from .folder import Delivery, Making
-from .remote import Failed, Terminal
-from .shell import Unreachable, explain, valid_host
+from .delivery import KEPT, Delivery, DeliveryOptions
+from .failures import Failed, Misconfigured
+from .remote import Terminal
+from .settings import Settings
+from .shell import valid_host
 
 KINDS = {"folder": {"path"}, "mount": {"path"}, "stick": {"path"}, "ssh": {"path", "host", "options"}}
-PULLED = (errno.ENOENT, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTCONN)
-"""What the system answers when a stick has gone away under whoever writes to it."""
+"""The keys of each kind, besides `kind`."""
 LOCAL = "local"
-"""The target that is always there: the folder of RELEASEDIR, where releases are made."""
+"""Name of the target that is always there: the local folder, where releases are made."""
+_PULLED = (errno.ENOENT, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTCONN)
+"""What the system answers when a stick has gone away under whoever writes to it."""
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What a target shows."""
+class Status:
+    """What a target has."""
 
-    release: str
-    """Name of the current release; empty where there is none."""
+    current: str
+    """Name of the release that is shown; empty where there is none."""
     releases: list[str] = field(default_factory=list)
+    """Names of all releases, oldest first."""
     differences: list[str] = field(default_factory=list)
-
-    @property
-    def age_days(self) -> float:
-        """Days since the release was delivered there, by its name; 0 where the clocks disagree."""
-        made = datetime.strptime(self.release[7:23] + "+0000", "%Y%m%dT%H%M%SZ%z").timestamp()
-        return max(0.0, (time.time() - made) / 86_400)
+    """How the current release differs from its manifest, a sentence for each file."""
 
 
 class Target(Protocol):
-    """A place that shows a release."""
+    """A place that shows a release. Each method raises OSError, Failed or Unreachable where the place cannot be had."""
 
     def deliver(self, place: str) -> Delivery:
-        """Bring a release, that stands in a local folder, and show it."""
-    def standing(self) -> Standing:
-        """Read every byte and say what is shown."""
+        """Show the release that stands in a local folder."""
+    def status(self) -> Status:
+        """Read every byte of the current release, and say what is there."""
     def rollback(self) -> str | None:
-        """Show the release before; return its name, None where there is none."""
+        """Show the release before the current one; return its name, or None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -53,61 +52,64 @@ class Folder:
     """A folder on this machine, or mounted on it."""
 
     path: str
-    keep: int = folder.KEPT
+    keep: int = KEPT
     must_exist: bool = False
+    """Whether the folder is not made where it is missing, since then something is not mounted."""
 
-    def _present(self) -> None:
+    def _require(self) -> None:
         if self.must_exist and not os.path.isdir(self.path):
             raise Failed(f"没有文件夹 {self.path}；先把它挂上")
 
     def deliver(self, place: str) -> Delivery:
-        """Bring a release."""
-        self._present()
-        return folder.deliver(place, self.path, Making(as_is=True, keep=self.keep))
+        """Show the release that stands in a local folder."""
+        self._require()
+        return folder.deliver(place, self.path, DeliveryOptions(as_is=True, keep=self.keep))
 
-    def standing(self) -> Standing:
-        """Read every byte."""
-        self._present()
+    def status(self) -> Status:
+        """Read every byte of the current release, and say what is there."""
+        self._require()
         place = folder.current(self.path)
         if place is None:
-            return Standing("")
-        return Standing(os.path.basename(place), folder.releases(self.path), manifest.compare(place).sentences)
+            return Status("")
+        return Status(os.path.basename(place), folder.releases(self.path), manifest.compare(place).sentences)
 
     def rollback(self) -> str | None:
-        """Show the release before."""
-        self._present()
+        """Show the release before the current one."""
+        self._require()
         return folder.rollback(self.path)
 
 
 @dataclass(frozen=True)
 class Stick:
-    """A removable stick, or any folder that holds the release as one archive."""
+    """A removable stick, or any folder that holds releases as archives."""
 
     path: str
+    zone: tzinfo = UTC
+    """The zone in which the stick says when the release was made."""
 
-    def _present(self) -> None:
+    def _require(self) -> None:
         if not os.path.isdir(self.path):
             raise Failed(f"没有找到U盘 {self.path}；插上以后再运行")
 
     def deliver(self, place: str) -> Delivery:
-        """Write the archive."""
-        self._present()
+        """Write the archive of the release that stands in a local folder."""
+        self._require()
         try:
-            return stick.bundle(place, self.path)
+            return stick.bundle(place, self.path, self.zone)
         except OSError as error:
-            if error.errno in PULLED:
+            if error.errno in _PULLED:
                 raise Failed("写到一半，U盘不见了；插好以后再运行一次") from None
             raise
 
-    def standing(self) -> Standing:
-        """Read the archive."""
-        self._present()
+    def status(self) -> Status:
+        """Read the archive of the release that the stick installs, and say what is there."""
+        self._require()
         name = stick.newest(self.path)
-        return Standing(name, stick.archives(self.path), stick.faults(self.path)) if name else Standing("")
+        return Status(name, stick.archives(self.path), stick.faults(self.path)) if name else Status("")
 
     def rollback(self) -> str | None:
-        """Have it install the release before."""
-        self._present()
+        """Have the stick install the release before the one that it names."""
+        self._require()
         return stick.rollback(self.path)
 
 
@@ -118,24 +120,33 @@ class Remote:
     terminal: Terminal
 
     def deliver(self, place: str) -> Delivery:
-        """Send the release."""
+        """Send the release that stands in a local folder."""
         return self.terminal.deliver(place)
 
-    def standing(self) -> Standing:
-        """Have the terminal read every byte."""
+    def status(self) -> Status:
+        """Have the terminal read every byte of its current release, and say what is there."""
         now, differences = self.terminal.verify()
-        return Standing(now, self.terminal.releases()[1] if now else [], differences)
+        return Status(now, self.terminal.releases()[1] if now else [], differences)
 
     def rollback(self) -> str | None:
-        """Show the release before."""
+        """Show the release before the current one."""
         return self.terminal.rollback()
 
 
-class Misconfigured(ValueError):
-    """A target in the configuration cannot be; the message says why."""
+def chosen(settings: Settings, name: str) -> Iterator[tuple[str, Target]]:
+    """Yield the targets of a configuration by name: all of them for '', none for `LOCAL`, else the one of a name.
+
+    Raises Misconfigured where there is none of this name, or where a target cannot be as it is described.
+    """
+    if name and name != LOCAL and name not in settings.targets:
+        known = "、".join([LOCAL, *settings.targets])
+        raise Misconfigured(f"publishconf.py 里没有目标 {name}；有的是 {known}")
+    for other, given in settings.targets.items():
+        if name in ("", other):
+            yield other, target(other, given, settings)
 
 
-def target(name: str, given: dict[str, Any], keep: int) -> Target:
+def target(name: str, given: dict[str, Any], settings: Settings) -> Target:
     """Return the target that an entry of RELEASE_TARGETS describes; raises Misconfigured."""
     kind = given.get("kind")
     if kind not in KINDS:
@@ -146,27 +157,12 @@ def target(name: str, given: dict[str, Any], keep: int) -> Target:
     if not os.path.isabs(path) or os.path.normpath(path) != path.rstrip("/") or any(ord(letter) < 32 for letter in path):
         raise Misconfigured(f"目标 {name} 的 path 是“{path}”；要写从根开始的文件夹，不能是根，不能有 ..")
     if kind == "stick":
-        return Stick(path)
+        return Stick(path, settings.zone)
     if kind != "ssh":
-        return Folder(path, keep, must_exist=kind == "mount")
+        return Folder(path, settings.keep, must_exist=kind == "mount")
     host, options = str(given.get("host", "")), tuple(map(str, given.get("options", ())))
     if not valid_host(host):
         raise Misconfigured(f"目标 {name} 的 host 是“{host}”；要写成 用户名@主机名")
     if any(any(letter.isspace() for letter in option) for option in options):
         raise Misconfigured(f"目标 {name} 的 options 里有空白；一个参数写一项")
-    return Remote(Terminal(host, path.rstrip("/"), options, keep))
-
-
-def reason(error: BaseException) -> str:
-    """Return what a failed delivery means, and what to do."""
-    if isinstance(error, OSError):
-        hints = {
-            errno.ENOSPC: "磁盘满了；清出空间再发布", errno.EDQUOT: "磁盘配额用完了；清出空间再发布",
-            errno.EROFS: "磁盘是只读的；检查磁盘有没有坏、有没有按只读挂载", errno.EFBIG: "文件太大，这个磁盘放不下；换一种格式的磁盘",
-            errno.EACCES: "没有写的权限；检查文件夹的主人", errno.EPERM: "没有写的权限；检查文件夹的主人",
-            errno.EIO: "磁盘读写出错；U盘可能拔掉了或坏了，换一个再试", errno.ENODEV: "设备不在了；插好以后再试",
-        }
-        return hints.get(error.errno or 0, f"{error.strerror or error}；改正以后再发布")
-    if isinstance(error, (Failed, Unreachable, Misconfigured)):
-        return str(error)
-    return explain(str(error))
+    return Remote(Terminal(host, path.rstrip("/"), options, settings.keep))

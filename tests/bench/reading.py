@@ -1,6 +1,6 @@
 """The time that a reader waits and the bytes that are loaded: queries to a built site over ``file://`` in real browsers.
 
-    .venv/bin/python -m tests.bench.reading --output DIR [--browser chromium|firefox|all]
+    PYTHONPATH=plugins .venv/bin/python -m tests.bench.reading --output DIR [--browser chromium|firefox|all]
         [--queries 150] [--throttled 40] [--seed 2014]
 
 It prints Markdown tables. DIR is a site as `make html` or `make publish` leaves it. The queries

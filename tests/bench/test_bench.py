@@ -11,12 +11,6 @@ import pytest
 from tests.bench.browsers import Chromium, in_chromium
 from tests.bench.queries import LENGTHS, Query, draw
 from tests.bench.reading import kind_of, p95, sample
-from tests.kit.sites import Sites
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Sites(tmp_path_factory.getbasetemp()).folder("own")
 
 
 @pytest.fixture(scope="module")

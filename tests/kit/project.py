@@ -35,7 +35,7 @@ class Project:
         self.base = base
         self.content = base / "content"
         self.output = base / "output"
-        (self.content / "items").mkdir(parents=True)
+        (self.content / "items").mkdir(parents=True, exist_ok=True)
 
     def write(self, files: dict[str, str | bytes]) -> None:
         """Write files of the content folder, by path."""

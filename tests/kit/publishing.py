@@ -16,7 +16,7 @@ OWN = ("SHA256SUMS", "SIZES", "release.json")
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}
 KILLED = """
 import os, signal, sys
-from release import folder
+from release import folder, spares
 step, left = sys.argv[1], [int(sys.argv[2])]
 owner, name = {"copy": (folder.shutil, "copy2"), "link": (os, "link"), "rename": (os, "rename"), "symlink": (os, "symlink"),
                "switch": (os, "replace")}[step]
@@ -27,6 +27,7 @@ def dying(*arguments, **more):
         os.killpg(0, signal.SIGKILL)
     return real(*arguments, **more)
 setattr(owner, name, dying)
+spares.READERS_GONE_AFTER = float("inf")  # no folder put away is used again, however slow this machine is: steps are the same each time
 folder.deliver(*sys.argv[3:])
 """
 
@@ -54,7 +55,8 @@ class Publisher:
 
     def run(self, *words: str, **more: object) -> subprocess.CompletedProcess:
         """Run the command line."""
-        return subprocess.run(self.command(*words), capture_output=True, text=True, check=False, cwd=self.target.parent, env=ENVIRONMENT, **more)
+        more = {"env": ENVIRONMENT, "cwd": self.target.parent} | more
+        return subprocess.run(self.command(*words), capture_output=True, text=True, check=False, **more)
 
     def deliver(self, **more: object) -> subprocess.CompletedProcess:
         """Deliver the built folder to the target."""
@@ -102,11 +104,11 @@ class Configured(Publisher):
         """Write the configuration file and run the command line with it."""
         (self.base / "conf.py").write_text(f"RELEASE_TARGETS = {self.targets!r}\n{self.more}", encoding="utf-8")
         command = [*self.command(words[0], "--conf", str(self.base / "conf.py")), *words[1:]]
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, **more)
+        return subprocess.run(command, capture_output=True, text=True, check=False, **{"env": ENVIRONMENT} | more)
 
-    def publish(self, *words: str) -> subprocess.CompletedProcess:
+    def publish(self, *words: str, **more: object) -> subprocess.CompletedProcess:
         """Publish the built folder."""
-        return self.run("publish", str(self.source), *words)
+        return self.run("publish", str(self.source), *words, **more)
 
 
 def shown(place: Path) -> dict[str, str]:

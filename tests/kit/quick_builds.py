@@ -79,14 +79,6 @@ def few(examples: int) -> settings:
     )
 
 
-def own_content(base: Path) -> Quick:
-    """Return the project's own content, published."""
-    project = Quick(base)
-    shutil.copytree(ROOT / "content", project.content, dirs_exist_ok=True)
-    project.good(conf="publishconf.py")
-    return project
-
-
 def differences(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
     """Return the differences between two trees, by path."""
     return {

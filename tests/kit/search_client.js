@@ -27,9 +27,6 @@ function readScript(file) {
   return new TextDecoder('utf-8').decode(bytes);
 }
 
-// Node's own DecompressionStream accepts data after the end of a stream; browsers, and the client's own, do not.
-OfflineSearch.inflateNatively = null;
-
 let read = [];
 
 OfflineSearch.loader = function (url, done) {

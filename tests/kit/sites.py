@@ -1,4 +1,4 @@
-"""Three sites, each built once in a test process, and their kinds of pages.
+"""Three sites, each built once for all tests, and their kinds of pages.
 
 Together they have every kind of page. `own` is content/ as it is published. `archive` has nothing
 but items, so many that a year is shown by months and a month on two pages. `edge` has a single
@@ -7,7 +7,7 @@ item, with everything that an item can have.
 
 from __future__ import annotations
 
-import functools
+import fcntl
 import re
 import shutil
 from collections.abc import Iterator
@@ -141,24 +141,33 @@ def _edge() -> dict[str, str | bytes]:
 _CONTENT = {"own": _own, "archive": _archive, "edge": _edge}
 
 
-@functools.cache
-def built(name: str, base: Path) -> Path:
-    """Build one of the sites, once in each process, and return its output folder."""
-    project = Quick(base / f"site-{name}")
-    project.write(_CONTENT[name]())
-    project.good(conf="publishconf.py")
-    return project.output
-
-
 class Sites:
-    """The sites. Each is built when a test first asks for it."""
+    """The sites, built when a test first asks for one. All test processes share them: nobody writes into them."""
 
     def __init__(self, base: Path) -> None:
         self._base = base
+        self._built: dict[str, Quick] = {}
+
+    def project(self, name: str) -> Quick:
+        """Return a site with its content folder, published."""
+        if name not in self._built:
+            base = self._base / f"site-{name}"
+            base.mkdir(parents=True, exist_ok=True)
+            with open(base / "lock", "w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)  # another test process may be building it
+                if (base / "published").exists():
+                    self._built[name] = Quick(base)
+                else:
+                    shutil.rmtree(base / "content", ignore_errors=True)
+                    self._built[name] = Quick(base)
+                    self._built[name].write(_CONTENT[name]())
+                    self._built[name].good(conf="publishconf.py")
+                    (base / "published").touch()
+        return self._built[name]
 
     def folder(self, name: str) -> Path:
         """Return the output folder of a site."""
-        return built(name, self._base)
+        return self.project(name).output
 
     def page(self, kind: str) -> Path:
         """Return the file of a page of this kind."""

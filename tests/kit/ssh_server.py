@@ -80,8 +80,8 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(base: Path) -> Iterator[Server]:
-    """Run a server until the block ends."""
+def serving(base: Path, programs: Path | None = None) -> Iterator[Server]:
+    """Run a server until the block ends; what its clients start is looked for in the folder `programs` first."""
     base.mkdir(parents=True, exist_ok=True)
     for name in ("host", "key"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", base / name], check=True)
@@ -92,7 +92,8 @@ def serving(base: Path) -> Iterator[Server]:
     (base / "sshd_config").write_text(
         f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {base / 'host'}\nAuthorizedKeysFile {base / 'authorized_keys'}\n"
         "StrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nPidFile none\n"
-        "PermitRootLogin prohibit-password\nMaxStartups 100\n", encoding="utf-8",
+        "PermitRootLogin prohibit-password\nMaxStartups 100\n"
+        + (f"SetEnv PATH={programs}:/usr/local/bin:/usr/bin:/bin\n" if programs else ""), encoding="utf-8",
     )
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)  # Debian's server wants it for its unprivileged part

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from offline_search import index as search_index
-from offline_search import merge, merging, segment
+from offline_search import invert, merge, merging, segment
 from offline_search.document import Document
 from offline_search.fold import fold_map, tokens
 from offline_search.index import STATIC
@@ -23,7 +23,7 @@ from tests.kit.index_reader import Reader, SegmentReader, texts_in, unpacked
 from tests.kit.project import ROOT
 from tests.kit.search_archive import Archive, assert_true, expected_facets, expected_terms, expected_text, in_order
 from tests.kit.search_corpus import FACETS, Writer
-from tests.kit.search_node import Client, running
+from tests.kit.search_node import Client, checking, running
 
 LIMIT = 1_000_000
 NAME = re.compile(r"manifest|ahead|fold|pinyin-[0-9a-f]{12}/[a-z]|[0-9a-f]{12}/(directory|p/\d+|q/\d+|f/0|t/\d+/\d+)")
@@ -157,6 +157,28 @@ def test_no_file_of_long_documents_is_large(tmp_path: Path) -> None:
     sizes = {path: len(data) for path, data in archive.bytes().items()}
     assert sum(len(document.body) for document in archive.documents.values()) > 600_000
     assert max(sizes.values()) <= LIMIT, max(sizes, key=sizes.__getitem__)
+
+
+def test_texts_too_long_for_packed_numbers_are_inverted_to_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_many_parts(monkeypatch)
+    packed = Archive(tmp_path / "packed", Writer(3).documents(320)).bytes()
+    monkeypatch.setattr(invert, "LARGEST_PACKED", 0)
+    assert Archive(tmp_path / "long", Writer(3).documents(320)).bytes() == packed
+
+
+def test_a_text_of_five_million_characters_is_found_wherever_a_word_stands_in_it(tmp_path: Path) -> None:
+    writer = Writer(6, rare=False)
+    filler, words = writer.text(9000), ("鼋鼍龙门之始", "鼋鼍龙门之中", "鼋鼍龙门之末")
+    filler *= 4_194_300 // len(filler)
+    long = Document("long", "long.html", "长文", f"{words[0]}{filler}{words[1]}{filler[:900_000]}{words[2]}")
+    archive = Archive(tmp_path, [long, *writer.documents(20)])
+    assert len(long.body) > 5_000_000
+    (tmp_path / "static").mkdir()
+    with checking("by positions", tmp_path / "static") as client:  # where it stands is told by nothing else
+        found = client.search(archive.root, [{"query": query} for query in (*words, "鼋鼍门", "龙门末")])
+    assert [answer["keys"] for answer in found] == [["long"]] * 3 + [[]] * 2
+    assert all(answer["exact"] for answer in found)
+    assert all(any("/q/" in path for path in answer["read"]) for answer in found[:3])
 
 
 @pytest.mark.parametrize("documents", [[], [Document("1", "1.html", "", "")], [Document("1", "1.html", "\u3000", "\n"), Document("2", "2.html", "", " ")]])

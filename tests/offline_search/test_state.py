@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -168,6 +170,20 @@ def test_an_index_made_with_other_options_is_fresh(archive: Archive, changes: di
 
 def test_an_index_of_another_version_is_fresh(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_index, "VERSION", search_index.VERSION + 1)
+    assert archive.fresh
+
+
+@pytest.mark.parametrize("upgraded", ["opencc", "pypinyin"])
+def test_an_index_made_with_another_version_of_a_library_is_fresh(archive: Archive, monkeypatch: pytest.MonkeyPatch, upgraded: str) -> None:
+    version = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: version(name) + ".1" * (name == upgraded))
+    assert archive.fresh
+    archive.rebuild()
+    assert not archive.fresh
+
+
+def test_an_index_made_with_another_version_of_unicode_is_fresh(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unicodedata, "unidata_version", "0")
     assert archive.fresh
 
 

@@ -58,11 +58,6 @@ PRESS = """names => names.forEach(name =>
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    return Sites(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium("--allow-file-access-from-files") as browser:
         yield browser

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.kit.sites import NARROW, WIDE, Sites, chromium, every_kind, opened
+from tests.kit.sites import NARROW, WIDE, Sites, every_kind, opened
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -91,17 +91,6 @@ class Visitor:
         """Open a page of this kind, on a narrow screen, in a browser that runs no scripts."""
         self._plain.goto(self._sites.address(kind))
         return self._plain
-
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    return Sites(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ WATCH = """
   }
   if (location.protocol === "file:" && !location.pathname.includes("/frames-")) addEventListener("load", () => setTimeout(look));
 })();
-""".replace("ENGINE", json.dumps([f"search/{CLIENT}", f"search/{AHEAD}", f"search/{MANIFEST}", "theme/js/results.js", "theme/js/search.js"]))
+""".replace("ENGINE", json.dumps([f"search/{CLIENT}", f"search/{AHEAD}", f"search/{MANIFEST}", "theme/js/support.js", "theme/js/results.js", "theme/js/search.js"]))
 
 
 class Site(NamedTuple):

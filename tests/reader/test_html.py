@@ -41,12 +41,10 @@ def validate(base: Path, *pages: Path) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def messages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def messages(sites: Sites, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """What the validator says of one page of every kind."""
-    base = tmp_path_factory.getbasetemp()
-    sites = Sites(base)
     pages = {kind: sites.page(kind) for kind in KINDS}
-    said = validate(base, *pages.values())
+    said = validate(tmp_path_factory.mktemp("validated"), *pages.values())
     return {kind: said.get(str(page), []) for kind, page in pages.items()}
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from release import folder
 
-from tests.kit.sites import Sites, chromium, opened
+from tests.kit.sites import opened
 
 pytestmark = pytest.mark.xdist_group("pages")
 
@@ -17,16 +17,9 @@ NOTICE = "[role=alert]:has-text('就要回到首页')"
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as it is released."""
-    source = Sites(tmp_path_factory.getbasetemp()).folder("own")
-    return Path(folder.deliver(str(source), str(tmp_path_factory.mktemp("release")), folder.Making("theme/js/release.js")).path)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+    return Path(folder.deliver(str(own), str(tmp_path_factory.mktemp("release")), folder.DeliveryOptions("theme/js/release.js")).path)
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from release import folder
+from release import clock, folder
 
 from tests.kit.browsers import NO_FIREFOX, can_have_firefox
 from tests.kit.firefox import firefox
@@ -14,7 +15,7 @@ from tests.kit.publishing import Publisher
 from tests.kit.quick_builds import Quick
 from tests.kit.sites import chromium, opened
 
-MAKING = folder.Making("theme/js/release.js")
+OPTIONS = folder.DeliveryOptions("theme/js/release.js", zone=clock.zone("Asia/Shanghai"))
 NEW = "[data-index='014500858/2014-00002']"
 
 
@@ -31,7 +32,7 @@ class Library(Publisher):
             (self.site.content / f"items/{number}.md").unlink(missing_ok=True)
         self.site.write({f"items/{n}.md": item(Index=f"014500858/2014-{n:05d}", Title=f"第{n}号防汛通知", body=f"水库{n}。") for n in numbers})
         self.site.good(conf="publishconf.py")
-        folder.deliver(str(self.site.output), str(self.target), MAKING)
+        folder.deliver(str(self.site.output), str(self.target), OPTIONS)
 
     @property
     def address(self) -> str:
@@ -73,6 +74,12 @@ def test_a_page_that_is_open_leads_on_into_the_new_release(library: Library) -> 
         library.release(1, 2, 3)
         page.click("a[href^='items/2014/'] >> nth=0")
         assert "防汛通知" in page.inner_text("h1")
+
+
+def test_the_footer_says_when_the_site_was_released_and_in_which_zone(library: Library) -> None:
+    with chromium() as browser, opened(browser, (library.target / "current/index.html").as_uri()) as page:
+        date = json.loads((library.current / "release.json").read_text())["date"]
+        assert page.inner_text("[data-release]").endswith(f"，发布于 {date[:10]} {date[11:16]} +08:00")
 
 
 def test_files_that_are_missing_in_the_same_release_are_told_and_the_page_stays(library: Library) -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from tests.kit import firefox
 from tests.kit.browsers import NO_FIREFOX, can_have_firefox, find_firefox
 from tests.kit.project import Project, item
-from tests.kit.sites import Sites, chromium, opened
+from tests.kit.sites import Sites, opened
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -25,17 +25,6 @@ SECRET = "甲某某的秘密"
 VALUES = "() => [...document.querySelectorAll('[data-form] input, [data-form] textarea')].map(e => e.type === 'checkbox' ? e.checked : e.value)"
 STORED = """async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length,
   JSON.stringify(history.state), location.search]"""
-
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    return Sites(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def fill(page: Page) -> int:

@@ -13,7 +13,6 @@ from marionette_driver.keys import Keys
 
 from tests.kit import browsers, firefox
 from tests.kit.search_terminal import Items, copied, facet, holding, own_items
-from tests.kit.sites import Sites
 
 SECRET = "014500858/2014-00401"
 """The item with the document number 青府办发〔2014〕12号, about 保密审查."""
@@ -71,11 +70,6 @@ def window() -> Iterator[firefox.Firefox]:
     assert browsers.find_firefox(), "no Firefox, but one can be installed: run `python -m tests.kit.browsers`"
     with firefox.firefox() as window:
         yield window
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Sites(tmp_path_factory.getbasetemp()).folder("own")
 
 
 @pytest.fixture

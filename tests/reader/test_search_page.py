@@ -4,52 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.kit.project import ROOT
 from tests.kit.published_files import header
-from tests.kit.search_terminal import Items, Tab, attached, facet, holding, own_items, terminal
-from tests.kit.sites import Sites, chromium
+from tests.kit.search_terminal import Items, Tab, attached, facet, holding, own_items
+from tests.kit.sites import Sites
 
 pytestmark = pytest.mark.xdist_group("search page")
 
 FACETS = ("category", "agency", "year", "validity")
 SECRET = "014500858/2014-00401"
 """The item with the document number 青府办发〔2014〕12号, about 保密审查."""
-
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    return Sites(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def own(sites: Sites) -> Path:
-    return sites.folder("own")
-
-
-@pytest.fixture(scope="module")
-def one(browser: Browser, own: Path) -> Iterator[Tab]:
-    with terminal(browser, own.as_uri()) as tab:
-        yield tab
-
-
-@pytest.fixture
-def tab(one: Tab) -> Iterator[Tab]:
-    """The one tab of this module: after each test the console is empty, and no request has left the site."""
-    yield one
-    one.assert_quiet()
 
 
 @pytest.fixture(scope="module")

@@ -10,39 +10,11 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.kit.project import ROOT
 from tests.kit.search_terminal import TYPE, Items, Tab, copied, holding, own_items, remembering, serving, terminal
-from tests.kit.sites import KINDS, NARROW, WIDE, Sites, chromium, opened
+from tests.kit.sites import KINDS, NARROW, WIDE, Sites, opened
 
 pytestmark = pytest.mark.xdist_group("search page")
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    return Sites(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def own(sites: Sites) -> Path:
-    return sites.folder("own")
-
-
-@pytest.fixture(scope="module")
-def one(browser: Browser, own: Path) -> Iterator[Tab]:
-    with terminal(browser, own.as_uri()) as tab:
-        yield tab
-
-
-@pytest.fixture
-def tab(one: Tab) -> Iterator[Tab]:
-    """The one tab of this module: after each test the console is empty, and no request has left the site."""
-    yield one
-    one.assert_quiet()
-
 
 @pytest.fixture(scope="module")
 def kept(browser: Browser, own: Path) -> Iterator[Tab]:
@@ -292,6 +264,58 @@ def test_where_the_index_is_gone_the_page_says_so_and_leads_to_the_lists(browser
         assert spoilt.page.get_by_role("link", name="法规文件", exact=True).is_visible()
         assert spoilt.page.locator("[data-total], [data-index]").count() == 0
         spoilt.said.clear()
+
+
+NO_STREAMS = "delete window.DecompressionStream;"
+OLD = {
+    "without DecompressionStream": NO_STREAMS,
+    "with one that knows no zlib": "window.DecompressionStream = class { constructor(format) { if (format !== 'gzip') throw new TypeError(format); } };",
+}
+"""Scripts that make a browser as old as some were."""
+
+
+def too_old(tab: Tab) -> None:
+    """Search from the home page; the search page says in one sentence what is needed, shows the lists and waits for nothing."""
+    tab.page.goto(f"{tab.root}/index.html")
+    tab.page.locator("input[name=q]").fill("通知")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.get_by_role("alert")).to_contain_text("这个浏览器太旧，不能按词检索。按词检索要用 Chromium 80、Firefox 113 或更新的版本")
+    expect(tab.page.get_by_role("button", name="长者版")).to_be_visible()
+    assert tab.page.get_by_role("link", name="法规文件", exact=True).is_visible()
+    assert tab.page.locator("[data-search=answer], [data-search=lead], main input[name=q]").filter(visible=True).count() == 0
+
+
+@pytest.mark.parametrize("age", OLD)
+def test_a_browser_too_old_for_the_search_is_told_so_and_led_to_the_lists(browser: Browser, own: Path, age: str) -> None:
+    with terminal(browser, own.as_uri()) as old:
+        old.page.add_init_script(OLD[age] + "addEventListener('load', () => { window.heldBack = document.documentElement.hasAttribute('data-asking'); });")
+        too_old(old)
+        assert old.page.evaluate("heldBack") is False
+        assert "Firefox from 113" in old.page.evaluate("OfflineSearch.open('search/').catch(error => error.message)")
+
+
+def test_a_browser_too_old_to_read_the_scripts_of_the_search_is_told_so(browser: Browser, own: Path, tmp_path: Path) -> None:
+    site = copied(own, tmp_path / "site")
+    for path in ("theme/js/search.js", "theme/js/results.js", "search/client.js"):
+        (site / path).unlink()
+        (site / path).write_text("not ( readable", encoding="utf-8")
+    with terminal(browser, site.as_uri()) as old:
+        old.page.add_init_script(NO_STREAMS)
+        too_old(old)
+        assert len(old.said) == 3 and all("SyntaxError" in line or "missing )" in line for line in old.said)
+        old.said.clear()
+
+
+@pytest.mark.parametrize("name", ["support", "mode", "site", "idle", "form"])
+def test_a_script_that_old_browsers_have_to_read_is_in_their_language(name: str) -> None:
+    source = re.sub(r"/\*.*?\*/", "", (ROOT / f"theme/static/js/{name}.js").read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r"=>|`|\.\.\.|\?\.|\?\?|(?<!\.)\b(?:const|let|class|async|await|of)\b", source) == []
+
+
+def test_a_browser_that_can_search_is_not_called_too_old(tab: Tab) -> None:
+    tab.page.goto(f"{tab.root}/search.html")
+    expect(tab.page.locator("[data-search=lead]")).to_be_visible()
+    assert tab.page.get_by_role("alert").filter(visible=True).count() == 0
 
 
 def test_a_page_opened_with_words_loads_no_directory_twice(tab: Tab) -> None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from release import folder, manifest
+from release import folder, manifest, new_release, spares
 
 from tests.kit.project import item
 from tests.kit.publishing import Publisher, contents
@@ -80,6 +80,23 @@ def test_one_changed_file_is_all_that_is_written_and_the_rest_is_shared(publishe
     assert inode(before, "items/2014/1.html") != inode(publisher.current, "items/2014/1.html")
 
 
+@pytest.mark.parametrize("after", [0, new_release.CLOCK_TICK_NS // 2], ids=["the same moment", "within a tick of the clock"])
+def test_a_file_changed_under_the_same_size_and_time_is_not_taken_for_unchanged(publisher: Publisher, after: int) -> None:
+    """A clock that ticks slowly gives both contents of a file the same time, if a delivery comes between them."""
+    moment = time.time_ns()
+    page = publisher.source / "index.html"
+    os.utime(page, ns=(moment, moment))
+    publisher.deliver()
+    os.utime(publisher.current / "SHA256SUMS", ns=(moment + after, moment + after))  # as a fast delivery would have left it
+    before = page.stat()
+    publisher.write({"index.html": "頁首"})
+    os.utime(page, ns=(moment, moment))
+    assert (page.stat().st_size, page.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    publisher.deliver()
+    assert (publisher.current / "index.html").read_text(encoding="utf-8") == "頁首"
+    assert publisher.delivered() == contents(publisher.source)
+
+
 def test_no_file_of_a_release_is_shared_with_the_built_folder(publisher: Publisher) -> None:
     publisher.deliver()
     publisher.write({"items/2014/2.html": "新"})
@@ -114,7 +131,7 @@ def test_a_folder_put_away_becomes_a_release_with_nothing_of_its_own_left(publis
     (away / "夹带.html").write_text("夹带", encoding="utf-8")
     (away / "空").mkdir()
     kept = {name: contents(publisher.target / name) for name in folder.releases(str(publisher.target))}
-    time.sleep(folder.READING + 0.1)
+    time.sleep(spares.READERS_GONE_AFTER + 0.1)
     publisher.deliver_each("戊")
     assert not away.exists()
     assert publisher.delivered() == contents(publisher.source)

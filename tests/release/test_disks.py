@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from release import folder, targets
+from release import failures, folder, spares
 
 from tests.kit.killed_publications import Trial
 from tests.kit.project import ROOT, Project, item
@@ -62,7 +62,7 @@ def test_a_disk_that_has_no_room_for_the_link_keeps_the_old_release_and_is_said(
     for text in ("一", "二"):
         publisher.write({"index.html": text})
         assert publisher.publish().returncode == 0
-        time.sleep(folder.READING + 0.1)  # then a folder put away becomes the next release, and only the link needs room
+        time.sleep(spares.READERS_GONE_AFTER + 0.1)  # then a folder put away becomes the next release, and only the link needs room
     before = shown(hall)
     taken = os.statvfs(hall).f_files - os.statvfs(hall).f_ffree
     publisher.write({"index.html": "三"})
@@ -167,7 +167,7 @@ def test_a_disk_that_fills_up_during_the_build_is_said_and_the_next_build_is_who
 
 def test_every_kind_of_failure_of_the_system_has_words_of_what_to_do() -> None:
     for number in (13, 28, 30, 5, 19, 27):
-        assert "；" in targets.reason(OSError(number, os.strerror(number)))
+        assert "；" in failures.reason(OSError(number, os.strerror(number)))
 
 
 def test_a_publication_killed_at_any_moment_leaves_a_whole_release_everywhere(server: Server, tmp_path: Path) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
 from release import portable, sbom
 
 from tests.kit.project import ROOT
-from tests.kit.publishing import Configured
+from tests.kit.publishing import ENVIRONMENT, Configured
 from tests.kit.ssh_server import Server
 
-CHECK = ROOT / "plugins/release/check.sh"
+CHECK = ROOT / "plugins/release/scripts/check.sh"
 
 
 @pytest.fixture
@@ -45,6 +50,12 @@ def test_a_key_that_cannot_sign_stops_the_release_and_its_path_is_not_repeated(p
     assert not (publisher.target / "current").exists()
 
 
+def test_every_command_says_that_a_key_cannot_sign(publisher: Configured) -> None:
+    publisher.more = "RELEASE_SIGNING_KEY = '/nowhere/secret-key'\n"
+    done = publisher.deliver()
+    assert done.returncode == 1 and done.stderr.startswith("没有做成：签名用的钥匙读不了") and "secret-key" not in done.stderr
+
+
 def test_the_footer_script_is_the_release_and_is_checked_with_it(publisher: Configured) -> None:
     publisher.write({"theme/release.js": "window.siteRelease = null;"})
     publisher.more = "RELEASE_STAMP = 'theme/release.js'\n"
@@ -68,7 +79,40 @@ def test_the_bill_of_materials_lists_every_pinned_package_with_its_hashes(publis
     assert len(found["components"]) == sum("==" in line and line[0] not in " #" for line in lock.splitlines()) > 10
     assert all(component["hashes"] for component in found["components"])
     assert sum(len(component["hashes"]) for component in found["components"]) == lock.count("--hash=sha256:")
-    assert sbom.document(lock) == sbom.document(lock)
+    assert (publisher.current / "sbom.cdx.json").read_bytes() == sbom.document(lock)
+
+
+def test_the_bill_of_materials_names_what_is_installed_here_and_says_what_is_for_other_machines() -> None:
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    here: dict[str, str] = {}
+    for component in sbom.components((ROOT / "requirements.lock").read_text(encoding="utf-8")):
+        markers = [entry["value"] for entry in component.get("properties", ()) if entry["name"] == sbom.MARKER]
+        if all(Marker(marker).evaluate() for marker in markers):
+            assert component["name"] not in here
+            here[component["name"]] = component["version"]
+    assert set(named) <= here.keys()
+    assert here == {name: metadata.version(name) for name in here}
+
+
+def test_the_bill_of_materials_is_the_same_wherever_and_whenever_it_is_made(publisher: Configured, tmp_path: Path) -> None:
+    found = set()
+    for place, zone in (("one", "America/New_York"), ("another place", "Asia/Shanghai")):
+        (tmp_path / place).mkdir()
+        shutil.copy(ROOT / "requirements.lock", tmp_path / place / "pins.txt")
+        publisher.more = f"RELEASE_LOCK_FILE = {str(tmp_path / place / 'pins.txt')!r}\nTIMEZONE = {zone!r}\n"
+        publisher.publish(env=ENVIRONMENT | {"TZ": zone})
+        found.add((publisher.current / "sbom.cdx.json").read_text())
+    assert len(found) == 1
+    assert not re.search(r"pins\.txt|\d{4}-\d\d-\d\d", *found) and str(tmp_path) not in "".join(found)
+
+
+@pytest.mark.parametrize("line", ["pelican", "pelican>=4", "pelican @ file:///home/webmaster/pelican", "-e .", "-r more.txt"])
+def test_a_requirement_without_a_version_is_not_left_out_of_the_bill_in_silence(publisher: Configured, line: str) -> None:
+    (publisher.base / "pins.txt").write_text(f"# pinned\n--no-binary :all:\nmarkdown[extra]==3.7 \\\n    --hash=sha256:{'0' * 64}\n{line}\n")
+    publisher.more = f"RELEASE_LOCK_FILE = {str(publisher.base / 'pins.txt')!r}\n"
+    done = publisher.publish()
+    assert done.returncode == 1 and "没有发布：RELEASE_LOCK_FILE 第 5 行没有写明版本" in done.stderr
+    assert not publisher.target.exists()
 
 
 @pytest.mark.parametrize(("path", "why"), [

@@ -14,7 +14,7 @@ from tests.kit.project import ROOT
 from tests.kit.publishing import ENVIRONMENT, Configured, contents, shown
 from tests.kit.ssh_server import Server, serving
 
-CHECK = ROOT / "plugins/release/check.sh"
+CHECK = ROOT / "plugins/release/scripts/check.sh"
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_second_publisher_to_a_terminal_is_told_so(publisher: Configured, serv
     publisher.publish()
     holder = Terminal(server.host, str(terminal), tuple(server.options))
     other = Terminal(server.host, str(terminal), tuple(server.options), patience=1)
-    with holder.opened(), pytest.raises(Exception, match="另一个人正在向这台终端发布"):
+    with holder.locked(), pytest.raises(Exception, match="另一个人正在向这台终端发布"):
         other.deliver(str(publisher.current))
     assert not other.deliver(str(publisher.current)).switched
 
@@ -128,7 +128,7 @@ def test_a_line_that_is_cut_leaves_the_old_release_and_the_next_delivery_is_whol
         assert publisher.publish().returncode == 0
         old = shown(place)
         publisher.write({f"items/2014/{n}.html": str(n) * 3000 for n in range(2000)})
-        local = folder.deliver(str(publisher.source), str(publisher.target), folder.Making())
+        local = folder.deliver(str(publisher.source), str(publisher.target), folder.DeliveryOptions())
         code = "import sys\nfrom release.remote import Terminal\nTerminal(sys.argv[1], sys.argv[2], tuple(sys.argv[4:])).deliver(sys.argv[3])"
         command = ["python3", "-c", code, first.host, str(place), local.path, *first.options]
         with subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as delivering:
@@ -137,7 +137,7 @@ def test_a_line_that_is_cut_leaves_the_old_release_and_the_next_delivery_is_whol
                     break
                 time.sleep(0.01)
             first.drop()
-            assert "release.shell.Unreachable: 连" in delivering.communicate(timeout=60)[1]
+            assert "release.failures.Unreachable: 连" in delivering.communicate(timeout=60)[1]
         assert shown(place) == old
     with serving(tmp_path / "two") as second:
         publisher.targets["library"] |= {"host": second.host, "options": second.options}

@@ -91,6 +91,14 @@ def test_a_terminal_with_neither_python_nor_network_installs_the_stick(publisher
     assert not [*Path("/").glob("hacked"), *stick.parent.rglob("hacked")]
 
 
+def test_an_archive_of_another_target_is_not_promised(publisher: Configured, tmp_path: Path) -> None:
+    publisher.publish()
+    done = publisher.run("bundle", "--target", "library-1", str(tmp_path / "bundle"))
+    assert done.returncode == 1 and "去掉 TO" in done.stderr
+    assert not (tmp_path / "bundle").exists()
+    assert publisher.run("bundle", "--target", "local", str(tmp_path / "bundle")).returncode == 0
+
+
 def test_what_a_double_click_starts_may_be_run(stick: Path) -> None:
     assert {path.name for path in stick.iterdir() if os.access(path, os.X_OK)} == {"install.sh", "check.sh", "install.desktop"}
 

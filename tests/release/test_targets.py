@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from release import publish, targets
+from release.delivery import Delivery
 
-from tests.kit.publishing import ENVIRONMENT, Configured, contents
+from tests.kit.publishing import ENVIRONMENT, Configured, contents, shown
 
 
 @pytest.fixture
@@ -80,6 +82,28 @@ def test_nobody_builds_while_another_delivers(publisher: Configured) -> None:
     assert "等它结束" in done.stdout
     assert (publisher.current / "index.html").read_text() == "甲\n"
     assert (publisher.source / "index.html").read_text() == "乙\n"
+
+
+def test_an_error_that_nobody_foresaw_is_told_by_its_name_and_does_not_stop_the_others(
+    publisher: Configured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    """It is not taken for a line that was cut."""
+    real = targets.Folder.deliver
+
+    def deliver(target: targets.Folder, place: str) -> Delivery:
+        if target.path.endswith("one"):
+            raise KeyError("id")
+        return real(target, place)
+
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    publisher.targets = {name: {"kind": "mount", "path": str(tmp_path / name)} for name in ("one", "two")}
+    publisher.publish("--target", "local")
+    monkeypatch.setattr(targets.Folder, "deliver", deliver)
+    assert publish.publish(str(publisher.source), str(publisher.target), str(publisher.base / "conf.py"), "", []) == 1
+    said = capsys.readouterr().out
+    assert "没有发布成功：没有料到的错误（KeyError：'id'）；把这一行告诉维护这套软件的人。原来的版本没有动。" in said
+    assert shown(tmp_path / "two") == contents(publisher.source)
 
 
 def test_a_mounted_folder_that_is_not_there_is_not_made(publisher: Configured, tmp_path: Path) -> None:

@@ -43,13 +43,17 @@ def test_verify_names_what_changed_is_missing_or_was_added(publisher: Publisher)
     assert done.stdout.splitlines() == ["内容变了：index.html", "缺少：items/2014/1.html", "多出：items/evil.html", "与发布时不一致。"]
 
 
-@pytest.mark.parametrize("damage", ["emptied", "deleted", "a line less", "forged"])
+@pytest.mark.parametrize("damage", ["emptied", "deleted", "a line less", "forged", "no text any more", "a digit changed"])
 def test_verify_sees_that_the_manifest_itself_was_tampered_with(publisher: Publisher, damage: str) -> None:
     publisher.deliver()
     path = publisher.current / "SHA256SUMS"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     if damage == "deleted":
         path.unlink()
+    elif damage == "no text any more":
+        path.write_bytes(b"\xff" + path.read_bytes()[1:])
+    elif damage == "a digit changed":
+        path.write_text(("e" if lines[0][0] == "f" else "f") + "".join(lines)[1:], encoding="utf-8")
     elif damage == "forged":
         (publisher.current / "index.html").write_text("伪造", encoding="utf-8")
         digest = hashlib.sha256("伪造".encode()).hexdigest()
@@ -59,6 +63,8 @@ def test_verify_sees_that_the_manifest_itself_was_tampered_with(publisher: Publi
     done = publisher.run("verify")
     assert done.returncode == 1
     assert "SHA256SUMS" in done.stdout
+    publisher.deliver()
+    assert publisher.delivered() == contents(publisher.source) and publisher.run("verify").returncode == 0
 
 
 def test_verify_sees_a_hidden_file_that_was_added(publisher: Publisher) -> None:

@@ -107,7 +107,7 @@ _EMAIL = re.compile(r"(?<![\w*.%+-])[A-Za-z0-9][\w.%+-]*\s?@\s?(?:[A-Za-z0-9-]+\
 _EXAM = re.compile(
     r"(?:准考证号?码?|考生号|考号|报名序?号|报考号)[ \t]*(?:[：:为是|(（\[]|\n)?[ \t]*[)）]?([A-Za-z]{0,4}\d(?:[ \-]?\d){4,19})(?!\d)"
 )
-_MARK = re.compile(r"(绝[ \t]{0,2}密|机[ \t]{0,2}密|秘[ \t]{0,2}密)[ \t\n]{0,3}★[^\n，。；]{0,8}")
+_MARK = re.compile(r"(绝[ \t]{0,2}密|机[ \t]{0,2}密|秘[ \t]{0,2}密)[ \t\n]{0,3}★[^\n，。；,;]{0,8}")
 _INTERNAL = re.compile(r"内[ \t]{0,2}部[ \t]{0,2}资[ \t]{0,2}料|不予公开")
 _DRAFT = re.compile(r"征求意见稿")
 _CREDIT = re.compile(r"(?:信用代码|统一代码|纳税人识别号|税号|登记号|注册号|许可证号|批准文号|索引号|编号|项目代码|合同号|发票号码|订单号)\W{0,3}\Z")
@@ -288,8 +288,10 @@ def _homes(text: str) -> Iterator[Detection]:
         if "*" not in text[match.start() : match.end() + 2]:
             yield Detection("home", match.start(1), match.end(1), match[1])
     for place in _FLAT_SIGN.finditer(text):
-        match = _FLAT.search(text, max(0, text.rfind("\n", 0, place.start()) + 1, place.start() - 40), place.end() + 16)
-        if not match or match.end() < place.end():
+        begin = max(0, text.rfind("\n", 0, place.start()) + 1, place.start() - 40)
+        near = _FLAT.finditer(text, begin, place.end() + 16)  # others may stand before it
+        match = next((match for match in near if match.end() >= place.end()), None)
+        if not match:
             continue
         around = text[max(0, match.start() - 24) : match.end() + 8]
         if not _OFFICE.search(around):

@@ -48,8 +48,14 @@ def code() -> str:
 
 def rules(settings: dict[str, Any]) -> str:
     """Return the fingerprint of the settings by which items are read. Registers are not among them: `catalogue.sync` knows which items they concern."""
-    names = ("DISCLOSURE_CATEGORIES", "DISCLOSURE_KEY_AREAS", "DISCLOSURE_SCENES", "DISCLOSURE_INDEX_PATTERN", "MARKDOWN", "IGNORE_FILES", "TIMEZONE")
-    return _digest([settings.get(name) for name in names])
+    names = ("DISCLOSURE_CATEGORIES", "DISCLOSURE_KEY_AREAS", "DISCLOSURE_SCENES", "DISCLOSURE_INDEX_PATTERN", "IGNORE_FILES", "TIMEZONE")
+    return _digest([*(settings.get(name) for name in names), _markdown(settings["MARKDOWN"])])
+
+
+def _markdown(given: dict[str, Any]) -> dict[str, Any]:
+    """Return Markdown's settings without what Pelican's own reader adds to them, so that all commands see the same."""
+    named = dict.fromkeys([*given.get("extensions", ()), *given.get("extension_configs", ())])
+    return given | {"extensions": [name for name in named if name != "markdown.extensions.meta"]}
 
 
 def kinds(table: Mapping[str, Kind], site: Site, environment: Environment) -> dict[str, str]:

@@ -133,8 +133,8 @@
   /**
    * Opens an index. A segment whose directory cannot be read is left out, and in `index.missing`.
    * @param {string} base URL of the folder of the index
-   * @returns {Promise<Index>} rejects when the manifest cannot be read, or when the index is of
-   *   another version
+   * @returns {Promise<Index>} rejects when the manifest cannot be read, when the index is of
+   *   another version, or when the browser is too old (`OfflineSearch.isSupported`)
    */
   OfflineSearch.open = function (base) {
     const opened = early.get(base) || open(base);
@@ -146,6 +146,9 @@
   const early = new Map();
 
   async function open(base) {
+    if (!OfflineSearch.isSupported()) {
+      throw new Error('OfflineSearch needs DecompressionStream: Chromium from 80 on, Firefox from 113 on');
+    }
     OfflineSearch.base = base === '' || base.endsWith('/') ? base : base + '/';
     const manifest = await OfflineSearch.load('manifest');
     if (manifest.version !== VERSION) {

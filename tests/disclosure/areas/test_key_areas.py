@@ -12,14 +12,8 @@ from disclosure.areas.checks import level_of
 from disclosure.pages.sheet import percent
 
 from tests.kit.project import ROOT, Project, item
-from tests.kit.sites import Sites
 
 pytestmark = pytest.mark.xdist_group("pages")
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Sites(tmp_path_factory.getbasetemp()).folder("own")
 
 
 def page(folder: Path, slug: str) -> BeautifulSoup:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import chinese_calendar
 import pytest
+from chinese_calendar import constants
 from disclosure.model import workdays
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +73,32 @@ def test_a_count_that_runs_into_an_unknown_year_is_not_guessed() -> None:
     with pytest.raises(workdays.NoCalendar):
         workdays.between(date(2003, 12, 30), date(2004, 1, 5))
     assert workdays.between(date(2003, 12, 31), date(2004, 1, 2)) == 1  # what is counted begins the day after
+
+
+def test_the_last_working_day_of_a_year_is_reached_and_not_passed() -> None:
+    """That of 2016 is 30 December, of 2014 the 31st."""
+    for year in (year for year in range(2004, 2100) if workdays.covers(year)):
+        days = [date(year, 12, 31) - timedelta(days=back) for back in range(10)]
+        final, before = [day for day in days if workdays.is_workday(day)][:2]
+        assert workdays.add(before, 1) == final
+
+
+@pytest.fixture
+def only_2014(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No other year's calendar is known; the first of January after it is a Thursday."""
+    for name in ("holidays", "workdays"):
+        monkeypatch.setattr(constants, name, {day: why for day, why in getattr(constants, name).items() if day.year == 2014})
+    workdays._running.cache_clear()
+    yield
+    workdays._running.cache_clear()
+
+
+@pytest.mark.usefixtures("only_2014")
+def test_the_last_working_day_that_is_known_is_reached_and_nothing_beyond_it() -> None:
+    assert workdays.add(date(2014, 12, 30), 1) == date(2014, 12, 31)
+    for day, number in ((30, 2), (31, 1)):
+        with pytest.raises(workdays.NoCalendar, match="2015"):
+            workdays.add(date(2014, 12, day), number)
 
 
 @pytest.mark.parametrize("year", [2008, 2014, 2021])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.kit.project import Project, item
 from tests.kit.published_files import CATEGORIES, headers, number, sheet, table
-from tests.kit.quick_builds import Quick, few, own_content
+from tests.kit.quick_builds import Quick, few
 
 REPORT = {
     "概况信息": (586, 29), "法规文件": (146, 21), "发展规划": (15, 2), "工作动态": (57493, 11601),
@@ -125,25 +125,19 @@ def test_an_agency_whose_only_item_was_withdrawn_keeps_its_page(tmp_path: Path) 
         assert place.resolve().is_file(), name
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    """The project's own content, published."""
-    return own_content(tmp_path_factory.mktemp("own"))
-
-
 OWN = pytest.mark.xdist_group("own")
 
 
 @OWN
 @pytest.mark.parametrize("path", ["counts/2014.html", "counts/index.html"])
-def test_the_projects_own_content_shows_the_reports_own_table(own: Quick, path: str) -> None:
-    shown = table(own, path, "by-category")
+def test_the_projects_own_content_shows_the_reports_own_table(own_project: Quick, path: str) -> None:
+    shown = table(own_project, path, "by-category")
     assert {name: (row["年末总数"], row["当年新增"]) for name, row in shown.items()} == REPORT | {"合计": (58660, 11693)}
 
 
 @OWN
-def test_the_home_page_shows_the_reports_own_numbers(own: Quick) -> None:
-    home = own.soup("index.html")
+def test_the_home_page_shows_the_reports_own_numbers(own_project: Quick) -> None:
+    home = own_project.soup("index.html")
     rows = {row.th.a.get_text(): tuple(number(cell.get_text()) for cell in row.find_all("td")) for row in home.select(".rr-index tbody tr")}
     assert rows == REPORT
     assert [number(cell.get_text()) for cell in home.select(".rr-index tfoot td")] == [58660, 11693]
@@ -151,17 +145,17 @@ def test_the_home_page_shows_the_reports_own_numbers(own: Quick) -> None:
 
 
 @OWN
-def test_the_declared_number_stands_beside_the_counted_one_with_the_difference(own: Quick) -> None:
-    declared = own.soup("counts/2014.html").find("section", attrs={"aria-labelledby": "declared-title"})
+def test_the_declared_number_stands_beside_the_counted_one_with_the_difference(own_project: Quick) -> None:
+    declared = own_project.soup("counts/2014.html").find("section", attrs={"aria-labelledby": "declared-title"})
     row = [number(cell.get_text()) for cell in declared.select("tbody tr")[0].find_all(["th", "td"])]
     assert row[:4] == ["主动公开政府信息数", 23462, 11693, 11769]
     assert "2014年度政府信息公开工作年度报告" in row[4]
 
 
 @OWN
-def test_each_row_says_which_part_stands_here_as_items(own: Quick) -> None:
-    shown = table(own, "counts/2014.html", "by-category")
-    published = headers(own)
+def test_each_row_says_which_part_stands_here_as_items(own_project: Quick) -> None:
+    shown = table(own_project, "counts/2014.html", "by-category")
+    published = headers(own_project)
     for name in CATEGORIES:
         mine = [entry for entry in published if entry["Category"].split("/")[0] == name and entry["Date"] <= "2014-12-31"]
         row = shown[name]
@@ -174,32 +168,32 @@ def test_each_row_says_which_part_stands_here_as_items(own: Quick) -> None:
 
 
 @OWN
-def test_a_year_without_carried_figures_says_so(own: Quick) -> None:
-    shown = table(own, "counts/2010.html", "by-category")
+def test_a_year_without_carried_figures_says_so(own_project: Quick) -> None:
+    shown = table(own_project, "counts/2010.html", "by-category")
     assert all(shown[name]["年末总数其中结转"] == "—" for name in CATEGORIES)
-    assert "2010年没有结转记载：这里只有本站条目" in own.soup("counts/2010.html").main.get_text()
+    assert "2010年没有结转记载：这里只有本站条目" in own_project.soup("counts/2010.html").main.get_text()
 
 
 @OWN
-def test_every_number_is_defined_in_one_sentence_on_the_page(own: Quick) -> None:
-    for section in own.soup("counts/2014.html").select("section.rr-count:has(.rr-count__figures)"):
+def test_every_number_is_defined_in_one_sentence_on_the_page(own_project: Quick) -> None:
+    for section in own_project.soup("counts/2014.html").select("section.rr-count:has(.rr-count__figures)"):
         terms = {dt.get_text(): dd.get_text() for dt, dd in zip(section.find_all("dt"), section.find_all("dd"), strict=True)}
         assert terms, section["aria-labelledby"]
         assert all(sentence.endswith("。") and sentence.count("。") == 1 for sentence in terms.values())
-    terms = own.soup("counts/2014.html").find("section", attrs={"aria-labelledby": "by-category"}).dl.get_text(" ")
+    terms = own_project.soup("counts/2014.html").find("section", attrs={"aria-labelledby": "by-category"}).dl.get_text(" ")
     for label in ("年末总数", "当年新增", "本站条目", "结转"):
         assert label in terms
 
 
 @OWN
-def test_each_table_has_a_named_chart_with_its_numbers(own: Quick) -> None:
-    soup = own.soup("counts/2014.html")
+def test_each_table_has_a_named_chart_with_its_numbers(own_project: Quick) -> None:
+    soup = own_project.soup("counts/2014.html")
     for name in ("by-category", "by-leaf", "by-agency", "by-month"):
         chart = soup.find("section", attrs={"aria-labelledby": name}).svg
         assert chart["role"] == "img"
         named = [chart.find(id=one).get_text() for one in chart["aria-labelledby"].split()]
         assert len(named) == 2 and all(named)
-        cells = {str(cell) for row in table(own, "counts/2014.html", name).values() for cell in row.values()}
+        cells = {str(cell) for row in table(own_project, "counts/2014.html", name).values() for cell in row.values()}
         assert {text.get_text().replace(",", "") for text in chart.select(".rr-chart__value")} <= cells
 
 

@@ -55,16 +55,6 @@ def read(page: Path) -> Facts:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    return Sites(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="module")
-def own(sites: Sites) -> Path:
-    return sites.folder("own")
-
-
-@pytest.fixture(scope="module")
 def pages(own: Path) -> dict[str, Facts]:
     """Every page of content/ as it is published, by site path."""
     return {path.relative_to(own).as_posix(): read(path) for path in sorted(own.rglob("*.html"))}

@@ -12,21 +12,15 @@ from tests.disclosure.registers.test_register_checks import GOOD
 from tests.disclosure.registers.test_register_checks import sheet as register
 from tests.kit.project import item
 from tests.kit.published_files import sheet, table
-from tests.kit.quick_builds import Quick, own_content
+from tests.kit.quick_builds import Quick
 
 OWN = pytest.mark.xdist_group("own-registers")
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    """The project's own content, published."""
-    return own_content(tmp_path_factory.mktemp("own"))
-
-
 @OWN
-def test_requests_of_a_year_add_up_as_the_statutory_table_does(own: Quick) -> None:
-    rows = sheet(own, "data/requests.csv")
-    shown = table(own, "registers/requests.html", "requests-by-year")
+def test_requests_of_a_year_add_up_as_the_statutory_table_does(own_project: Quick) -> None:
+    rows = sheet(own_project, "data/requests.csv")
+    shown = table(own_project, "registers/requests.html", "requests-by-year")
     for year in ("2014", "2020", "2021", "2022"):
         line = shown[f"{year}年"]
         assert line["收到"] == sum(row["received"].startswith(year) for row in rows)
@@ -38,41 +32,41 @@ def test_requests_of_a_year_add_up_as_the_statutory_table_does(own: Quick) -> No
 
 
 @OWN
-def test_outcomes_channels_and_applicants_add_up(own: Quick) -> None:
-    rows = sheet(own, "data/requests.csv")
-    outcomes = table(own, "registers/requests.html", "requests-outcomes-2019")
+def test_outcomes_channels_and_applicants_add_up(own_project: Quick) -> None:
+    rows = sheet(own_project, "data/requests.csv")
+    outcomes = table(own_project, "registers/requests.html", "requests-outcomes-2019")
     groups = [row for name, row in outcomes.items() if not name.startswith("其中") and name != "合计"]
     for column in ("2021年", "2022年", "合计"):
         assert sum(row[column] for row in groups) == outcomes["合计"][column]
     assert outcomes["不予公开"]["合计"] == sum(row["decision"].startswith("不予公开/") for row in rows)
     for part, column in (("channel", "当面"), ("applicant", "自然人")):
-        shown = table(own, "registers/requests.html", f"requests-by-{part}")
+        shown = table(own_project, "registers/requests.html", f"requests-by-{part}")
         assert shown[column]["合计"] == sum(row[part] == column for row in rows)
         assert sum(row["合计"] for name, row in shown.items() if name != "合计") == len(rows)
 
 
 @OWN
-def test_the_chart_of_outcomes_is_drawn_described_and_has_the_tables_numbers(own: Quick) -> None:
-    chart = own.soup("registers/requests.html").find("svg", attrs={"aria-labelledby": re.compile("requests-outcomes-2019")})
+def test_the_chart_of_outcomes_is_drawn_described_and_has_the_tables_numbers(own_project: Quick) -> None:
+    chart = own_project.soup("registers/requests.html").find("svg", attrs={"aria-labelledby": re.compile("requests-outcomes-2019")})
     assert chart.title.string == "办理结果（2019年条例）" and chart.desc.string
     labels = [text.get_text() for text in chart.select(".rr-chart__label")]
     values = [int(text.get_text()) for text in chart.select(".rr-chart__value")]
-    outcomes = table(own, "registers/requests.html", "requests-outcomes-2019")
+    outcomes = table(own_project, "registers/requests.html", "requests-outcomes-2019")
     assert {label: outcomes[label]["合计"] for label in labels} == dict(zip(labels, values, strict=True))
 
 
 @OWN
-def test_each_request_shows_its_limit_and_whether_it_was_kept(own: Quick) -> None:
-    shown = table(own, "registers/requests.html", "requests-list")
-    assert len(shown) == len(sheet(own, "data/requests.csv"))
+def test_each_request_shows_its_limit_and_whether_it_was_kept(own_project: Quick) -> None:
+    shown = table(own_project, "registers/requests.html", "requests-list")
+    assert len(shown) == len(sheet(own_project, "data/requests.csv"))
     assert (shown["2014-002"]["期限"], shown["2014-002"]["是否按时"]) == ("2014-06-11", "延期后按时")
     assert (shown["2014-004"]["期限"], shown["2014-004"]["是否按时"]) == ("2014-10-15", "按时")
     assert shown["2021-025"]["是否按时"] == "逾期" and shown["2021-024"]["期限"] == "等待申请人补正"
 
 
 @OWN
-def test_a_dispute_counts_as_pending_in_a_year_that_ended_before_it_did(own: Quick) -> None:
-    section = own.soup("registers/disputes.html").find("section", attrs={"aria-labelledby": "disputes-by-year"})
+def test_a_dispute_counts_as_pending_in_a_year_that_ended_before_it_did(own_project: Quick) -> None:
+    section = own_project.soup("registers/disputes.html").find("section", attrs={"aria-labelledby": "disputes-by-year"})
     rows = [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in section.table.find_all("tr")]
     assert rows[0][2:] == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
     assert ["2021年", "行政复议", "1", "1", "0", "1", "3"] in rows and ["2021年", "行政诉讼（复议后起诉）", "0", "0", "0", "1", "1"] in rows
@@ -80,26 +74,26 @@ def test_a_dispute_counts_as_pending_in_a_year_that_ended_before_it_did(own: Qui
 
 
 @OWN
-def test_an_empty_register_says_so_and_can_be_downloaded(own: Quick) -> None:
-    page = own.soup("registers/complaints.html")
+def test_an_empty_register_says_so_and_can_be_downloaded(own_project: Quick) -> None:
+    page = own_project.soup("registers/complaints.html")
     assert page.select_one(".rr-empty").string == "登记簿里没有记录：没有接到举报和投诉。"
-    assert not page.find("table") and (own.output / "data/complaints.csv").read_text(encoding="utf-8-sig").count("\n") == 1
+    assert not page.find("table") and (own_project.output / "data/complaints.csv").read_text(encoding="utf-8-sig").count("\n") == 1
 
 
 @OWN
-def test_approvals_are_the_reports_own_numbers(own: Quick) -> None:
-    rows = sheet(own, "data/approvals.csv")
-    total = table(own, "registers/approvals.html", "approvals-by-kind")["合计"]
+def test_approvals_are_the_reports_own_numbers(own_project: Quick) -> None:
+    rows = sheet(own_project, "data/approvals.csv")
+    total = table(own_project, "registers/approvals.html", "approvals-by-kind")["合计"]
     assert total == {"保留": 285, "保留其中承接": 45, "已经取消": 2}
     assert len(rows) == 287 and len({row["code"] for row in rows}) == 287
-    page = own.soup("registers/approvals.html").get_text()
+    page = own_project.soup("registers/approvals.html").get_text()
     assert all(row["name"] in page and row["basis"] in page for row in rows)
 
 
 @OWN
-def test_letters_stand_with_their_answers_beside_what_was_declared(own: Quick) -> None:
-    page = own.soup("registers/letters.html")
-    rows = sheet(own, "data/letters.csv")
+def test_letters_stand_with_their_answers_beside_what_was_declared(own_project: Quick) -> None:
+    page = own_project.soup("registers/letters.html")
+    rows = sheet(own_project, "data/letters.csv")
     assert len(page.select(".rr-letter")) == len(rows)
     assert all(row["question"] in page.get_text() and row["answer"] in page.get_text() for row in rows)
     assert "2014年申报的互动交流是1,172人次" in page.get_text()
@@ -107,20 +101,20 @@ def test_letters_stand_with_their_answers_beside_what_was_declared(own: Quick) -
 
 
 @OWN
-def test_a_consultation_leads_to_its_item(own: Quick) -> None:
-    link = own.soup("registers/consultations.html").find("a", string="政府网站满意度调查")
-    assert (own.output / "registers" / link["href"]).resolve().is_file()
+def test_a_consultation_leads_to_its_item(own_project: Quick) -> None:
+    link = own_project.soup("registers/consultations.html").find("a", string="政府网站满意度调查")
+    assert (own_project.output / "registers" / link["href"]).resolve().is_file()
 
 
 @OWN
-def test_the_index_lists_every_register_with_its_download_and_the_way_to_its_page(own: Quick) -> None:
-    index = own.soup("registers/index.html")
-    files = {path.stem for path in (own.content / "registers").glob("*.csv")}
+def test_the_index_lists_every_register_with_its_download_and_the_way_to_its_page(own_project: Quick) -> None:
+    index = own_project.soup("registers/index.html")
+    files = {path.stem for path in (own_project.content / "registers").glob("*.csv")}
     links = [link["href"] for link in index.select("main a")]
     assert {f"../data/{name}.csv" for name in files} <= set(links)
-    assert all((own.output / "registers" / link).resolve().is_file() for link in links)
+    assert all((own_project.output / "registers" / link).resolve().is_file() for link in links)
     assert len([link for link in links if not link.endswith(".csv")]) == len(files)
-    package = json.loads((own.output / "datapackage.json").read_text(encoding="utf-8"))
+    package = json.loads((own_project.output / "datapackage.json").read_text(encoding="utf-8"))
     resources = {resource["path"]: resource["schema"] for resource in package["resources"]}
     names = {resource["name"] for resource in package["resources"]}
     for name in files:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.kit.project import item
 from tests.kit.published_files import number
-from tests.kit.quick_builds import Quick, few, own_content
+from tests.kit.quick_builds import Quick, few
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -40,12 +40,6 @@ def request(name: str, received: str, closed: str, decision: str = "予以公开
     return f"{name},区政府办公室,{received},网络,{applicant},某项信息,{closed},{decision if closed else ''}\n"
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    """The project's own content, published."""
-    return own_content(tmp_path_factory.mktemp("own"))
-
-
 @pytest.fixture
 def quick(tmp_path: Path) -> Quick:
     """Two items: one of 2013, one of 2014."""
@@ -56,10 +50,10 @@ def quick(tmp_path: Path) -> Quick:
 
 
 @pytest.fixture
-def copy(own: Quick, tmp_path: Path) -> Quick:
+def copy(own_project: Quick, tmp_path: Path) -> Quick:
     """A copy of the project's own content, to be spoilt."""
     project = Quick(tmp_path)
-    shutil.copytree(own.content, project.content, dirs_exist_ok=True)
+    shutil.copytree(own_project.content, project.content, dirs_exist_ok=True)
     return project
 
 
@@ -95,52 +89,52 @@ def line_of(project: Quick, path: str, start: str) -> int:
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_the_2014_report_reproduces_every_figure(own: Quick, name: str) -> None:
-    text, computed, state, basis = entries(own)[name]
+def test_the_2014_report_reproduces_every_figure(own_project: Quick, name: str) -> None:
+    text, computed, state, basis = entries(own_project)[name]
     assert (text, computed) == FACTS[name]
     assert state.startswith("一致")
-    assert (own.output / "reports" / basis.partition("#")[0]).resolve().is_file()
+    assert (own_project.output / "reports" / basis.partition("#")[0]).resolve().is_file()
 
 
-def test_the_number_that_does_not_add_up_stands_beside_the_counted_one(own: Quick) -> None:
-    text, computed, state, _ = entries(own)["主动公开政府信息数"]
+def test_the_number_that_does_not_add_up_stands_beside_the_counted_one(own_project: Quick) -> None:
+    text, computed, state, _ = entries(own_project)["主动公开政府信息数"]
     assert (text, computed) == ("23,462条", 11693)
     assert "不一致" in state and "多 11,769" in state and "说明：" in state
 
 
-def test_what_is_carried_forward_is_named_as_such(own: Quick) -> None:
-    rows = own.soup("reports/2014.html").select(".rr-figures--check tbody tr")
+def test_what_is_carried_forward_is_named_as_such(own_project: Quick) -> None:
+    rows = own_project.soup("reports/2014.html").select(".rr-figures--check tbody tr")
     total = next(row for row in rows if row.th.contents[0].strip() == "年末信息总数").get_text(" ")
-    here = len(list((own.content / "items").rglob("*.md"))) - 1  # one was withdrawn
+    here = len(list((own_project.content / "items").rglob("*.md"))) - 1  # one was withdrawn
     match = re.search(r"本站登记 ([\d,]+)\s+结转 ([\d,]+)", total)
     assert sum(map(number, match.groups())) == 58660
     assert abs(number(match[1]) - here) <= 2 and "结转数：" in total
 
 
-def test_behind_a_figure_stand_as_many_rows_as_it_counts(own: Quick) -> None:
+def test_behind_a_figure_stand_as_many_rows_as_it_counts(own_project: Quick) -> None:
     checked = 0
-    for name, (_, computed, _, basis) in entries(own).items():
-        page = BeautifulSoup((own.output / "reports" / basis.partition("#")[0]).read_text(encoding="utf-8"), "html.parser")
+    for name, (_, computed, _, basis) in entries(own_project).items():
+        page = BeautifulSoup((own_project.output / "reports" / basis.partition("#")[0]).read_text(encoding="utf-8"), "html.parser")
         if basis.startswith("../reports/2014/f-") and "申报/" not in name and name not in ("互动交流人次", "查阅点数", "收取费用", "环评信息公开率"):
             assert len(page.select("main tbody tr")) == computed, name
             checked += 1
     assert checked > 10
 
 
-def test_behind_the_sums_of_all_items_every_item_is_listed(own: Quick) -> None:
-    assert entries(own)["年末信息总数"][3] == entries(own)["主动公开政府信息数"][3] == "../reports/2014/index.html#archive"
-    section = own.soup("reports/2014/index.html").find(id="archive").find_parent("section")
+def test_behind_the_sums_of_all_items_every_item_is_listed(own_project: Quick) -> None:
+    assert entries(own_project)["年末信息总数"][3] == entries(own_project)["主动公开政府信息数"][3] == "../reports/2014/index.html#archive"
+    section = own_project.soup("reports/2014/index.html").find(id="archive").find_parent("section")
     listed: dict[str, set[str]] = {}
     for cell in section.select(".rr-figures__row--level-1 td a"):
         path = os.path.normpath(f"reports/2014/{cell['href']}")
-        here = {os.path.basename(link["href"]) for link in own.soup(path).select("a.rr-rows__link")}
+        here = {os.path.basename(link["href"]) for link in own_project.soup(path).select("a.rr-rows__link")}
         assert len(here) == number(cell.get_text()), path
         listed.setdefault(path[-9:-5], set()).update(here)
     total, new = (sum(map(number, re.findall(f"{what}里还有 ([\\d,]+) 条", section.get_text()))) for what in ("总数", "新增"))
-    counts = own.soup("counts/2014.html").find(id="by-leaf").find_parent("section").select("tfoot td")
+    counts = own_project.soup("counts/2014.html").find(id="by-leaf").find_parent("section").select("tfoot td")
     assert [sum(map(len, listed.values())) + total, len(listed["2014"]) + new] == [number(cell.get_text()) for cell in counts[:2]]
     assert [number(cell.get_text()) for cell in section.select("tfoot td")] == [*(len(listed[year]) for year in sorted(listed)), sum(map(len, listed.values()))]
-    assert all((own.output / "reports/2014" / link["href"]).is_file() for link in section.select(".rr-count__download a"))
+    assert all((own_project.output / "reports/2014" / link["href"]).is_file() for link in section.select(".rr-count__download a"))
 
 
 def test_behind_the_figures_of_normative_documents_stand_just_those(quick: Quick) -> None:
@@ -171,28 +165,28 @@ def test_behind_the_figures_of_normative_documents_stand_just_those(quick: Quick
     quick.assert_clean()
 
 
-def test_every_figure_says_in_one_sentence_what_it_counts(own: Quick) -> None:
-    rows = own.soup("reports/2014/index.html").select("main .rr-figures--check tbody tr")
+def test_every_figure_says_in_one_sentence_what_it_counts(own_project: Quick) -> None:
+    rows = own_project.soup("reports/2014/index.html").select("main .rr-figures--check tbody tr")
     assert len(rows) > 80
     for row in rows:
         sentence = row.find_all("td")[1].contents[0].strip()
         assert sentence.endswith("。") and sentence.count("。") == 1, sentence
 
 
-def test_a_marked_number_leads_to_its_line(own: Quick) -> None:
-    page = own.soup("reports/2014.html")
+def test_a_marked_number_leads_to_its_line(own_project: Quick) -> None:
+    page = own_project.soup("reports/2014.html")
     links = page.select("a.rr-figure")
     assert len(links) >= len(FACTS)
     assert all(page.find(id=link["href"][1:]) for link in links)
     assert page.select_one("a.rr-figure--differs").get_text() == "23,462条"
 
 
-def test_the_report_of_2021_has_its_tables_and_all_identities_hold(own: Quick) -> None:
-    text = own.soup("reports/2021.html").select_one(".rr-check").get_text(" ")
+def test_the_report_of_2021_has_its_tables_and_all_identities_hold(own_project: Quick) -> None:
+    text = own_project.soup("reports/2021.html").select_one(".rr-check").get_text(" ")
     assert "不成立" not in text and "不一致" not in text
     for words in ("175 格，全部与算出的一致", "上年结转 = 上年的结转下年度", "15 格"):
         assert words in text
-    table = own.soup("reports/2021/requests.html")
+    table = own_project.soup("reports/2021/requests.html")
     rows = {row.th.get_text(): [number(cell.get_text()) for cell in row.find_all("td")] for row in table.table.select("tbody tr")}
     new, over, done, left = (rows[name] for name in ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（七）总计", "四、结转下年度继续办理"))
     assert [a + b for a, b in zip(new, over, strict=True)] == [a + b for a, b in zip(done, left, strict=True)]
@@ -432,8 +426,8 @@ def test_table_3_adds_up_whatever_the_register_says(drawn: list[tuple]) -> None:
             assert shown["四、结转下年度继续办理"] == sum(received <= year < closed for received, closed in plain)
 
 
-def test_every_cell_of_table_3_leads_to_the_rows_that_it_counts(own: Quick) -> None:
-    page = own.soup("reports/2021/requests.html")
+def test_every_cell_of_table_3_leads_to_the_rows_that_it_counts(own_project: Quick) -> None:
+    page = own_project.soup("reports/2021/requests.html")
     cells = [cell for cell in page.table.select("tbody td") if number(cell.get_text() or "0") not in (0, "—")]
     assert len(cells) > 50
     for cell in cells:
@@ -446,18 +440,18 @@ def test_every_cell_of_table_3_leads_to_the_rows_that_it_counts(own: Quick) -> N
 
 
 @pytest.mark.parametrize("year", [2014, 2021])
-def test_every_number_in_the_tables_of_a_reports_text_leads_to_its_list(own: Quick, year: int) -> None:
-    cells = own.soup(f"reports/{year}.html").select(".rr-prose td.rr-right")
+def test_every_number_in_the_tables_of_a_reports_text_leads_to_its_list(own_project: Quick, year: int) -> None:
+    cells = own_project.soup(f"reports/{year}.html").select(".rr-prose td.rr-right")
     numbers = [cell for cell in cells if number(cell.get_text() or "—") not in ("—", "") and (cell.a or number(cell.get_text()) != 0)]
     assert len(numbers) > 50
     for cell in numbers:
         path, _, place = cell.a["href"].partition("#")
-        target = (own.output / "reports" / path).resolve()
+        target = (own_project.output / "reports" / path).resolve()
         assert target.is_file() and (not place or f'id="{place}"' in target.read_text(encoding="utf-8"))
 
 
-def test_totals_by_year_are_a_line_with_the_table_beside_it(own: Quick) -> None:
-    section = own.soup("counts/index.html").find("section", attrs={"aria-labelledby": "by-year"})
+def test_totals_by_year_are_a_line_with_the_table_beside_it(own_project: Quick) -> None:
+    section = own_project.soup("counts/index.html").find("section", attrs={"aria-labelledby": "by-year"})
     line = section.select_one("svg:has(polyline)")
     assert line.title.get_text() == "各年年末本站条目总数" and line.desc.get_text()
     rows = {row.th.get_text().removesuffix("年"): row.find_all("td")[1].get_text() for row in section.select("tbody tr")}
@@ -470,8 +464,8 @@ def test_totals_by_year_are_a_line_with_the_table_beside_it(own: Quick) -> None:
     (2014, "chart-totals", "polyline"), (2014, "chart-categories", "rect"), (2014, "units-publication", "rect"), (2014, "chart-outcomes", "rect"),
     (2021, "chart-outcomes", "rect"),
 ])
-def test_a_report_shows_its_figures_as_charts_under_the_table_that_they_are_drawn_from(own: Quick, year: int, chart: str, shape: str) -> None:
-    section = own.soup(f"reports/{year}.html").find("section", attrs={"aria-labelledby": chart})
+def test_a_report_shows_its_figures_as_charts_under_the_table_that_they_are_drawn_from(own_project: Quick, year: int, chart: str, shape: str) -> None:
+    section = own_project.soup(f"reports/{year}.html").find("section", attrs={"aria-labelledby": chart})
     drawn = section.svg
     assert drawn.title.get_text() and drawn.desc.get_text().endswith("上表。") and drawn["role"] == "img" and drawn.select(shape)
     rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in section.select("tbody tr")]
@@ -481,4 +475,4 @@ def test_a_report_shows_its_figures_as_charts_under_the_table_that_they_are_draw
         assert row[0].removesuffix("年") in texts
         assert any(cell.removesuffix("%") in texts for cell in row[1:]), row
     for link in section.select("tbody a"):
-        assert (own.output / "reports" / link["href"]).resolve().is_file()
+        assert (own_project.output / "reports" / link["href"]).resolve().is_file()

@@ -115,3 +115,11 @@ def test_a_draft_counts_by_the_rules_of_a_build(project: Quick) -> None:
     assert "条目 1 条，2014年新增 1 条" in project.build().stdout
     draft(project, "2014")
     assert "[1条](figure:主动公开政府信息数)" in (project.content / "reports/2014.md").read_text(encoding="utf-8")
+
+
+def test_a_draft_leaves_the_next_build_as_quick_as_it_was(project: Quick) -> None:
+    project.write({"items/a.md": item()})
+    project.build()
+    draft(project, "2014")
+    (project.content / "reports/2014.md").unlink()
+    assert "写出文件 0 个" in project.build().stdout

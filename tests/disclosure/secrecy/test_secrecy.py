@@ -185,7 +185,7 @@ def test_markup_between_the_parts_of_a_number_does_not_hide_it(hide: str) -> Non
     body = f"身份证 {hide.format(SECRET[:10], SECRET[10:])} 的人。\n"
     document = split("items/a.md", f"Title: 甲\n\n{body}".encode())
     rendered = BodyRenderer(MARKDOWN).render("items/a.md", body, 3, "1").html
-    assert [(one.kind, one.line) for one in findings("items/a.md", document, {}, {}, rendered)] == [("id", 3)]
+    assert [(one.kind, one.line) for one in findings("items/a.md", document.body, document.body_line, {}, {}, rendered=rendered)] == [("id", 3)]
 
 
 def told(done, name: str) -> list[str]:

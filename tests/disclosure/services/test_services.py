@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from disclosure.content.guide_parts import PARTS, missing_parts
 
 from tests.kit.project import ROOT, Project, item
-from tests.kit.sites import Sites
 
 pytestmark = pytest.mark.xdist_group("pages")
 
@@ -26,11 +25,6 @@ def guide(**changes: str | None) -> str:
 def register(name: str) -> list[dict[str, str]]:
     with (ROOT / f"content/registers/{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Sites(tmp_path_factory.getbasetemp()).folder("own")
 
 
 def soup(folder: Path, path: str) -> BeautifulSoup:

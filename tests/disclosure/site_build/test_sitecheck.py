@@ -1,14 +1,13 @@
-"""The check of links: an address counts where it stands in a tag, and nowhere else."""
+"""The check of links: it looks at everything by which a page asks for a file, and at no prose."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 from disclosure.site_build.sitecheck import Links
 
 from tests.kit.project import item
 from tests.kit.quick_builds import Quick
+from tests.kit.sites import spoilt_theme
 
 
 def targets(page: str) -> set[str]:
@@ -39,10 +38,18 @@ def test_a_text_about_html_is_published(project: Quick) -> None:
     project.good(conf="publishconf.py")
 
 
-def test_an_image_that_is_not_there_is_told(project: Quick, tmp_path: Path) -> None:
-    own = tmp_path / "templates"
-    own.mkdir()
-    (own / "reading_points.html").write_text('<html><img src="lost.png"></html>', encoding="utf-8")
-    project.write({"items/a.md": item(), "registers/reading_points.csv": "name,address\n区档案馆,云政路1号\n"})
-    done = project.build(THEME_TEMPLATES_OVERRIDES=[str(own)])
-    assert "链接指向“lost.png”，没有这个文件" in done.stdout
+@pytest.mark.parametrize("tag", [
+    '<a href="{{ root }}missing.file">甲</a>', '<img src="{{ root }}missing.file" alt="">', '<script src="{{ root }}missing.file"></script>',
+    '<link rel="icon" href="{{ root }}missing.file">', '<form action="{{ root }}missing.file"></form>',
+])
+def test_a_file_that_a_page_asks_for_and_that_is_not_there_stops_publication(project: Quick, tag: str) -> None:
+    project.write({"items/a.md": item()})
+    theme = spoilt_theme(project.base, "</main>", f"</main>{tag}")
+    done = project.build(conf="publishconf.py", THEME=theme)
+    assert done.returncode == 1
+    assert "链接指向“missing.file”，没有这个文件" in done.stdout
+
+
+def test_nothing_is_told_of_a_theme_whose_files_are_all_there(project: Quick) -> None:
+    project.write({"items/a.md": item()})
+    project.good(conf="publishconf.py", THEME=spoilt_theme(project.base, "</main>", '</main><img src="{{ root }}theme/css/site.css" alt="">'))

@@ -11,15 +11,9 @@ import pytest
 
 from tests.kit.project import Project, item
 from tests.kit.published_files import columns_of, headers, number, sheet, table
-from tests.kit.quick_builds import Quick, own_content
+from tests.kit.quick_builds import Quick
 
 OWN = pytest.mark.xdist_group("own-data")
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    """The project's own content, published."""
-    return own_content(tmp_path_factory.mktemp("own"))
 
 
 TOTALS = {"年末总数": "年末总数", "年末总数其中本站": "其中本站条目", "年末总数其中结转": "其中结转", "当年新增": "当年新增",
@@ -32,45 +26,45 @@ def years(project: Project) -> list[int]:
 
 
 @OWN
-def test_the_csv_file_by_category_says_what_the_tables_say(own: Quick) -> None:
-    rows = sheet(own, "counts/categories.csv")
-    assert sorted({int(row["年份"]) for row in rows}) == years(own)
-    for year in years(own):
+def test_the_csv_file_by_category_says_what_the_tables_say(own_project: Quick) -> None:
+    rows = sheet(own_project, "counts/categories.csv")
+    assert sorted({int(row["年份"]) for row in rows}) == years(own_project)
+    for year in years(own_project):
         mine = [row for row in rows if row["年份"] == str(year)]
-        shown = table(own, f"counts/{year}.html", "by-category")
+        shown = table(own_project, f"counts/{year}.html", "by-category")
         found = {row["一级分类"]: row for row in mine if not row["二级分类"]}
         assert shown.keys() == found.keys()
         for name, cells in shown.items():
             assert cells == {column: number(found[name][TOTALS[column]] or "—") for column in cells}
-        section = own.soup(f"counts/{year}.html").find("section", attrs={"aria-labelledby": "by-leaf"})
+        section = own_project.soup(f"counts/{year}.html").find("section", attrs={"aria-labelledby": "by-leaf"})
         lines = [[number(cell.get_text(strip=True)) for cell in line.find_all(["th", "td"])][:3] for line in section.table.tbody.find_all("tr")]
         leaves = [row for row in mine if row["一级分类"] != "合计"]
         assert lines == [[row["二级分类"] or row["一级分类"], int(row["其中本站条目"] or row["年末总数"]), int(row["其中本站条目新增"] or row["当年新增"])] for row in leaves]
 
 
 @OWN
-def test_the_csv_files_by_agency_and_month_say_what_the_tables_say(own: Quick) -> None:
-    agencies, months = sheet(own, "counts/agencies.csv"), sheet(own, "counts/months.csv")
-    for year in years(own):
-        shown = table(own, f"counts/{year}.html", "by-agency")
+def test_the_csv_files_by_agency_and_month_say_what_the_tables_say(own_project: Quick) -> None:
+    agencies, months = sheet(own_project, "counts/agencies.csv"), sheet(own_project, "counts/months.csv")
+    for year in years(own_project):
+        shown = table(own_project, f"counts/{year}.html", "by-agency")
         found = {row["发布机构"]: (int(row["年末本站条目"]), int(row["当年新增"])) for row in agencies if row["年份"] == str(year)}
         assert {name: (row["年末总数"], row["当年新增"]) for name, row in shown.items() if name != "合计"} == found
-        shown = table(own, f"counts/{year}.html", "by-month")
+        shown = table(own_project, f"counts/{year}.html", "by-month")
         found = {f"{row['月份']}月": int(row["新增"]) for row in months if row["年份"] == str(year)}
         assert {name: row["新增"] for name, row in shown.items() if name != "合计"} == found
 
 
 @OWN
-def test_the_yearly_catalogues_list_exactly_the_public_items(own: Quick) -> None:
-    rows = [row for path in sorted((own.output / "data").glob("catalogue-*.csv")) for row in sheet(own, f"data/{path.name}")]
-    standing = {entry["Index"]: entry for entry in headers(own) if "Withdrawn" not in entry}
+def test_the_yearly_catalogues_list_exactly_the_public_items(own_project: Quick) -> None:
+    rows = [row for path in sorted((own_project.output / "data").glob("catalogue-*.csv")) for row in sheet(own_project, f"data/{path.name}")]
+    standing = {entry["Index"]: entry for entry in headers(own_project) if "Withdrawn" not in entry}
     assert sorted(row["索引号"] for row in rows) == sorted(standing)
     for row in rows:
         entry = standing[row["索引号"]]
         assert (row["名称"], row["发布机构"], row["公开日期"], row["生成日期"]) == (entry["Title"], entry["Agency"], entry["Date"], entry["Created"])
         assert f"{row['一级分类']}/{row['二级分类']}".rstrip("/") == entry["Category"]
         assert row["文号"] == entry.get("Document-Number", "")
-        assert (own.output / row["地址"]).exists()
+        assert (own_project.output / row["地址"]).exists()
 
 
 def described(project: Project) -> dict[str, list[dict]]:
@@ -82,24 +76,24 @@ def described(project: Project) -> dict[str, list[dict]]:
 
 
 @OWN
-def test_the_data_package_describes_each_file_column_by_column(own: Quick) -> None:
-    fields = described(own)
-    assert {path.relative_to(own.output).as_posix() for path in own.output.glob("*/*.csv")} == fields.keys()
+def test_the_data_package_describes_each_file_column_by_column(own_project: Quick) -> None:
+    fields = described(own_project)
+    assert {path.relative_to(own_project.output).as_posix() for path in own_project.output.glob("*/*.csv")} == fields.keys()
     kinds = {
         "date": r"\d{4}-\d\d-\d\d", "integer": r"-?\d+", "number": r"-?\d+(\.\d+)?", "boolean": "是|否", "string": r"(?s).*",
     }
     for path, columns in fields.items():
-        assert columns_of(own, path) == [column["name"] for column in columns], path
-        for row in sheet(own, path):
+        assert columns_of(own_project, path) == [column["name"] for column in columns], path
+        for row in sheet(own_project, path):
             for column in columns:
                 assert row[column["name"]] == "" or re.fullmatch(kinds[column["type"]], row[column["name"]]), (path, column, row)
 
 
 @OWN
-def test_every_csv_file_that_the_open_data_page_offers_is_described(own: Quick) -> None:
-    offered = {link["href"].rpartition("/")[2] for link in own.soup("data/index.html").main.find_all("a", href=re.compile(r"\.csv$"))}
+def test_every_csv_file_that_the_open_data_page_offers_is_described(own_project: Quick) -> None:
+    offered = {link["href"].rpartition("/")[2] for link in own_project.soup("data/index.html").main.find_all("a", href=re.compile(r"\.csv$"))}
     assert len(offered) >= 8
-    assert offered <= {path.rpartition("/")[2] for path in described(own)}
+    assert offered <= {path.rpartition("/")[2] for path in described(own_project)}
 
 
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -185,6 +179,6 @@ def test_pages_point_to_the_feed_where_there_is_one(public: Quick) -> None:
 
 
 @OWN
-def test_without_a_public_address_there_is_neither_feed_nor_sitemap(own: Quick) -> None:
-    assert not list(own.output.rglob("*.xml"))
-    assert "atom" not in (own.output / "index.html").read_text(encoding="utf-8")
+def test_without_a_public_address_there_is_neither_feed_nor_sitemap(own_project: Quick) -> None:
+    assert not list(own_project.output.rglob("*.xml"))
+    assert "atom" not in (own_project.output / "index.html").read_text(encoding="utf-8")

@@ -3,6 +3,10 @@
 (function () {
   "use strict";
 
+  if (window.isSearchSupported === false) { /* support.js has said so */
+    return;
+  }
+
   const FACETS = ["category", "agency", "year", "validity"];
   const FIRST = 10; /* results drawn as soon as they are there */
   const PAGE = 20;

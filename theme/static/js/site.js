@@ -125,7 +125,7 @@
     if (release) {
       element.textContent = "版本 " + release.id.slice(0, 12);
       element.appendChild(span("rr-footer__rest", release.id.slice(12))); /* only print shows the whole id */
-      element.appendChild(document.createTextNode("，发布于 " + release.date.slice(0, 10) + " " + release.date.slice(11, 16)));
+      element.appendChild(document.createTextNode("，发布于 " + release.date.slice(0, 10) + " " + release.date.slice(11, 16) + " " + release.date.slice(19)));
     } else if (release === null) {
       element.textContent = "预览，没有发布";
     }

@@ -39,6 +39,6 @@ else
   [ ! -d "$name" ] || new=$(ls -1 | grep -E "$release" | sort | tail -n 1 | awk -F- '{ printf "%06d", $1 + 1 }')-${name#*-}
   mv -T ".partial-$name" "$new" || fail "写不进 $root"
 fi
-ln -s "$new" .current-new && mv -T .current-new current || fail "换不了版本"
+ln -s "$new" .current-new && sync && mv -T .current-new current && sync || fail "换不了版本"
 ls -1 | grep -E "$release" | grep -vxF "$new" | sort -r | tail -n +3 | while read -r old; do rm -rf "$old"; done
 tell "已安装版本 ${name##*-}。打开 $root/current/index.html"

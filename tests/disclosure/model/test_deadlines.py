@@ -1,0 +1,73 @@
+"""Time limits at their edges: the last day in time, the first day late, and what is not told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from disclosure.model import deadlines
+from disclosure.model.deadlines import CLARIFY_WITHIN, STATES, ReplyLimit, is_late, publication_days, reply_limit, timeliness
+
+REQUEST = {"received": "2014-04-28", "excluded_days": "", "extended": "", "clarification_asked": "", "clarified": "", "closed": ""}
+
+
+@pytest.mark.parametrize(("created", "published", "days"), [
+    ("2014-01-20", "2014-01-20", 0), ("2014-01-20", "2014-01-21", 1), ("2014-01-20", "2014-02-20", 20), ("2014-01-20", "2014-02-21", 21),
+    ("2008-05-01", "2008-05-01", 0), ("2008-04-30", "2008-05-05", None), ("", "2014-01-20", None), ("2014-01-20", "2014-01-19", None),
+    ("2014-01-20", "", None), ("2998-01-20", "2998-01-20", 0), ("2998-01-20", "2998-01-21", None),
+])
+def test_working_days_to_publication(created: str, published: str, days: int | None) -> None:
+    assert publication_days(created, published) == days
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (19, False), (20, False), (21, True), (200, True), (None, False)])
+def test_only_what_is_known_to_have_taken_more_than_twenty_days_is_late(days: int | None, late: bool) -> None:
+    assert is_late(days) is late
+
+
+def test_a_request_is_to_be_clarified_within_seven_working_days() -> None:
+    """2019 Art. 30."""
+    assert CLARIFY_WITHIN == 7
+
+
+@pytest.mark.parametrize(("change", "limit"), [
+    ({}, ReplyLimit("2014-05-20", "2014-05-20", 15)), ({"extended": "2014-05-16"}, ReplyLimit("2014-05-20", "2014-06-11", 30)),
+    ({"excluded_days": 5}, ReplyLimit("2014-05-27", "2014-05-27", 20)), ({"excluded_days": 5, "extended": "2014-05-16"}, ReplyLimit("2014-05-27", "2014-06-18", 35)),
+    ({"received": "2019-05-14"}, ReplyLimit("2019-06-04", "2019-06-04", 15)), ({"received": "2019-05-15"}, ReplyLimit("2019-06-13", "2019-06-13", 20)),
+    ({"received": "2019-05-15", "extended": "2019-06-12"}, ReplyLimit("2019-06-13", "2019-07-11", 40)),
+    ({"received": "2008-05-01"}, ReplyLimit("2008-05-22", "2008-05-22", 15)), ({"received": "2008-04-30"}, ReplyLimit("", "", 0, "收到时条例还没有施行")),
+    ({"clarification_asked": "2014-04-29"}, ReplyLimit("", "", 15, "等待申请人补正")),
+    ({"clarification_asked": "2014-04-29", "extended": "2014-05-16", "excluded_days": 2}, ReplyLimit("", "", 32, "等待申请人补正")),
+    ({"clarification_asked": "2014-04-29", "clarified": "2014-09-19"}, ReplyLimit("2014-10-15", "2014-10-15", 15)),
+    ({"clarified": "2014-09-19"}, ReplyLimit("2014-10-15", "2014-10-15", 15)),
+    ({"received": "2998-04-30"}, ReplyLimit("", "", 20, "2998年没有工作日历")),
+])
+def test_until_when_a_request_must_be_answered(change: dict, limit: ReplyLimit) -> None:
+    assert reply_limit(REQUEST | change) == limit
+
+
+@pytest.mark.parametrize(("change", "state"), [
+    ({}, "尚未办结"), ({"received": "2998-04-30"}, "尚未办结"), ({"closed": "2014-05-19"}, "按时"), ({"closed": "2014-05-20"}, "按时"), ({"closed": "2014-05-21"}, "逾期"),
+    ({"extended": "2014-05-16", "closed": "2014-05-19"}, "延期后按时"), ({"extended": "2014-05-16", "closed": "2014-06-11"}, "延期后按时"),
+    ({"extended": "2014-05-16", "closed": "2014-06-12"}, "逾期"), ({"received": "2998-04-30", "closed": "2998-05-03"}, "无法判断"),
+    ({"received": "2008-04-30", "closed": "2008-05-03"}, "无法判断"), ({"clarification_asked": "2014-04-29", "closed": "2014-12-20"}, "按时"),
+    ({"clarification_asked": "2014-04-29", "clarified": "2014-09-19", "closed": "2014-10-15"}, "按时"),
+    ({"clarification_asked": "2014-04-29", "clarified": "2014-09-19", "closed": "2014-10-16"}, "逾期"),
+    ({"clarified": "2998-09-19", "closed": "2998-10-15"}, "无法判断"),
+])
+def test_whether_a_request_was_answered_in_time(change: dict, state: str) -> None:
+    assert timeliness(REQUEST | change) == state
+
+
+def test_the_states_are_five_and_differ() -> None:
+    assert STATES == ("按时", "延期后按时", "逾期", "尚未办结", "无法判断")
+
+
+def test_other_faults_of_the_calendar_are_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a year without a calendar means that nothing can be told."""
+    def broken(start: date, end: date) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(deadlines.workdays, "between", broken)
+    with pytest.raises(ZeroDivisionError):
+        publication_days("2014-01-20", "2014-01-21")

@@ -1,0 +1,38 @@
+"""Which modules are changed, and which tests are meant to notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    """A module and its tests."""
+
+    name: str
+    files: tuple[str, ...]
+    """Paths of the modules from the project's root."""
+    tests: tuple[str, ...]
+    """What pytest runs: files, or what is chosen out of them."""
+    functions: tuple[str, ...] = ()
+    """Only these functions are changed; all of the module where none is named."""
+
+
+_DISCLOSURE = "plugins/disclosure"
+TARGETS = (
+    Target("counts", (f"{_DISCLOSURE}/pages/counts.py",), ("tests/disclosure/pages/test_count_figures.py",)),
+    Target(
+        "deadlines", (f"{_DISCLOSURE}/model/deadlines.py", f"{_DISCLOSURE}/model/workdays.py"),
+        ("tests/disclosure/model",),
+    ),
+    Target(
+        "privacy", (f"{_DISCLOSURE}/secrecy/numbers.py", f"{_DISCLOSURE}/secrecy/detect.py"),
+        ("tests/disclosure/secrecy/test_numbers.py", "tests/disclosure/secrecy/test_detect.py"),
+    ),
+    Target(
+        "switch", ("plugins/release/folder.py",), ("tests/release/test_switch.py",),
+        ("current", "releases", "switch", "prune", "rollback", "_clear", "_begin"),
+    ),
+    Target("folding", ("plugins/offline_search/fold.py", "plugins/offline_search/fold_table.py"), ("tests/offline_search/test_fold.py",)),
+    Target("scoring", ("plugins/offline_search/static/scoring.js",), ("tests/offline_search/test_scoring.py",)),
+)
