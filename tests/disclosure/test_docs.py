@@ -20,11 +20,11 @@ from disclosure.content import guide_parts
 from disclosure.content.body import TAGS
 from disclosure.content.reader import ItemReader
 from disclosure.content.rules import Rules
-from disclosure.content.source import ATTACHMENT_SUFFIXES, NEEDED
+from disclosure.content.source import ATTACHMENT_SUFFIXES, OPENED_WITH
 from disclosure.model.item import FIELDS, REVIEW_PASSED, STATUSES, VALIDITIES
 from disclosure.model.problems import ERROR
 from disclosure.model.regulations import EDITIONS
-from disclosure.model.settings import SEARCH_ALIASES, SETTINGS, SHOWN, STALE_AFTER, complete
+from disclosure.model.settings import SEARCH_ALIASES, SETTINGS, SHOWN, STALE_AFTER, add_defaults
 from disclosure.model.taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, Taxonomy
 from disclosure.pages.site import Site
 from disclosure.registers.checks import ROW_CHECKS, YEARLY
@@ -43,7 +43,7 @@ from tests.kit.project import ROOT
 
 DOCS = ROOT / "plugins" / "disclosure" / "docs"
 SETTINGS_OF_SITE: dict[str, Any] = {"SITENAME": "政府信息公开", "SITEURL": "", "TIMEZONE": "Asia/Shanghai"}
-complete(SETTINGS_OF_SITE)
+add_defaults(SETTINGS_OF_SITE)
 TAXONOMY = Taxonomy.of(SETTINGS_OF_SITE)
 LONGEST_DEFAULT = 60
 """Characters of a default that stands in the table of settings itself; a longer one has a table of its own."""
@@ -146,7 +146,7 @@ def test_kinds_of_attachments_stand_there() -> None:
 
     kinds: dict[tuple[str, str, str], list[str]] = {}
     for ending, name in ATTACHMENT_SUFFIXES.items():
-        kinds.setdefault((name, NEEDED.get(ending, ""), looked(ending)), []).append(f"`{ending}`")
+        kinds.setdefault((name, OPENED_WITH.get(ending, ""), looked(ending)), []).append(f"`{ending}`")
     assert rows(section(page("front-matter"), "Kinds of files")) == [[name, " ".join(endings), *more] for (name, *more), endings in kinds.items()]
 
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 from disclosure.model.problems import ERROR, WARNING
-from disclosure.secrecy.detect import KINDS, Found, _digits, _groups_fit, _merged, detect, mask
+from disclosure.secrecy.detect import KINDS, Detection, _digits, _groups_fit, _merged, detect, mask
 
 ID, WRONG_ID, OLD_ID = "11010519491231002X", "110105194912310021", "360104790131123"
 MOBILE, CARD, UNIONPAY, NO_CARD = "13812345678", "4012888888881881", "6222021234567890128", "7000000123456787"
@@ -41,7 +41,7 @@ def test_kinds_their_order_and_what_stops_publication() -> None:
 ])
 def test_a_message_shows_as_much_as_tells_which_one_is_meant(kind: str, value: str, masked: str) -> None:
     assert mask(kind, value) == masked
-    assert Found(kind, 0, len(value), value).masked == masked
+    assert Detection(kind, 0, len(value), value).masked == masked
 
 
 # How numbers are written
