@@ -1,6 +1,6 @@
-"""What is on the disk stays there when the power is cut; what the system only means to write may be lost, in any order.
+"""Flushing: what was flushed to the disk is there after a power cut. What was not may be lost, in any order.
 
-A file is on the disk once it was flushed, its name once the folder was that holds it.
+Flushing a file saves its bytes. Flushing a folder saves the names in it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _UNKNOWN = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 
 def flush(paths: Collection[str]) -> None:
-    """Return once the disk has these files, and the names that these folders hold; raises OSError where it fails."""
+    """Flush these files and folders; raises OSError where the disk fails."""
     if len(paths) > FEW:
         os.sync()
         return

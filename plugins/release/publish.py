@@ -102,7 +102,7 @@ def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str, z
         row = Row(name)
         try:
             row.delivery = target.deliver(place)
-        except Exception as error:  # whatever befalls one target, the others get their release
+        except Exception as error:  # one target that fails must not keep the others from their release
             row.failure = reason(error)
         rows.append(row)
     said = manifest.summary(place)

@@ -195,16 +195,13 @@ def test_a_stick_that_does_not_keep_what_was_written_goes_on_naming_the_release_
 # ---- Terminals: their own shell does it, so what it starts is written down ----
 
 PROGRAMS = ("cp", "find", "ln", "mkdir", "mv", "rm", "rsync", "sync", "tar")
-RELEASE = r"[0-9]{6}-\S+"
 
 
-@pytest.fixture(params=[True, False], ids=["new sync", "old sync"])
-def programs(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A folder of programs that write their names and arguments into `log` before they do what they are for."""
-    place = tmp_path / "bin"
+def writing_down(place: Path, old_sync: bool = False) -> Path:
+    """Make programs that write their names and arguments into `log` before they do what they are for; return their folder."""
     place.mkdir()
     for name in PROGRAMS:
-        refuses = '[ "$1" != -f ] || exit 1\n' if name == "sync" and not request.param else ""
+        refuses = '[ "$1" != -f ] || exit 1\n' if name == "sync" and old_sync else ""
         (place / name).write_text(f'#!/bin/sh\n{refuses}echo "{name} $*" >> {place}/log\nexec {shutil.which(name)} "$@"\n')
         (place / name).chmod(0o755)
     return place
@@ -221,38 +218,29 @@ def switched_safely(log: list[str], name: str) -> bool:
     )
 
 
-def test_a_terminal_switches_once_its_disk_has_the_release(publisher: Publisher, tmp_path: Path, programs: Path) -> None:
-    place, log = tmp_path / "terminal", programs / "log"
-    configured = Configured(tmp_path / "configured")
+@pytest.mark.parametrize("old_sync", [False, True], ids=["sync -f", "sync that knows no -f"])
+def test_a_terminal_switches_once_its_disk_has_the_release(tmp_path: Path, old_sync: bool) -> None:
+    place, programs = tmp_path / "terminal", writing_down(tmp_path / "bin", old_sync)
+    log, publisher = programs / "log", Configured(tmp_path / "configured")
     with serving(tmp_path / "sshd", programs) as server:
-        configured.targets["library"] = {"kind": "ssh", "host": server.host, "path": str(place), "options": server.options}
-        configured.more = "RELEASE_KEEP = 1\n"
+        publisher.targets["library"] = {"kind": "ssh", "host": server.host, "path": str(place), "options": server.options}
+        publisher.more = "RELEASE_KEEP = 2\n"
         for text in "一二三":
-            configured.write({"index.html": text})
+            publisher.write({"index.html": text})
             log.write_text("")
-            done = configured.publish()
-            assert done.returncode == 0 and shown(place) == contents(configured.source), done.stdout
+            done = publisher.publish()
+            assert done.returncode == 0 and shown(place) == contents(publisher.source), done.stdout
             lines = log.read_text().splitlines()
             assert switched_safely(lines, (place / "current").resolve().name), lines
-        put_away = next(number for number, line in enumerate(lines) if line.startswith("rm -rf .old-0"))
-        assert lines[put_away - 1].startswith("sync") and ".old-0" in lines[put_away - 2], lines
-
-
-def test_a_terminal_returns_to_the_release_before_once_its_disk_has_the_link(tmp_path: Path, programs: Path) -> None:
-    place, log = tmp_path / "terminal", programs / "log"
-    configured = Configured(tmp_path / "configured")
-    with serving(tmp_path / "sshd", programs) as server:
-        configured.targets["library"] = {"kind": "ssh", "host": server.host, "path": str(place), "options": server.options}
-        for text in "一二":
-            configured.write({"index.html": text})
-            configured.publish()
+        removed = next(number for number, line in enumerate(lines) if line.startswith("rm -rf .old-0"))
+        assert lines[removed - 1].startswith("sync") and ".old-0" in lines[removed - 2], lines
         log.write_text("")
-        assert configured.run("rollback", "--target", "library").returncode == 0
-    assert [line.split()[0] for line in log.read_text().splitlines()[-5:]] == ["rm", "ln", "sync", "mv", "sync"]
+        assert publisher.run("rollback", "--target", "library").returncode == 0
+        assert [line.split()[0] for line in log.read_text().splitlines()[-5:]] == ["rm", "ln", "sync", "mv", "sync"]
 
 
-def test_a_stick_installs_once_the_disk_of_the_terminal_has_the_release(publisher: Publisher, tmp_path: Path, programs: Path) -> None:
-    place, home = tmp_path / "stick", tmp_path / "home"
+def test_a_stick_installs_once_the_disk_of_the_terminal_has_the_release(publisher: Publisher, tmp_path: Path) -> None:
+    place, home, programs = tmp_path / "stick", tmp_path / "home", writing_down(tmp_path / "bin")
     publisher.deliver()
     assert publisher.run("bundle", str(place)).returncode == 0
     subprocess.run(["sh", place / "install.sh", home], check=True, stdout=subprocess.DEVNULL, env={"PATH": f"{programs}:/usr/bin:/bin"})
