@@ -34,7 +34,8 @@ def test_kinds_their_order_and_what_stops_publication() -> None:
 
 
 @pytest.mark.parametrize(("kind", "value", "masked"), [
-    ("mark", "秘密★", "秘密★"), ("internal", "内部资料", "内部资料"), ("draft", "征求意见稿", "征求意见稿"), ("unreadable", "看不进去", "看不进去"),
+    ("mark", "秘密★", "秘密★"), ("internal", "内部资料，注意", "内部资料，注意"), ("draft", "征求意见稿", "征求意见稿"),
+    ("unreadable", "看不进去：格式不认识", "看不进去：格式不认识"),
     ("email", "zhang@qq.com", "z***@qq.com"), ("home", "青云谱区某路3号", "青云谱***"), ("home?", "某小区3栋", "某小区***"), ("metadata", "张某某", "张**"),
     ("location", "28.6,115.9", "***"), ("mobile", MOBILE, "138****5678"), ("id", ID, "1101************2X"), ("old-id", OLD_ID, "3601*********23"),
     ("exam", "20140312345678", "20**********78"), ("exam", "201403", "20**03"), ("card", CARD, "4012**********81"), ("exam", "201403123456789", "2014*********89"),
@@ -226,20 +227,28 @@ def test_a_home_of_which_something_is_hidden_is_let_pass(text: str) -> None:
     assert kinds(text) == []
 
 
+def test_an_address_is_told_without_its_label_and_as_long_as_it_is() -> None:
+    [one] = detect(f"家庭住址：{HOME}，某人")
+    assert (one.start, one.end, one.value) == (5, 5 + len(HOME), HOME)
+    flat = f"{'甲' * 24}1234号{'乙' * 8}A123栋502室"
+    [one] = detect(f"某，{flat}，合格")
+    assert (one.start, one.end, one.value) == (2, 2 + len(flat), flat)
+
+
 def test_a_star_farther_on_hides_nothing() -> None:
     assert kinds(f"家庭住址：{HOME}，。*") == ["home"]
     assert kinds(f"家庭住址：{HOME}，*") == []
 
 
 FLATS = (
-    "阳光小区3栋502室", "阳光小区3栋2单元502室", "某某路88号3栋2单元502", "某某弄5号A12幢1502", "桃园新村12幢3单元301户", "机床厂宿舍5栋2单元301", "滨江花园3栋502", "某某家园3栋502",
+    "阳光小区3栋502室", "阳光小区3栋2单元502室", "阳光小区3号2单元502室", "某某路88号3栋2单元502", "某某弄5号A12幢1502", "红星新村12幢3单元301户", "机床厂宿舍5栋301", "滨江花园3栋502", "某某家园3栋502",
     "某某公寓3栋502", "某某苑3栋502", "某某庭3栋502", "某某园3栋502", "12栋A单元502室", "3幢二单元301",
 )
 
 
 @pytest.mark.parametrize("flat", FLATS)
 def test_a_flat_is_perhaps_a_home(flat: str) -> None:
-    assert kinds(f"孙某，{flat}，合格") == ["home?"]
+    assert [(one.kind, one.value) for one in detect(f"孙某，{flat}，合格")] == [("home?", flat)]
 
 
 @pytest.mark.parametrize("text", ["3栋", "3栋502", "阳光小区3栋", "拆除3栋房屋", "单元3", "共3栋2层", "阳光小区\n3栋502室"])
@@ -268,6 +277,7 @@ def test_an_address_called_the_seat_of_an_office_is_none() -> None:
 
 @pytest.mark.parametrize(("text", "found"), [
     ("阳光小区3栋2单元502室，桃园新村12幢3单元301户", ["home?", "home?"]), ("拆除3栋，另有阳光小区3栋2单元502室", ["home?"]),
+    (f"拆除3栋，{'甲，' * 12}阳光小区3栋2单元502室", ["home?"]),
     (f"家庭住址：{HOME}，阳光小区3栋2单元502室", ["home", "home?"]), ("家庭住址：阳光小区3栋2单元502室", ["home"]),
 ])
 def test_each_of_several_homes_is_told_once(text: str, found: list[str]) -> None:
