@@ -30,8 +30,8 @@ TARGETS = (
         ("tests/disclosure/secrecy/test_numbers.py", "tests/disclosure/secrecy/test_detect.py"),
     ),
     Target(
-        "switch", ("plugins/release/folder.py",), ("tests/release/test_switch.py",),
-        ("current", "releases", "switch", "prune", "rollback", "_clear", "_begin"),
+        "switch", ("plugins/release/folder.py", "plugins/release/spares.py"), ("tests/release/test_switch.py",),
+        ("current", "releases", "switch", "prune", "rollback", "_clear", "put", "take"),
     ),
     Target("folding", ("plugins/offline_search/fold.py", "plugins/offline_search/fold_table.py"), ("tests/offline_search/test_fold.py",)),
     Target("scoring", ("plugins/offline_search/static/scoring.js",), ("tests/offline_search/test_scoring.py",)),

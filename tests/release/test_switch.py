@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from release import folder
+from release import folder, spares
 
 NAMES = [f"{number:06d}-20140318T000000Z-{letter * 12}" for number, letter in enumerate("abcdef", 1)]
 
@@ -173,7 +173,7 @@ def test_what_broken_off_deliveries_left_is_cleared_away_and_nothing_else(target
     (target / ".current-new").symlink_to(outside)
     (target / "notes.txt").write_text("", encoding="utf-8")
     away = put_away(target, 4)
-    folder._clear(str(target))
+    folder._clear(str(target), 3)
     assert names(target) == sorted([*away, *NAMES[:2], "current", "notes.txt"])
     assert (outside / "kept").exists()
 
@@ -185,7 +185,7 @@ def test_a_folder_that_cannot_be_removed_hinders_no_delivery(target: Path, monke
     (target / ".partial-1-2").mkdir()
     (target / ".partial-file").write_text("", encoding="utf-8")
     monkeypatch.setattr(os, "rmdir", refused)
-    folder._clear(str(target))
+    folder._clear(str(target), 3)
     assert names(target) == [".partial-1-2"]
 
 
@@ -201,28 +201,36 @@ def test_of_what_was_put_away_as_much_is_kept_as_deliveries_will_need(target: Pa
     assert names(target) == sorted([*NAMES[:there], *(f".old-{NAMES[number]}" for number in left)])
 
 
-def test_a_new_release_begins_in_a_folder_put_away_where_nobody_reads_any_more(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_spare_folder_is_taken_once_nobody_reads_in_it_any_more(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [away] = put_away(target, 0)
     changed = (target / away).stat().st_ctime
-    monkeypatch.setattr(time, "time", lambda: changed + folder.READING)
-    folder._begin(str(target), str(target / ".partial-1"))
-    assert names(target) == [away, ".partial-1"]  # a page of it may still be loading
-    assert not list((target / ".partial-1").iterdir())
-    monkeypatch.setattr(time, "time", lambda: changed + folder.READING + 0.01)
-    folder._begin(str(target), str(target / ".partial-2"))
-    assert names(target) == [".partial-1", ".partial-2"]
+    monkeypatch.setattr(time, "time", lambda: changed + spares.READERS_GONE_AFTER)
+    assert not spares.take(str(target), str(target / ".partial-1"))
+    assert names(target) == [away]  # a page of it may still be loading
+    monkeypatch.setattr(time, "time", lambda: changed + spares.READERS_GONE_AFTER + 0.01)
+    assert spares.take(str(target), str(target / ".partial-2"))
+    assert names(target) == [".partial-2"]
     assert (target / ".partial-2/items/a.html").exists()
 
 
-def test_only_one_folder_that_was_put_away_becomes_the_new_release(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_spare_folder_is_taken_and_no_release(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     release(target, NAMES[5])
     put_away(target, 0, 1)
     later = time.time() + 60
     monkeypatch.setattr(time, "time", lambda: later)
-    folder._begin(str(target), str(target / ".partial-1"))
+    assert spares.take(str(target), str(target / ".partial-1"))
     assert len([name for name in names(target) if name.startswith(".old-")]) == 1
     assert (target / NAMES[5] / "index.html").exists() and (target / ".partial-1").exists()
+    assert spares.take(str(target), str(target / ".partial-2")) and not spares.take(str(target), str(target / ".partial-3"))
+
+
+def test_what_is_put_away_is_hidden_under_its_own_name(target: Path) -> None:
+    release(target, NAMES[0])
+    (target / ".partial-7").mkdir()
+    spares.put(str(target / NAMES[0]))
+    spares.put(str(target / ".partial-7"))
+    assert names(target) == sorted([f".old-{NAMES[0]}", ".old-7"])
 
 
 def test_a_page_may_be_loading_for_a_second() -> None:
-    assert folder.READING == 1.0
+    assert spares.READERS_GONE_AFTER == 1.0
