@@ -154,6 +154,7 @@ def test_whatever_happens_answers_are_those_of_a_new_index(client: Client, histo
             if kill is not None:
                 with contextlib.suppress(Killed), killed_after(kill):
                     publish(archive, put, removed)
+                    documents = archive.documents  # the end came before the kill
                 archive.documents = documents
                 if seed % 2:  # the documents are what they were before, and another one changes
                     put, removed = [writer.document(4)], []

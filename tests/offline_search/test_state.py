@@ -305,7 +305,7 @@ def test_a_new_index_killed_leaves_the_old_one_whole(archive: Archive, monkeypat
     assert archive.bytes().keys() == assert_true(archive).files()
 
 
-def test_what_nobody_said_to_have_remembered_is_part_of_the_next_update(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unconfirmed_changes_are_part_of_the_next_update(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """The owner of the documents was killed when the index was saved, and they are what they were before."""
     kept = archive.documents
     with monkeypatch.context() as patch:
@@ -324,8 +324,8 @@ def test_a_note_that_cannot_be_read_makes_the_index_fresh(archive: Archive, left
     assert_mended(archive)
 
 
-def test_a_killed_update_put_in_again_after_its_commit_is_there_once(archive: Archive) -> None:
-    """What happens when the index was saved, but whoever keeps the documents was killed before it remembered."""
+def test_an_update_that_is_repeated_after_its_commit_changes_nothing(archive: Archive) -> None:
+    """What happens when the index was saved, but the owner of the documents was killed before it had stored its own record."""
     archive.update(ADDED)
     archive.update(ADDED)
     assert_true(archive)
