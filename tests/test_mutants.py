@@ -19,6 +19,11 @@ def test_an_entry_names_a_line_of_a_module_that_is_changed(entry: Entry) -> None
     assert entry.why.endswith(".")
 
 
+def test_no_change_is_listed_twice() -> None:
+    keys = [key for entry in equivalent.entries() for key in sorted(entry.keys)]
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
 def test_every_target_names_files_that_are_there() -> None:
     for target in TARGETS:
         for path in (*target.files, *target.tests):

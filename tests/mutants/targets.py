@@ -27,7 +27,7 @@ TARGETS = (
     ),
     Target(
         "privacy", (f"{_DISCLOSURE}/secrecy/numbers.py", f"{_DISCLOSURE}/secrecy/detect.py"),
-        ("tests/disclosure/secrecy/test_numbers.py", "tests/disclosure/secrecy/test_detect.py"),
+        tuple(f"tests/disclosure/secrecy/test_{name}.py" for name in ("numbers", "detect", "homes")),
     ),
     Target(
         "switch", ("plugins/release/folder.py", "plugins/release/spares.py"), ("tests/release/test_switch.py",),

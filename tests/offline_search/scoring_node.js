@@ -26,6 +26,18 @@ function field({docs, tfs, lengths}) {
   return {docs: numbers(docs), tfs: numbers(tfs), ...(lengths ? {lengths: numbers(lengths)} : {})};
 }
 
+const nativeSort = Array.prototype.sort;
+
+/** Node's sort only asks whether an answer is below zero; other browsers' ask whether it is above, as this one does. */
+function sortByWhatComesAfter(compare) {
+  for (let end = 1; end < this.length; end += 1) {
+    for (let at = end; at > 0 && compare(this[at - 1], this[at]) > 0; at -= 1) {
+      [this[at - 1], this[at]] = [this[at], this[at - 1]];
+    }
+  }
+  return this;
+}
+
 const operations = {
   /** Scores of hits: words are lists of phrases, each phrase the terms that are scored of it. */
   score({manifest, segments, words, hits}) {
@@ -41,12 +53,13 @@ const operations = {
   },
 
   /** The first of some things, by value and then by number; and how often two were compared. */
-  select({things, count, values}) {
+  select({things, count, values, sorting}) {
     let compared = 0;
     const comesBefore = (a, b) => {
       compared += 1;
       return values[a] === values[b] ? a < b : values[a] > values[b];
     };
+    Array.prototype.sort = sorting === 'by what comes after' ? sortByWhatComesAfter : nativeSort;
     return {first: scoring.selectFirst(numbers(things), count, comesBefore, Float64Array.from(values)), compared};
   }
 };

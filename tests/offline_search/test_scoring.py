@@ -157,19 +157,36 @@ def test_weights_are_whole_thousandths_so_that_equal_sums_are_equal(ask: Ask) ->
     assert all(score * 1000 * 2 == pytest.approx(round(score * 1000 * 2), abs=1e-6) for score in forward)
 
 
+def test_equal_sums_make_equal_scores_however_they_are_parted_between_title_and_body(ask: Ask) -> None:
+    """Each term weighs the same wherever it stands (k1 is 0, boosts are equal), and stands in as many fields."""
+    parts = [{"title": title, "body": [term for term in (1, 2, 3) if term not in title]} for title in ([], [1], [2], [3], [1, 2], [1, 3], [2, 3], [1, 2, 3])]
+    postings = {
+        term: {name: {"docs": (docs := [number for number, part in enumerate(parts) if term in part[name]]), "tfs": [1] * len(docs)} for name in FIELDS}
+        for term in (1, 2, 3)
+    }
+    for sides in postings.values():
+        sides["title"]["lengths"] = [1] * len(sides["title"]["docs"])
+    segment = {"deleted": [], "lengths": [3] * len(parts), "postings": postings}
+    for documents in range(10, 60):
+        manifest = {"documents": documents, "k1": 0, "b": 0.75, "boosts": {"title": 1, "body": 1}, "tokens": {"title": 50, "body": 50}}
+        found = ask("score", manifest=manifest, segments=[segment], words=[word((1, 2, 3))], hits=[list(range(len(parts)))])
+        assert len(set(found)) == 1 and found[0] > 0
+
+
 def first(values: list[float], things: list[int], count: int) -> list[int]:
     """Return the first of some things: by value, then by number."""
     return sorted(things, key=lambda thing: (-values[thing], thing))[: max(count, 0)]
 
 
+@pytest.mark.parametrize("sorting", ["native", "by what comes after"])
 @pytest.mark.parametrize("count", [-1, 0, 1, 2, 3, 7, 10, 39, 40, 41, 100])
-def test_the_first_of_many_are_those_of_the_whole_order(ask: Ask, count: int) -> None:
+def test_the_first_of_many_are_those_of_the_whole_order(ask: Ask, count: int, sorting: str) -> None:
     draw = random.Random(count)
     for most in (1, 3, 1000):
         values = [float(draw.randint(0, most)) for _ in range(60)]
         things = sorted(draw.sample(range(60), 40))
         for order in (things, things[::-1], draw.sample(things, 40)):
-            assert ask("select", things=order, count=count, values=values)["first"] == first(values, order, count)
+            assert ask("select", things=order, count=count, values=values, sorting=sorting)["first"] == first(values, order, count)
 
 
 def test_few_of_very_many_are_found_without_sorting_all(ask: Ask) -> None:
