@@ -47,8 +47,9 @@ serve: $(VENV)/.publish  ## serve output/ on this machine (PORT=8000)
 devserver: $(VENV)/.publish  ## serve, rebuild on save and reload the browser (PORT=8000)
 	@$(PY) -m disclosure.commands.devserver "$(INPUTDIR)" "$(OUTPUTDIR)" "$(CONFFILE)" --port $(PORT)
 
+export TITLE CATEGORY AGENCY  # as the environment has them, quotation marks do no harm
 new: $(VENV)/.publish  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
-	@$(PY) -m disclosure.commands.new "$(INPUTDIR)" --title "$(TITLE)" --category "$(CATEGORY)" --agency "$(AGENCY)" --conf "$(CONFFILE)"
+	@$(PY) -m disclosure.commands.new "$(INPUTDIR)" --title "$$TITLE" --category "$$CATEGORY" --agency "$$AGENCY" --conf "$(CONFFILE)"
 
 report: $(VENV)/.publish  ## write a draft of a year's annual report: YEAR=2014
 	@$(PY) -m disclosure.commands.report "$(INPUTDIR)" "$(OUTPUTDIR)" --year "$(YEAR)" --conf "$(CONFFILE)"

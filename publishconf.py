@@ -3,7 +3,7 @@
 import os
 import sys
 
-sys.path.append(os.curdir)
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # wherever Pelican is started
 from pelicanconf import *  # noqa: F403
 
 # Any error in the content stops the release.

@@ -197,7 +197,7 @@ CREATE INDEX ruling_item ON ruling (item_id);
 -- Every file that the build has made in the output folder, and the task that made it.
 CREATE TABLE output (
     path     TEXT PRIMARY KEY,          -- relative to the output folder
-    task     TEXT NOT NULL,             -- e.g. 'item items/2014/….html'
+    task     TEXT NOT NULL,             -- JSON, e.g. ["item", "items/2014/….html"]
     kind     TEXT NOT NULL,             -- first word of the task
     size     INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL

@@ -19,7 +19,7 @@ from ..content.frontmatter import split
 from ..content.source import ITEMS, is_item
 from ..model import addresses
 from ..model.problems import did_you_mean
-from ..model.settings import add_defaults, today
+from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..registers import read
 
@@ -90,13 +90,17 @@ def main(arguments: list[str] | None = None) -> int:
     if not (options.title and options.category and options.agency):
         print("用法：make new TITLE=\"标题\" CATEGORY=\"法规文件/规范性文件\" AGENCY=\"区政府办公室\"", file=sys.stderr)
         return 1
+    if not options.content.is_dir():
+        print(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明", file=sys.stderr)
+        return 1
     settings = read_settings(options.conf)
     add_defaults(settings)
     try:
-        taxonomy = Taxonomy.of(settings)
+        check_settings(settings)
     except InvalidSettings as invalid:
         print(*(f"{fault}。" for fault in invalid.faults), sep="\n", file=sys.stderr)
         return 1
+    taxonomy = Taxonomy.of(settings)
     if options.category not in taxonomy.filings:
         print(f"信息分类“{options.category}”不在分类表上；{did_you_mean(options.category, taxonomy.filings)}", file=sys.stderr)
         return 1

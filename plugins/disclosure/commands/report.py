@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 from ..catalogue import sync
 from ..catalogue.file import Catalogue
 from ..content.rules import Rules
-from ..model.settings import add_defaults
+from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..pages.site import Site
 from ..registers import Registers
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_defaults(settings)
     year = int(options.year)
     try:
-        Taxonomy.of(settings)
+        check_settings(settings)
     except InvalidSettings as invalid:
         print(*(f"{fault}。" for fault in invalid.faults), sep="\n", file=sys.stderr)
         return 1

@@ -65,6 +65,8 @@ class DisclosureGenerator(Generator):
         self.refused_links: list[Problem] = []
         self._writer: Any = None
         self._result: Result | None = None
+        if (before := DisclosureGenerator.current) is not None:
+            before._steps.close()  # of a build that Pelican broke off and begins anew (`pelican -r`): it holds the output folder
         self._steps = build(self.settings, self)
         self._go_on()
         DisclosureGenerator.current = self

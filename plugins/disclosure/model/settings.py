@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from . import addresses
-from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES
+from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, InvalidSettings, classification_faults
 
 SEARCH_ALIASES = (
     ("文件", "档案"), ("程序", "程式"), ("门户网站", "入口网站"), ("在线", "线上"), ("群众", "民众"), ("设置", "设定"), ("网络", "网路"),
@@ -43,6 +43,20 @@ def add_defaults(settings: dict[str, Any]) -> None:
     for name, default, _ in SETTINGS:
         settings.setdefault(name, default)
     settings.setdefault("SITESUBTITLE", "")
+    settings.setdefault("TIMEZONE", "UTC")
+
+
+def check_settings(settings: dict[str, Any]) -> None:
+    """Raise `InvalidSettings` with every fault that makes a site impossible: of the classification, of the time zone."""
+    faults = list(classification_faults(settings))
+    timezone = settings["TIMEZONE"]
+    try:
+        if timezone:
+            ZoneInfo(timezone)
+    except (ValueError, TypeError, LookupError, OSError):  # also of a name that is a path, or no text
+        faults.append(f"设置 TIMEZONE 写的“{timezone}”不是时区；写成 Asia/Shanghai 这样的名称")
+    if faults:
+        raise InvalidSettings(faults)
 
 
 def today(settings: dict[str, Any]) -> str:

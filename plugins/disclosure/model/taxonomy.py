@@ -143,7 +143,7 @@ _KEYS = {"DISCLOSURE_CATEGORIES": ("name", "slug"), "DISCLOSURE_SCENES": ("audie
 """What each entry of these settings must have."""
 
 
-def _faults(settings: dict[str, Any]) -> Iterator[str]:
+def classification_faults(settings: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the form of the classification's settings."""
     for setting, keys in _KEYS.items():
         for number, entry in enumerate(settings[setting], 1):
@@ -190,9 +190,7 @@ class Taxonomy:
 
     @classmethod
     def of(cls, settings: dict[str, Any]) -> Taxonomy:
-        """Return the classification that the settings give; raise `InvalidSettings` with every fault in them."""
-        if faults := list(_faults(settings)):
-            raise InvalidSettings(faults)
+        """Return the classification that the settings give. `settings.check_settings` tells whether they are right."""
         return cls(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"], settings["DISCLOSURE_SCENES"])
 
     def nearest(self, value: str) -> str:

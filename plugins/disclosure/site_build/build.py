@@ -21,7 +21,7 @@ from ..catalogue.file import Catalogue, catalogue_path, read_only
 from ..catalogue.sync import Progress, synchronise
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..model.settings import template_settings
+from ..model.settings import check_settings, template_settings
 from ..model.taxonomy import Taxonomy
 from ..pages.counts import counts_of
 from ..pages.site import Site
@@ -96,6 +96,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
     started, began = time.monotonic(), time.time()
     root, content_dir = settings["OUTPUT_PATH"], settings["PATH"]
     written, links = Written(), Links()
+    check_settings(settings)
     taxonomy = Taxonomy.of(settings)
     search = search_index(settings)
     with ExitStack() as held:

@@ -144,6 +144,8 @@ def claim(root: str, on_wait: Callable[[], None]) -> TextIO:
     `on_wait` is called once before waiting for another build. A folder with files but without a marker
     is not touched: then `ForeignFolder` is raised.
     """
+    if os.path.isfile(root):
+        raise ForeignFolder(root)
     os.makedirs(root, exist_ok=True)
     marker = os.path.join(root, MARKER)
     if not os.path.exists(marker) and any(os.scandir(root)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -98,14 +99,13 @@ class Renderer:
 
 
 def task_name(task: Task) -> str:
-    """Return the name of a task in the catalogue."""
-    return " ".join(str(part) for part in task)
+    """Return the name under which the catalogue keeps a task: JSON, since parameters may hold any character."""
+    return json.dumps(task, ensure_ascii=False)
 
 
 def task_named(name: str) -> Task:
-    """Return the task with a name. Parameters that are numbers become numbers again."""
-    kind, *parts = name.split(" ")
-    return (kind, *(int(part) if part.isdigit() else part for part in parts))
+    """Return the task that has a name."""
+    return tuple(json.loads(name))
 
 
 def _run(root: str, content_dir: str, fresh: bool, press: Press, tasks: list[Task]) -> Outcome:

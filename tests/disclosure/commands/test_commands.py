@@ -141,7 +141,7 @@ def test_a_new_item_takes_no_index_that_an_item_has(project: Project, name: str,
 def test_settings_that_lack_something_are_told_by_name(project: Project, module: str) -> None:
     conf = project.base / "conf.py"
     conf.write_text(
-        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\nDISCLOSURE_CATEGORIES = [{{'name': '法规文件'}}]\nDISCLOSURE_KEY_AREAS = [('甲', 'a')]\n",
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\nDISCLOSURE_CATEGORIES = [{{'name': '法规文件'}}]\nDISCLOSURE_KEY_AREAS = [('甲', 'a')]\nTIMEZONE = '../etc'\n",
         encoding="utf-8",
     )
     project.write({"items/a.md": item()})
@@ -154,4 +154,12 @@ def test_settings_that_lack_something_are_told_by_name(project: Project, module:
         assert told.splitlines() == [
             "设置 DISCLOSURE_CATEGORIES 的第 1 项没有写 slug；照说明文件 settings.md 里的样子补上。",
             "设置 DISCLOSURE_KEY_AREAS 的第 1 项不是四个部分；写成（名称、slug、标题、说明）。",
+            "设置 TIMEZONE 写的“../etc”不是时区；写成 Asia/Shanghai 这样的名称。",
         ]
+
+
+def test_a_new_item_is_written_into_no_folder_that_is_not_there(project: Project) -> None:
+    command = [sys.executable, "-m", "disclosure.commands.new", str(project.base / "没有"), "--title", "甲", "--category", "法规文件", "--agency", "丙"]
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "没有内容文件夹" in done.stderr
+    assert not (project.base / "没有").exists()

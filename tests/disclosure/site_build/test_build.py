@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +55,52 @@ def test_a_site_without_search_needs_no_search_engine(project: Project, tmp_path
     done = project.build("-e", f'PLUGIN_PATHS=["{plugins}"]', "DISCLOSURE_SEARCH=false", PYTHONPATH=str(plugins))
     assert done.returncode == 0 and "条目 1 条" in done.stdout, done.stdout + done.stderr
     assert not (project.output / "search").exists()
+
+
+def test_settings_for_publication_are_found_wherever_pelican_is_started(project: Project, tmp_path: Path) -> None:
+    project.write({"items/a.md": item()})
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "pelicanconf.py").write_text("SITENAME = BASE = 'another site'\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pelican", str(project.content), "-o", str(project.output), "-s", str(ROOT / "publishconf.py"), "-e", f'CACHE_PATH="{tmp_path / "cache"}"']
+    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "another site" not in (project.output / "index.html").read_text(encoding="utf-8")
+
+
+AGAIN = """
+import sys, pelican
+from pelican.settings import read_settings
+settings = lambda: read_settings(sys.argv[1], override={"PATH": sys.argv[2], "OUTPUT_PATH": sys.argv[3], "CACHE_PATH": sys.argv[4], "THEME": sys.argv[5]})
+page = sys.argv[5] + "/templates/page.html"
+good = open(page, encoding="utf-8").read()
+open(page, "w", encoding="utf-8").write("{% if %}")
+try:
+    pelican.Pelican(settings()).run()
+except Exception as error:
+    print("broken off:", error)
+open(page, "w", encoding="utf-8").write(good)
+pelican.Pelican(settings()).run()
+print("built again")
+"""
+
+
+def test_a_build_that_pelican_broke_off_does_not_hold_up_the_next_one_of_its_process(project: Project, tmp_path: Path) -> None:
+    """So `pelican --autoreload` goes on after a mistake in a template was mended."""
+    project.write({"items/a.md": item(), "pages/guide.md": "Title: 指南\nSlug: guide\n\n正文。\n"})
+    theme = shutil.copytree(ROOT / "theme", tmp_path / "theme")
+    arguments = [ROOT / "pelicanconf.py", project.content, project.output, tmp_path / "cache", theme]
+    done = subprocess.run(
+        [sys.executable, "-c", AGAIN, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "plugins")},
+    )
+    assert "broken off:" in done.stdout and "built again" in done.stdout, done.stdout + done.stderr
+    assert (project.output / "guide.html").exists()
+
+
+def test_an_output_folder_that_is_a_file_is_left_alone(project: Project) -> None:
+    project.write({"items/a.md": item()})
+    project.output.write_text("别的东西", encoding="utf-8")
+    done = project.build()
+    assert done.returncode == 1 and "里有别的文件，没有动它们" in done.stdout
+    assert project.output.read_text(encoding="utf-8") == "别的东西"

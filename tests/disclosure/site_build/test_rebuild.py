@@ -235,3 +235,25 @@ def test_two_contents_built_into_one_folder_at_once_wait_for_each_other(tmp_path
     for number, one in enumerate(both):
         one.good()
         assert {path.name for path in one.output.glob("items/2014/*.html")} == {f"1-{number}{n}.html" for n in range(40)}
+
+
+NAMES = {
+    "DISCLOSURE_CATEGORIES": [{"name": "Red 2014", "slug": "red", "description": "", "leaves": []}, {"name": "2014", "slug": "year", "leaves": []}],
+    "DISCLOSURE_KEY_AREAS": [["Food Safety", "food", "Food Safety", ""], ["007", "seven", "007", ""]],
+    "DISCLOSURE_SCENES": [{"audience": "公民", "slug": "2014", "leaf": "面向公民", "events": [["住房", "housing"]]}],
+}
+
+
+def test_pages_whose_names_have_blanks_or_look_like_numbers_are_made_again(project: Quick) -> None:
+    project.write({
+        "items/a.md": item(Category="Red 2014", Key_Area="Food Safety"), "items/b.md": item(Category="2014", Index="1/2", Key_Area="007"),
+        "registers/services.csv": "code,name,agency,audience,life_event,status,changed\n1,办事,区政府办公室,公民,住房,新增,2014-03-03\n",
+    })
+    settings = NAMES | {"SITEURL": "https://example.gov.cn"}
+    project.build(**settings)
+    whole = project.tree()
+    lost = ["key-areas/food/index.html", "key-areas/seven/index.html", "feeds/red.atom.xml", "feeds/year.atom.xml", "services/2014.html"]
+    for path in lost:
+        (project.output / path).unlink()
+    assert project.build(**settings).returncode == 0
+    assert project.tree() == whole
