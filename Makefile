@@ -14,6 +14,9 @@ BUNDLEDIR = bundle
 TO =
 SCALE = 1.0
 ONLY =
+TITLE =
+CATEGORY =
+AGENCY =
 DEMODIR = demo
 TABLES = builds release reading exactness peers history
 

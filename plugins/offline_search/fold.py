@@ -22,8 +22,8 @@ _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
 _MARKS = (("(", "〔[【﹝"), (")", "〕]】﹞"), ('"', "“”"), ("'", "‘’"))
 """Signs that readers can hardly type as printed, above all in 青府发〔2014〕12号. The first of a pair replaces all of the second."""
 
-_OVERRIDES = {"覆": "覆", "瞭": "了", "乾": "干"}
-"""Characters that OpenCC treats otherwise alone than within a phrase."""
+_OVERRIDES = {"瞭": "了"}
+"""Characters that OpenCC converts within phrases (瞭解) and not alone."""
 
 
 @cache
@@ -70,7 +70,7 @@ def composed(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the folded text."""
-    return _IGNORED.sub("", composed(text).translate(fold_map()))
+    return composed(text).translate(fold_map())
 
 
 def is_break(point: int) -> bool:

@@ -14,9 +14,8 @@ from .fold import fold
 
 _UNKNOWN, _DEPENDS = 255, 254
 """In place of a count: the unit has not occurred yet; its folding depends on its context."""
-_LONGEST = 253
 _counts = np.full(0x10000, _UNKNOWN, dtype=np.uint8)
-"""How many code points each UTF-16 code unit becomes."""
+"""How many code points each UTF-16 code unit becomes: 18 at most (UAX #15, "maximum expansion factors")."""
 _single = np.zeros(0x10000, dtype=np.uint32)
 """The code point that it becomes, where it becomes one."""
 _several: dict[int, list[int]] = {}
@@ -53,10 +52,10 @@ def fold_points(text: str) -> np.ndarray:
 
 
 def _learn(unit: int) -> None:
-    folded = "" if _depends(chr(unit)) else fold(chr(unit))
-    if _depends(chr(unit)) or len(folded) > _LONGEST:
+    if _depends(chr(unit)):
         _counts[unit] = _DEPENDS
         return
+    folded = fold(chr(unit))
     _counts[unit] = len(folded)
     if len(folded) == 1:
         _single[unit] = ord(folded)
@@ -71,8 +70,5 @@ def _depends(character: str) -> bool:
     character before. Only Σ has two small letters. A surrogate is half a character.
     """
     composed = unicodedata.normalize("NFKC", character)
-    for form in (character, composed, unicodedata.normalize("NFKC", composed.lower())):
-        for point in unicodedata.normalize("NFD", form)[:1]:
-            if unicodedata.category(point)[0] == "M" or 0x1160 <= ord(point) <= 0x11FF:
-                return True
-    return "Σ" in composed or 0xD800 <= ord(character) <= 0xDFFF
+    is_composable = unicodedata.category(composed[0])[0] == "M" or 0x1160 <= ord(composed[0]) <= 0x11FF
+    return is_composable or "Σ" in composed or 0xD800 <= ord(character) <= 0xDFFF

@@ -120,6 +120,14 @@ def folded_alike(text: str) -> bool:
 
 @PROPERTY
 @given(st.one_of(TEXTS, JOINED))
+@example("\u1112\u1161\u11ab")
+@example("\uffa1\uffc2")
+@example("하\u11ab")
+@example("ΟΔΟΣ ΣΑΣ")
+@example("x\u0301e\u0301")
+@example("ｶﾞ")
+@example("甲\udfff\ud842\udfb7乙")
+@example("ﷺ乙")
 def test_the_table_folds_any_text_as_the_map_does(text: str) -> None:
     assert folded_alike(text)
 

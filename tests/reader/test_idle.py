@@ -86,7 +86,7 @@ def test_any_sign_of_a_reader_cancels_it(page: Page, sign: str) -> None:
     else:
         page.get_by_role("button", name="继续阅读").click()
     page.clock.run_for(2_000)
-    assert page.locator("[role=alert]").count() == 0
+    assert page.locator(NOTICE).count() == 0
     page.clock.run_for(140_000)
     assert "search.html" in page.url
 

@@ -41,7 +41,7 @@
         size = map.size;
       }
       const composed = compose(text);
-      return sources ? composed.replace(sources, become).replace(IGNORABLE, '') : composed.replace(IGNORABLE, '');
+      return sources ? composed.replace(sources, become) : composed;
     };
   }
 
