@@ -21,6 +21,21 @@ def project(tmp_path: Path) -> Quick:
     return Quick(tmp_path)
 
 
+LONGEST = (
+    "offline_search/test_building.py", "offline_search/test_merging.py", "disclosure/site_build/test_incremental.py", "disclosure/catalogue/test_catalogue.py",
+    "offline_search/test_state.py", "release/test_disks.py", "release/test_whole.py", "release/test_ssh.py", "disclosure/site_build/test_rebuild.py",
+    "disclosure/pages/test_counts.py", "reader/test_browser.py", "reader/test_accessibility.py",
+)
+"""Files whose tests take longest. They begin first, so that no process is left with one of them when the others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; each file goes to a process whole."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    root = Path(__file__).parent
+    items.sort(key=lambda item: order.get(item.path.relative_to(root).as_posix(), len(order)))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say so when Firefox was not there to be tested in."""
     if not browsers.can_have_firefox():

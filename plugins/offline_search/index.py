@@ -339,12 +339,14 @@ class Index:
     def _clear_away(self, known: set[str]) -> None:
         """Remove folders that nothing names, large ones in steps. Their rows in the state go after them."""
         dropped, left = self._state.dropped(), CLEARED
-        for entry in list(os.scandir(self.root)):
-            if entry.is_dir(follow_symlinks=False) and entry.name not in known:
-                if entry.name in dropped:
-                    left -= remove(entry.path, left)
-                else:
-                    shutil.rmtree(entry.path)
+        unnamed = [entry for entry in os.scandir(self.root) if entry.is_dir(follow_symlinks=False) and entry.name not in known]
+        for entry in sorted(unnamed, key=lambda entry: (entry.stat().st_mtime_ns, entry.name)):
+            if entry.name not in dropped:
+                shutil.rmtree(entry.path)
+            elif left:
+                left -= remove(entry.path, left)
+                if os.path.isdir(entry.path):
+                    os.utime(entry.path, (0, 0))  # the next update goes on with it, however many folders come meanwhile
         self._state.sweep({name for name in dropped if not os.path.isdir(os.path.join(self.root, name))}, CLEARED)
 
 
