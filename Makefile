@@ -82,7 +82,7 @@ faults: $(VENV)/.test  ## kill 200 publications at random moments and look what 
 	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.killed_publications --runs 200
 
 mutants: $(VENV)/.mutants  ## change the code in one place at a time and list what no test notices (ONLY="counts privacy")
-	@nice $(PY) -m tests.mutants $(ONLY)
+	@PYTHONPATH=plugins nice $(VENV)/bin/python -m tests.mutants $(ONLY)
 
 lint: $(VENV)/.test  ## check the code's style
 	@$(VENV)/bin/ruff check .
