@@ -33,6 +33,9 @@ def register() -> None:
     from .host import generator
 
     signals.generator_init.connect(generator.give_filters)
+    signals.readers_init.connect(generator.read_only_markdown)
+    signals.page_generator_finalized.connect(generator.check_pages)
+    signals.article_generator_finalized.connect(generator.check_pages)
     signals.get_generators.connect(generator.get_generators)
     signals.get_writer.connect(generator.get_writer)
     signals.content_object_init.connect(generator.sanitise_page)

@@ -13,15 +13,17 @@ import sqlite3
 from collections.abc import Iterator
 
 from ..model.problems import WARNING, Problem
+from ..secrecy.detect import UNUSABLE
 from ..secrecy.examine import Finding
 
 
 def leaks_in_attachments(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Every finding in an attachment has an exception in each item that publishes the attachment."""
+    """Every finding in an attachment has an exception in each item that publishes the attachment. A file that is unusable has none."""
     rows = connection.execute(
         """SELECT finding.* FROM finding WHERE EXISTS (SELECT 1 FROM attachment JOIN item ON item.id = item_id
                WHERE source = finding.path AND item.withdrawn_date = ''
-               AND NOT EXISTS (SELECT 1 FROM ruling WHERE ruling.item_id = item.id AND ruling.code = finding.code))"""
+               AND (finding.kind = ? OR NOT EXISTS (SELECT 1 FROM ruling WHERE ruling.item_id = item.id AND ruling.code = finding.code)))""",
+        (UNUSABLE,),
     )
     for row in rows:
         yield Finding(*row).problem()

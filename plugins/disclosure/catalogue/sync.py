@@ -21,7 +21,8 @@ from ..content import source
 from ..content.reader import ItemReader, Reading
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..secrecy.examine import Examination, examine_file
+from ..secrecy.examine import Examination, examine_file, too_large, unusable
+from ..secrecy.extract import LARGEST_FILE
 from . import attachments, crosscheck, queries, records
 from .file import Catalogue
 from .queries import Facts
@@ -58,18 +59,25 @@ Outcome = tuple[str, str, Reading | Examination]
 
 def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[Outcome]:
     """Read files, one after another."""
-    results = []
-    for path in paths:
-        try:
-            with open(os.path.join(content_dir, path), "rb", buffering=0) as file:
+    return [_read_one(reader, content_dir, path) for path in paths]
+
+
+def _read_one(reader: ItemReader, content_dir: str, path: str) -> Outcome:
+    """Read a file. One that is too large, or that cannot be read, has a problem, and takes no other with it."""
+    is_item = source.is_item(path)
+    try:
+        with open(os.path.join(content_dir, path), "rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size <= (source.LARGEST_ITEM if is_item else LARGEST_FILE):
                 data = file.read()
-        except OSError as error:
-            reading = Reading(path, None, [Problem(path, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘")])
-            results.append((path, "", reading))
-            continue
-        digest = hashlib.sha256(data).hexdigest()
-        results.append((path, digest, reader.read(path, data) if source.is_item(path) else examine_file(path, data)))
-    return results
+                return path, hashlib.sha256(data).hexdigest(), reader.read(path, data) if is_item else examine_file(path, data)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        message = f"文件读不出来（{error.strerror}）"
+        return path, "", Reading(path, None, [Problem(path, 0, message, "检查文件权限和磁盘")]) if is_item else unusable(path, message)
+    if is_item:
+        message, remedy = f"文件超过 {source.LARGEST_ITEM // 1_000_000} MB，不像是一条信息", "长的表格和文件做成附件"
+        return path, digest, Reading(path, None, [Problem(path, 0, message, remedy)])
+    return path, digest, too_large(path)
 
 
 def _reader(rules: Rules, content_dir: str) -> Callable[[list[str]], list]:
@@ -94,6 +102,7 @@ def _suspects(connection: sqlite3.Connection, rules: Rules) -> set[str]:
     """Return files to read again though they did not move: their problems may depend on the day or on the registers."""
     rows = connection.execute(
         "SELECT path FROM problem WHERE origin = 'file' AND severity = 'error' UNION SELECT path FROM item WHERE draft = 1"
+        " UNION SELECT path FROM source WHERE sha256 = ''"  # could not be read
     )
     paths = {row["path"] for row in rows}
     if rules.agencies is not None:

@@ -10,14 +10,17 @@ import fnmatch
 import marshal
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ..model import addresses
-from ..model.problems import Problem
+from ..model.problems import WARNING, Problem
 
 ITEMS = "items"
 ITEM_SUFFIXES = (".md", ".markdown")
+LARGEST_ITEM = 30_000_000
+"""Bytes. A larger Markdown file is not read."""
 CLOCK_TICK_NS = 20_000_000
 """Nanoseconds. A file that changes twice within one tick of the file system's clock has the same times both times."""
 
@@ -101,7 +104,7 @@ def scan(
     that the last build saw in a folder; it has checked that they may be there.
     """
     result = Scan(gone=set(remembered))
-    for folder, entries in _walk(content_dir, ITEMS, ignored, result.problems):
+    for folder, entries in walk(content_dir, ITEMS, ignored, result.problems):
         result.gone.discard(folder)
         states = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
         listed = [(name, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for name, state in states]
@@ -112,7 +115,7 @@ def scan(
         fit = True
         for entry, (name, *stamp) in zip(entries, listed, strict=True):
             path = f"{folder}/{name}"
-            if (path not in known or entry.is_symlink()) and (problem := _misplaced(path, entry)):
+            if (path not in known or not stamp[0] or not entry.is_file(follow_symlinks=False)) and (problem := _misplaced(path, entry, stamp[0])):
                 result.problems.append(problem)
                 fit = False
             else:
@@ -124,18 +127,50 @@ def scan(
     return result
 
 
-def _misplaced(path: str, entry: os.DirEntry) -> Problem | None:
-    """Return the problem of a file that cannot be published whatever is in it, by its name and kind."""
+def _misplaced(path: str, entry: os.DirEntry, size: int) -> Problem | None:
+    """Return the problem of a file under ``items/`` that cannot be published whatever is in it, by its name, kind and size (bytes)."""
+    if problem := unfit(path, entry):
+        return problem
+    if is_item(path):
+        return None
+    if not size:
+        return Problem(path, 0, "文件是空的，不会发布", "放进有内容的文件，或删去它")
+    if suffix(path) not in ATTACHMENT_SUFFIXES:
+        return Problem(path, 0, f"“{suffix(path) or '无扩展名'}”类型的文件不能发布", "转成 PDF、表格或图片，或移出条目目录")
+    return None
+
+
+def unfit(path: str, entry: os.DirEntry) -> Problem | None:
+    """Return the problem of any file of the content folder that must not be opened or published, by its name and kind."""
     if not _is_unicode(path):
         shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         return Problem(shown, 0, "文件名不是 UTF-8 编码", "改一个名字（多半是从旧的压缩包里解出来的）")
     if entry.is_symlink():
         return Problem(path, 0, "这是符号链接，不能发布", "把文件本身放到这里")
+    if not entry.is_file(follow_symlinks=False):
+        kind = next((name for test, name in _SPECIAL if test(entry.stat(follow_symlinks=False).st_mode)), "特殊文件")
+        return Problem(path, 0, f"这是{kind}，不是普通文件，没有打开它", "删去它，把文件本身放到这里")
+    if leftover := _leftover(entry.name):
+        return Problem(path, 0, f"这是{leftover}，不会发布", "删去它；要公开的是它旁边的文件", WARNING)
     if fault := addresses.portable_name(entry.name):
         return Problem(path, 0, f"文件名{fault}", "改一个名字，只用汉字、字母、数字、“-”和“_”")
-    if not is_item(path) and suffix(path) not in ATTACHMENT_SUFFIXES:
-        return Problem(path, 0, f"“{suffix(path) or '无扩展名'}”类型的文件不能发布", "转成 PDF、表格或图片，或移出条目目录")
     return None
+
+
+_SPECIAL = (
+    (stat.S_ISFIFO, "管道"), (stat.S_ISSOCK, "套接字"), (stat.S_ISBLK, "设备"), (stat.S_ISCHR, "设备"),
+)
+_LEFTOVERS = {"thumbs.db": "系统留下的缩略图文件", "ehthumbs.db": "系统留下的缩略图文件", "desktop.ini": "系统留下的文件夹设置", "__macosx": "系统留下的文件"}
+
+
+def _leftover(name: str) -> str:
+    """Return what left a file behind that nobody means to publish; '' for any other file."""
+    folded = name.casefold()
+    if folded.startswith(("~$", ".~")):
+        return "办公软件打开文档时留下的锁定文件"
+    if folded.endswith(("~", ".bak", ".tmp", ".swp")) or folded.startswith("~wrl"):
+        return "软件留下的备份或临时文件"
+    return _LEFTOVERS.get(folded, "")
 
 
 def _is_unicode(path: str) -> bool:
@@ -146,8 +181,8 @@ def _is_unicode(path: str) -> bool:
     return True
 
 
-def _walk(content_dir: str, start: str, ignored: list[str], problems: list[Problem]) -> Iterator[tuple[str, list[os.DirEntry]]]:
-    """Yield each folder that has files, with its files. Symbolic links to folders count as files.
+def walk(content_dir: str, start: str, ignored: list[str], problems: list[Problem]) -> Iterator[tuple[str, list[os.DirEntry]]]:
+    """Yield each folder below `start` that has files, with its files. Symbolic links to folders count as files.
 
     A folder that cannot be read is added to `problems`: else its items would leave the site in silence.
     """

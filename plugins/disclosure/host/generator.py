@@ -21,7 +21,7 @@ from markupsafe import Markup
 from pelican.contents import Page
 from pelican.generators import Generator
 
-from ..content.frontmatter import page_texts
+from ..catalogue.file import Catalogue
 from ..model.problems import Problem
 from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings
@@ -32,12 +32,13 @@ from ..pages.site import Site
 from ..report import charts, marks, report_page
 from ..report.collect import figures
 from ..report.reconcile import Report, Source
-from ..secrecy import registers_and_pages
 from ..site_build import output
 from ..site_build.build import Finished, Result, build
+from ..site_build.kinds import KINDS
 from ..site_build.output import ForeignFolder, Written
 from ..site_build.sitecheck import Links
 from .console import Reporter
+from .gate import Gate
 from .machine import machine_fault
 from .page_body import PageBody
 from .writer import QuietWriter
@@ -63,12 +64,14 @@ class DisclosureGenerator(Generator):
         add_defaults(self.settings)
         self.reporter = Reporter()
         self.refused_links: list[Problem] = []
+        self.gate = Gate(self.settings, self.path)
         self._writer: Any = None
         self._result: Result | None = None
         if (before := DisclosureGenerator.current) is not None:
             before._steps.close()  # of a build that Pelican broke off and begins anew (`pelican -r`): it holds the output folder
         self._steps = build(self.settings, self)
         self._go_on()
+        self.gate.before_reading()
         DisclosureGenerator.current = self
 
     def _go_on(self) -> None:
@@ -99,6 +102,7 @@ class DisclosureGenerator(Generator):
     def generate_output(self, writer: Any) -> None:
         """Write items and lists."""
         self._writer = writer
+        self.gate.after_reading()
         self._go_on()
 
     def finish(self) -> None:
@@ -157,11 +161,15 @@ class DisclosureGenerator(Generator):
 
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
-        sources = [_relative(page.source_path, self.path) for page in self.context.get("pages", ())]
-        return [*self.refused_links, *self._unread_pages(), *registers_and_pages.problems_in_pages(page_texts(self.path, sources))]
+        return [*self.refused_links, *self._unread_pages(), *self.gate.problems_of_pages()]
+
+    def check_files(self, catalogue: Catalogue) -> None:
+        """Have Pelican copy only files that may be published."""
+        self.gate.check_files(self.context["staticfiles"], catalogue)
 
     def finished(self) -> Finished:
         """Return what Pelican's own generators and other plugins have put into the output folder."""
+        self.gate.check_copies(self.context["staticfiles"], self.output_path)
         copies = dict(self._copied_by_pelican())
         for place, source in copies.items():  # Pelican copies each time: the copy gets the time of its source
             target = os.path.join(self.output_path, place)
@@ -170,8 +178,8 @@ class DisclosureGenerator(Generator):
                 os.utime(target, ns=(moved, moved))
         paths = copies.keys() | {_relative(path, self.output_path) for path in self._writer._written_files}
         if isinstance(self._writer, QuietWriter):
-            return Finished(paths, self._writer.written, self._writer.links)
-        return Finished(paths, Written(), Links())
+            return Finished(paths, self.gate.refused, self._writer.written, self._writer.links)
+        return Finished(paths, self.gate.refused, Written(), Links())
 
     def _reports(self) -> dict[str, Page]:
         """Return the pages that are annual reports, by their files."""
@@ -238,6 +246,20 @@ def get_generators(pelican: Any) -> type[Generator]:
 def get_writer(pelican: Any) -> type[QuietWriter]:
     """Receiver of `get_writer`: returns a writer that leaves unchanged files alone."""
     return QuietWriter
+
+
+def read_only_markdown(readers: Any) -> None:
+    """Receiver of `readers_init`: reStructuredText can include any file of the machine, and HTML brings its own head."""
+    for ending in ("rst", "htm", "html"):
+        readers.reader_classes.pop(ending, None)
+
+
+def check_pages(generator: Any) -> None:
+    """Receiver of `page_generator_finalized` and `article_generator_finalized`: keeps what must not be written from Pelican."""
+    if (current := DisclosureGenerator.current) is not None:
+        own = {name for kind in KINDS.values() for name in kind.templates} | {"base", "report"}
+        names = {name.removesuffix(".html") for name in current.env.list_templates() if "/" not in name}
+        current.gate.check_pages(generator, names - own)
 
 
 def sanitise_page(content: Any) -> None:

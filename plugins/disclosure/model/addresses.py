@@ -7,7 +7,9 @@ on its Index: titles, categories and agencies may change, addresses do not.
 
 from __future__ import annotations
 
+import os
 import re
+import unicodedata
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -140,7 +142,37 @@ def root(path: str) -> str:
     return "../" * path.count("/")
 
 
+OWN_FOLDERS = (
+    "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "supervision", "reports", "data",
+    "feeds", "sitemaps", SEARCH_FOLDER, "theme",
+)
+"""Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
+
+
+def path_fault(path: str) -> str:
+    """Return in Chinese why nothing may be written to a path in the output folder; '' where it may."""
+    parts = path.split("/")
+    if path.startswith("/") or "\\" in path or ".." in parts or os.path.isabs(path):
+        return "在网站以外"
+    if any(part in ("", ".") or part.startswith(".") for part in parts):
+        return "不是一个文件的地址"
+    return next(filter(None, map(portable_name, parts)), "")
+
+
+def page_fault(path: str, *, is_report: bool = False) -> str:
+    """Return in Chinese why no page of Pelican's may be written to a path in the output folder; '' where it may."""
+    if fault := path_fault(path):
+        return fault
+    if not path.endswith(".html"):
+        return "不是网页的地址（.html）"
+    if not is_report and path.split("/", maxsplit=1)[0].casefold() in OWN_FOLDERS:
+        return "在网站自己的文件夹里"
+    return ""
+
+
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Unicode's categories of characters that nobody sees. U+202E, for one, shows `gpj.exe` as `exe.jpg`."""
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 
 
@@ -148,6 +180,8 @@ def portable_name(name: str) -> str:
     """Return why Windows or exFAT refuse a file name, in Chinese; the empty string where they do not."""
     if _FORBIDDEN.search(name):
         return "含有 Windows 不允许的字符"
+    if hidden := next((letter for letter in name if unicodedata.category(letter) in _UNSEEN), ""):
+        return f"含有看不见的字符 U+{ord(hidden):04X}"
     if _RESERVED.match(name):
         return "是 Windows 保留的名字"
     if name != name.strip() or name.endswith("."):

@@ -27,8 +27,8 @@ _ITEMS = f"SELECT item.*, body.html FROM item JOIN body ON body.item_id = item.i
 _ITEM_LINK = re.compile(r'href="item:([^"#]*)(#[^"]*)?"')
 
 
-def contexts(site: Site, ids: list[int]) -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str]]]]:
-    """Yield address, template, context and attachments (source and address of each) of items.
+def contexts(site: Site, ids: list[int]) -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str, str]]]]:
+    """Yield address, template, context and attachments (source, SHA-256 and address of each) of items.
 
     `ids` are the items' numbers in the catalogue; those of items that are not published are passed over.
     """
@@ -42,7 +42,7 @@ def contexts(site: Site, ids: list[int]) -> Iterator[tuple[str, str, dict[str, A
             yield row["address"], "withdrawn_item", context, []
         else:
             files = [
-                (attachment["source"], addresses.attachment(row["date"], row["index_number"], attachment["name"]))
+                (attachment["source"], attachment["sha256"], addresses.attachment(row["date"], row["index_number"], attachment["name"]))
                 for attachment in related.attachments[row["id"]]
             ]
             yield row["address"], "item", context, files
@@ -60,7 +60,7 @@ class _Related:
         ):
             self.key_areas[row["item_id"]].append(row["name"])
         for row in connection.execute(
-            f"""SELECT attachment.*, source.size FROM attachment JOIN source ON source.path = attachment.source
+            f"""SELECT attachment.*, source.size, source.sha256 FROM attachment JOIN source ON source.path = attachment.source
                 WHERE item_id IN {marks} ORDER BY item_id, adopted, position, name""", ids
         ):
             self.attachments[row["item_id"]].append(row)

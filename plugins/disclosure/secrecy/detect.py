@@ -27,6 +27,8 @@ class Kind:
     remedy: str
 
 
+UNUSABLE = "unusable"
+"""Kind of a file that no exception makes fit to publish: it is empty, broken, or not what its name says."""
 _HIDE = "删去，或把中间几位写成“*”"
 KINDS = {
     "mark": Kind("密级标志", ERROR, "涉密文件不能公开，请送保密审查；已经解密的删去标志"),
@@ -45,6 +47,7 @@ KINDS = {
     "metadata": Kind("文件属性里的人名", WARNING, "在编辑软件里“检查文档”，删去作者等属性后重新放入"),
     "location": Kind("照片里的拍摄地点", ERROR, "用看图软件删去位置信息，或另存为不带属性的图片"),
     "unreadable": Kind("看不进去的文件", WARNING, "请人打开看过，没有个人信息和涉密内容再公开"),
+    UNUSABLE: Kind("不能发布的文件", ERROR, "用正确的软件打开，另存为名字所说的格式，再放进来"),
 }
 
 
@@ -65,7 +68,7 @@ class Detection:
 
 def mask(kind: str, value: str) -> str:
     """Return a value with its secret part replaced by asterisks."""
-    if kind in ("mark", "internal", "draft", "unreadable"):
+    if kind in ("mark", "internal", "draft", "unreadable", UNUSABLE):
         return value
     if kind == "email":
         name, _, host = value.partition("@")

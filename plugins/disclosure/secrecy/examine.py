@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..model.problems import Problem
-from . import isolated
-from .detect import KINDS, detect, mask
-from .extract import Extract, Piece, Unreadable
+from . import file_kind, isolated
+from .detect import KINDS, UNUSABLE, detect, mask
+from .extract import LARGEST_FILE, Extract, Piece, Unreadable
 from .files import HARMLESS, QUICK, READERS, read_file
 
 MOST_INDEXED = 100_000
@@ -33,13 +33,13 @@ class Finding:
     @property
     def named(self) -> str:
         """The kind's label and the masked value."""
-        return self.masked if self.kind == "unreadable" else f"{KINDS[self.kind].label} {self.masked}"
+        return self.masked if self.kind in ("unreadable", UNUSABLE) else f"{KINDS[self.kind].label} {self.masked}"
 
     def problem(self, how: str = "在条目里写“Review-Exception: {code} 理由”") -> Problem:
         """Return the problem that an editor is told. `how` says where an exception is written; `{code}` in it becomes the code."""
         kind = KINDS[self.kind]
         place = f"{self.where}：" if self.where else ""
-        rest = f"；审查后可以公开的，{how.format(code=self.code)}"
+        rest = "" if self.kind == UNUSABLE else f"；审查后可以公开的，{how.format(code=self.code)}"
         return Problem(self.path, self.line, f"{place}{self.named}", kind.remedy + rest, kind.severity)
 
 
@@ -82,6 +82,8 @@ def distinct(findings: Iterator[Finding]) -> list[Finding]:
 def examine_file(path: str, data: bytes) -> Examination:
     """Examine an attachment. This never fails: a file that cannot be read is a finding."""
     ending = path[path.rfind(".") :].lower()
+    if fault := file_kind.mismatch(ending, data):
+        return unusable(path, fault)
     if ending in HARMLESS:
         return Examination(path)
     if ending not in READERS:
@@ -96,6 +98,16 @@ def examine_file(path: str, data: bytes) -> Examination:
         return Examination(path, findings=[_unread(path, "看不进去：太大，或者结构异常，读它用的时间或内存超过限度")])
     except Exception:  # libraries may raise anything for a broken file, and the other files must still be read
         return Examination(path, findings=[_unread(path, "看不进去：文件坏了，或者加了密码")])
+
+
+def unusable(path: str, message: str) -> Examination:
+    """Return the examination of a file that cannot be published, and why not."""
+    return Examination(path, findings=[_finding(path, 0, "", UNUSABLE, message)])
+
+
+def too_large(path: str) -> Examination:
+    """Return the examination of a file of more than `LARGEST_FILE` bytes. It is not read into memory."""
+    return Examination(path, findings=[_unread(path, f"看不进去：文件太大，超过 {LARGEST_FILE // 1_000_000} MB")])
 
 
 def _unread(path: str, message: str) -> Finding:

@@ -40,13 +40,13 @@ def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines
             return
         yield from findings_in_text(path, body_line, body, open_draft=open_draft)
         if _HIDING.search(body):
-            for one in findings_in_text(path, 0, _shown(rendered), open_draft=open_draft):
+            for one in findings_in_text(path, 0, shown_text(rendered), open_draft=open_draft):
                 yield replace(one, line=body_line)
 
     return distinct(found())
 
 
-def _shown(rendered: str) -> str:
+def shown_text(rendered: str) -> str:
     """Return the text of HTML as a reader sees it. A bar separates cells and paragraphs, so that their digits do not join."""
     return html.unescape(_TAG.sub("", _CELL_END.sub("|", rendered)))
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ..model.item import FieldError, Ruling, parse_rulings
 from ..model.problems import WARNING, Problem
 from ..registers import Register, schema
 from .examine import Finding, distinct, findings_in_text
+from .item_files import shown_text
 
 OFFICIAL = {"agencies": {"leader", "responsible", "address", "hours", "phone", "email"}, "reading_points": {"address", "hours", "phone", "directions"}}
 """Columns whose contact details are meant to be public (Regulations 2008 Art. 19, 2019 Art. 12)."""
@@ -60,20 +62,50 @@ def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]
     ]
 
 
-def problems_in_pages(sources: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the findings in pages for which the header has no exception, and exceptions without a finding.
+@dataclass(frozen=True)
+class CheckedPage:
+    """What is checked of a page of Pelican's."""
 
-    `sources` are the Markdown texts of the pages, by path.
-    """
-    for path, text in sorted(sources.items()):
-        written = _EXCEPTION.search(text.partition("\n\n")[0])
-        line = text.count("\n", 0, written.start()) + 1 if written else 1
-        try:
-            rulings = parse_rulings(written[1]) if written else ()
-        except FieldError as fault:
-            rulings = ()
-            yield Problem(path, line, f"Review-Exception：{fault.message}", fault.remedy)
-        yield from _judged(_in_page(path, text), rulings, (path, line), "在页面的表头写“Review-Exception: {code} 理由”")
+    path: str
+    text: str
+    """Its Markdown file."""
+    html: str
+    """Its body as readers get it."""
+    files: tuple[Finding, ...] = ()
+    """What was found in files that it links to and that are published with it."""
+
+
+HOW_IN_PAGES = "在页面的表头写“Review-Exception: {code} 理由”"
+
+
+def problems_in_pages(pages: Iterable[CheckedPage]) -> Iterator[Problem]:
+    """Yield the findings in pages and in their files for which the header has no exception, and exceptions without a finding."""
+    for page in sorted(pages, key=lambda page: page.path):
+        line, rulings, faults = _exceptions(page.path, page.text)
+        yield from faults
+        found = distinct(iter([*_in_page(page.path, page.text), *_shown_by(page), *page.files]))
+        yield from _judged(found, rulings, (page.path, line), HOW_IN_PAGES)
+
+
+def allowed_in_page(path: str, text: str) -> set[str]:
+    """Return the codes of the exceptions in the header of a page."""
+    return {ruling.code for ruling in _exceptions(path, text)[1]}
+
+
+def _exceptions(path: str, text: str) -> tuple[int, tuple[Ruling, ...], list[Problem]]:
+    """Return the line of the exceptions in the header of a page, the exceptions, and what is wrong with them."""
+    written = _EXCEPTION.search(text.partition("\n\n")[0])
+    line = text.count("\n", 0, written.start()) + 1 if written else 1
+    try:
+        return line, parse_rulings(written[1]) if written else (), []
+    except FieldError as fault:
+        return line, (), [Problem(path, line, f"Review-Exception：{fault.message}", fault.remedy)]
+
+
+def _shown_by(page: CheckedPage) -> Iterator[Finding]:
+    """Yield the findings in the rendered body: tags can split a number in the source that a reader sees whole."""
+    for one in findings_in_text(page.path, 0, shown_text(page.html), header=0):
+        yield replace(one, line=1)
 
 
 def passed_in_pages(sources: Mapping[str, str]) -> Iterator[Passed]:

@@ -56,6 +56,9 @@ class Pelican(Protocol):
     def update_pages(self, site: Site, reports: dict[str, Report]) -> None:
         """Give Pelican's own pages the frame of the site, and the reports their figures."""
 
+    def check_files(self, catalogue: Catalogue) -> None:
+        """Have Pelican copy only files that may be published."""
+
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
 
@@ -68,6 +71,8 @@ class Finished:
     """What Pelican and other plugins have written into the output folder."""
 
     paths: set[str]
+    refused: set[str]
+    """Paths of pages and files that were not written, since they must not be published. Links to them lead nowhere."""
     written: Written
     links: Links
 
@@ -124,6 +129,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             renderer.prune(plan.kinds, plan.tasks)
             plan.remember(catalogue)
             search.update(catalogue.connection, changes)
+            pelican.check_files(catalogue)
             yield  # Pelican copies files, and other plugins write theirs.
 
             finished = pelican.finished()
@@ -131,7 +137,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             links.add(finished.links)
             output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
             problems = checks.problems(catalogue, registers, taxonomy, settings)
-            problems |= {*pelican.page_problems(), *reports.problems(site, reconciled.values()), *sitecheck.problems(catalogue, root, links)}
+            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *sitecheck.problems(catalogue, root, links, finished.refused), *output.clashes(catalogue, finished.paths)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()
     return Result(sorted(problems), figures, files, written, time.monotonic() - started)

@@ -68,7 +68,7 @@ def _items(press: Press, paths: list[str]) -> Iterator[tuple[Task, list[Output]]
     made = set()
     for path, template, context, files in item_pages.contexts(press.site, [row["id"] for row in rows]):
         made.add(path)
-        copies = [Output(address, source=source) for source, address in files]
+        copies = [Output(address, source=source, sha256=sha256) for source, sha256, address in files]
         yield ("item", path), [press.page(path, template, context), *copies]
     for path in paths:
         if path not in made:

@@ -20,6 +20,7 @@ from typing import Any, TextIO
 from parallel import in_background
 
 from ..catalogue.file import Catalogue, read_only
+from ..model.problems import Problem
 
 MARKER = ".disclosure-output"
 """Name of a file in the output folder. It says that builds own the folder and may empty it. Its time is the end of the last complete build."""
@@ -86,32 +87,37 @@ def _put(target: str, data: bytes) -> os.stat_result:
         os.close(file)
 
 
-def copy(root: str, path: str, source: str, written: Written) -> os.stat_result:
-    """Copy one file if its bytes differ; return its `stat`. Unlike `write` it reads files in pieces."""
+class ChangedSinceCheck(RuntimeError):
+    """A file of the content folder no longer has the bytes that were checked."""
+
+
+def copy(root: str, path: str, source: str, sha256: str, written: Written) -> os.stat_result:
+    """Copy one file, in pieces, unless the target has its bytes already; return the target's `stat`.
+
+    Raises `ChangedSinceCheck`, and leaves the target as it was, if the source no longer has this SHA-256.
+    """
     target = os.path.join(root, path)
-    if os.path.exists(target):
-        if _same_bytes(source, target):
-            written.same += 1
-            return os.stat(target)
+    present = os.path.isfile(target)
+    if present and _sha256(target) == sha256:
+        written.same += 1
+        return os.stat(target)
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    temporary = target + ".new"
+    shutil.copyfile(source, temporary)
+    if _sha256(temporary) != sha256:
+        os.unlink(temporary)
+        raise ChangedSinceCheck(source)
+    os.replace(temporary, target)
+    if present:
         written.changed += 1
     else:
         written.new += 1
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-    temporary = target + ".new"
-    shutil.copyfile(source, temporary)
-    os.replace(temporary, target)
     return os.stat(target)
 
 
-def _same_bytes(one: str, other: str) -> bool:
-    if os.path.getsize(one) != os.path.getsize(other):
-        return False
-    with open(one, "rb") as a, open(other, "rb") as b:
-        while block := a.read(1 << 16):
-            if block != b.read(1 << 16):
-                return False
-    return True
-
+def _sha256(path: str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 def written_since(root: str, path: str, moment: float) -> bool:
     """Return whether a file was written at or after a moment (seconds since the epoch)."""
@@ -241,6 +247,15 @@ def remove_leftovers(catalogue: Catalogue, root: str, made: set[str], strays: li
 
 _BESIDES = "pelican_output"
 """Name of the catalogue's setting with the files that Pelican and other plugins made in the last build."""
+
+
+def clashes(catalogue: Catalogue, made: set[str]) -> list[Problem]:
+    """Return an error for each file of this build that Pelican or another plugin made, too, at the same address or one of other case."""
+    found = []
+    for path in sorted(made):
+        if catalogue.connection.execute("SELECT 1 FROM output WHERE path = ? COLLATE NOCASE", (path,)).fetchone():
+            found.append(Problem(path, 0, "这个地址是网站自己的网页，又有页面、文件或别的插件要写到这里", "给那个页面或文件换一个名字（Slug）"))
+    return found
 
 
 def count_files(catalogue: Catalogue) -> int:

@@ -14,11 +14,12 @@ from ..pages.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to write: `text`, or a copy of `source`, a file of the content folder."""
+    """A file to write: `text`, or a copy of `source`, a file of the content folder that was checked when it had this `sha256`."""
 
     path: str
     text: str = ""
     source: str = ""
+    sha256: str = ""
 
 
 class Press:

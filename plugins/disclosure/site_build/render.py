@@ -13,6 +13,7 @@ from parallel import SMALL, chunks, interleave, parallel_map
 
 from ..catalogue.file import Catalogue
 from ..catalogue.sync import Progress
+from ..model.problems import Problem
 from . import output
 from .kinds import Task, render_tasks
 from .output import Written
@@ -34,6 +35,8 @@ class Outcome:
     tasks: list[str] = field(default_factory=list)
     written: Written = field(default_factory=Written)
     links: Links = field(default_factory=Links)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    """Attachments that were not copied, and why not."""
 
 
 class Renderer:
@@ -45,6 +48,8 @@ class Renderer:
         self._content_dir = content_dir
         self._written = written
         self._links = links
+        self.problems: list[Problem] = []
+        """Attachments that could not be copied as they were checked."""
 
     def render(self, tasks: list[Task], press: Press, press_beside: Callable[[], Press], progress: Progress) -> None:
         """Render tasks and write their files.
@@ -73,6 +78,7 @@ class Renderer:
             self._forget(task, outcome)
         self._catalogue.connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)", outcome.rows)
         self._written.add(outcome.written)
+        self.problems += [Problem(source, 0, message, "等文件写完、读得出来以后再运行一次") for source, message in outcome.left_out]
         self._links.add(outcome.links)
 
     def _forget(self, task: str, outcome: Outcome) -> None:
@@ -108,6 +114,15 @@ def task_named(name: str) -> Task:
     return tuple(json.loads(name))
 
 
+def _why(error: Exception, source: str) -> str:
+    """Return in Chinese why the attachment `source` was not copied. Raises an error that is not about it."""
+    if isinstance(error, output.ChangedSinceCheck):
+        return "检查以后这个文件又变了，没有发布"
+    if isinstance(error, OSError) and error.filename == source:
+        return f"文件读不出来（{error.strerror}），没有发布"
+    raise error
+
+
 def _run(root: str, content_dir: str, fresh: bool, press: Press, tasks: list[Task]) -> Outcome:
     """Render a chunk of tasks and write their files."""
     outcome = Outcome()
@@ -116,7 +131,12 @@ def _run(root: str, content_dir: str, fresh: bool, press: Press, tasks: list[Tas
         outcome.tasks.append(name)
         for made in outputs:
             if made.source:
-                state = output.copy(root, made.path, os.path.join(content_dir, made.source), outcome.written)
+                source = os.path.join(content_dir, made.source)
+                try:
+                    state = output.copy(root, made.path, source, made.sha256, outcome.written)
+                except (output.ChangedSinceCheck, OSError) as error:
+                    outcome.left_out.append((made.source, _why(error, source)))
+                    continue
             else:
                 state = output.write(root, made.path, made.text.encode(), outcome.written, fresh)
                 outcome.links.look(made.path, made.text)

@@ -112,10 +112,10 @@ class Links:
                 yield Problem(os.path.abspath(os.path.join(root, page)), 0, f"链接指向“{target}”，没有这个文件", "改正或删去这个链接")
 
 
-def problems(catalogue: Catalogue, root: str, links: Links) -> list[Problem]:
-    """Return the problems of the finished site. If there are any, the next build renders and checks all pages again."""
+def problems(catalogue: Catalogue, root: str, links: Links, refused: set[str]) -> list[Problem]:
+    """Return the problems of the finished site. Links to `refused` files are told elsewhere. If there are any, the next build renders and checks all pages again."""
     broken = list(_broken_page_links(catalogue.connection, root))
-    faults = list(links.problems(root, besides={target for target, _ in broken}))
+    faults = list(links.problems(root, besides={target for target, _ in broken} | refused))
     catalogue.set("faulty", "yes" if faults else "")
     return [*faults, *(problem for _, problem in broken)]
 

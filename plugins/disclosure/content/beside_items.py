@@ -1,0 +1,63 @@
+"""The content folder beside `items/`: the folders of pages and of other files that Pelican reads and copies.
+
+Pelican opens whatever it finds there: it waits at a pipe for ever, and follows links out of the folder. So these
+folders are looked through before it begins. What must not be opened is named to it as ignored, and told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..model.problems import WARNING, Problem, did_you_mean
+from .source import ATTACHMENT_SUFFIXES, ITEM_SUFFIXES, ITEMS, suffix, unfit, walk
+
+REGISTERS = "registers"
+STATIC_SUFFIXES = {*ATTACHMENT_SUFFIXES, ".ico"}
+"""Kinds of files that Pelican may copy. No browser runs scripts of these."""
+
+
+@dataclass
+class Beside:
+    """The outcome of looking through these folders."""
+
+    unfit: set[str] = field(default_factory=set)
+    """Files and links, relative to the content folder, that must not be opened."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def look_through(content_dir: str, page_paths: Iterable[str], static_paths: Iterable[str], ignored: list[str]) -> Beside:
+    """Look through the folders that Pelican reads, without opening a file."""
+    result = Beside()
+    page_paths, static_paths = list(page_paths), list(static_paths)
+    for place in dict.fromkeys([*page_paths, *static_paths]):
+        for folder, entries in _files(content_dir, place, ignored, result.problems):
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if problem := unfit(path, entry):
+                    result.unfit.add(path)
+                    result.problems.append(problem)
+                elif place in page_paths and suffix(path) not in (*ITEM_SUFFIXES, *STATIC_SUFFIXES):
+                    result.unfit.add(path)
+                    result.problems.append(Problem(path, 0, "这里的页面只能是 Markdown 文件（.md），这个文件不会发布", "用 Markdown 重写，或移出这个文件夹"))
+    result.problems += _strange_folders(content_dir, [*page_paths, *static_paths])
+    return result
+
+
+def _files(content_dir: str, place: str, ignored: list[str], problems: list[Problem]) -> Iterable[tuple[str, list[os.DirEntry]]]:
+    """Return the folders below a place that Pelican is told to read. The place may be a single file."""
+    top = os.path.join(content_dir, place)
+    if os.path.isdir(top) and not os.path.islink(top):
+        return walk(content_dir, place, ignored, problems)
+    with os.scandir(os.path.dirname(top)) as entries:
+        return [(os.path.dirname(place), [entry for entry in entries if entry.name == os.path.basename(place)])]
+
+
+def _strange_folders(content_dir: str, places: list[str]) -> Iterable[Problem]:
+    """Yield a reminder for each folder that nothing reads: its name may be a slip of the pen."""
+    known = {ITEMS, REGISTERS, *(place.split("/")[0] for place in places)}
+    with os.scandir(content_dir) as entries:
+        strange = sorted(entry.name for entry in entries if entry.is_dir() and entry.name not in known and not entry.name.startswith("."))
+    for name in strange:
+        yield Problem(name, 0, "没有用到这个文件夹，里面的文件不会发布", did_you_mean(name, known) or "移走它，或者改成认得的名字：" + "、".join(sorted(known)), WARNING)
