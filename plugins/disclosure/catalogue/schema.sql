@@ -194,6 +194,14 @@ CREATE TABLE ruling (
 );
 CREATE INDEX ruling_item ON ruling (item_id);
 
+-- Links of pages to places within other pages (`x.html#clause-3`), so that a place that goes is missed.
+CREATE TABLE place (
+    page     TEXT NOT NULL,             -- relative to the output folder
+    target   TEXT NOT NULL,
+    fragment TEXT NOT NULL
+);
+CREATE INDEX place_page ON place (page);
+
 -- Every file that the build has made in the output folder, and the task that made it.
 CREATE TABLE output (
     path     TEXT PRIMARY KEY,          -- relative to the output folder

@@ -1,4 +1,4 @@
-"""Checks of the finished site: links that lead nowhere, meta tags that are missing.
+"""Checks of the finished site: links that lead nowhere, meta tags that are missing, one id twice.
 
 Pages are checked as they are written, so that pages that did not change cost nothing. A parser
 would take longer than rendering. So a plain search finds addresses, and each new one is then
@@ -7,10 +7,12 @@ checked for standing in a tag.
 
 from __future__ import annotations
 
+import html
 import os
 import posixpath
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -20,6 +22,7 @@ from ..model.problems import Problem
 
 _ATTRIBUTES = ("href", "src", "action")
 _ANY_QUOTES = re.compile(rf"""\s(?:{"|".join(_ATTRIBUTES)})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=]+))""", re.IGNORECASE)
+_ID = re.compile(r"""\sid="([^"]*)\"""")
 _TAG = re.compile(r"""<[a-z][^\s<>/]*(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _REQUIRED_META = ("SiteName", "SiteDomain", "SiteIDCode")
 _COLUMN_META = ("ColumnName", "ColumnType", "ColumnKeywords", "ColumnDescription")
@@ -35,6 +38,14 @@ def _links(text: str) -> set[str]:
     if "='" in text:  # a theme may use single quotes
         found.update(match[match.lastindex] for match in _ANY_QUOTES.finditer(text))
     return found
+
+
+def ids_of(text: str) -> list[str]:
+    """Return the ids of a page, as often as they stand there. In prose `id="…"` is none."""
+    found = [piece.partition('"')[0] for piece in text.split(' id="')[1:]]
+    if len(set(found)) == len(found):
+        return [html.unescape(name) for name in found]
+    return [html.unescape(match[1]) for match in _ID.finditer(text) if _is_in_tag(text, match.start())]
 
 
 def _leads_to(text: str, link: str) -> bool:
@@ -65,6 +76,10 @@ class Links:
     """Target and one page that links to it, as paths from the site's root."""
     faults: list[tuple[str, str]] = field(default_factory=list)
     """Page and message."""
+    looked: set[str] = field(default_factory=set)
+    """Pages that were looked at."""
+    places: set[tuple[str, str, str]] = field(default_factory=set)
+    """Page, target and fragment of each link to a place within another page."""
     _seen: set[tuple[str, str]] = field(default_factory=set)
     """Folder and link of all links that were checked. Most are those of the menu, which every page has."""
 
@@ -73,7 +88,13 @@ class Links:
         if not path.endswith(".html"):
             return
         folder = posixpath.dirname(path)
+        self.looked.add(path)
+        ids = ids_of(text)
+        if len(set(ids)) < len(ids):
+            self.faults += [(path, f"网页里有两处的标识都是“{name[:60]}”") for name in sorted(set(ids)) if ids.count(name) > 1]
         for link in _links(text):
+            if "#" in link and _leads_to(text, link):
+                self._look_at_place(path, folder, link, ids)
             if not link or link.startswith("#") or (folder, link) in self._seen or not _leads_to(text, link):
                 continue
             self._seen.add((folder, link))
@@ -94,8 +115,19 @@ class Links:
         if len(text) * 3 > LARGEST_PAGE and len(text.encode()) > LARGEST_PAGE:
             self.faults.append((path, "网页超过 1 MB，旧电脑打开很慢"))
 
+    def _look_at_place(self, path: str, folder: str, link: str, ids: list[str]) -> None:
+        """Check a link to a place within the page, or note a link to a place within another."""
+        address, _, fragment = unquote(html.unescape(link)).partition("#")
+        if not address:
+            if fragment not in ("", "top") and fragment not in ids:
+                self.faults.append((path, f"链接“{link[:80]}”指向的位置不在这一页"))
+        elif fragment and ":" not in address.split("/")[0]:
+            self.places.add((path, posixpath.normpath(posixpath.join(folder, address.split("?")[0])), fragment))
+
     def add(self, other: Links) -> None:
         """Add what another process has collected."""
+        self.looked |= other.looked
+        self.places |= other.places
         for target, page in other.targets.items():
             self.targets.setdefault(target, page)
         self.faults += other.faults
@@ -115,9 +147,30 @@ class Links:
 def problems(catalogue: Catalogue, root: str, links: Links, refused: set[str]) -> list[Problem]:
     """Return the problems of the finished site. Links to `refused` files are told elsewhere. If there are any, the next build renders and checks all pages again."""
     broken = list(_broken_page_links(catalogue.connection, root))
-    faults = list(links.problems(root, besides={target for target, _ in broken} | refused))
+    besides = {target for target, _ in broken} | refused
+    faults = [*links.problems(root, besides), *_missing_places(catalogue, root, links, besides)]
     catalogue.set("faulty", "yes" if faults else "")
     return [*faults, *(problem for _, problem in broken)]
+
+
+def _missing_places(catalogue: Catalogue, root: str, links: Links, besides: set[str]) -> Iterator[Problem]:
+    """Yield the links to places within pages that are not there. Only what this build wrote, and what links to it, is looked at."""
+    connection = catalogue.connection
+    if not catalogue.fresh:
+        connection.executemany("DELETE FROM place WHERE page = ?", [(page,) for page in links.looked])
+    connection.executemany("INSERT INTO place VALUES (?, ?, ?)", sorted(links.places))
+    wanted: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for page, target, fragment in connection.execute("SELECT page, target, fragment FROM place ORDER BY target, page, fragment"):
+        if page in links.looked or target in links.looked:
+            wanted[target].append((page, fragment))
+    for target, linked in wanted.items():
+        if target in besides or not os.path.isfile(os.path.join(root, target)) or not target.endswith(".html"):
+            continue  # told by the check of files
+        with open(os.path.join(root, target), encoding="utf-8") as file:
+            ids = set(ids_of(file.read()))
+        for page, fragment in linked:
+            if fragment not in ids and os.path.isfile(os.path.join(root, page)):
+                yield Problem(os.path.abspath(os.path.join(root, page)), 0, f"链接指向“{target}#{fragment}”，那一页没有这个位置", "改正或删去“#”和它后面的部分")
 
 
 def _broken_page_links(connection: sqlite3.Connection, root: str) -> Iterator[tuple[str, Problem]]:

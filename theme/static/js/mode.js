@@ -1,4 +1,4 @@
-/* Runs before the first paint and applies the stored text size and edition, so that the page does not jump. */
+/* Runs before the first paint: applies the stored text size and edition, so that the page does not jump, and lets the search box lead to its page. */
 (function () {
   "use strict";
   var LONGEST = 800; /* milliseconds for which a page may stay hidden */
@@ -43,6 +43,14 @@
   };
 
   root.setAttribute("data-script", "on");
+  /* The pages' policy lets no form send anything. So the words of the search box become an address here. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.getAttribute("role") === "search" && !event.defaultPrevented) {
+      event.preventDefault();
+      window.location.href = form.getAttribute("action") + "?" + new URLSearchParams(new FormData(form));
+    }
+  });
   /* A search page that is opened with words stays hidden until it has its first results. To lay it out without them
      would take longer than the search, and so would reading the storage. The page before stays in sight meanwhile.
      Only the search page has scripts that are put off, so on other pages `?q=` means nothing. */
