@@ -112,6 +112,8 @@ def _with_part(data: bytes, name: str, text: str) -> bytes:
     return buffer.getvalue()
 
 
+ODT = "application/vnd.oasis.opendocument.text"
+
 CONTAINERS: dict[str, Callable[[str], bytes]] = {
     "page.pdf": lambda text: pdf([text]),
     "note.pdf": _note,
@@ -159,8 +161,8 @@ CONTAINERS: dict[str, Callable[[str], bytes]] = {
     ),
     "slide.pptx": lambda text: archive({"ppt/slides/slide1.xml": f'<s xmlns:a="urn:a"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></s>'}),
     "notes.pptx": lambda text: archive({"ppt/notesSlides/notesSlide1.xml": f'<s xmlns:a="urn:a"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></s>'}),
-    "text.odt": lambda text: archive({"content.xml": f'<o xmlns:text="urn:t"><text:p>甲<text:span>{text}</text:span></text:p></o>'}),
-    "title.odt": lambda text: archive({"content.xml": "<o/>", "meta.xml": f'<m xmlns:dc="urn:d"><dc:title>{text}</dc:title></m>'}),
+    "text.odt": lambda text: archive({"mimetype": ODT, "content.xml": f'<o xmlns:text="urn:t"><text:p>甲<text:span>{text}</text:span></text:p></o>'}),
+    "title.odt": lambda text: archive({"mimetype": ODT, "content.xml": "<o/>", "meta.xml": f'<m xmlns:dc="urn:d"><dc:title>{text}</dc:title></m>'}),
     "cell.csv": lambda text: f"姓名,号码\n某人,{text}\n".encode(),
     "cell-gb18030.csv": lambda text: f"姓名,号码\n某人,{text}\n".encode("gb18030"),
     "line.txt": lambda text: f"一\n二{text}\n".encode("utf-16"),

@@ -23,6 +23,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from offline_search.fold import fold_map
 
+from . import privileges
 from .project import ROOT, Project
 
 HUNT = int(os.environ.get("HUNT", "0"))
@@ -34,20 +35,21 @@ class Quick(Project):
     """A project whose builds are forked."""
 
     def build(
-        self, *options: str, conf: str = "pelicanconf.py", kill_at_step: int = 0, kill_at_file: str = "", kill_after: float = 0, **settings: Any
+        self, *options: str, conf: str = "pelicanconf.py", kill_at_step: int = 0, kill_at_file: str = "", kill_after: float = 0,
+        privileges: bool = True, **settings: Any
     ) -> subprocess.CompletedProcess:
         """Run Pelican as `make html` does; keywords in capitals are settings.
 
         `kill_at_step` kills the build at that step of writing the output: each opened file is a
         step, and each renamed one. `kill_at_file` kills it before it writes that file, and
-        `kill_after` after that many seconds. 0 and '' let it run.
+        `kill_after` after that many seconds. 0 and '' let it run. Without `privileges` it runs as a user who is not root.
         """
         settings["CACHE_PATH"] = str(self.base / "cache")
         extra = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in settings.items()]
         arguments = [str(self.content), "-o", str(self.output), "-s", str(ROOT / conf), *options, "-e", *extra]
         answer = _ask({
             "arguments": arguments, "log": str(self.base / "log"), "output": str(self.output),
-            "kill_at_step": kill_at_step, "kill_at_file": kill_at_file, "kill_after": kill_after,
+            "kill_at_step": kill_at_step, "kill_at_file": kill_at_file, "kill_after": kill_after, "privileges": privileges,
         })
         return subprocess.CompletedProcess(arguments, answer["code"], (self.base / "log").read_text(encoding="utf-8", errors="replace"), "")
 
@@ -138,6 +140,8 @@ def _run(request: dict[str, Any]) -> None:
         os.dup2(log, 1)
         os.dup2(log, 2)
         _arm(request["output"], request["kill_at_step"], request["kill_at_file"], request["kill_after"])
+        if not request["privileges"]:
+            privileges.drop()
         from pelican import main
 
         main(request["arguments"])

@@ -101,10 +101,15 @@ def pages_of_pelican() -> dict[str, str]:
     return {slug: f"正文开始。\n\n{source}\n\n正文结束。\n" for slug, source in (alone | together).items()}
 
 
+def beginning(name: str) -> bytes:
+    """Return how a file begins that is what its name says."""
+    return b"" if name.endswith(".csv") else b"%PDF-1.4 "
+
+
 def write_files(project: Project) -> list[str]:
     """Put oddly named files beside an item; return the names that this file system could take."""
     for name in (*FILE_NAMES, *REFUSED_NAMES):
-        project.write({f"items/files/{name}": b"%PDF-1.4 " + name.encode()})
+        project.write({f"items/files/{name}": beginning(name) + name.encode()})
     return [name for name in FILE_NAMES if (project.content / "items/files" / name).exists()]
 
 
@@ -333,7 +338,7 @@ def test_odd_file_names_are_listed_linked_and_copied_as_they_are(site: Site) -> 
     assert sorted(link.get_text() for link in links) == sorted(site.attached) and len(links) > 15
     for link in links:
         target = site.project.output / "items/2014" / unquote(urlsplit(link["href"]).path)
-        assert target.resolve().read_bytes() == b"%PDF-1.4 " + link.get_text().encode()
+        assert target.resolve().read_bytes() == beginning(link.get_text()) + link.get_text().encode()
 
 
 def of_the_index(site: Site, path: Path) -> bool:

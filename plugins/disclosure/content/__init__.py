@@ -1,6 +1,7 @@
 """Content: the files of a content folder → typed items.
 
     source                    which files there are, and which moved since the last build
+    beside_items              the folders of pages and other files, looked through before Pelican opens them
     rules                     what a reader must know besides the file
     frontmatter, body → reader    one file → an item and its problems, by the rules
     guide_parts               what a guide must say

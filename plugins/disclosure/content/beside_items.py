@@ -7,7 +7,7 @@ folders are looked through before it begins. What must not be opened is named to
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..model.problems import WARNING, Problem, did_you_mean
@@ -41,7 +41,6 @@ def look_through(content_dir: str, page_paths: Iterable[str], static_paths: Iter
                 elif place in page_paths and suffix(path) not in (*ITEM_SUFFIXES, *STATIC_SUFFIXES):
                     result.unfit.add(path)
                     result.problems.append(Problem(path, 0, "这里的页面只能是 Markdown 文件（.md），这个文件不会发布", "用 Markdown 重写，或移出这个文件夹"))
-    result.problems += _strange_folders(content_dir, [*page_paths, *static_paths])
     return result
 
 
@@ -54,9 +53,11 @@ def _files(content_dir: str, place: str, ignored: list[str], problems: list[Prob
         return [(os.path.dirname(place), [entry for entry in entries if entry.name == os.path.basename(place)])]
 
 
-def _strange_folders(content_dir: str, places: list[str]) -> Iterable[Problem]:
-    """Yield a reminder for each folder that nothing reads: its name may be a slip of the pen."""
+def unused_folders(content_dir: str, places: Iterable[str]) -> Iterator[Problem]:
+    """Yield a reminder for each folder that nothing reads: its name may be a slip of the pen. `places` are paths that are read."""
     known = {ITEMS, REGISTERS, *(place.split("/")[0] for place in places)}
+    if not os.path.isdir(content_dir):
+        return
     with os.scandir(content_dir) as entries:
         strange = sorted(entry.name for entry in entries if entry.is_dir() and entry.name not in known and not entry.name.startswith("."))
     for name in strange:

@@ -1,6 +1,8 @@
 """The host: the link between Pelican and the build, and what a build prints.
 
     generator       Pelican's calls → the steps of the build
+    gate            what Pelican may write and copy: its pages, and files that they link to
+    copied_files    the checks of these files
     page_body       bodies of Pelican's own pages, sanitised like those of items
     writer          Pelican's writer, which leaves unchanged files alone
     console         progress and problems, in Chinese

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from typing import NamedTuple
 
 from ..catalogue.file import Catalogue
 from ..content.beside_items import STATIC_SUFFIXES
@@ -23,6 +24,13 @@ _KEPT = "copied_files"
 """Name of the catalogue's setting with the findings of these files."""
 
 
+class Fault(NamedTuple):
+    """Why a file must not be copied, and how to mend that. The message goes on after the file's name."""
+
+    message: str
+    remedy: str
+
+
 class CopiedFiles:
     """Checks of copied files, for one build."""
 
@@ -32,29 +40,34 @@ class CopiedFiles:
         self._before: dict[str, list] = json.loads(catalogue.setting(_KEPT, "{}"))
         self._now: dict[str, list] = {}
 
-    def fault(self, source: str, save_as: str, allowed: set[str]) -> tuple[str, str] | None:
-        """Return what is wrong with a file and how to mend it; None where it may be copied.
+    @property
+    def looked_at(self) -> list[str]:
+        """The files that were examined."""
+        return sorted(self._now)
+
+    def fault(self, source: str, save_as: str, allowed: set[str]) -> Fault | None:
+        """Return why a file must not be copied; None where it may.
 
         `source` is relative to the content folder, `save_as` to the output folder. `allowed` are the codes of the
         exceptions of the pages that link to it.
         """
         path = os.path.join(self._content_dir, source)
         if source.startswith("..") or os.path.realpath(path) != os.path.join(os.path.realpath(self._content_dir), source):
-            return "不在内容文件夹里", "把文件本身放进内容文件夹"
+            return Fault("不在内容文件夹里", "把文件本身放进内容文件夹")
         if source.startswith(f"{ITEMS}/"):
-            return "是条目的文件，只随条目公开", "链接到条目，从根写起，如 /items/2014/014500858-2014-00001.html"
+            return Fault("是条目的文件，只随条目公开", "链接到条目，从根写起，如 /items/2014/014500858-2014-00001.html")
         if suffix(source) not in STATIC_SUFFIXES:
-            return f"是“{suffix(source) or '无扩展名'}”类型，不能发布", "转成 PDF、表格或图片"
+            return Fault(f"是“{suffix(source) or '无扩展名'}”类型，不能发布", "转成 PDF、表格或图片")
         if not os.path.lexists(path):
-            return "不在那里", "把文件放进去，或改正链接（注意大小写）"
+            return Fault("不在那里", "把文件放进去，或改正链接（注意大小写）")
         if not os.path.isfile(path):
-            return "不是普通文件，没有打开它", "把文件本身放到这里"
+            return Fault("不是普通文件，没有打开它", "把文件本身放到这里")
         if fault := addresses.path_fault(save_as):
-            return f"会写到“{save_as[:80]}”：{fault}", "改一个名字，链接里不用 {attach}"
+            return Fault(f"会写到“{save_as[:80]}”：{fault}", "改一个名字，链接里不用 {attach}")
         grave = [one for one in self._examined(source, path) if KINDS[one.kind].severity == ERROR and one.code not in allowed]
         if broken := next((one for one in grave if one.kind == UNUSABLE), None):
-            return f"：{broken.masked}", KINDS[UNUSABLE].remedy
-        return ("含有不能公开的内容，没有发布", "照这个文件的提示改正") if grave else None
+            return Fault(f"：{broken.masked}", KINDS[UNUSABLE].remedy)
+        return Fault("含有不能公开的内容，没有发布", "照这个文件的提示改正") if grave else None
 
     def findings(self, source: str) -> list[Finding]:
         """Return what was found in a file, but not why it is unusable: `fault` says that."""

@@ -16,7 +16,7 @@ from typing import Any
 from pelican.contents import Page, Static
 
 from ..catalogue.file import Catalogue
-from ..content.beside_items import Beside, look_through
+from ..content.beside_items import Beside, look_through, unused_folders
 from ..content.frontmatter import page_texts
 from ..content.source import ITEM_SUFFIXES
 from ..model import addresses
@@ -34,6 +34,9 @@ _KEYS = (
     "template", "save_as", "url", "review-exception",
 )
 """Keys of the header of a page that Pelican or this plugin knows."""
+
+
+_PLAIN_SLUG = "Slug 只用小写字母、数字和“-”，不写 Save_As"
 
 
 class Gate:
@@ -87,7 +90,6 @@ class Gate:
         for name in _LISTS:
             pages = getattr(generator, name, [])
             pages[:] = [page for page in pages if self._is_fit(page, templates)]
-            self._written += pages
 
     def _is_fit(self, page: Page, templates: set[str]) -> bool:
         """Return whether a page may be written; if not, tell why."""
@@ -95,6 +97,7 @@ class Gate:
         text = self._text(source)
         self.problems += _slips(source, text)
         if not (found := _fault(page, source, templates, {other.save_as.casefold(): other for other in self._written})):
+            self._written.append(page)
             return True
         key, message, remedy = found
         self.problems.append(Problem(source, _line_of(text, key), message, remedy))
@@ -105,6 +108,8 @@ class Gate:
         """Take the files that must not be copied out of Pelican's list. Call it when the pages are written: they decide where files go."""
         self._copied = copied = CopiedFiles(self._content_dir, catalogue)
         links = self._links()
+        sources = [self._relative(file.source_path) for file in files]  # those that only drafts link to are used, too
+        self.problems += unused_folders(self._content_dir, [*self._setting("PAGE_PATHS"), *self._setting("STATIC_PATHS"), *sources])
         allowed = {path: self._allowed(pages) for path, pages in links.items()}
         for file in list(files):
             source = self._relative(file.source_path)
@@ -114,10 +119,13 @@ class Gate:
                 files.remove(file)
                 self.refused.add(os.path.normpath(file.save_as))
                 self.problems += [
-                    Problem(page, _line_of_link(self._text(page), source), f"链接的文件“{source}”{fault[0]}", fault[1]) for page in sorted(links.get(source, ()))
-                ] or [Problem(source, 0, f"这个文件{fault[0]}", fault[1])]
+                    Problem(page, _line_of_link(self._text(page), source), f"链接的文件“{source}”{fault.message}", fault.remedy)
+                    for page in sorted(links.get(source, ()))
+                ]
+                if source not in links and not copied.findings(source):
+                    self.problems.append(Problem(source, 0, f"这个文件{fault.message}", fault.remedy))
         self._findings = {path: copied.findings(path) for path in links}
-        self._unlinked = [one for file in files if (source := self._relative(file.source_path)) not in links for one in copied.findings(source)]
+        self._unlinked = [one for path in copied.looked_at if path not in links for one in copied.findings(path)]
 
     def check_copies(self, files: list[Static], output_path: str) -> None:
         """Remove copies whose source changed after it was checked."""
@@ -156,13 +164,31 @@ class Gate:
         return set.intersection(*(registers_and_pages.allowed_in_page(path, self._text(path)) for path in pages))
 
     def _is_static(self, source: str) -> bool:
-        return any(source == place or source.startswith(f"{place.rstrip('/')}/") for place in self._paths.get("STATIC_PATHS", self._settings["STATIC_PATHS"]))
+        return any(source == place or source.startswith(f"{place.rstrip('/')}/") for place in self._setting("STATIC_PATHS"))
+
+    def _setting(self, name: str) -> list[str]:
+        """Return a setting as the configuration has it."""
+        return list(self._paths.get(name, self._settings[name]))
 
     def _text(self, path: str) -> str:
         return page_texts(self._content_dir, [path])[path]
 
     def _relative(self, path: str) -> str:
         return os.path.relpath(path, self._content_dir).replace(os.sep, "/")
+
+
+def why_unread(content_dir: str, source: str) -> Problem:
+    """Return why Pelican could not read a page, as far as that can be seen."""
+    try:
+        Path(content_dir, source).read_bytes()
+    except OSError as error:
+        return Problem(source, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘")
+    text = page_texts(content_dir, [source])[source]
+    for key, ending in (("save_as", ""), ("slug", ".html")):
+        written = re.search(rf"^{key}\s*:\s*(.*?)\s*$", text.partition("\n\n")[0], re.MULTILINE | re.IGNORECASE)
+        if written and (fault := addresses.page_fault(written[1] + ending)):
+            return Problem(source, _line_of(text, key), f"页面的地址“{written[1][:80]}”{fault}", _PLAIN_SLUG)
+    return Problem(source, 0, "这个页面读不出来", "检查表头（Title、Slug）和编码，看上面 Pelican 的说明")
 
 
 def _fault(page: Page, source: str, templates: set[str], others: dict[str, Page]) -> tuple[str, str, str] | None:
@@ -173,7 +199,7 @@ def _fault(page: Page, source: str, templates: set[str], others: dict[str, Page]
     key = "save_as" if "save_as" in page.metadata else "slug"
     shown = place[:80]
     if fault := addresses.page_fault(place, is_report=hasattr(page, "report_year")):
-        return key, f"页面的地址“{shown}”{fault}", "Slug 只用小写字母、数字和“-”，不写 Save_As"
+        return key, f"页面的地址“{shown}”{fault}", _PLAIN_SLUG
     if place.casefold() in others:
         return key, f"页面的地址“{shown}”已经有别的页面用了", "换一个 Slug"
     template = page.metadata.get("template")

@@ -38,7 +38,7 @@ from ..site_build.kinds import KINDS
 from ..site_build.output import ForeignFolder, Written
 from ..site_build.sitecheck import Links
 from .console import Reporter
-from .gate import Gate
+from .gate import Gate, why_unread
 from .machine import machine_fault
 from .page_body import PageBody
 from .writer import QuietWriter
@@ -193,7 +193,7 @@ class DisclosureGenerator(Generator):
         problems = []
         for path, content in self.context["generated_content"].items():
             if content is None and os.path.splitext(path)[1] in (".md", ".markdown"):
-                problems.append(Problem(_relative(path, self.path), 0, "这个页面读不出来", "检查表头（Title、Slug）和编码，看上面 Pelican 的说明"))
+                problems.append(why_unread(self.path, os.path.normpath(_relative(os.path.join(self.path, path), self.path))))
         return problems
 
     def _copied_by_pelican(self) -> Iterator[tuple[str, str]]:

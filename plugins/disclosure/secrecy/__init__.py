@@ -2,6 +2,7 @@
 
     numbers → detect                              what in a text looks private or secret
     extract → documents, workbook, pdf → files    the texts of a file with their places, and of files packed in it
+    file_kind                                     what a file really is, whatever its name says
     isolated                                      a process of its own for a file that may be hostile
     examine                                       a text or a file → findings
     item_files, registers_and_pages               the checks of items, registers and pages, less a reviewer's exceptions

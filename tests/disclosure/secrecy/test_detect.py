@@ -28,7 +28,7 @@ def test_kinds_their_order_and_what_stops_publication() -> None:
     assert [(kind, known.severity) for kind, known in KINDS.items()] == [
         ("mark", ERROR), ("id", ERROR), ("bad-id", WARNING), ("card", ERROR), ("old-id", ERROR), ("mobile", ERROR), ("home", ERROR), ("old-id?", WARNING),
         ("exam", WARNING), ("home?", WARNING), ("email", WARNING), ("internal", ERROR), ("draft", WARNING), ("metadata", WARNING), ("location", ERROR),
-        ("unreadable", WARNING),
+        ("unreadable", WARNING), ("unusable", ERROR),
     ]
     assert all(known.label and known.remedy for known in KINDS.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -27,7 +28,7 @@ def copy(root: Path, text: str) -> None:
     """Write a page from a file."""
     source = root.parent / "source.html"
     source.write_text(text, encoding="utf-8")
-    output.copy(str(root), "page.html", str(source), Written())
+    output.copy(str(root), "page.html", str(source), hashlib.sha256(text.encode()).hexdigest(), Written())
 
 
 EITHER_WAY = pytest.mark.parametrize("put", [write, copy])
