@@ -42,9 +42,6 @@ def _links(text: str) -> set[str]:
 
 def ids_of(text: str) -> list[str]:
     """Return the ids of a page, as often as they stand there. In prose `id="…"` is none."""
-    found = [piece.partition('"')[0] for piece in text.split(' id="')[1:]]
-    if len(set(found)) == len(found):
-        return [html.unescape(name) for name in found]
     return [html.unescape(match[1]) for match in _ID.finditer(text) if _is_in_tag(text, match.start())]
 
 

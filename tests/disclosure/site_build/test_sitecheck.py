@@ -53,3 +53,39 @@ def test_a_file_that_a_page_asks_for_and_that_is_not_there_stops_publication(pro
 def test_nothing_is_told_of_a_theme_whose_files_are_all_there(project: Quick) -> None:
     project.write({"items/a.md": item()})
     project.good(conf="publishconf.py", THEME=spoilt_theme(project.base, "</main>", '</main><img src="{{ root }}theme/css/site.css" alt="">'))
+
+
+@pytest.mark.parametrize(("page", "fault"), [
+    ('<a href="#x">', "链接“#x”指向的位置不在这一页"), ('<a href="#x"><p id="X">', "链接“#x”指向的位置不在这一页"), ('<a href="#%E7%94%B2">', "链接“#%E7%94%B2”指向的位置不在这一页"),
+    ('<p>写成 id="x"</p><a href="#x">', "链接“#x”指向的位置不在这一页"),
+    ('<p id="x"><p id="x">', "网页里有两处的标识都是“x”"), ('<p id="x"><b title="1 > 0" id="x">', "网页里有两处的标识都是“x”"),
+])
+def test_a_place_that_is_not_there_or_twice_is_told(page: str, fault: str) -> None:
+    links = Links()
+    links.look("a/page.txt.html", page)
+    assert [message for _, message in links.faults if "meta" not in message] == [fault]
+
+
+@pytest.mark.parametrize("page", [
+    '<a href="#x"><p id="x">', '<a href="#"><a href="#top">', '<a href="#%E7%94%B2"><p id="甲">', '<p id="x">写成 id="x"</p>', '<p>写成 id="x" 和 id="x"</p>', '<a href="#a&amp;b"><p id="a&amp;b">',
+])
+def test_a_place_that_is_there_is_not_told(page: str) -> None:
+    links = Links()
+    links.look("a/page.html", page)
+    assert [message for _, message in links.faults if "meta" not in message] == []
+
+
+def test_a_link_to_a_place_in_another_item_is_followed_when_either_changes(project: Quick) -> None:
+    there = item(Index="9/2014-2", body='<p id="clause">第一条。</p>\n')
+    project.write({"items/a.md": item(body="见[第一条](b.md#clause)。\n"), "items/b.md": there})
+    project.good(conf="publishconf.py")
+    message = "链接指向“items/2014/9-2014-2.html#b-clause”，那一页没有这个位置"
+    project.write({"items/b.md": there.replace("clause", "other")})
+    done = project.build(conf="publishconf.py")
+    assert done.returncode == 1
+    assert message in done.stdout
+    assert message in project.build(conf="publishconf.py").stdout  # told again when nothing changed
+    project.write({"items/b.md": there})
+    project.good(conf="publishconf.py")
+    project.write({"items/a.md": item(body="见[第二条](b.md#second)。\n")})
+    assert message.replace("clause", "second") in project.build(conf="publishconf.py").stdout
