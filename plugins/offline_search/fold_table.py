@@ -63,6 +63,10 @@ def _learn(unit: int) -> None:
         _several[unit] = list(map(ord, folded))
 
 
+_HANGUL_VOWELS_AND_FINALS = ("HANGUL JUNGSEONG", "HANGUL JONGSEONG")
+"""How Unicode names them."""
+
+
 def _depends(character: str) -> bool:
     """Return whether the folding of a character may depend on its neighbours.
 
@@ -70,5 +74,5 @@ def _depends(character: str) -> bool:
     character before. Only Σ has two small letters. A surrogate is half a character.
     """
     composed = unicodedata.normalize("NFKC", character)
-    is_composable = unicodedata.category(composed[0])[0] == "M" or 0x1160 <= ord(composed[0]) <= 0x11FF
-    return is_composable or "Σ" in composed or 0xD800 <= ord(character) <= 0xDFFF
+    joins = unicodedata.category(composed[0])[0] == "M" or unicodedata.name(composed[0], "").startswith(_HANGUL_VOWELS_AND_FINALS)
+    return joins or "Σ" in composed or unicodedata.category(character) == "Cs"

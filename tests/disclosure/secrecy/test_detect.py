@@ -332,6 +332,12 @@ def test_the_signs_of_other_scripts_do_not_move_places() -> None:
     assert [text[one.start : one.end] for one in detect(text) if one.kind == "mobile"] == [MOBILE]
 
 
+@pytest.mark.parametrize("lead", ["", "\n", "\n\n", "正文\n"])
+def test_a_list_about_a_mark_is_none_on_whatever_line_it_stands(lead: str) -> None:
+    assert kinds(f"{lead}- 内部资料") == []
+    assert kinds(f"{lead}内部资料") == ["internal"]
+
+
 @pytest.mark.parametrize("mark", ["内部资料", "内 部 资 料", "内　部　资　料", "内  部  资  料", "内部 资料", "内\u2003部\u2003资\u2003料"])
 def test_a_mark_of_internal_documents_is_seen_however_wide_its_blanks_are(mark: str) -> None:
     assert [one.kind for one in detect(f"{mark}\n\n关于防汛工作的情况。")] == ["internal"]
