@@ -43,11 +43,11 @@ def test_no_form_sends_anything(page: Page, own: Path, action: str) -> None:
     assert any("form-action" in text for text in said), said
 
 
-def test_without_scripts_a_link_stands_in_place_of_the_box(browser: Browser, own: Path) -> None:
+def test_without_scripts_the_menu_leads_to_the_lists(browser: Browser, own: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((own / "counts/index.html").as_uri())
     assert not page.locator("form[role=search]").is_visible()
-    page.click("header >> text=查找信息")
+    page.click("header nav >> text=检索")
     assert page.url == (own / "search.html").as_uri()
     context.close()
