@@ -258,7 +258,8 @@ def check_pages(generator: Any) -> None:
     """Receiver of `page_generator_finalized` and `article_generator_finalized`: keeps what must not be written from Pelican."""
     if (current := DisclosureGenerator.current) is not None:
         own = {name for kind in KINDS.values() for name in kind.templates} | {"base", "report"}
-        names = {name.removesuffix(".html") for name in current.env.list_templates() if "/" not in name}
+        folders = [os.path.join(current.theme, "templates"), *current.settings["THEME_TEMPLATES_OVERRIDES"]]
+        names = {path.stem for folder in folders for path in Path(folder).glob("*.html")}
         current.gate.check_pages(generator, names - own)
 
 

@@ -115,6 +115,8 @@ def _unread(path: str, message: str) -> Finding:
 
 
 def _examine_alone(path: str, ending: str, data: bytes) -> Examination:
+    if fault := file_kind.wrong_part(ending, data):
+        return unusable(path, fault)
     try:
         return _examination(path, read_file(ending, data))
     except Unreadable as error:

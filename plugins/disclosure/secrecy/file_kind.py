@@ -32,7 +32,7 @@ _KINDS: tuple[tuple[str, bytes, tuple[str, ...]], ...] = (
     ("WAV 音频", rb"RIFF[\s\S]{4}WAVE", (".wav",)),
     ("MP4 视频", rb"[\s\S]{4}ftyp", (".mp4",)),
     ("WebM 视频", rb"\x1a\x45\xdf\xa3", (".webm",)),
-    (_ACTIVE, rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype|html|svg|script|head|body|meta)\b", ()),
+    (_ACTIVE, rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype|html|svg|script|head|body|meta)(?=[\s>/])", ()),
     ("程序", rb"MZ[\s\S]{58}|\x7fELF|#!/", ()),
 )
 """Name of each kind, the pattern of its first bytes, and the endings that a file of it may have."""
@@ -49,14 +49,14 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 def mismatch(ending: str, data: bytes) -> str:
     """Return in Chinese why the content of a file is not what its ending (`.pdf`) says; '' where it is.
 
-    `data` is the whole file. A kind of which nothing is known but its name is believed.
+    `data` is the whole file, of which the beginning is looked at. `wrong_part` looks into archives.
     """
     if not data:
         return "文件是空的"
     head = data[:HEAD]
     found = [(name, endings) for name, pattern, endings in _PATTERNS if pattern.match(head)]
     if any(ending in endings for _, endings in found):
-        return _wrong_part(ending, data)
+        return ""
     if found:
         if found[0][0] == _OLD_OFFICE and ending in _PARTS and _ENCRYPTED.search(data):
             return "文件加了密码"
@@ -68,8 +68,11 @@ def mismatch(ending: str, data: bytes) -> str:
     return ""
 
 
-def _wrong_part(ending: str, data: bytes) -> str:
-    """Return why an archive is not of the kind that its ending says; '' where it is, or is no archive."""
+def wrong_part(ending: str, data: bytes) -> str:
+    """Return in Chinese why an archive is not of the kind that its ending says; '' where it is, or is no archive.
+
+    An archive may be hostile: call this in a process of its own.
+    """
     if ending not in _PARTS and ending not in _OPEN_DOCUMENTS:
         return ""
     wrong = f"内容不是 {ending[1:].upper()} 文件，或者已经坏了"

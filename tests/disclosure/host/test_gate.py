@@ -125,6 +125,7 @@ PAGES = {
     "at the root of the machine": (page(Save_As="/tmp/reading-room-evil.html"), "pages/about.md:3", "在网站以外"),
     "by another template": (page(Template="../../x"), "pages/about.md:3", "不能用模板"),
     "by the template of another kind": (page(Template="home"), "pages/about.md:3", "不能用模板"),
+    "by a template of Pelican's own": (page(Template="article"), "pages/about.md:3", "不能用模板"),
     "with markup for a name": ("Title: <script>1</script>\nSlug: <script>\n\n正文。\n", "pages/about.md:2", "Windows 不允许的字符"),
 }
 
