@@ -207,7 +207,8 @@ def _opened(marker: str, flags: int) -> TextIO:
 
 def _others(root: str) -> bool:
     """Return whether the folder has anything but a marker."""
-    return any(entry.name != MARKER for entry in os.scandir(root))
+    with os.scandir(root) as entries:
+        return any(entry.name != MARKER for entry in entries)
 
 
 def _signatures(root: str, marker: TextIO) -> tuple[str, str]:
