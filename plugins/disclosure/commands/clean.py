@@ -22,7 +22,8 @@ CACHES = (".cache", ".pytest_cache", ".ruff_cache", ".hypothesis")
 def main() -> int:
     """Remove them; return the exit code."""
     named = [Folder("OUTPUTDIR", os.environ.get("OUTPUTDIR", "")), Folder("INPUTDIR", os.environ.get("INPUTDIR", ""), False)]
-    found = faults([folder for folder in named if folder.path or folder.written])
+    cache = Folder("CACHE_PATH", str(PROJECT / CACHES[0]))
+    found = faults([*(folder for folder in named if folder.path or folder.written), cache])
     root = named[0].path
     if not found and not output.is_free(root):
         found = [f"{named[0].shown} 不是生成程序自己建立的文件夹；确认里面没有要留的文件以后，自己删去它"]

@@ -34,7 +34,8 @@ _PIP = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--req
 def stamp() -> dict[str, object]:
     """Return what the stamp of the environment in which this runs has to say."""
     places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    packages = sorted(path.name for place in places for path in Path(place).glob("*.dist-info") if not path.name.startswith(("pip-", "setuptools-")))
+    names = sorted(name for place in places for name in os.listdir(place))
+    packages = [name for name in names if name.endswith(".dist-info") and not name.startswith(("pip-", "setuptools-"))]
     return {"lock": hashlib.sha256(LOCK.read_bytes()).hexdigest(), "python": sys.version, "packages": packages}
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from disclosure.catalogue.file import Catalogue
 
-from tests.kit.project import item
+from tests.kit import unprivileged
+from tests.kit.project import Project, item
 from tests.kit.quick_builds import Quick, differences
 
 GARBAGE = b"\xff\xfe\x00 no such thing \x80" * 300
@@ -156,3 +157,37 @@ def test_a_file_in_the_place_of_a_folder_of_the_cache_is_healed_or_told(tmp_path
         assert done.returncode == 1 and "CACHE_PATH" in done.stdout and "Traceback" not in done.stdout
         path.unlink()
     heals(quick, before)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_the_cache_that_may_not_be_read_is_healed_or_told(tmp_path: Path, kind: str) -> None:
+    project = Project(tmp_path)
+    project.write({"items/a.md": item()})
+    project.good(before=unprivileged.PREFIX)
+    before = project.tree()
+    for path in files_of(tmp_path / "cache", kind):
+        path.chmod(0)
+    first = project.build(before=unprivileged.PREFIX)
+    assert "Traceback" not in first.stdout + first.stderr, first.stdout
+    assert first.returncode == 0 or "没有生成成功：" in first.stdout
+    project.good(before=unprivileged.PREFIX)
+    assert differences(before, project.tree()) == {}
+
+
+@pytest.mark.parametrize("which", ["cache", "cache/*/", "output", "output/items"])
+def test_a_folder_that_may_not_be_written_is_told_by_name(tmp_path: Path, which: str) -> None:
+    project = Project(tmp_path)
+    project.write({"items/a.md": item()})
+    project.good(before=unprivileged.PREFIX)
+    folders = [path for path in tmp_path.glob(which) if path.is_dir() and path.name != "templates"]
+    project.write({"items/b.md": item(Index="1/2", Title="第二条", Date="2015-02-03")})
+    for folder in folders:
+        folder.chmod(0o500)
+    done = project.build(before=unprivileged.PREFIX)
+    for folder in folders:
+        folder.chmod(0o700)
+    if which != "cache":
+        assert done.returncode == 1 and "没有生成成功：" in done.stdout and "权限" in done.stdout, done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    project.good(before=unprivileged.PREFIX)
+    assert (project.output / "items/2015/1-2.html").exists()
