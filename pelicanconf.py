@@ -2,7 +2,7 @@
 
 import os
 
-from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from jinja2 import StrictUndefined
 
 BASE = os.path.dirname(os.path.abspath(__file__))
 
@@ -54,12 +54,9 @@ MARKDOWN = {
     "output_format": "html5",
 }
 
-_bytecode = os.path.join(CACHE_PATH, "templates")
-os.makedirs(_bytecode, exist_ok=True)
 JINJA_ENVIRONMENT = {
     "autoescape": True,
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
-    "bytecode_cache": FileSystemBytecodeCache(_bytecode),
 }

@@ -208,6 +208,8 @@ CREATE TABLE output (
     task     TEXT NOT NULL,             -- JSON, e.g. ["item", "items/2014/….html"]
     kind     TEXT NOT NULL,             -- first word of the task
     size     INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    inode    INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX output_task ON output (task);

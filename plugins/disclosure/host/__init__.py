@@ -6,5 +6,6 @@
     page_body       bodies of Pelican's own pages, sanitised like those of items
     writer          Pelican's writer, which leaves unchanged files alone
     console         progress and problems, in Chinese
+    template_cache  compiled templates in the cache folder
     machine         errors of the machine (disk full and the like), in Chinese
 """

@@ -43,6 +43,8 @@ from .machine import machine_fault
 from .page_body import PageBody
 from .writer import QuietWriter
 
+SHOWN_STRAYS = 10
+"""More names of removed files are not printed."""
 _REPORT = re.compile(r"reports/(\d{4})\.html")
 
 
@@ -216,6 +218,9 @@ class DisclosureGenerator(Generator):
             f"{items}写出文件 {written.new + written.changed:,} 个（新 {written.new:,}，改 {written.changed:,}），"
             f"未变 {max(0, result.files - written.new - written.changed):,} 个，删去 {written.removed:,} 个，用时 {result.seconds:.1f} 秒。"
         )
+        if result.strays:
+            shown = "、".join(result.strays[:SHOWN_STRAYS]) + ("……" if len(result.strays) > SHOWN_STRAYS else "")
+            self.reporter.say(f"输出文件夹里有 {len(result.strays):,} 个不是生成的文件，已经删去：{shown}。别的文件不要放在那里。")
         if not self.settings["DISCLOSURE_STRICT"]:
             self.reporter.say(f"打开 {os.path.join(os.path.abspath(self.output_path), 'index.html')}")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import addresses
+from . import addresses, folders
 from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, InvalidSettings, classification_faults
 
 SEARCH_ALIASES = (
@@ -55,6 +55,16 @@ def check_settings(settings: dict[str, Any]) -> None:
             ZoneInfo(timezone)
     except (ValueError, TypeError, LookupError, OSError):  # also of a name that is a path, or no text
         faults.append(f"设置 TIMEZONE 写的“{timezone}”不是时区；写成 Asia/Shanghai 这样的名称")
+    if faults:
+        raise InvalidSettings(faults)
+
+
+def check_folders(settings: dict[str, Any]) -> None:
+    """Raise `InvalidSettings` with every fault of the folders that a build reads and writes, before it does."""
+    written = {"PATH": False, "THEME": False, "OUTPUT_PATH": True, "CACHE_PATH": True}
+    faults = folders.faults([folders.Folder(name, str(settings[name]), write) for name, write in written.items()])
+    if settings["DELETE_OUTPUT_DIRECTORY"]:
+        faults.append("设置 DELETE_OUTPUT_DIRECTORY 要写 False，也不要用 -d：没有变的网页留着，多余的文件由本插件删去")
     if faults:
         raise InvalidSettings(faults)
 

@@ -21,7 +21,7 @@ from ..catalogue.file import Catalogue, catalogue_path, read_only
 from ..catalogue.sync import Progress, synchronise
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..model.settings import check_settings, template_settings
+from ..model.settings import check_folders, check_settings, template_settings
 from ..model.taxonomy import Taxonomy
 from ..pages.counts import counts_of
 from ..pages.site import Site
@@ -88,6 +88,8 @@ class Result:
     """Files in the output folder, those of Pelican included."""
     written: Written
     seconds: float
+    strays: list[str]
+    """What was removed from the output folder though no build had made it, or none that came to its end."""
 
 
 def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, Result]:
@@ -102,6 +104,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
     root, content_dir = settings["OUTPUT_PATH"], settings["PATH"]
     written, links = Written(), Links()
     check_settings(settings)
+    check_folders(settings)
     taxonomy = Taxonomy.of(settings)
     search = search_index(settings)
     with ExitStack() as held:
@@ -118,10 +121,10 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             site = Site(catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts)
             reconciled = reports.reconciled(site, pelican.report_sources())
             pelican.update_pages(site, reconciled)
+            surveyed = survey()  # before anything is written: it clears links out of the way
             yield  # Pelican writes its own pages.
 
             site = replace(site, pages=pelican.pages())
-            surveyed = survey()
             plan = make_plan(catalogue, site, pelican.environment, changes, surveyed)
             renderer = Renderer(catalogue, root, content_dir, written, links)
             beside = partial(_press_beside, site, catalogue.path, pelican.environment)
@@ -135,12 +138,12 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             finished = pelican.finished()
             written.add(finished.written)
             links.add(finished.links)
-            output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
+            strays = output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
             problems = checks.problems(catalogue, registers, taxonomy, settings)
             problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *sitecheck.problems(catalogue, root, links, finished.refused), *output.clashes(catalogue, finished.paths)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()
-    return Result(sorted(problems), figures, files, written, time.monotonic() - started)
+    return Result(sorted(problems), figures, files, written, time.monotonic() - started, sorted(surveyed.cleared + strays))
 
 
 def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, owned: bool = False) -> Catalogue:
