@@ -109,7 +109,7 @@ class Gate:
         self._copied = copied = CopiedFiles(self._content_dir, catalogue)
         links = self._links()
         sources = [self._relative(file.source_path) for file in files]  # those that only drafts link to are used, too
-        self.problems += unused_folders(self._content_dir, [*self._setting("PAGE_PATHS"), *self._setting("STATIC_PATHS"), *sources])
+        self.problems += unused_folders(self._content_dir, [*self._setting("PAGE_PATHS"), *self._setting("STATIC_PATHS"), *sources, self._relative(self._settings["OUTPUT_PATH"])])
         allowed = {path: self._allowed(pages) for path, pages in links.items()}
         for file in list(files):
             source = self._relative(file.source_path)
