@@ -19,7 +19,7 @@ import numpy as np
 
 from . import directory
 from .document import Document
-from .files import SegmentFiles, files_in, remove_whatever
+from .files import SegmentFiles, remove_whatever
 from .fold import fold
 from .invert import SpilledRun
 from .ledger import ChangedFile, record, verify
@@ -109,6 +109,7 @@ class MergeBuilder:
         for folder in (self._folder, self._work):
             remove_whatever(folder)
         os.makedirs(self._work)
+        self._merge.files = 0
         self._state.forget_segment(self._merge.name)
         self._enter("spool", input=0, number=0, entries=[0, 0])
         self._keep("census", Census())
@@ -239,13 +240,13 @@ class MergeBuilder:
             if spent >= allowed:
                 break
         if self._done < len(spans):
-            writer.files.close()
+            self._close(writer.files)
             self._keep("write_shards", (code, writer))
             return spent
         files, shards = writer.files, writer.close()
         write_facets(files, entries)
         files.put("directory", directory.encode(entries["body_length"], shards, code))
-        files.close()
+        self._close(files)
         self._enter("write_texts", shards=len(shards.first_terms))
         self._keep("code", code)
         return spent
@@ -260,7 +261,7 @@ class MergeBuilder:
                 count += 1
                 if spent >= allowed:
                     break
-        files.close()
+        self._close(files)
         self._merge.progress["done"] += count
         if self._done < text_file_count(entries):
             self._keep("code", code)
@@ -325,9 +326,13 @@ class MergeBuilder:
             self._finish(self._merge.progress["shards"])
         return SOUNDING * (end - first)
 
+    def _close(self, files: SegmentFiles) -> None:
+        """Wait for files of the segment, and count them: one that is missing later was taken away."""
+        files.close()
+        self._merge.files += files.number
+
     def _finish(self, shards: int) -> None:
-        self._merge.shards, self._merge.files = shards, sum(1 for _ in files_in(self._folder))
-        self._merge.progress = None
+        self._merge.shards, self._merge.progress = shards, None
 
 
 def work_folder_of(merge: Merge) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import json
 import os
 import re
 import shutil
+import stat
 import zlib
 from collections import deque
 from collections.abc import Iterator
@@ -116,8 +118,11 @@ def script_bytes(name: str, script: bytes) -> bytes:
 
 def read_script(root: str, name: str) -> bytes:
     """Return the file of a binary script in the folder `root`. Raises `DamagedFile` when it is missing or damaged."""
+    path = os.path.join(root, f"{name}.js")
+    if not os.path.isfile(path):
+        raise DamagedFile(name)
     try:
-        with open(os.path.join(root, f"{name}.js"), "rb") as file:
+        with open(path, "rb") as file:
             script = file.read()
     except OSError as error:
         raise DamagedFile(name) from error
@@ -199,6 +204,8 @@ class SegmentFiles:
 
 def has_content(path: str, data: bytes) -> bool:
     """Return whether a file has exactly these bytes."""
+    if not os.path.isfile(path):  # a pipe would be waited for
+        return False
     try:
         with open(path, "rb") as file:
             return file.read() == data
@@ -235,6 +242,18 @@ def files_in(folder: str) -> Iterator[str]:
             yield from files_in(entry.path)
         else:
             yield entry.path
+
+
+def digest_of_files(folder: str) -> str:
+    """Return a digest of the names and the contents of all files in a folder. Links and pipes are not opened, and have no content."""
+    found = hashlib.sha256()
+    for path in files_in(folder):
+        content = b""
+        if stat.S_ISREG(os.lstat(path).st_mode):
+            with open(path, "rb") as file:
+                content = file.read()
+        found.update(f"{path.removeprefix(folder)}\0{hashlib.sha256(content).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+    return found.hexdigest()
 
 
 def remove_whatever(path: str) -> None:

@@ -29,7 +29,7 @@ from .document import Document
 from .files import (
     DamagedFile,
     binary_script,
-    files_in,
+    digest_of_files,
     json_script,
     put,
     queued,
@@ -201,13 +201,8 @@ class Index:
     def is_rebuild_better(self, changing: int) -> bool:
         """Return whether to rebuild instead of updating so many documents: most would change, or the index is small and they or its files change."""
         if self.manifest["documents"] <= SMALL:
-            return changing > 0 or self._state.setting("files") != self._stamp_of_files()
+            return changing > 0 or self._state.setting("files") != digest_of_files(self.root)
         return changing > REBUILD_SHARE * self.manifest["documents"]
-
-    def _stamp_of_files(self) -> str:
-        """Return a digest of the names, sizes and times of all files. It changes when somebody else changes, deletes or adds one."""
-        found = [(path.removeprefix(self.root), os.lstat(path)) for path in files_in(self.root)]
-        return hashlib.sha256(repr([(path, state.st_size, state.st_mtime_ns) for path, state in found]).encode()).hexdigest()
 
     def _open_segment(self, documents: list[Document]) -> Entry | None:
         """Return the open segment if it has room for some more documents."""
@@ -359,7 +354,7 @@ class Index:
         self._to_erase = []
         self._clear_away(known)
         self._state.set("manifest", hashlib.sha256(data + self._identity).hexdigest())
-        self._state.set("files", self._stamp_of_files() if self.manifest["documents"] <= SMALL else "")
+        self._state.set("files", digest_of_files(self.root) if self.manifest["documents"] <= SMALL else "")
         self._state.commit()
         self.fresh = False
 

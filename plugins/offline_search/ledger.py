@@ -8,6 +8,7 @@ other times. Of files that grow, what a killed process added is not looked at.
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 from collections.abc import Iterable
 
@@ -50,6 +51,8 @@ def verify(folder: str, ledger: Ledger) -> None:
 
 def _stamp(path: str) -> list[int]:
     state = os.lstat(path)
+    if not stat.S_ISREG(state.st_mode):
+        raise ChangedFile(path)
     return [state.st_size, state.st_mtime_ns, state.st_ctime_ns]
 
 

@@ -97,7 +97,7 @@ class Staging:
         for merge in merges:
             for folder in folders(merge):
                 for path in files_in(os.path.join(self.root, folder)):
-                    size = os.path.getsize(path)
+                    size = os.lstat(path).st_size
                     if spent + size > allowance and (spent or size <= LARGE):
                         return
                     name = os.path.relpath(path, self.root)
