@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import itertools
-import json
 import os
 import unicodedata
 from collections import Counter
@@ -23,7 +21,7 @@ from typing import Any
 
 import rjsmin
 
-from . import directory, pending
+from . import directory, manifest, pending
 from .building import Load, MergeBuilder, work_folder_of
 from .document import Document
 from .files import (
@@ -127,8 +125,8 @@ class Index:
             data = Path(root, MANIFEST).read_bytes()
             self.fresh = self._state.setting("manifest") != hashlib.sha256(data + self._identity).hexdigest()
             if not self.fresh:
-                self.manifest = _read_manifest(data)
-        except (OSError, ValueError, LookupError, TypeError):
+                self.manifest = manifest.decode(data)
+        except (OSError, ValueError):
             self.fresh = True
         left = pending.unconfirmed_changes(state)
         self.fresh |= left is pending.EVERYTHING
@@ -309,7 +307,7 @@ class Index:
 
     def _publish_merges(self, allowed: int) -> None:
         """Publish files of merged segments. A segment of which all are there replaces its inputs."""
-        allowance = allowed - self._bytes_written - len(_manifest(self.manifest)) - REWRITTEN_TEXTS * len(self._to_erase)
+        allowance = allowed - self._bytes_written - len(manifest.encode(self.manifest)) - REWRITTEN_TEXTS * len(self._to_erase)
         built = [merge for merge in self._state.merges() if merge.progress is None]
         for merge in self._staging.publish(built, allowance, self._write):
             segments = self.manifest["segments"]
@@ -340,7 +338,7 @@ class Index:
 
     def _save(self) -> None:
         """Write the manifest, erase texts, remove folders that nothing names, and commit the state."""
-        data = _manifest(self.manifest)
+        data = manifest.encode(self.manifest)
         self._write(MANIFEST, data)
         self._write(AHEAD, self._ahead_file())
         coming = self._coming()
@@ -375,20 +373,6 @@ class Index:
                 if os.path.isdir(entry.path):
                     os.utime(entry.path, (0, 0))  # the next update goes on with it, however many folders come meanwhile
         self._state.sweep({name for name in dropped if not os.path.isdir(os.path.join(self.root, name))}, CLEARED)
-
-
-def _manifest(manifest: dict[str, Any]) -> bytes:
-    """Return the file of a manifest. The numbers of deleted documents are stored as differences."""
-    segments = [entry | {"deleted": [after - before for before, after in itertools.pairwise([0, *entry["deleted"]])]} for entry in manifest["segments"]]
-    return queued(json_script("manifest", manifest | {"segments": segments}))
-
-
-def _read_manifest(data: bytes) -> dict[str, Any]:
-    """Return the manifest in such a file."""
-    manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b"]")])
-    for entry in manifest["segments"]:
-        entry["deleted"] = list(itertools.accumulate(entry["deleted"]))
-    return manifest
 
 
 def _identity(options: Options) -> bytes:
