@@ -60,8 +60,10 @@ def test_the_proof_finds_what_an_update_leaves(archive: Archive) -> None:
 
 
 def test_a_new_index_tells_nothing_of_a_removed_document(archive: Archive) -> None:
+    former = [entry["name"] for entry in archive.reader().manifest["segments"]] + [merge.name for merge in archive.merges()]
     archive.rebuild()
     assert traces(places(archive), WORDING) == set()
+    assert not [name for name in former if name.encode() in archive.state.read_bytes()]
     assert not any(REMOVED.key.encode() in path.read_bytes() for folder in places(archive) for path in folder.rglob("*") if path.is_file())
     never = Archive(archive.root.parent / "never", archive.documents.values())
     assert archive.bytes() == never.bytes()
