@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from offline_search import building, ledger, merging
 from offline_search import index as search_index
+from offline_search.building import MergeBuilder
 from offline_search.document import Document
-from offline_search.files import DamagedFile
+from offline_search.files import DamagedFile, remove_whatever
 from offline_search.ledger import ChangedFile
+from offline_search.spool import FacetValues
 from offline_search.state import DIGEST, State
 
 from tests.kit.search_archive import Archive, assert_true
@@ -282,6 +284,25 @@ def test_an_intermediate_file_that_is_not_what_was_written_makes_its_merge_begin
     for _ in range(20):
         assert not publish(archive, [writer.document(3)])
     assert_true(archive)
+
+
+@pytest.mark.parametrize("harm", [*HARMS, make_pipe], ids=lambda harm: harm.__name__)
+def test_no_intermediate_file_is_read_that_is_not_what_was_written(archive: Archive, harm: Callable[[Path], None]) -> None:
+    harmed = set()
+    for merge in archive.merges():
+        for name in (merge.progress or {}).get("ledger", {}):
+            path = staging(archive) / building.work_folder_of(merge) / name
+            data = path.read_bytes()
+            assert data
+            harm(path)
+            state = State(str(archive.state))
+            with pytest.raises(ChangedFile):
+                MergeBuilder(str(staging(archive)), merge, state, FacetValues(()), archive.load, identity=b"").advance(1)
+            state.close()
+            remove_whatever(str(path))
+            path.write_bytes(data)
+            harmed.add(name.split("-")[0])
+    assert {"points", "records", "keys", "numbers"} <= harmed and len(harmed) > 5
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "stray file", "stray link"])
