@@ -320,6 +320,26 @@ def test_things_of_others_where_segments_are_built_are_removed(archive: Archive,
     assert_works(archive, 82)
 
 
+def test_a_pipe_beside_intermediate_files_is_not_opened(archive: Archive) -> None:
+    for merge in archive.merges():
+        if merge.progress:
+            os.mkfifo(staging(archive) / building.work_folder_of(merge) / "pipe")
+    assert not publish(archive, [Writer(89).document(3)])
+    assert_works(archive, 90)
+
+
+def test_a_file_in_place_of_a_built_segment_makes_its_merge_begin_again(archive: Archive) -> None:
+    writer, built = Writer(95), []
+    while not built:
+        assert not publish(archive, [writer.document(3)])
+        built = [merge.name for merge in archive.merges() if merge.progress is None and (staging(archive) / merge.name).is_dir()]
+    for name in built:
+        shutil.rmtree(staging(archive) / name)
+        (staging(archive) / name).write_text("x")
+    assert not publish(archive, [writer.document(3)])
+    assert_works(archive, 96)
+
+
 def plant(archive: Archive) -> None:
     """Put things of others everywhere in an index."""
     name = archive.reader().segments[0].name
