@@ -416,7 +416,12 @@ def test_a_ledger_tells_changed_files(tmp_path: Path) -> None:
         ledger.verify(str(tmp_path), grown)
 
 
-@pytest.mark.parametrize("harm", [*HARMS, make_pipe], ids=lambda harm: harm.__name__)
+def rename(path: Path) -> None:
+    """Give a file another name, of the same place in the order of names."""
+    path.rename(path.with_name(f"{path.stem}a.js"))
+
+
+@pytest.mark.parametrize("harm", [*HARMS, make_pipe, rename], ids=lambda harm: harm.__name__)
 def test_a_small_index_is_mended_whatever_file_was_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]) -> None:
     monkeypatch.setattr(search_index, "SMALL", 500)
     archive = Archive(tmp_path, Writer(88).documents(12, 4))

@@ -73,6 +73,7 @@ def test_a_site_without_search_keeps_no_state_of_an_index(site: Quick) -> None:
 
 def test_damaged_files_of_a_large_index_are_made_anew_in_the_same_build(site: Quick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offline_index, "SMALL", 0)
+    monkeypatch.setattr(offline_index, "OPEN_DOCUMENTS", 0)
     settings = settings_of(site)
     root, state = tmp_path / "index", str(tmp_path / "state/search.sqlite")
     with contextlib.closing(sqlite3.connect(catalogue_path(settings))) as connection:
