@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 from typing import Any, Protocol
 
-from ..catalogue.file import catalogue_path, discard, is_damage
+from ..catalogue.file import catalogue_path
 from ..catalogue.sync import Changes
 from ..model import addresses
 
@@ -53,19 +53,6 @@ class _Index:
         self._folder, self._state = _places(settings)
 
     def update(self, connection: sqlite3.Connection, changes: Changes) -> None:
-        if os.path.lexists(self._state) and (os.path.islink(self._state) or not os.path.isfile(self._state)):
-            self._forget()
-        try:
-            self._update(connection, changes)
-        except (sqlite3.DatabaseError, IsADirectoryError, NotADirectoryError, FileExistsError) as error:
-            if isinstance(error, sqlite3.Error) and not is_damage(error):
-                raise
-            if isinstance(error, OSError):  # a folder stands in the place of a file, or the other way round
-                discard(os.path.join(self._settings["OUTPUT_PATH"], self.folder))
-            self._forget()  # damaged: without a state the index is made anew
-            self._update(connection, changes)
-
-    def _update(self, connection: sqlite3.Connection, changes: Changes) -> None:
         from offline_search.index import Index
 
         from . import search_documents
@@ -73,11 +60,6 @@ class _Index:
         with contextlib.closing(Index(self._folder, self._state, search_documents.options(self._settings))) as index:
             index.install_client()
             search_documents.update_index(index, connection, changes)
-
-    def _forget(self) -> None:
-        """Remove the state of the index."""
-        for path in (self._state, f"{self._state}-journal", f"{self._state}.pending", f"{os.path.splitext(self._state)[0]}-merges"):
-            discard(path)
 
     def catalogue_committed(self) -> None:
         from offline_search.pending import confirm_changes
