@@ -145,13 +145,20 @@ def paths_in(file: str) -> list[str]:
 
 def _digests(local: str, paths: list[str]) -> set[str]:
     """Return the digests that the releases of a local folder have of these paths; raises Failed where one is in no release."""
-    there = [manifest.read(place) for place in _releases(local) if manifest.is_intact(place)]
-    missing = [path for path in paths if not any(path in digests for digests in there)]
-    if missing:
+    found: dict[str, set[str]] = {path: set() for path in paths}
+    for place in _releases(local):
+        listed = manifest.trusted(place) or {}
+        for path in paths:
+            found[path] |= {listed[path]} if path in listed else set()
+            if os.path.isfile(f"{place}/{path}"):  # what really is there, should it have been damaged
+                found[path].add(manifest.file_sha256(f"{place}/{path}"))
+    if missing := [path for path in paths if not found[path]]:
         raise Failed(f"要清除的文件在本机的版本里都没有：{'、'.join(missing)}；路径要与版本里的相同")
-    return {digests[path] for digests in there for path in paths if path in digests} - {_EMPTY}
+    return set().union(*found.values()) - {_EMPTY}
 
 
 def _releases(local: str) -> list[str]:
     """Return the folders of the releases of a local folder."""
+    if not os.path.isdir(local):
+        return []
     return [entry.path for entry in os.scandir(local) if names.is_name(entry.name) and entry.is_dir(follow_symlinks=False)]
