@@ -64,8 +64,12 @@ class Purges:
         """Return which releases of a target are from before the last purge; all of them where it was not purged yet."""
         if self.last is None:
             return []
-        first = self.last.done.get(target, "")
+        first = self.first(target)
         return [name for name in releases if not first or name < first]
+
+    def first(self, target: str) -> str:
+        """Return the first release of a target that is not too old; the empty string where it was not purged, or need not be."""
+        return self.last.done.get(target, "") if self.last is not None else ""
 
     def done(self, target: str, release: str) -> None:
         """Write down that a target was purged when it got a release."""

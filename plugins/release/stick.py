@@ -20,12 +20,14 @@ from importlib import resources
 from pathlib import Path
 from typing import BinaryIO
 
-from . import clock, durable, manifest, modes, names
+from . import clock, durable, manifest, modes, names, purges
 from .delivery import Delivery
 from .failures import Damaged, DamagedSource, Failed
 from .portable import CLUSTERS, space
 
 NEWEST = "newest.txt"
+OLDEST = "oldest.txt"
+"""Names the first release after a take-down: an installer leaves none on a terminal that is older."""
 README = "说明.txt"
 SCRIPTS = ("install.sh", "check.sh", "install.desktop", "install.cmd", "messages.txt")
 FOR_WINDOWS = ("install.cmd", "messages.txt")
@@ -84,6 +86,8 @@ def bundle(place: str, folder: str, zone: tzinfo = UTC) -> Delivery:
     digests = manifest.trusted(place)
     for path in manifest.own_faults(place) if digests else [manifest.MANIFEST]:
         raise DamagedSource(path)
+    if oldest := purges.load(os.path.dirname(place)).first(purges.LOCAL):
+        _put(folder, OLDEST, f"{oldest}\n".encode())
     if newest(folder) == name and not faults(folder):
         for sentence in manifest.compare(place).sentences:
             raise DamagedSource(sentence.split("：", 1)[-1])
@@ -230,8 +234,8 @@ def purge(folder: str, keep: str) -> list[str]:
         for ending in (".sha256", ".tar.gz"):
             Path(folder, name + ending).unlink(missing_ok=True)
     _remove_parts(folder)
-    for each in () if archives(folder) else SCRIPTS:  # what installs has nothing to install
-        if (path := Path(folder, each)).is_file() and path.read_bytes() == script(each):
+    for each in () if archives(folder) else (*SCRIPTS, README):  # what installs has nothing to install
+        if (path := Path(folder, each)).is_file() and path.read_bytes().startswith(_beginning(each)):
             path.unlink()
     durable.flush([folder])
     return gone
@@ -258,22 +262,26 @@ def forbidden(folder: str, digests: Set[str]) -> tuple[list[str], int]:
 
 def _refuse_foreign(folder: str) -> None:
     """Raise Failed where a folder has something under a name of ours that is not ours: it would be written over."""
-    for each in (*SCRIPTS, README, NEWEST):
+    for each in (*SCRIPTS, README, NEWEST, OLDEST):
         path = Path(folder, each)
         if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
             raise Failed(f"{path} 不是发布程序写的；把它移走或改名，再运行一次")
     if newest(folder) or archives(folder):
         return
-    for each in (*SCRIPTS, README, NEWEST):
+    for each in (*SCRIPTS, README, NEWEST, OLDEST):
         path = Path(folder, each)
-        begins = _TEXT[:10].encode("utf-8-sig") if each == README else b"" if each == NEWEST else script(each)
-        if path.exists() and not (path.read_bytes().startswith(begins) and each != NEWEST):
+        if path.exists() and not (each not in (NEWEST, OLDEST) and path.read_bytes().startswith(_beginning(each))):
             raise Failed(f"{path} 不是发布程序写的；把它移走或改名，或者换一个文件夹，再运行一次")
+
+
+def _beginning(name: str) -> bytes:
+    """Return how a file on a stick begins."""
+    return _TEXT[:10].encode("utf-8-sig") if name == README else script(name)
 
 
 def _remove_parts(folder: str) -> None:
     """Remove what a killed delivery left of a file that it was writing."""
     for left in os.listdir(folder):
         name = left.removeprefix(".").removesuffix(".part").removesuffix(".sha256")
-        if left.startswith(".") and left.endswith(".part") and (names.is_name(name) or name in (*SCRIPTS, README, NEWEST)):
+        if left.startswith(".") and left.endswith(".part") and (names.is_name(name) or name in (*SCRIPTS, README, NEWEST, OLDEST)):
             os.unlink(os.path.join(folder, left))

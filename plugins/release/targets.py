@@ -198,7 +198,10 @@ def chosen(settings: Settings, name: str) -> Iterator[tuple[str, Target]]:
 def places(settings: Settings) -> Iterator[Place]:
     """Yield the folder of each target of a configuration, by which nothing else may be in it."""
     for name, given in settings.targets.items():
-        yield Place(f"目标 {name} 的文件夹", str(given.get("path", "")), str(given.get("host", "")) if given.get("kind") == "ssh" else "")
+        machine = ""
+        if given.get("kind") == "ssh":  # another port may lead to another machine
+            machine = " ".join([str(given.get("host", "")).rpartition("@")[2], *map(str, given.get("options", ()))])
+        yield Place(f"目标 {name} 的文件夹", str(given.get("path", "")), machine)
 
 
 def target(name: str, given: dict[str, Any], settings: Settings) -> Target:
