@@ -119,6 +119,9 @@ def bundle(place: str, folder: str, zone: tzinfo = UTC) -> Delivery:
 def _pack(place: str, path: str, digests: dict[str, str]) -> None:
     """Write an archive; the same release gives the same bytes. Raises DamagedSource where a file is not as its digest says."""
     own = {*manifest.OWN, manifest.stamp_of(place)}
+    for name in digests:
+        if not os.path.lexists(f"{place}/{name}"):
+            raise DamagedSource(name)
     paths = sorted([*manifest.walk(place, hidden=True), *(name for name in manifest.OWN if os.path.exists(f"{place}/{name}"))])
     with open(path, "wb") as file:
         with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=6) as packed, tarfile.open(
