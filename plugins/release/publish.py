@@ -98,23 +98,27 @@ def publish(
     the configuration. `name` chooses one of its targets, '' all. With `purge` no release from before stays anywhere, and
     what `forbid` lists (a file with paths of older releases, one a line) may never be released again.
     """
+    try:
+        settings = load(conf)
+        require_apart(settings, source, local)
+        folder.refuse_foreign(local)
+        others = list(targets.chosen(settings, name))
+        options = checked_options(settings)
+        paths = purges.paths_in(forbid) if forbid else []
+    except (Failed, Misconfigured, OSError) as error:
+        print(f"没有发布：{reason(error)}。", file=sys.stderr)
+        return 1
     with lock.held(lock.of_folder(source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
         try:
-            settings = load(conf)
-            require_apart(settings, source, local)
-            folder.refuse_foreign(local)
-            others = list(targets.chosen(settings, name))
-            purging = Purging(local, clock.now(settings.zone), purges.paths_in(forbid) if forbid else []) if purge else Purging(local)
-            options = replace(checked_options(settings), approve=purging.approve)
+            purging = Purging(local, clock.now(settings.zone) if purge else "", paths)
         except (Failed, Misconfigured, OSError) as error:
             print(f"没有发布：{reason(error)}。", file=sys.stderr)
             return 1
-        build = Build(command, source, mark) if command else None
-        if build and (code := build.wait()) != 0:
+        if command and (code := Build(command, source, mark).wait()) != 0:
             print("没有发布：网站没有生成，或者没有通过检查，原因写在上面。已经发布的版本没有动。", file=sys.stderr)
             return code
         warning = _clock_warning(local)
-        row = _make(source, local, options)
+        row = _make(source, local, replace(options, approve=purging.approve))
         if row is not None and row.delivery is not None:
             purging.after(row, targets.Folder(local, settings.keep))
     if row is None:
