@@ -245,14 +245,20 @@ def _parser() -> argparse.ArgumentParser:
                 "--forbid", default="", metavar="FILE", help="paths of older releases, one a line, that no release may have again; with --purge"
             )
         if name in ("publish", "hold"):
-            command.add_argument("build", nargs="*", metavar="COMMAND", help="what builds the folder, after --; nothing is built without it")
+            command.epilog = "What builds the folder is a command that follows --; nothing is built without it."
             command.add_argument("--mark", default="", metavar="FILE", help="the file of the folder that a complete build writes last")
     return parser
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; return the exit code."""
-    arguments = _parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    end = words.index("--") if "--" in words else len(words)
+    arguments = _parser().parse_args(words[:end])  # options may stand before the folder or behind it
+    arguments.build = words[end + 1 :]
+    if arguments.build and arguments.command not in ("publish", "hold"):
+        print(f"{arguments.command} 不生成网站；去掉 -- 和它后面的命令。", file=sys.stderr)
+        return 2
     try:
         return COMMANDS[arguments.command](arguments)
     except (OSError, RuntimeError, ValueError) as error:
