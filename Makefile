@@ -49,12 +49,12 @@ publish: environment  ## build the site, check it, deliver it to release/current
 	@$(RELEASE) publish $(TARGETS) $(MARK) "$$OUTPUTDIR" -- $(PELICAN) PUBLISHCONF
 
 html: environment  ## build a preview into output/, listing what is wrong
-	@$(LOOK) --build INPUTDIR OUTPUTDIR CONFFILE PELICANOPTS
-	@$(RELEASE) hold $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE
+	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
+	@$(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE
 
 check: environment  ## build and check; exit 1 when anything is wrong
-	@$(LOOK) --build INPUTDIR OUTPUTDIR CONFFILE PELICANOPTS
-	@$(RELEASE) hold $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE --strict
+	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
+	@$(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE --strict
 
 serve: environment  ## serve output/ on this machine (PORT=8000)
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE PELICANOPTS PORT
