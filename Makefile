@@ -32,6 +32,9 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 .DEFAULT_GOAL := help
 .PHONY: help faults mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
 
+# Each build is compared with the site as it was published last.
+publish html check devserver: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
+
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 

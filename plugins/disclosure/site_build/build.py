@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,11 +22,14 @@ from ..catalogue.file import Catalogue, catalogue_path, read_only
 from ..catalogue.sync import Progress, synchronise
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..model.settings import check_settings, template_settings
+from ..model.settings import check_settings, template_settings, today
 from ..model.taxonomy import Taxonomy
 from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..registers import Registers
+from ..released import missing, wording
+from ..released.last_release import LastRelease, last_release
+from ..released.removals import removals
 from ..report import reports
 from ..report.reconcile import Report, Source
 from . import checks, fingerprint, output, sitecheck
@@ -83,6 +87,8 @@ class Result:
     """Files in the output folder, those of Pelican included."""
     written: Written
     seconds: float
+    compared: str
+    """What the site was compared with, in words."""
 
 
 def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, Result]:
@@ -110,7 +116,11 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             registers = Registers(content_dir)
             rules = Rules.of(settings, registers)
             changes = synchronise(catalogue, content_dir, rules, settings["IGNORE_FILES"], pelican.progress)
-            site = Site(catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts)
+            last = last_release(settings["DISCLOSURE_LAST_RELEASE"])
+            removed = removals(catalogue.connection, registers["removed"], last)
+            site = Site(
+                catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts, tuple(removed.tombstones),
+            )
             reconciled = reports.reconciled(site, pelican.report_sources())
             pelican.update_pages(site, reconciled)
             yield  # Pelican writes its own pages.
@@ -132,9 +142,26 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
             problems = checks.problems(catalogue, registers, taxonomy, settings)
             problems |= {*pelican.page_problems(), *reports.problems(site, reconciled.values()), *sitecheck.problems(catalogue, root, links)}
+            problems |= {*removed.problems, *promises(catalogue, last, settings)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()
-    return Result(sorted(problems), figures, files, written, time.monotonic() - started)
+    return Result(sorted(problems), figures, files, written, time.monotonic() - started, _compared(settings, last))
+
+
+def promises(catalogue: Catalogue, last: LastRelease | None, settings: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what this build would break of what the last release promised: addresses that are gone, texts that changed."""
+    if last is not None:
+        yield from missing.problems(catalogue.connection, last, settings["OUTPUT_PATH"])
+        yield from wording.problems(catalogue.connection, last, settings["OUTPUT_PATH"], settings["PATH"], today(settings))
+
+
+def _compared(settings: dict[str, Any], last: LastRelease | None) -> str:
+    """Return in words what the site was compared with."""
+    if not settings["DISCLOSURE_LAST_RELEASE"]:
+        return "没有与上一个版本比较：没有指明版本文件夹（用 make 运行，或者设 DISCLOSURE_LAST_RELEASE）。"
+    if last is None:
+        return "还没有发布过的版本，没有可以比较的。"
+    return f"已与上一个版本 {os.path.basename(last.folder)[:40]} 比较：原来的地址、改过的文字。"
 
 
 def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, owned: bool = False) -> Catalogue:

@@ -1,0 +1,94 @@
+"""The folder with the site as it was published last: which pages stand in it, and what its catalogue files say.
+
+Nothing here knows how a release is made. A folder with the files of a site is enough.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..model import addresses
+from .columns import COLUMN_BY_LABEL
+
+_YEAR = re.compile(r"[0-9]{4}")
+NOT_INDEXED = '<meta name="robots" content="noindex">'
+"""What pages at old addresses say to search engines."""
+_REFRESH = re.compile(r"""<meta http-equiv="refresh" content="0; url=([^"]+)">""")
+
+
+@dataclass(frozen=True, slots=True)
+class LastRelease:
+    """The site in a folder. Kept releases stand beside it."""
+
+    folder: str
+    _catalogues: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def addresses_of(self, stem: str) -> list[str]:
+        """Return where pages stand that have the stem of an Index: in this release, else in those kept beside it."""
+        if found := _addresses_of(self.folder, stem):
+            return found
+        above = os.path.dirname(self.folder)
+        kept = [entry.path for entry in os.scandir(above) if entry.name[0] != "." and entry.is_dir(follow_symlinks=False)]
+        return sorted({address for place in kept for address in _addresses_of(place, stem)})
+
+    def catalogue(self, year: str) -> dict[str, dict[str, str]]:
+        """Return the rows of a year's catalogue file by Index. A file is read once."""
+        if year not in self._catalogues:
+            self._catalogues[year] = catalogue_rows(self.folder, year)
+        return self._catalogues[year]
+
+    def leads_to(self, address: str) -> str | None:
+        """Return the address to which the page at an old address leads; '' for a tombstone, None for another page or none."""
+        try:
+            page = Path(self.folder, address).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        if found := _REFRESH.search(page):
+            return os.path.normpath(os.path.join(os.path.dirname(address), found[1]))
+        return "" if NOT_INDEXED in page else None
+
+
+def last_release(folder: str) -> LastRelease | None:
+    """Return the site in a folder; None where nothing has been published there."""
+    place = os.path.realpath(folder)
+    return LastRelease(place) if folder and os.path.isdir(place) else None
+
+
+def item_pages(site: str) -> set[str]:
+    """Return the addresses of all pages of items in the folder of a site."""
+    found: set[str] = set()
+    for year in _years(site):
+        found.update([f"items/{year}/{name}" for name in os.listdir(f"{site}/items/{year}") if name.endswith(".html")])
+    return found
+
+
+def catalogue_rows(site: str, year: str) -> dict[str, dict[str, str]]:
+    """Return the rows of a catalogue file by Index; each is a dict by the catalogue's column. No file has no rows."""
+    try:
+        with open(os.path.join(site, addresses.catalogue_csv(year)), encoding="utf-8-sig", errors="replace", newline="") as file:
+            reader = csv.reader(file)
+            names = [COLUMN_BY_LABEL.get(label, label) for label in next(reader, [])]
+            rows = (dict(zip(names, row, strict=False)) for row in reader)
+            return {row.get("index_number", ""): row for row in rows}
+    except (OSError, csv.Error):
+        return {}
+
+
+def catalogue_years(site: str) -> list[str]:
+    """Return the years of the catalogue files in the folder of a site."""
+    names = os.listdir(f"{site}/data") if os.path.isdir(f"{site}/data") else []
+    return sorted(year for name in names if name == addresses.catalogue_csv(year := name[10:14]).removeprefix("data/"))
+
+
+def _years(site: str) -> list[str]:
+    place = f"{site}/items"
+    return [name for name in os.listdir(place) if _YEAR.fullmatch(name)] if os.path.isdir(place) else []
+
+
+def _addresses_of(site: str, stem: str) -> list[str]:
+    pages = (f"items/{year}/{stem}.html" for year in sorted(_years(site)))
+    return [page for page in pages if os.path.isfile(f"{site}/{page}")]
