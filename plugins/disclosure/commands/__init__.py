@@ -1,1 +1,7 @@
-"""Commands for editors: `make new`, `make report`, `make devserver`."""
+"""Commands for editors and webmasters.
+
+    new                     `make new`
+    report                  `make report`
+    devserver               `make devserver`
+    takedown, link_edits    `make takedown`, and links of others to what is taken down
+"""

@@ -15,7 +15,7 @@ from ..model import addresses
 from ..model.item import FIELD_BY_KEY, FIELDS, FieldError, Item, Review
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..secrecy.item_files import apply_exceptions, findings
-from . import guide_parts
+from . import guide_parts, placeholders
 from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
 from .rules import Rules
@@ -72,6 +72,7 @@ class ItemReader:
             return reading
         values, lines = self._header(path, document, reading.problems)
         self._check(path, values, lines, reading.problems)
+        reading.problems += placeholders.problems(path, document)
         reading.problems += self._check_guide(path, document.body, values, lines)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems

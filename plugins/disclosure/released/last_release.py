@@ -31,9 +31,28 @@ class LastRelease:
         """Return where pages stand that have the stem of an Index: in this release, else in those kept beside it."""
         if found := _addresses_of(self.folder, stem):
             return found
+        return sorted({address for place in self.kept() for address in _addresses_of(place, stem)})
+
+    def purgeable(self, stem: str) -> list[str]:
+        """Return the paths of pages and attachments of a stem in this release and in those kept beside it.
+
+        A page that is a tombstone in this release is left out: the same tombstone comes again.
+        """
+        found: set[str] = set()
+        for place in (self.folder, *self.kept()):
+            for year in _years(place):
+                page = f"items/{year}/{stem}.html"
+                if os.path.isfile(f"{place}/{page}") and self.leads_to(page) is None:
+                    found.add(page)
+                for base, _, names in os.walk(f"{place}/items/{year}/{stem}"):
+                    found.update(os.path.relpath(os.path.join(base, name), place).replace(os.sep, "/") for name in names)
+        return sorted(found)
+
+    def kept(self) -> list[str]:
+        """Return the folders beside this one: releases that are kept."""
         above = os.path.dirname(self.folder)
-        kept = [entry.path for entry in os.scandir(above) if entry.name[0] != "." and entry.is_dir(follow_symlinks=False)]
-        return sorted({address for place in kept for address in _addresses_of(place, stem)})
+        beside = (entry.path for entry in os.scandir(above) if entry.name[0] != "." and entry.is_dir(follow_symlinks=False))
+        return sorted(place for place in beside if place != self.folder)
 
     def catalogue(self, year: str) -> dict[str, dict[str, str]]:
         """Return the rows of a year's catalogue file by Index. A file is read once."""
