@@ -7,6 +7,7 @@ The way through, in which a module imports none that comes later:
   which paths it may have.
 - Releases in a folder: `lock`; `durable`, on the disk for good; `delivery`, options and result; `new_release` and `spares`,
   how a new folder is filled; `folder`, which delivers, switches and returns.
+- What may never be released again: `purges`.
 - Releases elsewhere: `settings`; `shell` and `remote`, a terminal over SSH; `stick`, an archive; `targets` makes all alike.
 - A publication: `build`, `table`, `publish`. The command line is `__main__`.
 

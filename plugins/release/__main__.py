@@ -18,7 +18,10 @@ from .settings import Settings, load
 
 def build_and_publish(arguments: argparse.Namespace) -> int:
     """Build a folder, make a release of it, deliver that to every target."""
-    return publish.publish(arguments.source, arguments.to, arguments.conf, arguments.target, arguments.build, mark=arguments.mark)
+    return publish.publish(
+        arguments.source, arguments.to, arguments.conf, arguments.target, arguments.build,
+        mark=arguments.mark, purge=arguments.purge, forbid=arguments.forbid,
+    )
 
 
 def deliver(arguments: argparse.Namespace) -> int:
@@ -169,6 +172,11 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(all=False)
         if name == "status":
             command.add_argument("--all", action="store_true", help="the local folder and all targets of the configuration")
+        if name == "publish":
+            command.add_argument("--purge", action="store_true", help="let no older release stay anywhere, for a take-down")
+            command.add_argument(
+                "--forbid", default="", metavar="FILE", help="paths of older releases, one a line, that no release may have again; with --purge"
+            )
         if name in ("publish", "hold"):
             command.add_argument("build", nargs="*", metavar="COMMAND", help="what builds the folder, after --; nothing is built without it")
             command.add_argument("--mark", default="", metavar="FILE", help="the file of the folder that a complete build writes last")

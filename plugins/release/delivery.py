@@ -24,6 +24,8 @@ class DeliveryOptions:
     """Signs the file whose path it is given, beside it."""
     check: Callable[[dict[str, manifest.FileState], set[str]], None] | None = None
     """Raises where a path cannot be delivered. It is given the paths to deliver, and those that the release before has."""
+    approve: Callable[[dict[str, str]], None] | None = None
+    """Raises where what the files hold cannot be delivered. It is given the digests by path, just before the switch."""
     as_is: bool = False
     """Whether the folder is a release already: then what it says of itself is taken over."""
     keep: int = KEPT

@@ -54,7 +54,7 @@ def deliver(
     with held(os.path.join(target, ".lock"), on_wait):
         _clear(target, options.keep)
         before = current(target)
-        partial = os.path.join(target, f"{spares.PARTIAL}{os.getpid()}-{time.time_ns()}")
+        partial = os.path.join(target, spares.partial_name())
         try:
             new = NewRelease(source, files, partial, before, options)
             if options.check is not None:
@@ -62,6 +62,8 @@ def deliver(
             if not spares.take(target, partial):
                 os.makedirs(partial)
             identifier = new.make()
+            if options.approve is not None:
+                options.approve(new.digests)
             if before and new.same_as_before:
                 spares.put(partial)
                 prune(target, options.keep)  # a delivery that was killed after its switch may have left one too many
@@ -106,6 +108,20 @@ def prune(target: str, keep: int = KEPT) -> None:
     for name in releases(target)[:-keep]:
         if name != now:
             spares.put(os.path.join(target, name))
+
+
+def purge(target: str) -> list[str]:
+    """Remove every release but the current one, and all that older deliveries left; return the names of what was removed.
+
+    Files that they share with the current release stay there. Raises OSError where something cannot be removed.
+    """
+    with held(os.path.join(target, ".lock")):
+        now = os.path.basename(current(target) or "")
+        gone = [name for name in os.listdir(target) if name != now and (names.is_name(name) or spares.is_own(name))]
+        for name in sorted(gone):
+            shutil.rmtree(os.path.join(target, name))
+        durable.flush([target])
+        return sorted(gone)
 
 
 def _clear(target: str, keep: int) -> None:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from . import clock, folder, lock, manifest, portable, sbom, signature, stick, targets
+from . import clock, folder, lock, manifest, portable, purges, sbom, signature, stick, targets
 from .build import Build
 from .delivery import DeliveryOptions
-from .failures import Misconfigured, reason
+from .failures import Failed, Misconfigured, reason
 from .settings import Settings, load
 from .table import Row, table
 
@@ -41,22 +41,54 @@ def checked_options(settings: Settings, source: str) -> DeliveryOptions:
     return replace(options_of(settings), check=check)
 
 
-def publish(source: str, local: str, conf: str, name: str, command: list[str], *, mark: str = "") -> int:
+class Purging:
+    """The purges of a local folder during a publication: those that were left unfinished, and perhaps a new one."""
+
+    def __init__(self, local: str, moment: str = "", paths: list[str] | None = None) -> None:
+        """`paths` are those of a new purge, which is ordered at a moment; without a moment there is none.
+
+        Raises Misconfigured where the record was damaged, and Failed where no release has one of the paths.
+        """
+        self._record, self._paths = purges.load(local), paths or []
+        self._new = self._record.order(self._paths, moment) if moment else None
+
+    def approve(self, digests: dict[str, str]) -> None:
+        """Write the new purge down once the release that comes now is known; raises Failed where that may not be released."""
+        self._record.approve(digests)
+        if self._new is not None:
+            self._record.begin(self._new, self._paths, digests)
+
+    def after(self, row: Row, target: targets.Target) -> None:
+        """Purge a target that has got its release, if it still has to be."""
+        if not self._record.pending(row.name):
+            return
+        try:
+            row.purged = target.purge()
+            self._record.done(row.name, os.path.basename(row.delivery.path).removesuffix(".tar.gz"))
+        except Exception as error:  # the release is delivered all the same, and the next delivery purges
+            row.not_purged = reason(error)
+
+
+def publish(
+    source: str, local: str, conf: str, name: str, command: list[str], *, mark: str = "", purge: bool = False, forbid: str = ""
+) -> int:
     """Build a folder, make the release in the local folder, deliver it to the targets; return the exit code.
 
     `command` builds the folder `source` and ends with writing its file `mark`; an empty command builds nothing. `conf` is
-    the configuration. `name` chooses one of its targets, '' all.
+    the configuration. `name` chooses one of its targets, '' all. With `purge` no release from before stays anywhere, and
+    what `forbid` lists (a file with paths of older releases, one a line) may never be released again.
     """
     with lock.held(lock.of_folder(source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
         build = Build(command, source, mark) if command else None
         try:
             settings = load(conf)
             others = list(targets.chosen(settings, name))
-            options = checked_options(settings, source)
+            purging = Purging(local, clock.now(settings.zone), purges.paths_in(forbid) if forbid else []) if purge else Purging(local)
+            options = replace(checked_options(settings, source), approve=purging.approve)
         except BaseException as error:
             if build:
                 build.stop()
-            if not isinstance(error, (Misconfigured, OSError)):
+            if not isinstance(error, (Failed, Misconfigured, OSError)):
                 raise
             print(f"没有发布：{reason(error)}。", file=sys.stderr)
             return 1
@@ -65,6 +97,8 @@ def publish(source: str, local: str, conf: str, name: str, command: list[str], *
             return code
         warning = _clock_warning(local)
         row = _make(source, local, options)
+        if row is not None and row.delivery is not None:
+            purging.after(row, targets.Folder(local, settings.keep))
     if row is None:
         return 1
     if row.delivery is None:
@@ -72,7 +106,7 @@ def publish(source: str, local: str, conf: str, name: str, command: list[str], *
         return 1
     if warning:
         print(warning)
-    return _deliver(row, others, local, settings.zone)
+    return _deliver(row, others, local, settings.zone, purging)
 
 
 def _make(source: str, local: str, options: DeliveryOptions) -> Row | None:
@@ -86,14 +120,14 @@ def _make(source: str, local: str, options: DeliveryOptions) -> Row | None:
     except Unportable as faults:
         print(f"这些文件在终端上打不开，没有发布，原来的版本没有动：\n{faults}", file=sys.stderr)
         return None
-    except signature.NotSigned as error:
+    except Failed as error:
         row.failure = str(error)
     except OSError as error:
         row.failure = f"{reason(error)}（{error.filename or local}）"
     return row
 
 
-def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str, zone: tzinfo) -> int:
+def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str, zone: tzinfo, purging: Purging) -> int:
     """Deliver the local release to the other targets; print what came of it; return the exit code."""
     place = first.delivery.path
     rows = [first]
@@ -102,6 +136,7 @@ def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str, z
         row = Row(name)
         try:
             row.delivery = target.deliver(place)
+            purging.after(row, target)
         except Exception as error:  # one target that fails must not keep the others from their release
             row.failure = reason(error)
         rows.append(row)
@@ -109,7 +144,7 @@ def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str, z
     date = clock.shown(datetime.fromisoformat(said["date"]), zone)
     print(f"版本 {said['id'][:12]}，发布于 {date}：{said['files']:,} 个文件，{said['bytes']:,} 字节。{_space_on_sticks(place)}")
     print(f"{table(rows)}\n打开 {os.path.abspath(os.path.join(local, folder.CURRENT, 'index.html'))}")
-    return 1 if any(row.failure for row in rows) else 0
+    return 1 if any(row.failure or row.not_purged for row in rows) else 0
 
 
 def _space_on_sticks(place: str) -> str:

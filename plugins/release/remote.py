@@ -132,6 +132,14 @@ class Terminal:
             self._step(shell, SWITCH, name=earlier[-1])
             return earlier[-1]
 
+    def purge(self) -> list[str]:
+        """Remove every release but the current one, and what is left of others; return the names of what was removed."""
+        with self.locked() as shell:
+            now, there = self._releases(shell)
+            gone = [name for name in there if name != now]
+            self._step(shell, "rm -rf -- " + " ".join([*gone, ".partial-*", ".old-*"]))
+            return gone
+
     def _releases(self, shell: Shell) -> tuple[str, list[str]]:
         _, (now, *there) = shell.run(LIST, pattern=names.PATTERN)
         return now if now in there else "", sorted(there)

@@ -78,8 +78,7 @@ def bundle(place: str, folder: str, zone: tzinfo = UTC) -> Delivery:
     archive = os.path.join(folder, f"{name}.tar.gz")
     if newest(folder) == name and not faults(folder):
         return Delivery(said["id"], archive, said["files"], 0, 0, time.monotonic() - started, False)
-    for left in Path(folder).glob(".*.part"):
-        left.unlink()
+    _remove_parts(folder)
     partial = os.path.join(folder, f".{name}.part")
     try:
         _pack(place, partial)
@@ -177,3 +176,27 @@ def rollback(folder: str) -> str | None:
     _point(folder, earlier[-1])
     return earlier[-1]
 
+
+
+def purge(folder: str, keep: str) -> list[str]:
+    """Remove every archive but that of one release, and what killed deliveries left; return the names of the releases removed.
+
+    Where the removed ones include the one to install, the folder names none afterwards.
+    """
+    gone = [name for name in archives(folder) if name != keep]
+    if newest(folder) not in ("", keep):
+        os.unlink(os.path.join(folder, NEWEST))
+    for name in gone:
+        for ending in (".sha256", ".tar.gz"):
+            Path(folder, name + ending).unlink(missing_ok=True)
+    _remove_parts(folder)
+    durable.flush([folder])
+    return gone
+
+
+def _remove_parts(folder: str) -> None:
+    """Remove what a killed delivery left of a file that it was writing."""
+    for left in os.listdir(folder):
+        name = left.removeprefix(".").removesuffix(".part").removesuffix(".sha256")
+        if left.startswith(".") and left.endswith(".part") and (names.is_name(name) or name in (*SCRIPTS, README, NEWEST)):
+            os.unlink(os.path.join(folder, left))

@@ -12,14 +12,13 @@ from typing import Any, Protocol
 from . import folder, manifest, stick
 from .delivery import KEPT, Delivery, DeliveryOptions
 from .failures import Failed, Misconfigured
+from .purges import LOCAL
 from .remote import Terminal
 from .settings import Settings
 from .shell import valid_host
 
 KINDS = {"folder": {"path"}, "mount": {"path"}, "stick": {"path"}, "ssh": {"path", "host", "options"}}
 """The keys of each kind, besides `kind`."""
-LOCAL = "local"
-"""Name of the target that is always there: the local folder, where releases are made."""
 _PULLED = (errno.ENOENT, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTCONN)
 """What the system answers when a stick has gone away under whoever writes to it."""
 
@@ -45,6 +44,8 @@ class Target(Protocol):
         """Read every byte of the current release, and say what is there."""
     def rollback(self) -> str | None:
         """Show the release before the current one; return its name, or None where there is none."""
+    def purge(self) -> list[str]:
+        """Remove every release but the current one, and what is left of others; return the names of what was removed."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class Folder:
         """Show the release before the current one."""
         self._require()
         return folder.rollback(self.path)
+
+    def purge(self) -> list[str]:
+        """Remove every release but the current one."""
+        self._require()
+        return folder.purge(self.path)
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,11 @@ class Stick:
         self._require()
         return stick.rollback(self.path)
 
+    def purge(self) -> list[str]:
+        """Remove every archive but that of the release to install."""
+        self._require()
+        return stick.purge(self.path, stick.newest(self.path))
+
 
 @dataclass(frozen=True)
 class Remote:
@@ -131,6 +142,10 @@ class Remote:
     def rollback(self) -> str | None:
         """Show the release before the current one."""
         return self.terminal.rollback()
+
+    def purge(self) -> list[str]:
+        """Have the terminal remove every release but the current one."""
+        return self.terminal.purge()
 
 
 def chosen(settings: Settings, name: str) -> Iterator[tuple[str, Target]]:
