@@ -17,6 +17,8 @@ ONLY =
 TITLE =
 CATEGORY =
 AGENCY =
+INDEX =
+REASON =
 DEMODIR = demo
 TABLES = builds release reading exactness peers history
 
@@ -30,10 +32,10 @@ PELICAN = $(VENV)/bin/pelican
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help faults mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
+.PHONY: help takedown faults mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
-publish html check devserver: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
+publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,12 +55,20 @@ serve: $(VENV)/.publish  ## serve output/ on this machine (PORT=8000)
 devserver: $(VENV)/.publish  ## serve, rebuild on save and reload the browser (PORT=8000)
 	@$(PY) -m disclosure.commands.devserver "$(INPUTDIR)" "$(OUTPUTDIR)" "$(CONFFILE)" --port $(PORT)
 
-export TITLE CATEGORY AGENCY  # as the environment has them, quotation marks do no harm
+export TITLE CATEGORY AGENCY INDEX REASON  # as the environment has them, quotation marks do no harm
 new: $(VENV)/.publish  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 	@$(PY) -m disclosure.commands.new "$(INPUTDIR)" --title "$$TITLE" --category "$$CATEGORY" --agency "$$AGENCY" --conf "$(CONFFILE)"
 
 report: $(VENV)/.publish  ## write a draft of a year's annual report: YEAR=2014
 	@$(PY) -m disclosure.commands.report "$(INPUTDIR)" "$(OUTPUTDIR)" --year "$(YEAR)" --conf "$(CONFFILE)"
+
+takedown: $(VENV)/.publish  ## take a published item down for privacy, from every release too: INDEX=… REASON=…
+	@list=$$(mktemp) && trap 'rm -f "$$list"' EXIT && \
+	$(RELEASE) hold "$(OUTPUTDIR)" -- $(VENV)/bin/python -m disclosure.commands.takedown "$(INPUTDIR)" "$(OUTPUTDIR)" \
+	 --index "$$INDEX" --reason "$$REASON" --conf "$(PUBLISHCONF)" --bundles "$(BUNDLEDIR)" --forbid "$$list" && \
+	{ $(RELEASE) publish --to "$(RELEASEDIR)" --conf "$(PUBLISHCONF)" $(MARK) --purge --forbid "$$list" "$(OUTPUTDIR)" \
+	 -- $(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS) || \
+	{ echo "还没有撤完：内容里已经删去，有的版本里还在。照上面写的改好，再运行一次同样的 make takedown。"; exit 1; }; }
 
 verify: $(VENV)/.publish  ## compare every byte of the current release with its manifest (TO=target)
 	@$(RELEASE) verify $(TARGETS)

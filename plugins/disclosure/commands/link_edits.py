@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from ..released.register_file import replace_whole
+
 FORMS = "registers/forms.csv"
 _WORD = re.compile(rb"""[^\s()<>"'\[\]]+""")
 
@@ -58,18 +60,6 @@ def apply(content: Path, found: list[Edit]) -> None:
             if edit.path == path:
                 lines[edit.line - 1] = lines[edit.line - 1].replace(edit.old, edit.new)
         replace_whole(content / path, b"\n".join(lines))
-
-
-def replace_whole(path: Path, data: bytes) -> None:
-    """Replace a file in one step: there is either the old one or the new one."""
-    temporary = path.with_name(f".{path.name}.new")
-    with open(temporary, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    if path.exists():
-        os.chmod(temporary, path.stat().st_mode & 0o7777)
-    os.replace(temporary, path)
 
 
 def _in_text(content_dir: str, path: str, targets: Targets) -> Iterator[Edit]:

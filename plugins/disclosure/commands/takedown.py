@@ -118,17 +118,23 @@ def _found(settings: dict[str, Any], last: LastRelease | None, index: str) -> Fo
     try:
         sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)
         found = _in_catalogue(catalogue.connection, settings["PATH"], index)
+        pages = last.addresses_of(addresses.item_stem(index)) if last else []
+        if last:
+            found.published = last.purgeable(addresses.item_stem(index), lambda digest: _is_used(catalogue.connection, digest, found.attachments))
         known = [row["index_number"] for row in catalogue.connection.execute("SELECT index_number FROM item WHERE index_number <> ''")]
     finally:
         catalogue.close(keep=False)  # kept, it would have the next build believe that pages show what was read here
-    pages = last.addresses_of(addresses.item_stem(index)) if last else []
     if not (found.items or pages or index in registers["removed"].values("index")):
         guess = did_you_mean(index, known)
         raise Refused(f"没有哪一条信息的索引号是“{index}”，也没有这样发布过；{guess or '核对索引号'}")
     if len(found.items) > 1:
         raise Refused(f"有 {len(found.items)} 个文件都用索引号“{index}”：{'、'.join(found.items)}；先给要留下的改一个，再运行")
-    found.published = last.purgeable(addresses.item_stem(index)) if last else []
     return found
+
+
+def _is_used(connection: sqlite3.Connection, digest: str, going: list[str]) -> bool:
+    """Return whether a file of the content that stays has this SHA-256."""
+    return any(row["path"] not in going for row in connection.execute("SELECT path FROM source WHERE sha256 = ?", (digest,)))
 
 
 def _in_catalogue(connection: sqlite3.Connection, content_dir: str, index: str) -> Found:

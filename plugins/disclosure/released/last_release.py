@@ -6,8 +6,10 @@ Nothing here knows how a release is made. A folder with the files of a site is e
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,20 +35,23 @@ class LastRelease:
             return found
         return sorted({address for place in self.kept() for address in _addresses_of(place, stem)})
 
-    def purgeable(self, stem: str) -> list[str]:
+    def purgeable(self, stem: str, is_used: Callable[[str], bool]) -> list[str]:
         """Return the paths of pages and attachments of a stem in this release and in those kept beside it.
 
-        A page that is a tombstone in this release is left out: the same tombstone comes again.
+        A page that is a tombstone in one of them is left out: the same tombstone comes again. So are attachments for which
+        `is_used` returns true, given their SHA-256.
         """
         found: set[str] = set()
-        for place in (self.folder, *self.kept()):
-            for year in _years(place):
+        stones: set[str] = set()
+        for site in (self, *map(LastRelease, self.kept())):
+            for year in _years(site.folder):
                 page = f"items/{year}/{stem}.html"
-                if os.path.isfile(f"{place}/{page}") and self.leads_to(page) is None:
-                    found.add(page)
-                for base, _, names in os.walk(f"{place}/items/{year}/{stem}"):
-                    found.update(os.path.relpath(os.path.join(base, name), place).replace(os.sep, "/") for name in names)
-        return sorted(found)
+                if os.path.isfile(f"{site.folder}/{page}"):
+                    (found if site.leads_to(page) is None else stones).add(page)
+                for file in filter(Path.is_file, Path(site.folder, page.removesuffix(".html")).rglob("*")):
+                    if not is_used(hashlib.sha256(file.read_bytes()).hexdigest()):
+                        found.add(file.relative_to(site.folder).as_posix())
+        return sorted(found - stones)
 
     def kept(self) -> list[str]:
         """Return the folders beside this one: releases that are kept."""

@@ -25,7 +25,7 @@ def add(content: Path, index: str, date: str, reason: str) -> bool:
     values = {"index": index, "date": date, "reason": reason}
     if not register.exists:
         path.parent.mkdir(exist_ok=True)
-        _write(path, ("\ufeff" + _row(list(values), "\r\n") + _row(list(values.values()), "\r\n")).encode())
+        replace_whole(path, ("\ufeff" + _row(list(values), "\r\n") + _row(list(values.values()), "\r\n")).encode())
         return True
     data = path.read_bytes()
     text, encoding = _decoded(data)
@@ -38,7 +38,7 @@ def add(content: Path, index: str, date: str, reason: str) -> bool:
     names = [titles.get(cell.strip(), cell.strip()) for cell in header]
     added = _row([values.get(name, "") for name in names], end)
     gap = "" if text.endswith(("\n", "\r")) or not text.removeprefix("\ufeff") else end
-    _write(path, (text + gap + added).encode(encoding))
+    replace_whole(path, (text + gap + added).encode(encoding))
     return True
 
 
@@ -55,10 +55,13 @@ def _row(cells: list[str], end: str) -> str:
     return text.getvalue()
 
 
-def _write(path: Path, data: bytes) -> None:
+def replace_whole(path: Path, data: bytes) -> None:
+    """Write a file in one step: there is the old one or the new one, whatever happens."""
     temporary = path.with_name(f".{path.name}.new")
     with open(temporary, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    if path.exists():
+        os.chmod(temporary, path.stat().st_mode & 0o7777)
     os.replace(temporary, path)
