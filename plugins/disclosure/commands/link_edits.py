@@ -80,7 +80,7 @@ def _changed(path: str, word: bytes, targets: Targets) -> bytes:
     target = bare.lstrip("/") if bare.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(path), bare))
     if target == targets.path:
         return f"index:{targets.index}".encode() if path.startswith("items/") else f"/{targets.address}".encode()
-    if target.startswith(targets.address.removesuffix(".html") + "/") or target in targets.attachments and not path.startswith("items/"):
+    if target.startswith(targets.address.removesuffix(".html") + "/") or (target in targets.attachments and not path.startswith("items/")):
         return f"/{targets.address}".encode()
     return b""
 

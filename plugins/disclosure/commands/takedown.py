@@ -10,6 +10,7 @@ Each step can be broken off. The command is then run again with the same words, 
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import re
 import shutil
@@ -87,6 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.content.is_dir():
             raise Refused(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明")
         settings = _settings(options)
+        print("正在核对内容……", flush=True)
         last = last_release(settings["DISCLOSURE_LAST_RELEASE"])
         found = _found(settings, last, index)
         _check_reason(reason, found)
@@ -114,7 +116,7 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
 def _found(settings: dict[str, Any], last: LastRelease | None, index: str) -> Found:
     """Return what there is of an Index. Raises `Refused` where nothing was published under it and no item has it."""
     registers = Registers(settings["PATH"])
-    catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……", flush=True))
+    catalogue = open_catalogue(settings, _waiting)
     try:
         sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)
         found = _in_catalogue(catalogue.connection, settings["PATH"], index)
@@ -209,14 +211,29 @@ def _take_out(content: Path, found: Found, reason: str, day: str) -> None:
 def _forget(settings: dict[str, Any], bundles: Path | None) -> None:
     """Throw away caches, output and bundles: each of them keeps words of what was there."""
     cache = Path(settings["CACHE_PATH"])
-    with output.claim(settings["OUTPUT_PATH"], lambda: None):
-        for entry in list(cache.iterdir()) if cache.is_dir() else ():
-            if _CACHE.fullmatch(entry.name) and (entry / "catalogue.sqlite.lock").exists():
-                shutil.rmtree(entry)
+    with output.claim(settings["OUTPUT_PATH"], _waiting):
+        for lock in sorted(cache.glob("*/catalogue.sqlite.lock")):  # other output folders of this content have caches of their own
+            if _CACHE.fullmatch(lock.parent.name):
+                _empty_cache(lock)
         output.empty(settings["OUTPUT_PATH"])
     for path in _bundled(bundles):
         path.unlink()
         print(f"删去压缩包 {os.path.relpath(path)}，需要的话发布以后再运行 make bundle", flush=True)
+
+
+def _empty_cache(lock: Path) -> None:
+    """Remove everything beside the lock of a catalogue, once no build uses it. The lock stays: a build may be waiting for it."""
+    with open(lock, "a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for entry in lock.parent.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            elif entry != lock:
+                entry.unlink()
+
+
+def _waiting() -> None:
+    print("另一次生成正在进行，等它结束……", flush=True)
 
 
 def _bundled(bundles: Path | None) -> Iterator[Path]:

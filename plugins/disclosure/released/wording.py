@@ -28,7 +28,7 @@ _AROUND, _LONGEST = 6, 24
 """Characters that are shown around a change and of it."""
 _ALIKE = 0.3
 """Two texts with a smaller share of common pairs of characters are about different things."""
-_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li dt dd td th tr caption figcaption blockquote pre section article table ul ol dl br hr main".split())
+_BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "tr", "caption", "figcaption", "blockquote", "pre", "section", "article", "table", "ul", "ol", "dl", "br", "hr", "main"])
 _PASSED_OVER = frozenset(("nav", "script", "style"))
 
 
@@ -105,20 +105,23 @@ class _Change:
 
     def reminder(self, today: str) -> Problem | None:
         """Return the reminder that shows the change; None where nothing that a reader sees differs."""
-        line, said = self._words() or self._files() or (0, "")
+        line, said = self._new_words() or self._files() or self._lost_words() or (0, "")
         if not said:
             return None
         return Problem(self._item["path"], line, f"发布过的内容变了，Modified（修改日期）没有跟着变：{said}", _REMEDY.format(today), WARNING)
 
-    def _words(self) -> tuple[int, str] | None:
-        gone, come = self.gone[:_LINES], self.come[:_LINES]
-        if come:
-            near = difflib.get_close_matches(come[0], gone, 1, 0.3)
-            if not near:
-                return self._place(come[0]), f"加了“{_short(come[0])}”"
-            before, now, differing = _difference(near[0], come[0])
-            return self._place(come[0], differing), f"“{before}”改成了“{now}”"
-        return (1, f"删去了“{_short(max(gone, key=len))}”") if gone else None
+    def _new_words(self) -> tuple[int, str] | None:
+        if not self.come:
+            return None
+        line = self.come[0]
+        near = difflib.get_close_matches(line, self.gone[:_LINES], 1, 0.3)
+        if not near:
+            return self._place(line), f"加了“{_short(line)}”"
+        before, now, differing = _difference(near[0], line)
+        return self._place(line, differing), f"“{before}”改成了“{now}”"
+
+    def _lost_words(self) -> tuple[int, str] | None:
+        return (1, f"删去了“{_short(max(self.gone[:_LINES], key=len))}”") if self.gone else None
 
     def _files(self) -> tuple[int, str] | None:
         before, now = (set(os.listdir(folder)) if os.path.isdir(folder) else set() for folder in self._folders)
@@ -149,11 +152,16 @@ class _Change:
 
 def _difference(before: str, now: str) -> tuple[str, str, str]:
     """Return the words before and after with a little around them, shortened; and those of the new text in full."""
-    begin = len(os.path.commonprefix([before, now]))
-    end = len(os.path.commonprefix([before[begin:][::-1], now[begin:][::-1]]))
+    begin = _common(before, now)
+    end = _common(before[begin:][::-1], now[begin:][::-1])
     start = max(0, begin - _AROUND)
     old, new = (text[start : min(len(text), len(text) - end + _AROUND)] for text in (before, now))
     return _short(old), _short(new), new
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _short(text: str) -> str:
