@@ -31,7 +31,7 @@ Category: {category}
 Agency: {agency}
 Created: {today}
 Date: {today}
-Summary:
+Summary: {title}
 Review: {review}
 Status: draft
 
@@ -123,8 +123,8 @@ def main(arguments: list[str] | None = None) -> int:
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)
     print(
-        f"已写好 {os.path.relpath(path)}，索引号 {index}，是草稿，不会发布。写好方头括号里的各处和 Summary（内容概述）；"
-        "审查以后在 Review 写上“日期 审查人 结论”，删去 Status 一行，再运行 make check。"
+        f"已写好 {os.path.relpath(path)}，索引号 {index}。\n"
+        "这是草稿，不会发布。写好方头括号里的各处，改好 Summary（内容概述）；审查以后在 Review 写上“日期 审查人 结论”，删去 Status 一行，再运行 make check。"
     )
     return 0
 

@@ -90,15 +90,48 @@ def item_pages(site: str) -> set[str]:
     return found
 
 
+def pages_missing(site: str, other: str) -> set[str]:
+    """Return the addresses of the pages of items that one folder of a site has and another has not."""
+    found: set[str] = set()
+    for year in _years(site):
+        place = f"{other}/items/{year}"
+        names = {*os.listdir(f"{site}/items/{year}")}.difference(os.listdir(place) if os.path.isdir(place) else ())
+        found.update(f"items/{year}/{name}" for name in names if name.endswith(".html"))
+    return found
+
+
 def catalogue_rows(site: str, year: str) -> dict[str, dict[str, str]]:
     """Return the rows of a catalogue file by Index; each is a dict by the catalogue's column. No file has no rows."""
+    lines = _catalogue_lines(site, year)
+    return _rows(lines[:1], lines[1:])
+
+
+def rows_that_differ(site: str, other: str, year: str) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """Return the rows of a catalogue file that another site has not, and the other's that this one has not, by Index.
+
+    Only lines that differ are parsed: of ten thousand rows that is often one.
+    """
+    one, two = _catalogue_lines(site, year), _catalogue_lines(other, year)
+    first, second = set(one[1:]), set(two[1:])
+    if one[:1] != two[:1]:
+        return _rows(one[:1], one[1:]), _rows(two[:1], two[1:])
+    return _rows(one[:1], [line for line in one[1:] if line not in second]), _rows(two[:1], [line for line in two[1:] if line not in first])
+
+
+def _catalogue_lines(site: str, year: str) -> list[str]:
+    """Return the lines of a catalogue file. A row is one line, since no value of an item's header has several."""
     try:
-        with open(os.path.join(site, addresses.catalogue_csv(year)), encoding="utf-8-sig", errors="replace", newline="") as file:
-            reader = csv.reader(file)
-            names = [COLUMN_BY_LABEL.get(label, label) for label in next(reader, [])]
-            rows = (dict(zip(names, row, strict=False)) for row in reader)
-            return {row.get("index_number", ""): row for row in rows}
-    except (OSError, csv.Error):
+        return Path(site, addresses.catalogue_csv(year)).read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    except OSError:
+        return []
+
+
+def _rows(header: list[str], lines: list[str]) -> dict[str, dict[str, str]]:
+    try:
+        names = [COLUMN_BY_LABEL.get(label, label) for label in next(csv.reader(header), [])]
+        rows = (dict(zip(names, row, strict=False)) for row in csv.reader(lines))
+        return {row.get("index_number", ""): row for row in rows}
+    except csv.Error:
         return {}
 
 

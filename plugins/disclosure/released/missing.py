@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ..model import addresses
 from ..model.problems import Problem
-from .last_release import LastRelease, item_pages
+from .last_release import LastRelease, item_pages, pages_missing
 from .removals import same_item
 
 REGISTER = "registers/removed.csv"
@@ -23,14 +23,14 @@ FOREIGN = 20
 
 def problems(connection: sqlite3.Connection, last: LastRelease, output: str) -> Iterator[Problem]:
     """Yield an error for each address of the last release at which the folder `output` has no page."""
-    before, now = item_pages(last.folder), item_pages(output)
-    gone = sorted(before - now)
-    if len(gone) > FOREIGN and not before & now:
+    gone = sorted(pages_missing(last.folder, output))
+    now = item_pages(output) if gone else set()
+    if len(gone) > FOREIGN and not item_pages(last.folder) & now:
         said = f"上一个版本里的 {len(gone):,} 条信息，这里一条也没有（{'、'.join(gone[:_SHOWN])} ……）"
         yield Problem("items", 0, said, "检查 INPUTDIR 和 RELEASEDIR：多半指错了文件夹；发布另一个网站，换一个 RELEASEDIR")
         return
     stems = _Stems(connection) if gone else None
-    folded = {address.casefold(): address for address in now} if gone else {}
+    folded = {address.casefold(): address for address in now}
     for address in gone:
         if problem := _problem(connection, last, address, folded.get(address.casefold(), ""), stems):
             yield problem

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ..model import addresses
 from ..model.problems import WARNING, Problem
-from .last_release import LastRelease, catalogue_rows, catalogue_years
+from .last_release import LastRelease, catalogue_years, rows_that_differ
 
 SHOWN = 200
 """Of more changed items than this the words are not looked for."""
@@ -66,7 +66,7 @@ def _changed(last: LastRelease, output: str) -> Iterator[tuple[dict[str, str], d
     for year in catalogue_years(last.folder):
         name = addresses.catalogue_csv(year)
         if os.path.isfile(f"{output}/{name}") and not filecmp.cmp(f"{last.folder}/{name}", f"{output}/{name}", shallow=False):
-            before, now = last.catalogue(year), catalogue_rows(output, year)
+            before, now = rows_that_differ(last.folder, output, year)
             for index, row in now.items():
                 old = before.get(index)
                 if old and old.get("digest") and old["digest"] != row["digest"]:

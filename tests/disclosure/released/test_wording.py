@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from disclosure.model.settings import today
 
+from tests.kit.project import ROOT
 from tests.kit.published_sites import TEXTS, Published
 from tests.kit.quick_builds import copy_of
-from tests.kit.project import ROOT
 
 NEW = "汛期每天巡查两次河堤。"
 TODAY = today({"TIMEZONE": "Asia/Shanghai"})
