@@ -17,6 +17,8 @@ from ..model import addresses
 from .columns import COLUMN_BY_LABEL
 
 _YEAR = re.compile(r"[0-9]{4}")
+_NEEDED = {"index_number", "title", "agency", "created", "modified", "address"}
+"""Columns without which a row says nothing. Rows of a damaged file may lack them."""
 NOT_INDEXED = '<meta name="robots" content="noindex">'
 """What pages at old addresses say to search engines."""
 _REFRESH = re.compile(r"""<meta http-equiv="refresh" content="0; url=([^"]+)">""")
@@ -130,7 +132,7 @@ def _rows(header: list[str], lines: list[str]) -> dict[str, dict[str, str]]:
     try:
         names = [COLUMN_BY_LABEL.get(label, label) for label in next(csv.reader(header), [])]
         rows = (dict(zip(names, row, strict=False)) for row in csv.reader(lines))
-        return {row.get("index_number", ""): row for row in rows}
+        return {row["index_number"]: row for row in rows if row.keys() >= _NEEDED}
     except csv.Error:
         return {}
 

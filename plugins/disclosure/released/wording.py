@@ -69,7 +69,7 @@ def _changed(last: LastRelease, output: str) -> Iterator[tuple[dict[str, str], d
             before, now = rows_that_differ(last.folder, output, year)
             for index, row in now.items():
                 old = before.get(index)
-                if old and old.get("digest") and old["digest"] != row["digest"]:
+                if old and old.get("digest") and old["digest"] != row.get("digest"):
                     yield old, row
 
 

@@ -111,3 +111,14 @@ def test_what_was_taken_back_is_no_change(site: Published) -> None:
     changed(site)
     site.put(1)
     assert site.check() == []
+
+
+def test_a_damaged_catalogue_file_of_the_last_release_ends_no_build(site: Published) -> None:
+    file = site.releases / "current/data/catalogue-2014.csv"
+    for damage in (b"", b"\xff\x00\n" * 9, file.read_bytes()[:-30], file.read_bytes().replace(b",", b'"')):
+        file.write_bytes(damage)
+        site.put(1, body="完全不同的话。\n")
+        site.check()
+        assert site.done.returncode == 0 and "Traceback" not in site.done.stdout
+        (site.content / "items/1.md").unlink()
+        assert any("items/2014/014500858-2014-00001.html" in problem for problem in site.check())
