@@ -7,12 +7,15 @@ import sys
 import time
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 
-from . import clock, folder, lock, manifest, portable, purges, sbom, signature, stick, targets
+from . import bundles, clock, folder, known, lock, manifest, portable, purges, sbom, signature, stick, targets
 from .build import Build
 from .delivery import DeliveryOptions
-from .failures import Failed, Misconfigured, reason
+from .failures import DamagedSource, Failed, Misconfigured, reason
+from .places import Place
+from .places import require_apart as require
 from .settings import Settings, load
 from .table import Row, table
 
@@ -26,15 +29,19 @@ def options_of(settings: Settings) -> DeliveryOptions:
     extras = {}
     if settings.lock_file:
         extras[sbom.FILE] = sbom.document(Path(settings.lock_file).read_text(encoding="utf-8"))
-    sign = (lambda path: signature.sign(path, os.path.expanduser(settings.signing_key))) if settings.signing_key else None
-    return DeliveryOptions(settings.stamp, extras, sign, keep=settings.keep, zone=settings.zone)
+    sign = is_signed = None
+    if settings.signing_key:
+        key = os.path.expanduser(settings.signing_key)
+        sign = partial(signature.sign, key=key)
+        is_signed = partial(signature.is_by, key=key, signer=settings.signer)
+    return DeliveryOptions(settings.stamp, extras, sign, is_signed, keep=settings.keep, zone=settings.zone)
 
 
-def checked_options(settings: Settings, source: str) -> DeliveryOptions:
-    """Return the same with a check of the paths of the folder `source`, which raises Unportable."""
+def checked_options(settings: Settings) -> DeliveryOptions:
+    """Return the same with a check of the paths, which raises Unportable."""
 
     def check(files: dict[str, manifest.FileState], known: set[str]) -> None:
-        found = portable.faults(source, files, known)
+        found = portable.faults(files, known)
         if found:
             raise Unportable("\n".join(found))
 
@@ -59,14 +66,27 @@ class Purging:
             self._record.begin(self._new, self._paths, digests)
 
     def after(self, row: Row, target: targets.Target) -> None:
-        """Purge a target that has got its release, if it still has to be."""
-        if not self._record.pending(row.name):
-            return
-        try:
-            row.purged = target.purge()
-            self._record.done(row.name, os.path.basename(row.delivery.path).removesuffix(".tar.gz"))
-        except Exception as error:  # the release is delivered all the same, and the next delivery purges
-            row.not_purged = reason(error)
+        """Purge a target that has got its release, if it still has to be; with the local folder those of its archives."""
+        release = os.path.basename(row.delivery.path).removesuffix(".tar.gz")
+        failures = []
+        if self._record.pending(row.name):
+            try:
+                row.purged = target.purge()
+                self._record.done(row.name, release)
+            except Exception as error:  # the release is delivered all the same, and the next delivery purges
+                failures.append(reason(error))
+        for place in bundles.folders(self._record.local) if row.name == targets.LOCAL else ():
+            try:
+                bundles.purge(self._record, place, release)
+            except Exception as error:
+                failures.append(reason(error))
+        row.not_purged = "；".join(failures)
+
+
+def require_apart(settings: Settings, source: str, local: str, *more: Place) -> None:
+    """Raise Misconfigured where the built folder, the releases and the targets are not apart."""
+    places = [Place("生成的文件夹", source)] if source else []
+    require([*places, Place("发布的文件夹", local), *more, *targets.places(settings)])
 
 
 def publish(
@@ -78,25 +98,27 @@ def publish(
     the configuration. `name` chooses one of its targets, '' all. With `purge` no release from before stays anywhere, and
     what `forbid` lists (a file with paths of older releases, one a line) may never be released again.
     """
+    try:
+        settings = load(conf)
+        require_apart(settings, source, local)
+        folder.refuse_foreign(local)
+        others = list(targets.chosen(settings, name))
+        options = checked_options(settings)
+        paths = purges.paths_in(forbid) if forbid else []
+    except (Failed, Misconfigured, OSError) as error:
+        print(f"没有发布：{reason(error)}。", file=sys.stderr)
+        return 1
     with lock.held(lock.of_folder(source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
-        build = Build(command, source, mark) if command else None
         try:
-            settings = load(conf)
-            others = list(targets.chosen(settings, name))
-            purging = Purging(local, clock.now(settings.zone), purges.paths_in(forbid) if forbid else []) if purge else Purging(local)
-            options = replace(checked_options(settings, source), approve=purging.approve)
-        except BaseException as error:
-            if build:
-                build.stop()
-            if not isinstance(error, (Failed, Misconfigured, OSError)):
-                raise
+            purging = Purging(local, clock.now(settings.zone) if purge else "", paths)
+        except (Failed, Misconfigured, OSError) as error:
             print(f"没有发布：{reason(error)}。", file=sys.stderr)
             return 1
-        if build and (code := build.wait()) != 0:
+        if command and (code := Build(command, source, mark).wait()) != 0:
             print("没有发布：网站没有生成，或者没有通过检查，原因写在上面。已经发布的版本没有动。", file=sys.stderr)
             return code
         warning = _clock_warning(local)
-        row = _make(source, local, options)
+        row = _make(source, local, replace(options, approve=purging.approve))
         if row is not None and row.delivery is not None:
             purging.after(row, targets.Folder(local, settings.keep))
     if row is None:
@@ -137,6 +159,9 @@ def _deliver(first: Row, others: list[tuple[str, targets.Target]], local: str, z
         try:
             row.delivery = target.deliver(place)
             purging.after(row, target)
+        except DamagedSource as error:
+            known.note_damage(local, [str(error)])
+            row.failure = str(error)
         except Exception as error:  # one target that fails must not keep the others from their release
             row.failure = reason(error)
         rows.append(row)

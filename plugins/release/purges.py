@@ -64,8 +64,12 @@ class Purges:
         """Return which releases of a target are from before the last purge; all of them where it was not purged yet."""
         if self.last is None:
             return []
-        first = self.last.done.get(target, "")
+        first = self.first(target)
         return [name for name in releases if not first or name < first]
+
+    def first(self, target: str) -> str:
+        """Return the first release of a target that is not too old; the empty string where it was not purged, or need not be."""
+        return self.last.done.get(target, "") if self.last is not None else ""
 
     def done(self, target: str, release: str) -> None:
         """Write down that a target was purged when it got a release."""
@@ -145,13 +149,20 @@ def paths_in(file: str) -> list[str]:
 
 def _digests(local: str, paths: list[str]) -> set[str]:
     """Return the digests that the releases of a local folder have of these paths; raises Failed where one is in no release."""
-    there = [manifest.read(place) for place in _releases(local) if manifest.is_intact(place)]
-    missing = [path for path in paths if not any(path in digests for digests in there)]
-    if missing:
+    found: dict[str, set[str]] = {path: set() for path in paths}
+    for place in _releases(local):
+        listed = manifest.trusted(place) or {}
+        for path in paths:
+            found[path] |= {listed[path]} if path in listed else set()
+            if os.path.isfile(f"{place}/{path}"):  # what really is there, should it have been damaged
+                found[path].add(manifest.file_sha256(f"{place}/{path}"))
+    if missing := [path for path in paths if not found[path]]:
         raise Failed(f"要清除的文件在本机的版本里都没有：{'、'.join(missing)}；路径要与版本里的相同")
-    return {digests[path] for digests in there for path in paths if path in digests} - {_EMPTY}
+    return set().union(*found.values()) - {_EMPTY}
 
 
 def _releases(local: str) -> list[str]:
     """Return the folders of the releases of a local folder."""
+    if not os.path.isdir(local):
+        return []
     return [entry.path for entry in os.scandir(local) if names.is_name(entry.name) and entry.is_dir(follow_symlinks=False)]

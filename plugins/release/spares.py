@@ -31,8 +31,8 @@ def partial_name() -> str:
 
 def is_own(name: str) -> bool:
     """Return whether a name in a target is that of a spare or unfinished folder that a delivery made."""
-    if name.startswith(PREFIX) and names.is_name(name.removeprefix(PREFIX)):
-        return True
+    if name.startswith((PREFIX, PARTIAL)) and names.is_name(name.removeprefix(PARTIAL).removeprefix(PREFIX)):
+        return True  # a release that was put away, or one that a stick's installer unpacks
     moment, _, proof = name.removeprefix(PARTIAL).removeprefix(PREFIX).partition("-")
     return name.startswith((PARTIAL, PREFIX)) and moment.isdigit() and proof == _proof(moment)
 
@@ -50,7 +50,7 @@ def put(folder: str) -> None:
 def take(target: str, place: str) -> bool:
     """Move a spare folder that no reader can be in any more to another place; return whether there was one."""
     for entry in list(os.scandir(target)):
-        if entry.name.startswith(PREFIX) and time.time() - entry.stat(follow_symlinks=False).st_ctime > READERS_GONE_AFTER:
+        if entry.name.startswith(PREFIX) and is_own(entry.name) and time.time() - entry.stat(follow_symlinks=False).st_ctime > READERS_GONE_AFTER:
             os.rename(entry.path, place)
             return True
     return False

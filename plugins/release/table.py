@@ -34,7 +34,13 @@ class Row:
             result += f"；更早的版本没有清除：{self.not_purged}"
         elif self.purged is not None:
             result += "；更早的版本已清除"
-        return (self.name, done.release[:12], f"{done.copied:,}", f"{done.bytes_copied:,}", "一致", f"{done.seconds:.1f}", result)
+        return (self.name, done.release[:12], f"{done.copied:,}", f"{done.bytes_copied:,}", self.checked(done), f"{done.seconds:.1f}", result)
+
+
+    @staticmethod
+    def checked(done: Delivery) -> str:
+        """Return in words how much of the release was read on the target."""
+        return f"已读全部 {done.files:,} 个文件" if done.read >= done.files else f"已读 {done.read:,} 个文件"
 
 
 def table(rows: Iterable[Row]) -> str:

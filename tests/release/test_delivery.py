@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from release import folder, manifest, new_release, spares
+from release import folder, known, manifest, spares
 
 from tests.kit.project import item
 from tests.kit.publishing import Publisher, contents
@@ -80,21 +80,33 @@ def test_one_changed_file_is_all_that_is_written_and_the_rest_is_shared(publishe
     assert inode(before, "items/2014/1.html") != inode(publisher.current, "items/2014/1.html")
 
 
-@pytest.mark.parametrize("after", [0, new_release.CLOCK_TICK_NS // 2], ids=["the same moment", "within a tick of the clock"])
-def test_a_file_changed_under_the_same_size_and_time_is_not_taken_for_unchanged(publisher: Publisher, after: int) -> None:
-    """A clock that ticks slowly gives both contents of a file the same time, if a delivery comes between them."""
-    moment = time.time_ns()
-    page = publisher.source / "index.html"
-    os.utime(page, ns=(moment, moment))
+def same_but(place: Path, text: str) -> None:
+    """Write another text of the same length into a file, in place, and keep its time."""
+    before = place.stat()
+    with place.open("r+", encoding="utf-8") as file:
+        file.write(text)
+    os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (place.stat().st_size, place.stat().st_mtime_ns, place.stat().st_ino) == (before.st_size, before.st_mtime_ns, before.st_ino)
+
+
+def test_a_built_file_changed_under_the_same_size_and_time_is_not_taken_for_unchanged(publisher: Publisher) -> None:
     publisher.deliver()
-    os.utime(publisher.current / "SHA256SUMS", ns=(moment + after, moment + after))  # as a fast delivery would have left it
-    before = page.stat()
-    publisher.write({"index.html": "頁首"})
-    os.utime(page, ns=(moment, moment))
-    assert (page.stat().st_size, page.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    time.sleep(2 * known.CLOCK_TICK_NS / 1e9)
+    publisher.deliver()  # by now nothing was touched too shortly before it was read
+    same_but(publisher.source / "index.html", "頁首")
     publisher.deliver()
-    assert (publisher.current / "index.html").read_text(encoding="utf-8") == "頁首"
     assert publisher.delivered() == contents(publisher.source)
+    assert (publisher.current / "index.html").read_text(encoding="utf-8") == "頁首"
+
+
+def test_a_file_touched_within_a_tick_of_the_clock_before_it_was_read_is_read_again(publisher: Publisher) -> None:
+    """A clock that ticks slowly gives both contents of a file the same times, if a delivery comes between them."""
+    moment = publisher.source.joinpath("index.html").stat().st_ctime_ns
+    state = manifest.state_of((publisher.source / "index.html").stat())
+    publisher.target.mkdir()
+    for began_ns, believed in ((moment, False), (moment + known.CLOCK_TICK_NS, False), (moment + known.CLOCK_TICK_NS + 1, True)):
+        known.save(str(publisher.target), "a release", {"index.html": state}, began_ns, {})
+        assert known.load(str(publisher.target), "a release").is_as_read("index.html", state) == believed
 
 
 def test_no_file_of_a_release_is_shared_with_the_built_folder(publisher: Publisher) -> None:
