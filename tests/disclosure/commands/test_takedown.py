@@ -160,6 +160,10 @@ def test_the_next_publication_and_the_same_take_down_again_change_nothing(taken:
 def test_what_was_broken_off_or_failed_is_done_by_the_same_command(tmp_path: Path) -> None:
     site = published_thrice(tmp_path)
     site.write({"items/9.md": item(Index="014500858/2014-00009", Category="没有的分类")})
+    other = site.base / "cache/0123456789ab"  # that of another output folder
+    other.mkdir()
+    for name in ("catalogue.sqlite.lock", "search.sqlite"):
+        (other / name).write_text("" if name.endswith("lock") else PHRASE, encoding="utf-8")
     failed = site.takedown()
     assert failed.returncode != 0 and "还没有撤完：内容里已经删去，有的版本里还在" in failed.stdout
     assert traces(site.content) == traces(site.output) == traces(site.base / "cache") == []
