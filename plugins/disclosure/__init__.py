@@ -7,6 +7,7 @@ The folders are rooms, in the order in which content becomes a site. A room impo
     secrecy           texts and files → findings of private or secret values
     content           Markdown files → typed items
     catalogue         items → one SQLite file; every number and list is a query on it
+    released          the last release beside the catalogue: tombstones, addresses that are gone, texts that changed
     pages             catalogue and registers → what templates show
     areas, services, supervision, register_pages, report    pages of one subject each
     whole_site        pages about the whole site: front pages, ledger, open data

@@ -5,5 +5,6 @@
     rules                     what a reader must know besides the file
     frontmatter, body → reader    one file → an item and its problems, by the rules
     guide_parts               what a guide must say
+    placeholders              sample text that a person has to replace
     plain_text                a Markdown extension: paragraphs as officials write them, read fast
 """

@@ -114,6 +114,8 @@ class DisclosureGenerator(Generator):
         problems = self._result.problems
         self.reporter.problems(problems, self.path)
         self._summary(self._result)
+        if self.settings["DISCLOSURE_LAST_RELEASE"] or self.settings["DISCLOSURE_STRICT"]:
+            self.reporter.say(self._result.compared)
         if self.settings["DISCLOSURE_STRICT"] and any(problem.is_error for problem in problems):
             self.reporter.say("有错误，没有通过检查，不会发布；已经发布的版本不受影响。")
             raise Refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,18 +29,27 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them."),
     ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
+    ("DISCLOSURE_LAST_RELEASE", "", "The folder with the site as it was published last, with which each build is compared."),
     ("DISCLOSURE_SEARCH", True, "Whether the site has a search index."),
     ("DISCLOSURE_IDLE_SECONDS", 180, "Seconds without input after which a page returns to the home page; 0 for never."),
     ("SEARCH_ALIASES", SEARCH_ALIASES, "Groups of words that a search takes for one another, such as 文件 and 档案."),
     ("DISCLOSURE_TEMPLATE_SETTINGS", [], "Names of further settings that a theme's templates may use."),
 )
 
+_OF_ONE_BUILD = ("DISCLOSURE_STRICT", "DISCLOSURE_LAST_RELEASE")
+"""Settings that say what a build is for. No page shows them."""
+
 SHOWN = ("SITENAME", "SITESUBTITLE", "TIMEZONE", "DEFAULT_LANG")
 """Pelican's own settings that every template may use."""
 
 
 def add_defaults(settings: dict[str, Any]) -> None:
-    """Add the default of each setting that a configuration leaves out."""
+    """Add the default of each setting that a configuration leaves out.
+
+    The environment variable `DISCLOSURE_LAST_RELEASE`, which make sets, is the default of the setting of this name. So
+    the last release is found whatever configuration is used.
+    """
+    settings.setdefault("DISCLOSURE_LAST_RELEASE", os.environ.get("DISCLOSURE_LAST_RELEASE", ""))
     for name, default, _ in SETTINGS:
         settings.setdefault(name, default)
     settings.setdefault("SITESUBTITLE", "")
@@ -77,6 +87,6 @@ def today(settings: dict[str, Any]) -> str:
 
 def template_settings(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings that templates may use. A change of one renders all pages anew."""
-    names = [*SHOWN, *(name for name, _, _ in SETTINGS if name != "DISCLOSURE_STRICT")]
+    names = [*SHOWN, *(name for name, _, _ in SETTINGS if name not in _OF_ONE_BUILD)]
     names += settings["DISCLOSURE_TEMPLATE_SETTINGS"]
     return {name: settings.get(name, "") for name in names}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,11 +22,14 @@ from ..catalogue.file import Catalogue, catalogue_path, read_only
 from ..catalogue.sync import Progress, synchronise
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..model.settings import check_folders, check_settings, template_settings
+from ..model.settings import check_folders, check_settings, template_settings, today
 from ..model.taxonomy import Taxonomy
 from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..registers import Registers
+from ..released import missing, wording
+from ..released.last_release import LastRelease, last_release
+from ..released.removals import removals
 from ..report import reports
 from ..report.reconcile import Report, Source
 from . import checks, fingerprint, output, sitecheck
@@ -90,6 +94,8 @@ class Result:
     seconds: float
     strays: list[str]
     """What was removed from the output folder though no build had made it, or none that came to its end."""
+    compared: str
+    """What the site was compared with, in words."""
 
 
 def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, Result]:
@@ -118,7 +124,11 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             registers = Registers(content_dir)
             rules = Rules.of(settings, registers)
             changes = synchronise(catalogue, content_dir, rules, settings["IGNORE_FILES"], pelican.progress)
-            site = Site(catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts)
+            last = last_release(settings["DISCLOSURE_LAST_RELEASE"])
+            removed = removals(catalogue.connection, registers["removed"], last)
+            site = Site(
+                catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts, tuple(removed.tombstones),
+            )
             reconciled = reports.reconciled(site, pelican.report_sources())
             pelican.update_pages(site, reconciled)
             surveyed = survey()  # before anything is written: it clears links out of the way
@@ -140,10 +150,28 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             links.add(finished.links)
             strays = output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
             problems = checks.problems(catalogue, registers, taxonomy, settings)
-            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *sitecheck.problems(catalogue, root, links, finished.refused), *output.clashes(catalogue, finished.paths)}
+            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *output.clashes(catalogue, finished.paths)}
+            problems |= {*sitecheck.problems(catalogue, root, links, finished.refused), *removed.problems, *promises(catalogue, last, settings)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()
-    return Result(sorted(problems), figures, files, written, time.monotonic() - started, sorted(surveyed.cleared + strays))
+    seconds = time.monotonic() - started
+    return Result(sorted(problems), figures, files, written, seconds, sorted(surveyed.cleared + strays), _compared(settings, last))
+
+
+def promises(catalogue: Catalogue, last: LastRelease | None, settings: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what this build would break of what the last release promised: addresses that are gone, texts that changed."""
+    if last is not None:
+        yield from missing.problems(catalogue.connection, last, settings["OUTPUT_PATH"])
+        yield from wording.problems(catalogue.connection, last, settings["OUTPUT_PATH"], settings["PATH"], today(settings))
+
+
+def _compared(settings: dict[str, Any], last: LastRelease | None) -> str:
+    """Return in words what the site was compared with."""
+    if not settings["DISCLOSURE_LAST_RELEASE"]:
+        return "没有与上一个版本比较：没有指明版本文件夹（用 make 运行，或者设 DISCLOSURE_LAST_RELEASE）。"
+    if last is None:
+        return "还没有发布过的版本，没有可以比较的。"
+    return f"已与上一个版本 {os.path.basename(last.folder)[:40]} 比较：原来的地址、改过的文字。"
 
 
 def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, owned: bool = False) -> Catalogue:
