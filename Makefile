@@ -53,7 +53,7 @@ help:  ## list the targets
 
 publish: environment  ## build the site, check it, deliver it to release/current and every target (TO=target)
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR PUBLISHCONF PELICANOPTS
-	@$(RELEASE) publish $(TARGETS) $(MARK) "$$OUTPUTDIR" -- $(PELICAN) PUBLISHCONF
+	@$(RELEASE) publish $(TARGETS) $(MARK) --origin="$$INPUTDIR" "$$OUTPUTDIR" -- $(PELICAN) PUBLISHCONF
 
 html: environment  ## build a preview into output/, listing what is wrong
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
@@ -84,7 +84,7 @@ takedown: environment  ## take a published item down for privacy, from every rel
 	@list=$$(mktemp) && trap 'rm -f "$$list"' EXIT && \
 	$(RELEASE) hold --to "$$RELEASEDIR" "$$OUTPUTDIR" -- $(VENV)/bin/python -m disclosure.commands.takedown "$$INPUTDIR" "$$OUTPUTDIR" \
 	 --index="$$INDEX" --reason="$$REASON" --conf "$$PUBLISHCONF" --bundles "$$BUNDLEDIR" --forbid "$$list" && \
-	{ $(RELEASE) publish --to "$$RELEASEDIR" --conf "$$PUBLISHCONF" $(MARK) --purge --forbid "$$list" "$$OUTPUTDIR" -- $(PELICAN) PUBLISHCONF || \
+	{ $(RELEASE) publish --to "$$RELEASEDIR" --conf "$$PUBLISHCONF" $(MARK) --origin="$$INPUTDIR" --purge --forbid "$$list" "$$OUTPUTDIR" -- $(PELICAN) PUBLISHCONF || \
 	{ echo "还没有撤完：内容里已经删去，有的版本里还在。照上面写的改好，再运行一次同样的 make takedown。"; exit 1; }; }
 
 verify: environment  ## compare every byte of the current release with its manifest (TO=target)

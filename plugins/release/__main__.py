@@ -24,7 +24,7 @@ def build_and_publish(arguments: argparse.Namespace) -> int:
     """Build a folder, make a release of it, deliver that to every target."""
     return publish.publish(
         arguments.source, arguments.to, arguments.conf, arguments.target, arguments.build,
-        mark=arguments.mark, purge=arguments.purge, forbid=arguments.forbid,
+        mark=arguments.mark, purge=arguments.purge, forbid=arguments.forbid, origin=arguments.origin,
     )
 
 
@@ -244,6 +244,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--forbid", default="", metavar="FILE", help="paths of older releases, one a line, that no release may have again; with --purge"
             )
+            command.add_argument("--origin", default="", metavar="FOLDER", help="the folder that the site is built of; its path is kept beside the releases")
         if name in ("publish", "hold"):
             command.epilog = "What builds the folder is a command that follows --; nothing is built without it."
             command.add_argument("--mark", default="", metavar="FILE", help="the file of the folder that a complete build writes last")

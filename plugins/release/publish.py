@@ -83,6 +83,10 @@ class Purging:
         row.not_purged = "；".join(failures)
 
 
+ORIGIN = ".origin"
+"""Name of a file in the local folder: the path of the folder that the current release was built of. No target gets it."""
+
+
 def require_apart(settings: Settings, source: str, local: str, *more: Place) -> None:
     """Raise Misconfigured where the built folder, the releases and the targets are not apart."""
     places = [Place("生成的文件夹", source)] if source else []
@@ -90,13 +94,14 @@ def require_apart(settings: Settings, source: str, local: str, *more: Place) -> 
 
 
 def publish(
-    source: str, local: str, conf: str, name: str, command: list[str], *, mark: str = "", purge: bool = False, forbid: str = ""
+    source: str, local: str, conf: str, name: str, command: list[str], *, mark: str = "", purge: bool = False, forbid: str = "", origin: str = ""
 ) -> int:
     """Build a folder, make the release in the local folder, deliver it to the targets; return the exit code.
 
     `command` builds the folder `source` and ends with writing its file `mark`; an empty command builds nothing. `conf` is
     the configuration. `name` chooses one of its targets, '' all. With `purge` no release from before stays anywhere, and
-    what `forbid` lists (a file with paths of older releases, one a line) may never be released again.
+    what `forbid` lists (a file with paths of older releases, one a line) may never be released again. `origin` is the
+    folder that the site was built of: the local folder keeps its path (`ORIGIN`), for whoever compares a site with the last.
     """
     try:
         settings = load(conf)
@@ -121,6 +126,8 @@ def publish(
         row = _make(source, local, replace(options, approve=purging.approve))
         if row is not None and row.delivery is not None:
             purging.after(row, targets.Folder(local, settings.keep))
+            if origin:
+                Path(local, ORIGIN).write_text(os.path.realpath(origin), encoding="utf-8", errors="surrogateescape")
     if row is None:
         return 1
     if row.delivery is None:

@@ -42,6 +42,7 @@ class Published(Quick):
         """Make a release of the output."""
         name = f"{len(list(self.releases.glob('0*'))) + 1:06d}"
         shutil.copytree(self.output, self.releases / name, ignore=shutil.ignore_patterns(".*"))
+        (self.releases / ".origin").write_text(os.path.realpath(self.content), encoding="utf-8")
         self.switch(name)
 
     def switch(self, name: str) -> None:

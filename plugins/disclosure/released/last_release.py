@@ -78,10 +78,30 @@ class LastRelease:
         return "" if NOT_INDEXED in page else None
 
 
+ORIGIN = ".origin"
+"""Name of a file beside `current`: the path of the content folder of which the current release was built."""
+
+
 def last_release(folder: str) -> LastRelease | None:
     """Return the site in a folder; None where nothing has been published there."""
     place = os.path.realpath(folder)
     return LastRelease(place) if folder and os.path.isdir(place) else None
+
+
+def is_of_another_site(last: LastRelease, content_dir: str, published: Callable[[], set[str]]) -> bool:
+    """Return whether the last release is another site: it was built of another content folder, and has other addresses.
+
+    A content folder may move: so a site of another folder is the same if half of its addresses are among those that
+    `published` returns.
+    """
+    try:
+        origin = Path(last.folder).parent.joinpath(ORIGIN).read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        origin = ""
+    if origin == os.path.realpath(content_dir):
+        return False
+    before = item_pages(last.folder)
+    return 2 * len(before & published()) < len(before)
 
 
 def item_pages(site: str) -> set[str]:

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from jinja2 import Environment
 
 from ..catalogue.file import Catalogue, catalogue_path, read_only
+from ..catalogue.queries import PUBLISHED
 from ..catalogue.sync import Progress, synchronise
 from ..content.rules import Rules
 from ..model.problems import Problem
@@ -28,7 +29,7 @@ from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..registers import Registers
 from ..released import missing, wording
-from ..released.last_release import LastRelease, last_release
+from ..released.last_release import LastRelease, is_of_another_site, last_release
 from ..released.removals import removals
 from ..report import reports
 from ..report.reconcile import Report, Source
@@ -124,7 +125,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             registers = Registers(content_dir)
             rules = Rules.of(settings, registers)
             changes = synchronise(catalogue, content_dir, rules, settings["IGNORE_FILES"], pelican.progress)
-            last = last_release(settings["DISCLOSURE_LAST_RELEASE"])
+            last, compared = _last_release(catalogue, settings)
             removed = removals(catalogue.connection, registers["removed"], last)
             site = Site(
                 catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts, tuple(removed.tombstones),
@@ -155,7 +156,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()
     seconds = time.monotonic() - started
-    return Result(sorted(problems), figures, files, written, seconds, sorted(surveyed.cleared + strays), _compared(settings, last))
+    return Result(sorted(problems), figures, files, written, seconds, sorted(surveyed.cleared + strays), compared)
 
 
 def promises(catalogue: Catalogue, last: LastRelease | None, settings: dict[str, Any]) -> Iterator[Problem]:
@@ -165,13 +166,21 @@ def promises(catalogue: Catalogue, last: LastRelease | None, settings: dict[str,
         yield from wording.problems(catalogue.connection, last, settings["OUTPUT_PATH"], settings["PATH"], today(settings))
 
 
-def _compared(settings: dict[str, Any], last: LastRelease | None) -> str:
-    """Return in words what the site was compared with."""
+def _last_release(catalogue: Catalogue, settings: dict[str, Any]) -> tuple[LastRelease | None, str]:
+    """Return the last release of this site, and in words what the site is compared with."""
     if not settings["DISCLOSURE_LAST_RELEASE"]:
-        return "没有与上一个版本比较：没有指明版本文件夹（用 make 运行，或者设 DISCLOSURE_LAST_RELEASE）。"
+        return None, "没有与上一个版本比较：没有指明版本文件夹（用 make 运行，或者设 DISCLOSURE_LAST_RELEASE）。"
+    last = last_release(settings["DISCLOSURE_LAST_RELEASE"])
     if last is None:
-        return "还没有发布过的版本，没有可以比较的。"
-    return f"已与上一个版本 {os.path.basename(last.folder)[:40]} 比较：原来的地址、改过的文字。"
+        return None, "还没有发布过的版本，没有可以比较的。"
+    name = os.path.basename(last.folder)[:40]
+
+    def published() -> set[str]:
+        return {row[0] for row in catalogue.connection.execute(f"SELECT address FROM item WHERE {PUBLISHED}")}
+
+    if is_of_another_site(last, settings["PATH"], published):
+        return None, f"没有与上一个版本 {name} 比较：它是用别的内容文件夹生成的另一个网站。同一个网站的，检查 INPUTDIR；另一个网站，最好换一个 RELEASEDIR。"
+    return last, f"已与上一个版本 {name} 比较：原来的地址、改过的文字。"
 
 
 def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, owned: bool = False) -> Catalogue:

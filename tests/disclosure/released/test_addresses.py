@@ -240,3 +240,34 @@ def test_a_figure_that_misses_a_removed_item_is_a_reminder(site: Published) -> N
     assert len(problems) == 2 and not errors(problems) and all("有 1 条信息后来移除了" in problem for problem in problems)
     (site.content / "items/3.md").unlink()
     assert sum("文中是 4，算出来是 2，文中多 2" in problem for problem in errors(site.check())) == 2
+
+
+def test_another_district_is_not_compared_and_that_is_said(site: Published, tmp_path: Path) -> None:
+    other = Published(tmp_path / "other")
+    other.releases = site.releases
+    other.put(1)
+    other.write({"items/x.md": item(Index="9/2014-1")})
+    assert other.check(conf="publishconf.py") == []
+    assert other.done.returncode == 0
+    assert "没有与上一个版本 000001 比较：它是用别的内容文件夹生成的另一个网站" in other.done.stdout
+
+
+@pytest.mark.parametrize("origin", ["of another folder", None])
+def test_a_content_folder_that_moved_is_compared(site: Published, origin: str | None) -> None:
+    note = site.releases / ".origin"
+    if origin:
+        note.write_text(origin, encoding="utf-8")
+    else:
+        note.unlink()
+    deleted(site)
+    assert len(site.check()) == 1
+    (site.content / "items/1.md").unlink()
+    assert len(site.check()) == 2  # half of the addresses are left
+    (site.content / "items/3.md").unlink()
+    assert site.check() == []  # fewer: another site
+
+
+def test_a_folder_that_lost_nearly_all_is_no_other_site(site: Published) -> None:
+    for number in (1, 2, 3):
+        (site.content / f"items/{number}.md").unlink()
+    assert len(site.check()) == 3
