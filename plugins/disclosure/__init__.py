@@ -30,8 +30,9 @@ def register() -> None:
     beside = str(Path(__file__).parent.parent)
     if beside not in sys.path:  # Pelican finds plugins, but not the modules beside them that they import
         sys.path.append(beside)
-    from .host import generator
+    from .host import generator, page_reader
 
+    signals.readers_init.connect(page_reader.use_page_reader)
     signals.generator_init.connect(generator.give_filters)
     signals.get_generators.connect(generator.get_generators)
     signals.get_writer.connect(generator.get_writer)

@@ -4,5 +4,6 @@
     rules                     what a reader must know besides the file
     frontmatter, body → reader    one file → an item and its problems, by the rules
     guide_parts               what a guide must say
-    plain_text                a Markdown extension: paragraphs as officials write them, read fast
+    dialect/                  the Markdown of official texts, an extension of Python-Markdown
+    fidelity                  every character of a source is on the page, or it was markup
 """

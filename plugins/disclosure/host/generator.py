@@ -158,7 +158,8 @@ class DisclosureGenerator(Generator):
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
         sources = [_relative(page.source_path, self.path) for page in self.context.get("pages", ())]
-        return [*self.refused_links, *self._unread_pages(), *registers_and_pages.problems_in_pages(page_texts(self.path, sources))]
+        bodies = [problem for name in ("pages", "draft_pages") for page in self.context.get(name, ()) for problem in page.body_problems]
+        return [*self.refused_links, *self._unread_pages(), *bodies, *registers_and_pages.problems_in_pages(page_texts(self.path, sources))]
 
     def finished(self) -> Finished:
         """Return what Pelican's own generators and other plugins have put into the output folder."""

@@ -1,0 +1,258 @@
+r"""Inside a paragraph: escapes, code, links, pictures, footnotes, HTML, emphasis, line breaks.
+
+One pass finds the marks, one pairs the stars, one builds the elements. Each is linear in the
+length of the text. A mark that has no partner is text.
+
+- `\` before `* _ # [ ] { } ( ) < > | & ! ~ . + -` or a backtick makes it text. After `:` or another
+  `\` it is part of a path (`C:\_data`, `\\server`), and stays.
+- Code stands between backticks (the same number before and after).
+- `<https://…>` and `<name@host>` are links.
+- `&amp;` and the like are the characters that HTML means by them.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor
+
+from .attributes import AFTER
+from .emphasis import can_close, can_open, is_emphasis
+from .footnotes import Footnotes
+from .headings import give_ids
+from .html_tags import TAG, is_markup
+from .links import target
+from .record import Record
+
+_SPECIAL = re.compile(r"[`\\\[<*\n]")
+_MARKS = re.compile(
+    r"(?<![:\\])\\(?P<escaped>[*_#\[\]{}()<>|&!~.+`-])"
+    r"|(?P<ticks>(?<!`)`+(?!`))"
+    r"|<(?P<address>(?:https?|ftp|mailto|tel|index):[^<>\s]+)>"
+    r"|<(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)>"
+    rf"|(?P<tag>{TAG})"
+    r"|\[\^(?P<note>[^\]\s]+)\]"
+    r"|(?P<open>!?\[)|(?P<close>\])|(?P<stars>\*+)|(?P<break>\n)",
+    re.IGNORECASE,
+)
+_ATTRIBUTE_TAGS = ("pre", "code")
+_NESTED = 30
+"""Emphasis may be nested this deep; what is open further outside is text then."""
+_ELEMENTS = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}
+
+
+class _Mark:
+    """One mark in a text: what it stands for, and where. Kind `""` is text."""
+
+    __slots__ = ("data", "end", "kind", "start")
+
+    def __init__(self, kind: str, start: int, end: int, data: object = None) -> None:
+        self.kind, self.start, self.end, self.data = kind, start, end, data
+
+
+class InlineMarks(InlineProcessor):
+    """Turns the marks inside texts into elements. Patterns of other extensions are looked for after that."""
+
+    def __init__(self, md: Markdown, record: Record, footnotes: Footnotes) -> None:
+        super().__init__(md)
+        self.record = record
+        self.footnotes = footnotes
+
+    def run(self, tree: Element, ancestors: list | None = None) -> Element:
+        """Turn the marks in all texts of the tree into elements, and add the footnotes."""
+        self._all(tree)
+        notes = self.footnotes.add(tree)
+        if notes is not None:
+            self._all(notes)
+            self.footnotes.link_back(notes)
+        give_ids(self.record.headings)
+        if len(self.md.inlinePatterns):
+            super().run(tree, ancestors)
+        return tree
+
+    def _all(self, tree: Element) -> None:
+        """Turn the marks in the texts of all elements into elements. Blocks have no text after them."""
+        search = _SPECIAL.search
+        for element in [element for element in tree.iter() if element.text and search(element.text)]:
+            text, element.text = element.text, None
+            self._fill(element, text)
+
+    def _fill(self, parent: Element, text: str) -> None:
+        """Put a text with its marks into an element, before the elements that it has."""
+        following = list(parent)
+        del parent[:]
+        marks = _find(text, self)
+        _pair_stars(text, marks, self.record)
+        _build(parent, text, marks)
+        parent.extend(following)
+
+
+def _find(text: str, context: InlineMarks) -> list[_Mark]:
+    """Return the marks of a text in their order. Links are paired, stars are not yet."""
+    marks: list[_Mark] = []
+    brackets: list[_Mark] = []
+    ends_of_code = None
+    search, position = _MARKS.search, 0
+    while match := search(text, position):
+        start, position = match.span()
+        kind = match.lastgroup if match.lastgroup != "name" else "tag"
+        if kind == "ticks":
+            ends_of_code = ends_of_code if ends_of_code is not None else _runs_of_backticks(text)
+            end = _next_run(ends_of_code, len(match["ticks"]), position)
+            if end:
+                marks.append(_Mark("code", start, end, text[position : end - len(match["ticks"])].strip()))
+                context.record.take("`" * 2 * len(match["ticks"]))
+                position = end
+        elif kind == "open":
+            mark = _Mark("", start, position)
+            marks.append(mark)
+            brackets.append(mark)
+        elif kind == "close":
+            if brackets and (end := _close(text, brackets.pop(), start, marks, brackets, context)):
+                position = end
+        elif (mark := _simple(kind, match, context)) is not None:
+            marks.append(mark)
+    return marks
+
+
+def _simple(kind: str, match: re.Match, context: InlineMarks) -> _Mark | None:
+    """Return a mark that needs no partner; None when it is text."""
+    record, (start, end) = context.record, match.span()
+    if kind == "escaped":
+        record.take("\\")
+        return _Mark("literal", start, end, match["escaped"])
+    if kind in ("address", "mail"):
+        record.take("<>")
+        link = Element("a", {"href": ("mailto:" if kind == "mail" else "") + match[kind]})
+        link.text = match[kind]
+        return _Mark("element", start, end, link)
+    if kind == "tag":
+        if not is_markup(match["name"], record):
+            return None
+        record.take(match[0])
+        return _Mark("literal", start, end, context.md.htmlStash.store(match[0]))
+    if kind == "note":
+        mark = context.footnotes.mark(match["note"])
+        if mark is None:
+            return None
+        record.take(match[0])
+        return _Mark("element", start, end, mark)
+    return _Mark(kind, start, end)
+
+
+def _runs_of_backticks(text: str) -> dict[int, list[int]]:
+    """Return where runs of backticks end, by their length, the last first."""
+    found: dict[int, list[int]] = {}
+    for match in re.finditer(r"`+", text):
+        found.setdefault(len(match[0]), []).append(match.end())
+    for ends in found.values():
+        ends.reverse()
+    return found
+
+
+def _next_run(runs: dict[int, list[int]], length: int, after: int) -> int:
+    """Return the end of the next run of this length; 0 when there is none. Runs before `after` are forgotten."""
+    ends = runs.get(length, [])
+    while ends and ends[-1] <= after:
+        ends.pop()
+    return ends.pop() if ends else 0
+
+
+def _close(text: str, opened: _Mark, start: int, marks: list[_Mark], brackets: list[_Mark], context: InlineMarks) -> int:
+    """Make a link or a picture of a bracket that closes at `start`. Return where its notation ends; 0 when it is text."""
+    is_picture = opened.end - opened.start == 2
+    if opened.data == "holds a link" and not is_picture:
+        return 0
+    found = target(text, opened.end, start, context.record)
+    if found is None:
+        return 0
+    end = found.end
+    attributes = {"title": found.title} if found.title else {}
+    if named := AFTER.match(text, end):
+        attributes["id"], end = named["id"], named.end()
+    if is_picture:
+        while marks[-1] is not opened:
+            marks.pop()
+        words = re.sub(r"\\(\W)", r"\1", text[opened.end : start])
+        opened.kind, opened.data = "element", Element("img", {"alt": words, "src": found.address, **attributes})
+        context.record.take(text[opened.start : end])
+        opened.end = end
+    else:
+        opened.kind, opened.data = "begin", Element("a", {"href": found.address, **attributes})
+        marks.append(_Mark("finish", start, end))
+        context.record.taken += ["[", text[start:end]]
+        for outer in brackets:
+            outer.data = "holds a link"
+        brackets[:] = [outer for outer in brackets if outer.end - outer.start == 2]
+    return end
+
+
+def _pair_stars(text: str, marks: list[_Mark], record: Record) -> None:
+    """Make emphasis of stars that belong together. What is open at the edge of a link is text."""
+    levels: list[list[_Mark]] = [[]]
+    for mark in marks:
+        if mark.kind == "begin":
+            levels.append([])
+        elif mark.kind == "finish":
+            levels.pop()
+        elif mark.kind == "stars":
+            _pair(text, mark, levels[-1], record)
+    for mark in marks:
+        if mark.kind == "stars":
+            mark.kind = ""
+
+
+def _pair(text: str, mark: _Mark, opened: list[_Mark], record: Record) -> None:
+    """Close what stars close, else remember that they may open."""
+    number = mark.end - mark.start
+    if number > 3:
+        return
+    place = next((place for place in range(len(opened) - 1, -1, -1) if opened[place].end - opened[place].start == number), None)
+    if place is not None and can_close(text, mark.start, mark.end):
+        partner = opened[place]
+        del opened[place:]
+        if is_emphasis(text, (partner.start, partner.end), (mark.start, mark.end)):
+            partner.kind, partner.data = "begin", number
+            mark.kind, mark.data = "finish", number
+            record.take("*" * 2 * number)
+            return
+    if can_open(text, mark.start, mark.end):
+        opened.append(mark)
+        del opened[:-_NESTED]
+
+
+def _build(parent: Element, text: str, marks: list[_Mark]) -> None:
+    """Put a text and the elements of its marks into an element."""
+    inside, position = [parent], 0
+    for mark in marks:
+        if not mark.kind:
+            continue
+        _append(inside[-1], text[position : mark.start])
+        position = mark.end
+        if mark.kind == "literal":
+            _append(inside[-1], mark.data)
+        elif mark.kind == "code":
+            code = Element("code")
+            code.text = mark.data
+            inside[-1].append(code)
+        elif mark.kind == "break":
+            inside[-1].append(Element("br"))
+        elif mark.kind == "element":
+            inside[-1].append(mark.data)
+        elif mark.kind == "begin":
+            for element in [mark.data] if isinstance(mark.data, Element) else map(Element, _ELEMENTS[mark.data]):
+                inside[-1].append(element)
+                inside.append(element)
+        else:
+            del inside[-len(_ELEMENTS.get(mark.data, ("a",))) :]
+    _append(parent, text[position:])
+
+
+def _append(parent: Element, text: str) -> None:
+    """Put a text at the end of an element."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
