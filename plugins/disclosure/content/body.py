@@ -61,7 +61,7 @@ _SIGNATURE = re.compile(rf"<p>([^<。]{{2,60}})<br>\n?({signatures.DATE})</p>")
 _SIGNATURE_AT_END = re.compile(rf"<p>([^<。，：；:]{{2,40}})</p>\n<p>({signatures.DATE})</p>\Z")
 _SUSPICIOUS = re.compile(
     r"<\s*/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|video|audio)\b"
-    r"|<[^>]*\son\w+\s*=",
+    r"|<[^<>]*\son\w+\s*=",
     re.IGNORECASE,
 )
 _FOREIGN_SCHEME = re.compile(

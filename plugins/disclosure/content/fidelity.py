@@ -13,6 +13,8 @@ from collections import Counter
 from typing import NamedTuple
 
 _ASCII_OR_BLANK = re.compile(r"[\x00-\x7f\s]+")
+_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_MOST_ROUNDS = 5
 _LONGEST_QUOTE = 30
 _MOST_LINES = 200
 """Lines of a source that are compared to find the place of a loss."""
@@ -34,12 +36,22 @@ def loss(source: str, shown: str, taken: list[str]) -> Loss | None:
     markup = "".join(taken)
     original = source
     if "&" in source:
-        source, markup = html.unescape(source), html.unescape(markup)
+        source, shown, markup = _without_entities(source), _without_entities(shown), _without_entities(markup)
     lost = _ascii(source) - _ascii(shown) - _ascii(markup)
     if not lost and markup.isascii() and _ASCII_OR_BLANK.sub("", source) == _ASCII_OR_BLANK.sub("", shown):
         return None
     lost = Counter("".join(source.split())) - Counter(shown) - Counter(markup)
     return _place(original, shown, lost) if lost else None
+
+
+def _without_entities(text: str) -> str:
+    """Return a text with the characters that entities of HTML mean. Code shows entities as written, so it is done for both sides, to the end."""
+    for _ in range(_MOST_ROUNDS):
+        plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+        if plain == text:
+            break
+        text = plain
+    return text
 
 
 def _ascii(text: str) -> Counter:

@@ -40,8 +40,8 @@ from .paragraphs import ParagraphProcessor, ProseProcessor
 from .quotes import QuoteProcessor
 from .record import Record
 from .signatures import SignatureProcessor
-from .tables import TableProcessor
 from .tab_tables import TabTableProcessor
+from .tables import TableProcessor
 
 NAME = "disclosure.content.dialect"
 REPLACED = {f"markdown.extensions.{name}" for name in ("tables", "footnotes", "def_list", "attr_list", "nl2br", "meta", "extra", "fenced_code", "codehilite", "sane_lists")}

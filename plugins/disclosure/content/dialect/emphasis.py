@@ -78,7 +78,7 @@ def _is_mask(before: str, inside: str, after: str) -> bool:
     if _HAN.match(inside[0]) and inside[0] == after:
         return True
     return bool(
-        _DIGIT_OR_LETTER.match(before) and _DIGIT_OR_LETTER.match(last)
-        or before in _SURNAMES and last in _SURNAMES
-        or before in _UNITS and last in _UNITS
+        (_DIGIT_OR_LETTER.match(before) and _DIGIT_OR_LETTER.match(last))
+        or (before in _SURNAMES and last in _SURNAMES)
+        or (before in _UNITS and last in _UNITS)
     )

@@ -3,12 +3,13 @@
 `<name …>` is markup when `name` is an element of HTML, and the text also closes it (`<b>…</b>`)
 or it needs no end (`<br>`). All else is text: `<XX区>`, `<2014>`, `a<b`, `<A>` alone. Comments are
 markup when they end. So are elements with contents that no page can have (`<script>…</script>`).
-An element of the block kind at the beginning of a line is a block of its own up to its end.
-No Markdown is looked for in it.
+A table, a list, a `div` and the like are markup where they begin a line, up to their end. No
+Markdown is looked for in them. Inside a paragraph their tags are text.
 """
 
 from __future__ import annotations
 
+import html
 import re
 
 from markdown.util import HtmlStash
@@ -39,28 +40,31 @@ _DROPPED = {
 }
 """Elements of which only the contents stay."""
 
-_VOID = {"br", "hr", "img", "col", "area", "base", "embed", "input", "link", "meta", "param", "source", "track", "wbr"}
+_VOID = {"br", "hr", "img", "col", "area", "base", "input", "link", "meta", "param", "source", "track", "wbr"}
 _BLOCKS = {
     "blockquote", "details", "div", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul",
     "address", "article", "aside", "center", "dialog", "fieldset", "footer", "form", "header", "main", "nav", "section",
 }
+_PHRASES = {
+    "a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "hr", "i", "img", "ins", "kbd", "mark", "q", "s", "small", "span",
+    "strong", "sub", "sup", "time", "u", "var", *_DROPPED,
+}
 _KNOWN = TAGS | DROPPED_WITH_CONTENT | _DROPPED
 
-TAG = r"""</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/](?:[^<>"']|"[^"<]*"|'[^'<]*')*)?>"""
+TAG = r"""</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/](?:[^<>"'\x02]|"[^"<\x02]*"|'[^'<\x02]*')*)?>"""
 _TAG = re.compile(TAG)
 _TAG_OR_ANGLE = re.compile(TAG + "|<")
-_NAMES = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")
 _UNSEEN = re.compile(r"`[^`\n]*`|<!--|<(" + "|".join(sorted(DROPPED_WITH_CONTENT)) + r")\b[^<>]*>", re.IGNORECASE)
 _BLOCK_START = re.compile(r"^[ \t]{0,3}<(" + "|".join(sorted(_BLOCKS, key=len, reverse=True)) + r")(?=[\s/>])", re.IGNORECASE | re.MULTILINE)
 
 
 def prepare(text: str, record: Record, stash: HtmlStash) -> str:
     """Take comments and scripts out of the text, and put blocks of HTML into the stash. Lines stay where they are."""
-    names = _NAMES.findall(text)
-    text = _without_unseen(text, record)
-    if names:
-        opened = {name.lower() for slash, name in names if not slash}
-        record.pairs = frozenset(opened & {name.lower() for slash, name in names if slash} & _KNOWN)
+    text = _without_unseen(text, record, stash)
+    tags = [(match["name"].lower(), match[0][1] == "/") for match in _TAG.finditer(text)]
+    if tags:
+        record.pairs = frozenset({name for name, closing in tags if not closing} & {name for name, closing in tags if closing} & (TAGS | _DROPPED))
         _tell_of_dropped(text, record)
         text = _stash_blocks(text, record, stash)
     return text
@@ -70,6 +74,11 @@ def is_markup(name: str, record: Record) -> bool:
     """Return whether a tag of this name is markup in the text at hand."""
     name = name.lower()
     return name in record.pairs or name in _VOID
+
+
+def is_inline_markup(name: str, record: Record) -> bool:
+    """Return whether a tag of this name is markup inside a paragraph."""
+    return name.lower() in _PHRASES and is_markup(name, record)
 
 
 def as_markup(raw: str, record: Record) -> str:
@@ -83,7 +92,7 @@ def as_markup(raw: str, record: Record) -> str:
     return _TAG_OR_ANGLE.sub(angle, raw)
 
 
-def _without_unseen(text: str, record: Record) -> str:
+def _without_unseen(text: str, record: Record, stash: HtmlStash) -> str:
     """Return the text without comments, and without scripts and the like, but with their line breaks."""
     kept, start, missing = [], 0, set()
     lowered = ""
@@ -106,7 +115,7 @@ def _without_unseen(text: str, record: Record) -> str:
             continue
         end += 3 if end_mark == "-->" else 1
         unseen = text[match.start() : end]
-        record.take(unseen)
+        record.take(_STASHED.sub(lambda match: html.unescape(str(stash.rawHtmlBlocks[int(match[1])])), unseen))
         kept += [text[start : match.start()], "\n" * unseen.count("\n")]
         start = end
         match = search(text, end)
@@ -130,14 +139,16 @@ def _stash_blocks(text: str, record: Record, stash: HtmlStash) -> str:
     while match:
         name = match[1].lower()
         end = 0
-        if name in record.pairs and name not in unbalanced:
-            end = _end_of(text, match.end(1) - len(name) - 1, name)
+        start_of_tag = match.start(1) - 1
+        if name in record.pairs and name not in unbalanced and _TAG.match(text, start_of_tag):
+            end = _end_of(text, start_of_tag, name)
             if not end:
                 unbalanced.add(name)
                 record.tell(text, match.start(), f"网页标记“<{name}>”没有结束", f"补上“</{name}>”")
         if end:
             raw = text[match.start() : end]
-            kept += [text[start : match.start()], "\n", stash.store(as_markup(raw, record)), "\n" * max(0, raw.count("\n") - 1), "\n"]
+            whole = _STASHED.sub(lambda code: str(stash.rawHtmlBlocks[int(code[1])]), as_markup(raw, record))
+            kept += [text[start : match.start()], "\n", stash.store(whole), "\n" * max(0, raw.count("\n") - 1), "\n"]
             start = end
         match = _BLOCK_START.search(text, end or match.end())
     return "".join([*kept, text[start:]])

@@ -22,7 +22,7 @@ from .attributes import AFTER
 from .emphasis import can_close, can_open, is_emphasis
 from .footnotes import Footnotes
 from .headings import give_ids
-from .html_tags import TAG, is_markup
+from .html_tags import TAG, is_inline_markup
 from .links import target
 from .record import Record
 
@@ -83,38 +83,77 @@ class InlineMarks(InlineProcessor):
         """Put a text with its marks into an element, before the elements that it has."""
         following = list(parent)
         del parent[:]
-        marks = _find(text, self)
+        marks = _Finder(text, self).find()
         _pair_stars(text, marks, self.record)
         _build(parent, text, marks)
         parent.extend(following)
 
 
-def _find(text: str, context: InlineMarks) -> list[_Mark]:
-    """Return the marks of a text in their order. Links are paired, stars are not yet."""
-    marks: list[_Mark] = []
-    brackets: list[_Mark] = []
-    ends_of_code = None
-    search, position = _MARKS.search, 0
-    while match := search(text, position):
-        start, position = match.span()
-        kind = match.lastgroup if match.lastgroup != "name" else "tag"
-        if kind == "ticks":
-            ends_of_code = ends_of_code if ends_of_code is not None else _runs_of_backticks(text)
-            end = _next_run(ends_of_code, len(match["ticks"]), position)
-            if end:
-                marks.append(_Mark("code", start, end, text[position : end - len(match["ticks"])].strip()))
-                context.record.take("`" * 2 * len(match["ticks"]))
-                position = end
-        elif kind == "open":
-            mark = _Mark("", start, position)
-            marks.append(mark)
-            brackets.append(mark)
-        elif kind == "close":
-            if brackets and (end := _close(text, brackets.pop(), start, marks, brackets, context)):
-                position = end
-        elif (mark := _simple(kind, match, context)) is not None:
-            marks.append(mark)
-    return marks
+class _Finder:
+    """Finds the marks of one text. Links are paired then, stars are not yet."""
+
+    def __init__(self, text: str, context: InlineMarks) -> None:
+        self.text, self.context = text, context
+        self.marks: list[_Mark] = []
+        self._brackets: list[_Mark] = []
+        self._backticks: dict[int, list[int]] | None = None
+
+    def find(self) -> list[_Mark]:
+        """Return the marks in their order."""
+        text, search, position = self.text, _MARKS.search, 0
+        while match := search(text, position):
+            start, position = match.span()
+            kind = match.lastgroup if match.lastgroup != "name" else "tag"
+            if kind == "ticks":
+                position = self._code(start, position) or position
+            elif kind == "open":
+                self._brackets.append(_Mark("", start, position))
+                self.marks.append(self._brackets[-1])
+            elif kind == "close":
+                position = (self._brackets and self._close(self._brackets.pop(), start)) or position
+            elif (mark := _simple(kind, match, self.context)) is not None:
+                self.marks.append(mark)
+        return self.marks
+
+    def _code(self, start: int, inside: int) -> int:
+        """Make code of what follows backticks. Return where it ends; 0 when they are text."""
+        if self._backticks is None:
+            self._backticks = _runs_of_backticks(self.text)
+        length = inside - start
+        end = _next_run(self._backticks, length, inside)
+        if end:
+            self.marks.append(_Mark("code", start, end, self.text[inside : end - length].strip()))
+            self.context.record.take("`" * 2 * length)
+        return end
+
+    def _close(self, opened: _Mark, start: int) -> int:
+        """Make a link or a picture of a bracket that closes at `start`. Return where its notation ends; 0 when it is text."""
+        text, record = self.text, self.context.record
+        is_picture = opened.end - opened.start == 2
+        if opened.data == "holds a link" and not is_picture:
+            return 0
+        found = target(text, opened.end, start, record)
+        if found is None:
+            return 0
+        end = found.end
+        attributes = {"title": found.title} if found.title else {}
+        if named := AFTER.match(text, end):
+            attributes["id"], end = named["id"], named.end()
+        if is_picture:
+            while self.marks[-1] is not opened:
+                self.marks.pop()
+            words = re.sub(r"\\(\W)", r"\1", text[opened.end : start])
+            opened.kind, opened.data = "element", Element("img", {"alt": words, "src": found.address, **attributes})
+            record.take(text[opened.start : end])
+            opened.end = end
+            return end
+        opened.kind, opened.data = "begin", Element("a", {"href": found.address, **attributes})
+        self.marks.append(_Mark("finish", start, end))
+        record.taken += ["[", text[start:end]]
+        for outer in self._brackets:
+            outer.data = "holds a link"
+        self._brackets = [outer for outer in self._brackets if outer.end - outer.start == 2]
+        return end
 
 
 def _simple(kind: str, match: re.Match, context: InlineMarks) -> _Mark | None:
@@ -129,7 +168,7 @@ def _simple(kind: str, match: re.Match, context: InlineMarks) -> _Mark | None:
         link.text = match[kind]
         return _Mark("element", start, end, link)
     if kind == "tag":
-        if not is_markup(match["name"], record):
+        if not is_inline_markup(match["name"], record):
             return None
         record.take(match[0])
         return _Mark("literal", start, end, context.md.htmlStash.store(match[0]))
@@ -158,35 +197,6 @@ def _next_run(runs: dict[int, list[int]], length: int, after: int) -> int:
     while ends and ends[-1] <= after:
         ends.pop()
     return ends.pop() if ends else 0
-
-
-def _close(text: str, opened: _Mark, start: int, marks: list[_Mark], brackets: list[_Mark], context: InlineMarks) -> int:
-    """Make a link or a picture of a bracket that closes at `start`. Return where its notation ends; 0 when it is text."""
-    is_picture = opened.end - opened.start == 2
-    if opened.data == "holds a link" and not is_picture:
-        return 0
-    found = target(text, opened.end, start, context.record)
-    if found is None:
-        return 0
-    end = found.end
-    attributes = {"title": found.title} if found.title else {}
-    if named := AFTER.match(text, end):
-        attributes["id"], end = named["id"], named.end()
-    if is_picture:
-        while marks[-1] is not opened:
-            marks.pop()
-        words = re.sub(r"\\(\W)", r"\1", text[opened.end : start])
-        opened.kind, opened.data = "element", Element("img", {"alt": words, "src": found.address, **attributes})
-        context.record.take(text[opened.start : end])
-        opened.end = end
-    else:
-        opened.kind, opened.data = "begin", Element("a", {"href": found.address, **attributes})
-        marks.append(_Mark("finish", start, end))
-        context.record.taken += ["[", text[start:end]]
-        for outer in brackets:
-            outer.data = "holds a link"
-        brackets[:] = [outer for outer in brackets if outer.end - outer.start == 2]
-    return end
 
 
 def _pair_stars(text: str, marks: list[_Mark], record: Record) -> None:

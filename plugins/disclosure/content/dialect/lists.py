@@ -65,7 +65,7 @@ class ListProcessor(BlockProcessor):
         """Add the list; return False where it is text."""
         first = _mark(blocks[0])
         base, kind = column(first["indent"]), _kind(first)
-        count, last_mark = self._extent(blocks, base, kind)
+        count = _extent(blocks, base, kind)
         lines = "\n\n".join(blocks[:count]).split("\n")
         entries, rest = self._entries(lines, base, kind)
         if kind in "*+" and len(entries) < 2:
@@ -74,20 +74,6 @@ class ListProcessor(BlockProcessor):
         blocks[:0] = split("\n".join(rest))
         self._add(parent, kind, entries)
         return True
-
-    def _extent(self, blocks: list[str], base: int, kind: str) -> tuple[int, int]:
-        """Return how many blocks may belong to the list."""
-        count = last = 1
-        for block in blocks[1:]:
-            mark = _mark(block.split("\n", 1)[0])
-            if mark and abs(column(mark["indent"]) - base) < 2:
-                if _kind(mark) != kind:
-                    break
-                last = count + 1
-            elif column((mark["indent"] if mark else _INDENT.match(block)[0])) < base + 2:
-                break
-            count += 1
-        return count, last
 
     def _entries(self, lines: list[str], base: int, kind: str) -> tuple[list[_Entry], list[str]]:
         """Return the items in lines, and the lines from which on another list begins."""
@@ -114,7 +100,7 @@ class ListProcessor(BlockProcessor):
                 made.set("start", str(expected))
         else:
             self.record.take(kind * len(entries))
-        loose = any("" in entry.lines[:-1] and any(entry.lines[entry.lines.index("") :]) or "" in entry.lines and entry is not entries[-1] for entry in entries)
+        loose = any("" in entry.lines for entry in entries)  # empty lines between: each item has paragraphs
         for entry in entries:
             item = SubElement(made, "li")
             if kind == "number":
@@ -131,6 +117,19 @@ class ListProcessor(BlockProcessor):
         target = SubElement(item, "p") if loose else item
         target.text = "\n".join(line.strip() for line in lines[:end])
         self.parser.parseChunk(item, "\n".join(lines[end:]))
+
+
+def _extent(blocks: list[str], base: int, kind: str) -> int:
+    """Return how many blocks belong to the list that begins with the first."""
+    count = 1
+    for block in blocks[1:]:
+        mark = _mark(block.split("\n", 1)[0])
+        is_item = mark is not None and abs(column(mark["indent"]) - base) < 2
+        is_inside = column(mark["indent"] if mark else _INDENT.match(block)[0]) >= base + 2
+        if not is_inside and not (is_item and _kind(mark) == kind):
+            break
+        count += 1
+    return count
 
 
 def _dedent(line: str, columns: int) -> str:

@@ -31,6 +31,7 @@ class Record:
         self.taken: list[str] = []
         """Markup as written: characters of the source that are not on the page."""
         self.told: list[Told] = []
+        self._last = ("", 0, 1)
         self.pairs: frozenset[str] = frozenset()
         """Names of HTML elements that this text opens and closes."""
         self.references: dict[str, tuple[str, str]] = {}
@@ -46,4 +47,9 @@ class Record:
 
     def tell(self, text: str, position: int, message: str, remedy: str, severity: str = WARNING) -> None:
         """Note a problem at a position of the text."""
-        self.told.append(Told(text.count("\n", 0, position) + 1, message, remedy, severity))
+        known, start, line = self._last
+        if known is not text or start > position:
+            start, line = 0, 1
+        line += text.count("\n", start, position)
+        self._last = (text, position, line)
+        self.told.append(Told(line, message, remedy, severity))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
 from .lists import column

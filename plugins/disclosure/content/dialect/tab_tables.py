@@ -54,7 +54,7 @@ def tell(text: str, record: Record) -> None:
     """Tell of tables that were made of tabs, and of tabs that made none."""
     for match in _RUN.finditer(text):
         lines = match[0].rstrip("\n").split("\n")
-        alone = (match.start() == 0 or text[: match.start()].endswith("\n\n")) and text[match.end() : match.end() + 1] in ("", "\n")
+        alone = (match.start() == 0 or text.endswith("\n\n", 0, match.start())) and text[match.end() : match.end() + 1] in ("", "\n")
         if rows(lines) and alone:
             record.tell(text, match.start(), f"制表符隔开的 {len(lines)} 行已作为表格显示，第一行作表头", "核对表头；也可以改写成“| … |”表格")
         elif not all(_NUMBER.match(line.partition("\t")[0]) for line in lines):
