@@ -3,8 +3,8 @@ r"""Inside a paragraph: escapes, code, links, pictures, footnotes, HTML, emphasi
 One pass finds the marks, one pairs the stars, one builds the elements. Each is linear in the
 length of the text. A mark that has no partner is text.
 
-- `\` before `* _ # [ ] { } ( ) < > | & ! ~ . + -` or a backtick makes it text. After `:` or another
-  `\` it is part of a path (`C:\_data`, `\\server`), and stays.
+- `\` before `* _ # [ ] { } ( ) < > | & ! ~ . + -` or a backtick makes it text. In a path (`C:\new\_data`,
+  `\\server\(1)`) it stays.
 - Code stands between backticks (the same number before and after).
 - `<https://…>` and `<name@host>` are links.
 - `&amp;` and the like are the characters that HTML means by them.
@@ -37,7 +37,9 @@ _MARKS = re.compile(
     r"|(?P<open>!?\[)|(?P<close>\])|(?P<stars>\*+)|(?P<break>\n)",
     re.IGNORECASE,
 )
-_ATTRIBUTE_TAGS = ("pre", "code")
+_PATH = re.compile(r"(?:[A-Za-z]:|\\)\\[^\s，。；、“”]*\Z")
+"""The beginning of a path of Windows or of a network, up to the end of what is searched."""
+_LONGEST_PATH = 260
 _NESTED = 30
 """Emphasis may be nested this deep; what is open further outside is text then."""
 _ELEMENTS = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}
@@ -160,6 +162,8 @@ def _simple(kind: str, match: re.Match, context: InlineMarks) -> _Mark | None:
     """Return a mark that needs no partner; None when it is text."""
     record, (start, end) = context.record, match.span()
     if kind == "escaped":
+        if _PATH.search(match.string, max(0, start - _LONGEST_PATH), start):
+            return None
         record.take("\\")
         return _Mark("literal", start, end, match["escaped"])
     if kind in ("address", "mail"):

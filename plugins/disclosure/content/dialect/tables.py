@@ -93,7 +93,7 @@ def tell(text: str, record: Record) -> None:
     known = set()
     if "|" in text:
         for match in _EVERY_DELIMITERS.finditer(text):
-            if "|" in match[0]:
+            if "|" in match[0] and match.start() not in known:
                 known.update(_tell_of_rows(text, match, record))
         _tell_of_bars(text, known, record)
     if "｜" in text and (match := _WIDE_ROWS.search(text)):
@@ -135,7 +135,7 @@ def _tell_of_rows(text: str, delimiters: re.Match, record: Record) -> Iterator[i
 
 def _tell_of_bars(text: str, known: set[int], record: Record) -> None:
     """Tell of the first rows in bars that have no row of dashes."""
-    end = 0
+    end = -1
     for match in _ROWS.finditer(text):
         if match.start() not in known and match.start() > end:
             record.tell(text, match.start(), "这几行有竖线，但不成表格，按原样显示", "在表头下加一行“|---|---|”，栏数与表头一样")
