@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-_ASCII_OR_BLANK = re.compile(r"[\x00-\x7f\s]+")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_MOST_PIECES = 24
 _MOST_ROUNDS = 5
 _LONGEST_QUOTE = 30
 _MOST_LINES = 200
@@ -33,15 +33,32 @@ def loss(source: str, shown: str, taken: list[str]) -> Loss | None:
     `shown` is the text that a reader sees, numbers of lists too. `taken` is the markup in the
     source. Entities of HTML count as the characters that they mean.
     """
-    markup = "".join(taken)
-    original = source
+    if _is_same(source, shown, taken):
+        return None
+    markup, original = "".join(taken), source
     if "&" in source:
         source, shown, markup = _without_entities(source), _without_entities(shown), _without_entities(markup)
-    lost = _ascii(source) - _ascii(shown) - _ascii(markup)
-    if not lost and markup.isascii() and _ASCII_OR_BLANK.sub("", source) == _ASCII_OR_BLANK.sub("", shown):
-        return None
+    shown = "".join(shown.split())
     lost = Counter("".join(source.split())) - Counter(shown) - Counter(markup)
     return _place(original, shown, lost) if lost else None
+
+
+def _is_same(source: str, shown: str, taken: list[str]) -> bool:
+    """Return whether a page has the source in its order, less the markup. This is quick, and true of most texts; else it is counted."""
+    pieces = Counter(taken)
+    if len(pieces) > _MOST_PIECES:
+        return False
+    short = ""
+    for piece, number in pieces.items():
+        if len(piece) > 3:
+            source = source.replace(piece, "", number)
+        else:
+            short += piece * number
+    for mark in set(short):
+        if source.count(mark) - shown.count(mark) > short.count(mark):
+            return False
+        source, shown = source.replace(mark, ""), shown.replace(mark, "")
+    return source.split() == shown.split()
 
 
 def _without_entities(text: str) -> str:
@@ -54,18 +71,12 @@ def _without_entities(text: str) -> str:
     return text
 
 
-def _ascii(text: str) -> Counter:
-    """Return how often each visible ASCII character stands in a text."""
-    return Counter(b"".join(text.encode("ascii", "ignore").split()))
-
-
 def _place(source: str, shown: str, lost: Counter) -> Loss:
     """Return the first line with lost characters that the page does not have as written, else the first with any."""
-    compact = "".join(shown.split())
     candidates = [
         (number, line) for number, line in enumerate(source.split("\n"), 1) if any(character in lost for character in line)
     ][:_MOST_LINES]
-    number, line = next((entry for entry in candidates if "".join(entry[1].split()) not in compact), (candidates or [(1, source)])[0])
+    number, line = next((entry for entry in candidates if "".join(entry[1].split()) not in shown), (candidates or [(1, source)])[0])
     run = re.search("[" + re.escape("".join(lost)) + "]+", line)
     words = line.strip() if len(line.strip()) <= _LONGEST_QUOTE or not run else line[max(0, run.start() - 10) : run.end() + 10]
     return Loss(number, words[:_LONGEST_QUOTE])
