@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _ADDRESS = re.compile(
-    r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//?|\\|#|\.|[{|](?:filename|attach|static)[|}]|.*\.[A-Za-z0-9]{1,9}(?:[#?].*)?\Z|.*[/%])", re.DOTALL
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*[:：]|//?|\\|#|\.|[{|](?:filename|attach|static)[|}]|.*\.[A-Za-z0-9]{1,9}(?:[#?].*)?\Z|.*[/%])", re.DOTALL
 )
 _DEFINED = re.compile(
     r"(?:https?://|ftp://|mailto:|tel:|index:|//?|#|\.{1,2}/|[{|](?:filename|attach|static)[|}]|(?:javascript|vbscript|data|file):"
