@@ -158,7 +158,8 @@ class DisclosureGenerator(Generator):
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
         sources = [_relative(page.source_path, self.path) for page in self.context.get("pages", ())]
-        bodies = [problem for name in ("pages", "draft_pages") for page in self.context.get(name, ()) for problem in page.body_problems]
+        pages = [page for name in ("pages", "draft_pages") for page in self.context.get(name, ())]
+        bodies = [problem for page in pages for problem in getattr(page, "body_problems", ())]  # an HTML page has none
         return [*self.refused_links, *self._unread_pages(), *bodies, *registers_and_pages.problems_in_pages(page_texts(self.path, sources))]
 
     def finished(self) -> Finished:

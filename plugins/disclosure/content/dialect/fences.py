@@ -1,4 +1,4 @@
-"""Code: the lines between two lines of three backticks or more.
+"""Code: the lines between two lines of three backticks or more. A Latin word after the first names a language, and is not shown.
 
 Nothing else is code, however far it is indented. A fence that does not end is text.
 """
@@ -12,7 +12,7 @@ from markdown.util import HtmlStash
 
 from .record import Record
 
-_FENCE = re.compile(r"^([ \t]*)(`{3,})([^`\n]*)$", re.MULTILINE)
+_FENCE = re.compile(r"^([ \t]*)(`{3,})([ \t]*[A-Za-z0-9+#.-]*[ \t]*)$", re.MULTILINE)
 
 
 def prepare(text: str, record: Record, stash: HtmlStash) -> str:

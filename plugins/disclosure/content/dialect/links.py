@@ -47,11 +47,15 @@ def target(text: str, words_start: int, words_end: int, record: Record) -> Targe
     return None
 
 
+_NO_WORDS = re.compile(r"(?<!!)\[\s*\]\(([^()\n]+)\)")
 _NO_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\n]+)\)")
 
 
 def tell(text: str, record: Record) -> None:
-    """Tell of links whose address is none."""
+    """Tell of links whose address is none, and of those without words."""
+    for match in _NO_WORDS.finditer(text):
+        if is_address(match[1].strip(" <>")):
+            record.tell(text, match.start(), f"指到“{match[1][:40]}”的链接没有文字，页面上看不见", "在方括号里写上链接的文字")
     for match in _NO_LINK.finditer(text):
         if not is_address(match[2].strip(" <>")):
             record.tell(text, match.start(), f"“{match[0][:40]}”不是链接，按原样显示：括号里不是地址", "要链接的写上文件名（连同扩展名）或网址；不是链接的，不必改")

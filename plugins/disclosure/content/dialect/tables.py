@@ -22,7 +22,7 @@ _DELIMITERS = re.compile(DELIMITERS)
 _EVERY_DELIMITERS = re.compile("^" + DELIMITERS, re.MULTILINE)
 _BAR = re.compile(r"\\\\|\\\||(`+)(?!`)[^`\n]*(?<!`)\1(?!`)|\|")
 _WIDE_ROWS = re.compile(r"^.*｜.*｜.*\n.*｜.*｜.*$", re.MULTILINE)
-_ROWS = re.compile(r"^[ \t]*\|.*\|[ \t]*\n[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 
 
@@ -134,9 +134,12 @@ def _tell_of_rows(text: str, delimiters: re.Match, record: Record) -> Iterator[i
 
 
 def _tell_of_bars(text: str, known: set[int], record: Record) -> None:
-    """Tell of the first rows in bars that have no row of dashes."""
+    """Tell of rows between bars that belong to no table: the first of those one below the other."""
     end = -1
-    for match in _ROWS.finditer(text):
+    for match in _ROW.finditer(text):
         if match.start() not in known and match.start() > end:
-            record.tell(text, match.start(), "这几行有竖线，但不成表格，按原样显示", "在表头下加一行“|---|---|”，栏数与表头一样")
+            record.tell(
+                text, match.start(), f"“{match[0].strip()[:20]}”这里有竖线，但不成表格，按原样显示",
+                "在表头下加一行“|---|---|”，栏数与表头一样；是上面表格的一行，删去中间的空行",
+            )
         end = match.end() + 1

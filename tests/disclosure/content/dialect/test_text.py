@@ -22,7 +22,7 @@ AS_WRITTEN = {
     "backslash at the end": "甲\\\n乙", "ampersand": "AT&T，a&b", "bars": "甲|乙", "wide bars": "甲｜乙", "colon line": ": 没有词条", "full colon": "词条\n： 说明",
     "abbreviation": "*[HTML]: 超文本", "clause": "34.拍卖", "enumerations": "1、甲\n2、乙\n（一）丙\n①丁\n第一条 戊\n1.1 己\n1）庚\n(2) 辛", "date": "2026. 11. 3 召开", "year": "2014. 年度",
     "leading zero": "01. 甲", "wrapped number": "全年支出\n34. 5万元", "setext": "标题\n===", "dashes": "———", "blank to fill": "姓名：\n____", "bullets": "·甲\n•乙\n—丙\n-丁",
-    "plus": "+ 5%", "backtick": "`甲", "fence without end": "```\n甲", "comment without end": "甲<!--乙", "script without end": "甲<script>乙",
+    "plus": "+ 5%", "backtick": "`甲", "fence without end": "```\n甲", "words after backticks": "```示例\n甲\n乙", "comment without end": "甲<!--乙", "script without end": "甲<script>乙",
     "quotes in brackets": "“*”号为必填，（*）为选填", "formula in letters": "y=ax*2+b*3",
 }
 
@@ -79,7 +79,7 @@ def test_markup_is_not_seen(source: str, seen: str) -> None:
 @pytest.mark.parametrize(("source", "line", "words"), [
     ("甲\n\n<!-- 乙\n\n丙", 3, "注释没有结束"), ("甲\n```\n乙", 2, "代码块没有结束"), ("甲\n\n见[^1]。", 3, "脚注“[^1]”没有内容"), ("甲\n\n[^2]: 乙", 3, "没有引用脚注"),
     ("甲[^1]\n\n[^1]: 乙\n[^1]: 丙", 4, "写了两次"), ("甲\n##乙", 2, "不是标题"), ("甲\n===", 2, "不作标题"), ("甲\n\n<font>乙</font>", 3, "<font>"), ("甲\n<div>乙\n\n<div>丙</div>", 2, "没有结束"),
-    ("甲\n乙\u200b丙", 2, "U+200B"), ("甲\u00ad乙", 1, "U+00AD"), ("甲\n乙\ufeff", 2, "U+FEFF"), ("[甲](乙丙)", 1, "不是链接"), ("甲\n\n[乙](#丙)", 3, "链接“#丙”"),
+    ("甲\n乙\u200b丙", 2, "U+200B"), ("甲\u00ad乙", 1, "U+00AD"), ("甲\n乙\ufeff", 2, "U+FEFF"), ("[甲](乙丙)", 1, "不是链接"), ("甲\n[](a.pdf)", 2, "没有文字"), ("甲\n\n[乙](#丙)", 3, "链接“#丙”"),
     ("## 甲 {#a}\n\n## 乙 {#a}", 3, "用了两次"), ("甲\n<script>乙</script>", 2, "不允许的 HTML"),
 ])
 def test_what_is_dropped_or_doubtful_is_told_at_its_line(source: str, line: int, words: str) -> None:
