@@ -17,7 +17,7 @@ _MOST_PIECES = 24
 _MOST_ROUNDS = 5
 _LONGEST_QUOTE = 30
 _MOST_LINES = 200
-"""Lines of a source that are compared to find the place of a loss."""
+"""Lines of a source, and pieces of its markup, that are looked at to find the place of a loss."""
 
 
 class Loss(NamedTuple):
@@ -40,7 +40,7 @@ def loss(source: str, shown: str, taken: list[str]) -> Loss | None:
         source, shown, markup = _without_entities(source), _without_entities(shown), _without_entities(markup)
     shown = "".join(shown.split())
     lost = Counter("".join(source.split())) - Counter(shown) - Counter(markup)
-    return _place(original, shown, lost) if lost else None
+    return _place(original, shown, taken, lost) if lost else None
 
 
 def _is_same(source: str, shown: str, taken: list[str]) -> bool:
@@ -71,12 +71,17 @@ def _without_entities(text: str) -> str:
     return text
 
 
-def _place(source: str, shown: str, lost: Counter) -> Loss:
-    """Return the first line with lost characters that the page does not have as written, else the first with any."""
-    candidates = [
-        (number, line) for number, line in enumerate(source.split("\n"), 1) if any(character in lost for character in line)
-    ][:_MOST_LINES]
-    number, line = next((entry for entry in candidates if "".join(entry[1].split()) not in shown), (candidates or [(1, source)])[0])
+def _place(source: str, shown: str, taken: list[str], lost: Counter) -> Loss:
+    """Return the first line with lost characters that the page does not have, less its markup; else the first with any."""
+    pieces = sorted(set(taken) - {""}, key=len, reverse=True)[:_MOST_LINES]
+
+    def is_there(line: str) -> bool:
+        for piece in pieces:
+            line = line.replace(piece, "")
+        return "".join(line.split()) in shown
+
+    lines = [(number, line) for number, line in enumerate(source.split("\n"), 1) if not lost.keys().isdisjoint(line)][:_MOST_LINES]
+    number, line = next((entry for entry in lines if not is_there(entry[1])), (lines or [(1, source)])[0])
     run = re.search("[" + re.escape("".join(lost)) + "]+", line)
     words = line.strip() if len(line.strip()) <= _LONGEST_QUOTE or not run else line[max(0, run.start() - 10) : run.end() + 10]
     return Loss(number, words[:_LONGEST_QUOTE])

@@ -23,7 +23,7 @@ def losses(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("source", "shown", "taken", "line", "words"), [
-    ("甲\n\n34. 乙", "甲 乙", [], 3, "34. 乙"), ("张*、李*", "张、李", [], 1, "张*、李*"), ("## 甲\n\n乙{丙}", "甲 乙", ["##"], 3, "乙{丙}"), ("[注]: 甲", "甲", [], 1, "[注]: 甲"),
+    ("甲\n\n34. 乙", "甲 乙", [], 3, "34. 乙"), ("张*、李*", "张、李", [], 1, "张*、李*"), ("## 甲\n\n乙{丙}", "甲 乙", ["##"], 3, "乙{丙}"), ("[注]: 甲", "甲", [], 1, "[注]: 甲"), ("## 甲\n\n#乙", "甲 乙", ["##"], 3, "#乙"),
     ("甲\n乙\n甲", "甲 乙", [], 1, "甲\n".strip()), ("一二三", "一三", [], 1, "一二三"), ("&lt;甲&gt;", "甲", [], 1, "&lt;甲&gt;"),
 ])
 def test_what_is_missing_is_quoted_at_its_line(source: str, shown: str, taken: list[str], line: int, words: str) -> None:

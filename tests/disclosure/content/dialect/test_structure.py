@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import Tag
+from disclosure.content import guide_parts
 
 from tests.kit.bodies import body, markup, paragraphs, shown, soup, told
 
@@ -168,3 +169,8 @@ def test_html_blocks_keep_their_text() -> None:
     found = soup("甲\n\n<table>\n<tr><td><XX区></td></tr>\n\n<tr><td>乙 **丙**</td></tr>\n</table>\n丁")
     assert [cell.get_text() for cell in found.find_all("td")] == ["<XX区>", "乙 **丙**"]
     assert [paragraph.get_text() for paragraph in found.find_all("p")] == ["甲", "丁"]
+
+
+def test_a_part_of_a_guide_is_a_heading_that_the_page_shows_as_one() -> None:
+    assert list(guide_parts.missing_parts("## 办理条件\n", {})) == [name for name, _, _ in guide_parts.PARTS[1:]]
+    assert "条件" in guide_parts.missing_parts("##办理条件\n", {})

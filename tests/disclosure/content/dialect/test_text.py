@@ -10,7 +10,7 @@ AS_WRITTEN = {
     "first line with a colon": "9:30，区长主持召开会议。", "first line with a key": "Q: 怎样申请？", "first line with an address": "http://www.example.gov.cn/a",
     "masked telephones": "甲138****5678、乙139****1234已领取。", "sizes": "规格100*200*300毫米，10*20*30。", "powers": "10**20**30与2**3",
     "masked names": "张*、李*中签，王*明、李*华候补，欧**、司**落选。", "masked men and women": "李**（男）、王**（女）",
-    "masked in a sentence": "经查，李**与王**系夫妻关系。", "masked in front": "*建国、*卫东，**军、**红", "masked addresses": "青云谱区**路**号**栋",
+    "masked in a sentence": "经查，李**与王**系夫妻关系。", "masked in front": "*建国、*卫东，**军、**红", "masked flats": "新华路**号3栋**室", "masked pupils": "甲**（男）、乙**（女）", "used label with words": "见[注]\n[注]: 初步数", "masked addresses": "青云谱区**路**号**栋",
     "masked plates": "赣A12**号、赣B34**号，赣A***12、赣B***34", "masked firms": "南昌**公司与九江**公司", "one hidden character": "*国*中签",
     "formula": "3*a*b，A**2+B**2，a * b * c", "stars for fields": "姓名*、电话*为必填项", "stars of digits": "尾号**12**的车辆", "long stars": "****重点****",
     "star as a note": "* 注：以上为初步数", "unders": "a_b_c、__init__、____年__月__日、_甲_、___", "tildes": "~~删去~~，3~5天，==重点==",
