@@ -126,6 +126,11 @@ def test_lines_from_a_word_table_become_a_table_and_that_is_told() -> None:
     assert [line for line, message in told(source) if "作为表格" in message] == [3]
 
 
+def test_lines_with_tabs_below_a_text_are_no_table() -> None:
+    assert [message for _, message in told("下表：\n姓名\t部门\n张三\t主任") if "不成表格" in message]
+    assert markup("下表：\n姓名\t部门\n张三\t主任") == set()
+
+
 def test_a_tab_after_a_number_is_a_blank() -> None:
     assert markup("一、\t甲\n二、\t乙") == set()
     assert told("一、\t甲\n二、\t乙") == []
@@ -137,6 +142,10 @@ def test_headings_need_a_blank_and_have_ids_of_their_words() -> None:
         ("h2", "总则", "b-总则"), ("h2", "第一章　范围", "b-第一章-范围"), ("h3", "附则", "b-附则"), ("h3", "附则", "b-附则-2"), ("h2", "乙", "b-yi"), ("h2", "丙", "b-bing"),
     ]
     assert all(found.find(id=link["href"][1:]) for link in found.find_all("a"))
+
+
+def test_braces_in_a_heading_are_its_words() -> None:
+    assert [(heading.get_text(), heading["id"]) for heading in soup("## 附件 {见下}\n## 甲 {a}").find_all("h2")] == [("附件 {见下}", "b-附件-{见下}"), ("甲 {a}", "b-甲-{a}")]
 
 
 def test_a_line_across_and_no_heading() -> None:
