@@ -6,5 +6,6 @@
     frontmatter, body → reader    one file → an item and its problems, by the rules
     guide_parts               what a guide must say
     placeholders              sample text that a person has to replace
-    plain_text                a Markdown extension: paragraphs as officials write them, read fast
+    dialect/                  the Markdown of official texts, an extension of Python-Markdown
+    fidelity                  every character of a source is on the page, or it was markup
 """

@@ -165,7 +165,9 @@ class DisclosureGenerator(Generator):
 
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
-        return [*self.refused_links, *self._unread_pages(), *self.gate.problems_of_pages()]
+        pages = [page for name in ("pages", "translations", "hidden_pages", "draft_pages") for page in self.context.get(name, ())]
+        bodies = [problem for page in pages for problem in getattr(page, "body_problems", ())]
+        return [*self.refused_links, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
 
     def check_files(self, catalogue: Catalogue) -> None:
         """Have Pelican copy only files that may be published."""
