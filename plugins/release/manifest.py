@@ -45,10 +45,10 @@ class FileState(NamedTuple):
     """When its content changed last, in nanoseconds since the epoch."""
     touched_ns: int
     """When anything about it changed last, as the system notes it and nobody can set it: nanoseconds since the epoch."""
-    inode: int
-    """Two names of the same inode are one file."""
     mode: int
     """What it is, and who may read it."""
+    inode: int
+    """Two names of the same inode are one file."""
     links: int
     """How many names it has."""
 
@@ -60,7 +60,7 @@ class FileState(NamedTuple):
 
 def state_of(found: os.stat_result) -> FileState:
     """Return the part of what `stat` says that counts here."""
-    return _new(FileState, (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode, found.st_nlink))
+    return _new(FileState, (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_mode, found.st_ino, found.st_nlink))
 
 
 _new = tuple.__new__
@@ -122,7 +122,7 @@ def file_sha256(path: str) -> str:
 
 def text(digests: dict[str, str]) -> str:
     """Return the manifest of files, given their digests by path: one line a file, in order of paths."""
-    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
+    return "".join([f"{digests[path]}  {path}\n" for path in sorted(digests)])
 
 
 def release_id(manifest: str) -> str:
@@ -211,14 +211,14 @@ def write(root: str, digests: dict[str, str], sizes: dict[str, int], date: str, 
     Digests and sizes (in bytes) are given by path. The date is ISO 8601 with its offset. `stamp` is the stamp's path;
     without one there is none.
     """
-    content = text(digests)
-    identifier = release_id(content)
-    Path(root, MANIFEST).write_text(content, encoding="utf-8")
-    listed = "".join(f"{sizes[path]}  {path}\n" for path in sorted(sizes))
-    Path(root, SIZES).write_text(listed, encoding="utf-8")
+    content = text(digests).encode()
+    identifier = hashlib.sha256(content).hexdigest()
+    Path(root, MANIFEST).write_bytes(content)
+    listed = "".join([f"{sizes[path]}  {path}\n" for path in sorted(sizes)]).encode()
+    Path(root, SIZES).write_bytes(listed)
     said = {
         "id": identifier, "date": date, "manifest": MANIFEST, "files": len(digests), "bytes": sum(sizes.values()),
-        "sizes": hashlib.sha256(listed.encode()).hexdigest(), "stamp": stamp,
+        "sizes": hashlib.sha256(listed).hexdigest(), "stamp": stamp,
     }
     shown = _sealed(json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     Path(root, SUMMARY).write_text(shown, encoding="utf-8")
