@@ -49,25 +49,25 @@ class Known:
     source: array[int] = field(default_factory=lambda: array("q"))
     release: array[int] = field(default_factory=lambda: array("q"))
 
-    def as_read(self, files: Mapping[str, FileState]) -> list[str]:
+    def as_read(self, files: Mapping[str, FileState]) -> set[str]:
         """Return which files of the folder to deliver have not been touched since their digests were learnt."""
         return self._same(self.source, files, _OF_SOURCE)
 
-    def as_written(self, files: Mapping[str, FileState]) -> list[str]:
+    def as_written(self, files: Mapping[str, FileState]) -> set[str]:
         """Return which files of the release have not been touched since they were read there."""
         return self._same(self.release, files, _OF_RELEASE)
 
-    def _same(self, recorded: array[int], files: Mapping[str, FileState], count: int) -> list[str]:
+    def _same(self, recorded: array[int], files: Mapping[str, FileState], count: int) -> set[str]:
         """Return the paths of which so many fields are as they were recorded."""
         now, length = _columns([files.get(path, _NOT_THERE) for path in self.paths], count), len(self.paths)
         if now == recorded:
-            return self.paths
-        touched: set[int] = set()
+            return set(self.paths)
+        touched: set[str] = set()
         for start in range(0, len(now), length):
             column, before = now[start : start + length], recorded[start : start + length]
             if column != before:
-                touched.update(place for place in range(length) if column[place] != before[place])
-        return [path for place, path in enumerate(self.paths) if place not in touched]
+                touched.update(path for path, one, other in zip(self.paths, column, before, strict=True) if one != other)
+        return {*self.paths} - touched
 
 
 def load(target: str, release: str, paths: Iterable[str]) -> Known:

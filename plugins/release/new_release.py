@@ -39,10 +39,12 @@ class NewRelease:
         self._folders_before: set[str] = set()
         self._states_before = manifest.walk(before, True, self._folders_before, self._unreadable) if before else {}
         read = known.load(target, os.path.basename(before or ""), self.digests_before.keys())
-        self._held = {path: self.digests_before[path] for path in read.as_written(self._states_before)}
-        """Digests of the files of the release before that nobody has touched since they were read."""
-        self._learnt = _described(source, files) if options.as_is else {path: self.digests_before[path] for path in read.as_read(files)}
-        """Digests of the files to deliver that need not be read: those that nobody has touched since, or all of a release."""
+        self._as_written = read.as_written(self._states_before)
+        """Files of the release before that nobody has touched since they were read."""
+        self._as_read = set() if options.as_is else read.as_read(files)
+        """Files to deliver that nobody has touched since they were read."""
+        self._wanted = _described(source, files) if options.as_is else {}
+        """Digests that the release to deliver as it is says of itself."""
         self.digests: dict[str, str] = {}
         self.states: dict[str, manifest.FileState] = {}
         """Of the files of the new release that are listed in its manifest."""
@@ -88,10 +90,11 @@ class NewRelease:
     def _fill(self) -> None:
         """Bring every file into the folder, and learn the digest of each."""
         there = self._clear()
+        digests, states, digests_before, states_before = self.digests, self.states, self.digests_before, self._states_before
+        unchanged = self._unchanged()
         for path, state in self._files.items():
-            digest = self._learnt.get(path)
-            if digest and self._held.get(path) == digest and self._is_shared(path, there) and self._states_before[path].mode & 0o777 == modes.FILE:
-                self.digests[path], self.states[path] = digest, self._states_before[path]  # nearly every file, so it must cost little
+            if path in unchanged and self._is_shared(before := states_before[path], there.get(path)) and before.mode & 0o777 == modes.FILE:
+                digests[path], states[path] = digests_before[path], before  # as with nearly every file, so this must cost little
             else:
                 self._bring(path, state, there)
         for path, data in self._options.extras.items():
@@ -104,13 +107,25 @@ class NewRelease:
             self._set_mode(path)
             self._files_to_flush.append(path)
 
+    def _unchanged(self) -> set[str]:
+        """Return the files that have the content of the release before, as is known without reading any."""
+        if not self._options.as_is:
+            return self._as_read & self._as_written
+        return {path for path in self._as_written if self._wanted.get(path) == self.digests_before[path]}
+
+    def _digest(self, path: str) -> str:
+        """Return the digest of a file to deliver; it is read unless that was done before and nobody has touched it since."""
+        if self._options.as_is:
+            return self._wanted[path]
+        return self.digests_before[path] if path in self._as_read else manifest.file_sha256(f"{self._source}/{path}")
+
     def _bring(self, path: str, state: manifest.FileState, there: dict[str, int]) -> None:
         """Bring one file into the folder, given the inodes of what is there, and learn its digest."""
-        digest = self.digests[path] = self._learnt.get(path) or manifest.file_sha256(f"{self._source}/{path}")
+        digest = self.digests[path] = self._digest(path)
         before = self._states_before.get(path)
         shared = before is not None and self._before_has(path, before, digest, state.size)
         self._damaged |= not shared and self.digests_before.get(path) == digest
-        if shared and self._is_shared(path, there):
+        if shared and self._is_shared(before, there.get(path)):
             self._set_mode(path, before)
             return
         if path in there:
@@ -121,18 +136,18 @@ class NewRelease:
             return
         self.digests[path] = self._copy(path, digest)
 
-    def _is_shared(self, path: str, there: dict[str, int]) -> bool:
-        """Return whether the folder has the very file of the release before, given the inodes of what is there.
+    @staticmethod
+    def _is_shared(before: manifest.FileState, there: int | None) -> bool:
+        """Return whether the folder has the very file of the release before, given the inode of what is there.
 
         A file with one name only cannot be in both, whatever number a file system without hard links lists.
         """
-        before = self._states_before[path]
-        return there.get(path) == before.inode and before.links > 1
+        return there == before.inode and before.links > 1
 
     def _before_has(self, path: str, before: manifest.FileState, digest: str, size: int) -> bool:
         """Return whether the release before has this content at a path; what was touched there since it was read is read again."""
-        if path in self._held:
-            return self._held[path] == digest
+        if path in self._as_written:
+            return self.digests_before[path] == digest
         if not before.regular or before.size != size:
             return False
         try:
