@@ -89,6 +89,16 @@ def test_the_next_publication_sees_it_without_a_check_before(publisher: Configur
     assert publisher.run("verify", "--target", name).returncode == 0
 
 
+def test_a_new_text_reaches_a_target_though_nobody_touched_what_stands_there(publisher: Configured, tmp_path: Path) -> None:
+    """It has as many bytes as the old one, and the spare folder has the old one."""
+    publisher.targets["hall"] = {"kind": "folder", "path": str(tmp_path / "hall")}
+    for text in ("首页", "首页", "頁首"):
+        publisher.write({"index.html": text})
+        assert publisher.publish().returncode == 0
+        settle()
+    assert shown(tmp_path / "hall") == contents(publisher.source)
+
+
 @pytest.mark.parametrize("command", ["verify", "status"])
 def test_a_byte_that_a_disk_lost_is_mended_once_a_check_has_found_it(publisher: Configured, tmp_path: Path, command: str) -> None:
     (tmp_path / "hall").mkdir()
