@@ -29,8 +29,8 @@ class NewRelease:
     ) -> None:
         """`files` are those of the folder `source`, `place` is the new folder, `before` that of the release before.
 
-        `target` is the folder of the releases, which has what the last delivery read. Raises Failed where `source` is to be delivered as it is and its manifest was
-        damaged.
+        `target` is the folder of the releases, which has the record of what the last delivery read. Raises Failed where
+        `source` is to be delivered as it is and its manifest was damaged.
         """
         self._source, self._files, self._place, self._before, self._options = source, files, place, before, options
         self.digests_before = (manifest.trusted(before) or {}) if before else {}

@@ -146,6 +146,9 @@ def test_a_record_that_was_damaged_costs_one_delivery_that_reads_everything(publ
         record.write_bytes(data)
         done = publisher.publish()
         assert done.returncode == 0 and "已读全部 4 个文件" in done.stdout, data[:80]
+    record.unlink()
+    os.mkfifo(record)
+    assert "已读全部 4 个文件" in publisher.publish(timeout=60).stdout
 
 
 def forge(publisher: Configured, damage: str) -> None:
