@@ -196,6 +196,19 @@ def test_what_a_release_says_of_itself_is_believed_only_where_it_is_as_it_was_ma
         assert manifest.summary(str((place / "current").resolve()))["id"] == identifier
 
 
+@pytest.mark.parametrize("damage", ["a digit", "a digit, with the id", "the date"])
+def test_nor_is_it_believed_where_no_check_has_found_that_before(publisher: Configured, damage: str) -> None:
+    """A check leaves a note, after which everything is read anyway."""
+    for _ in range(2):
+        publisher.publish()
+        settle()
+    identifier = manifest.summary(str(publisher.current))["id"]
+    forge(publisher, damage)
+    assert publisher.publish().returncode == 0
+    assert manifest.summary(str(publisher.current))["id"] == identifier
+    assert publisher.run("verify").returncode == 0
+
+
 @pytest.mark.parametrize("damage", ["a digit, with the id", "the date"])
 def test_a_terminal_whose_release_says_something_else_of_itself_gets_the_right_one(
     publisher: Configured, server: Server, tmp_path: Path, damage: str
