@@ -6,6 +6,7 @@ It speaks to webmasters. An exit code other than 0 says that something was not d
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -260,6 +261,7 @@ def main(words: list[str] | None = None) -> int:
     if arguments.build and arguments.command not in ("publish", "hold"):
         print(f"{arguments.command} 不生成网站；去掉 -- 和它后面的命令。", file=sys.stderr)
         return 2
+    gc.set_threshold(100_000, 20, 20)  # there are a hundred thousand small tuples without cycles: collecting finds nothing
     try:
         return COMMANDS[arguments.command](arguments)
     except (OSError, RuntimeError, ValueError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
@@ -24,7 +24,7 @@ class DeliveryOptions:
     """Signs the file whose path it is given, beside it."""
     is_signed: Callable[[str], bool] | None = None
     """Whether the file whose path it is given has a right signature beside it."""
-    check: Callable[[dict[str, manifest.FileState], set[str]], None] | None = None
+    check: Callable[[dict[str, manifest.FileState], Set[str]], None] | None = None
     """Raises where a path cannot be delivered. It is given the paths to deliver, and those that the release before has."""
     approve: Callable[[dict[str, str]], None] | None = None
     """Raises where what the files hold cannot be delivered. It is given the digests by path, just before the switch."""

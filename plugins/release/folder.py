@@ -79,10 +79,10 @@ def deliver(
         before = current(target)
         partial = os.path.join(target, spares.partial_name())
         try:
-            new = NewRelease(source, files, partial, before, options, known=known.load(target, os.path.basename(before or "")))
+            new = NewRelease(source, files, partial, before, options, target=target)
             _clear(target, options.keep)
             if options.check is not None:
-                options.check(files, set(new.digests_before))
+                options.check(files, new.digests_before.keys())
             if not spares.take(target, partial):
                 os.makedirs(partial)
             identifier = new.make()

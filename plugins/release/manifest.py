@@ -17,6 +17,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,12 +43,14 @@ class FileState(NamedTuple):
     """In bytes."""
     changed_ns: int
     """When its content changed last, in nanoseconds since the epoch."""
+    touched_ns: int
+    """When anything about it changed last, as the system notes it and nobody can set it: nanoseconds since the epoch."""
+    mode: int
+    """What it is, and who may read it."""
     inode: int
     """Two names of the same inode are one file."""
-    touched_ns: int = 0
-    """When anything about it changed last, as the system notes it and nobody can set it: nanoseconds since the epoch."""
-    mode: int = stat.S_IFREG | 0o644
-    """What it is, and who may read it."""
+    links: int
+    """How many names it has."""
 
     @property
     def regular(self) -> bool:
@@ -57,7 +60,11 @@ class FileState(NamedTuple):
 
 def state_of(found: os.stat_result) -> FileState:
     """Return the part of what `stat` says that counts here."""
-    return FileState(found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns, found.st_mode)
+    return _new(FileState, (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_mode, found.st_ino, found.st_nlink))
+
+
+_new = tuple.__new__
+"""Makes a named tuple in a third of the time that calling its class takes; a site has some 80,000 files."""
 
 
 def walk(
@@ -69,7 +76,21 @@ def walk(
     are added to `folders`, each with a slash at its end; that of `root` is ''. Those of folders that cannot be read are
     added to `unreadable`; without it such a folder raises OSError.
     """
-    found: dict[str, FileState] = {}
+    return {path: state_of(entry.stat(follow_symlinks=False)) for path, entry in _entries(root, hidden, folders, unreadable)}
+
+
+def inodes(root: str, folders: set[str]) -> dict[str, int]:
+    """Return the inodes of the files of a folder by path, hidden ones too; the paths of folders are added as by `walk`.
+
+    They are as their folders list them, which costs a fifth of asking each file. Some file systems list other numbers than
+    `walk` gives.
+    """
+    return {path: entry.inode() for path, entry in _entries(root, True, folders, None)}
+
+
+def _entries(
+    root: str, hidden: bool, folders: set[str] | None, unreadable: list[str] | None
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
     left = [""]
     while left:
         folder = left.pop()
@@ -90,8 +111,7 @@ def walk(
                 if entry.is_dir(follow_symlinks=False):
                     left.append(f"{folder}{name}/")
                 else:
-                    found[folder + name] = state_of(entry.stat(follow_symlinks=False))
-    return found
+                    yield folder + name, entry
 
 
 def file_sha256(path: str) -> str:
@@ -102,7 +122,7 @@ def file_sha256(path: str) -> str:
 
 def text(digests: dict[str, str]) -> str:
     """Return the manifest of files, given their digests by path: one line a file, in order of paths."""
-    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
+    return "".join([f"{digests[path]}  {path}\n" for path in sorted(digests)])
 
 
 def release_id(manifest: str) -> str:
@@ -191,14 +211,14 @@ def write(root: str, digests: dict[str, str], sizes: dict[str, int], date: str, 
     Digests and sizes (in bytes) are given by path. The date is ISO 8601 with its offset. `stamp` is the stamp's path;
     without one there is none.
     """
-    content = text(digests)
-    identifier = release_id(content)
-    Path(root, MANIFEST).write_text(content, encoding="utf-8")
-    listed = "".join(f"{sizes[path]}  {path}\n" for path in sorted(sizes))
-    Path(root, SIZES).write_text(listed, encoding="utf-8")
+    content = text(digests).encode()
+    identifier = hashlib.sha256(content).hexdigest()
+    Path(root, MANIFEST).write_bytes(content)
+    listed = "".join([f"{sizes[path]}  {path}\n" for path in sorted(sizes)]).encode()
+    Path(root, SIZES).write_bytes(listed)
     said = {
         "id": identifier, "date": date, "manifest": MANIFEST, "files": len(digests), "bytes": sum(sizes.values()),
-        "sizes": hashlib.sha256(listed.encode()).hexdigest(), "stamp": stamp,
+        "sizes": hashlib.sha256(listed).hexdigest(), "stamp": stamp,
     }
     shown = _sealed(json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     Path(root, SUMMARY).write_text(shown, encoding="utf-8")

@@ -13,10 +13,9 @@ import hashlib
 import os
 import shutil
 
-from . import clock, durable, manifest, modes
+from . import clock, durable, known, manifest, modes
 from .delivery import DeliveryOptions
 from .failures import DamagedSource
-from .known import Known
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV)
 """What file systems without hard links answer, such as a stick's."""
@@ -26,22 +25,24 @@ class NewRelease:
     """A folder that becomes a release."""
 
     def __init__(
-        self, source: str, files: dict[str, manifest.FileState], place: str, before: str | None, options: DeliveryOptions, *, known: Known
+        self, source: str, files: dict[str, manifest.FileState], place: str, before: str | None, options: DeliveryOptions, *, target: str
     ) -> None:
         """`files` are those of the folder `source`, `place` is the new folder, `before` that of the release before.
 
-        `known` is what the last delivery read. Raises Failed where `source` is to be delivered as it is and its manifest was
-        damaged.
+        `target` is the folder of the releases, which has the record of what the last delivery read. Raises Failed where
+        `source` is to be delivered as it is and its manifest was damaged.
         """
         self._source, self._files, self._place, self._before, self._options = source, files, place, before, options
-        self._known = known
         self.digests_before = (manifest.trusted(before) or {}) if before else {}
         """Of the release before; nothing where its manifest was damaged, so that every file is read again."""
         self._unreadable: list[str] = []
         self._folders_before: set[str] = set()
         self._states_before = manifest.walk(before, True, self._folders_before, self._unreadable) if before else {}
-        self._as_written = {path for path, state in self._states_before.items() if known.is_as_written(path, state)}
+        read = known.load(target, os.path.basename(before or ""), self.digests_before.keys())
+        self._as_written = read.as_written(self._states_before)
         """Files of the release before that nobody has touched since they were read."""
+        self._as_read = set() if options.as_is else read.as_read(files)
+        """Files to deliver that nobody has touched since they were read."""
         self._wanted = _described(source, files) if options.as_is else {}
         """Digests that the release to deliver as it is says of itself."""
         self.digests: dict[str, str] = {}
@@ -78,8 +79,8 @@ class NewRelease:
         for path in (*manifest.OWN, manifest.stamp_of(self._before or "")):
             if path and os.path.lexists(f"{self._before}/{path}"):
                 self._let_read(f"{self._before}/{path}")
-        shared = {path for path, state in self.states.items() if state.inode == self._states_before[path].inode}
-        return {path: self.states[path] if path in shared else self._states_before[path] for path in self.digests}
+        pairs = ((path, state, self._states_before[path]) for path, state in self.states.items())
+        return {path: state if state.inode == before.inode else before for path, state, before in pairs}
 
     @property
     def same_as_before(self) -> bool:
@@ -89,21 +90,13 @@ class NewRelease:
     def _fill(self) -> None:
         """Bring every file into the folder, and learn the digest of each."""
         there = self._clear()
+        digests, states, digests_before, states_before = self.digests, self.states, self.digests_before, self._states_before
+        unchanged = self._unchanged()
         for path, state in self._files.items():
-            digest = self.digests[path] = self._digest(path, state)
-            before = self._states_before.get(path)
-            shared = before is not None and self._before_has(path, before, digest, state.size)
-            self._damaged |= not shared and self.digests_before.get(path) == digest
-            if shared and path in there and there[path].inode == before.inode:
-                self._set_mode(path, before)
-                continue
-            if path in there:
-                os.unlink(f"{self._place}/{path}")
-            self._make_folder_of(path)
-            if shared and _link(f"{self._before}/{path}", f"{self._place}/{path}"):
-                self._set_mode(path)
-                continue
-            self.digests[path] = self._copy(path, digest)
+            if path in unchanged and self._is_shared(before := states_before[path], there.get(path)) and before.mode & 0o777 == modes.FILE:
+                digests[path], states[path] = digests_before[path], before  # as with nearly every file, so this must cost little
+            else:
+                self._bring(path, state, there)
         for path, data in self._options.extras.items():
             digest = self.digests[path] = hashlib.sha256(data).hexdigest()
             before = self._states_before.get(path)
@@ -114,18 +107,47 @@ class NewRelease:
             self._set_mode(path)
             self._files_to_flush.append(path)
 
-    def _digest(self, path: str, state: manifest.FileState) -> str:
+    def _unchanged(self) -> set[str]:
+        """Return the files that have the content of the release before, as is known without reading any."""
+        if not self._options.as_is:
+            return self._as_read & self._as_written
+        return {path for path in self._as_written if self._wanted.get(path) == self.digests_before[path]}
+
+    def _digest(self, path: str) -> str:
         """Return the digest of a file to deliver; it is read unless that was done before and nobody has touched it since."""
         if self._options.as_is:
             return self._wanted[path]
-        if path in self.digests_before and self._known.is_as_read(path, state):
-            return self.digests_before[path]
-        return manifest.file_sha256(f"{self._source}/{path}")
+        return self.digests_before[path] if path in self._as_read else manifest.file_sha256(f"{self._source}/{path}")
+
+    def _bring(self, path: str, state: manifest.FileState, there: dict[str, int]) -> None:
+        """Bring one file into the folder, given the inodes of what is there, and learn its digest."""
+        digest = self.digests[path] = self._digest(path)
+        before = self._states_before.get(path)
+        shared = before is not None and self._before_has(path, before, digest, state.size)
+        self._damaged |= not shared and self.digests_before.get(path) == digest
+        if shared and self._is_shared(before, there.get(path)):
+            self._set_mode(path, before)
+            return
+        if path in there:
+            os.unlink(f"{self._place}/{path}")
+        self._make_folder_of(path)
+        if shared and _link(f"{self._before}/{path}", f"{self._place}/{path}"):
+            self._set_mode(path)
+            return
+        self.digests[path] = self._copy(path, digest)
+
+    @staticmethod
+    def _is_shared(before: manifest.FileState, there: int | None) -> bool:
+        """Return whether the folder has the very file of the release before, given the inode of what is there.
+
+        A file with one name only cannot be in both, whatever number a file system without hard links lists.
+        """
+        return there == before.inode and before.links > 1
 
     def _before_has(self, path: str, before: manifest.FileState, digest: str, size: int) -> bool:
         """Return whether the release before has this content at a path; what was touched there since it was read is read again."""
         if path in self._as_written:
-            return self.digests_before.get(path) == digest
+            return self.digests_before[path] == digest
         if not before.regular or before.size != size:
             return False
         try:
@@ -170,10 +192,10 @@ class NewRelease:
         self._modes_hold = state.mode & 0o777 == modes.FILE
         return state
 
-    def _clear(self) -> dict[str, manifest.FileState]:
-        """Remove all that does not belong into the new release; return the files that may."""
+    def _clear(self) -> dict[str, int]:
+        """Remove all that does not belong into the new release; return the inodes of the files that may, by path."""
         place, folders = self._place, set()
-        there = manifest.walk(place, hidden=True, folders=folders)
+        there = manifest.inodes(place, folders)
         for folder in folders:
             modes.open_to_all(f"{place}/{folder}")
         for path in [*(there.keys() - self._files.keys()), *self._options.extras, *manifest.OWN]:

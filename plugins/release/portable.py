@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from .manifest import FileState
 
@@ -63,14 +63,14 @@ def collisions(paths: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def faults(files: Mapping[str, FileState], known: Collection[str] = ()) -> list[str]:
+def faults(files: Mapping[str, FileState], known: Set[str] = frozenset()) -> list[str]:
     """Return in words what is wrong with the files of a folder; the paths in `known` were found good before."""
-    fresh = sorted(path for path in files if path not in known)
+    fresh = sorted(files.keys() - known)
     found = [f"{_shown(path)}：{fault}；改了名字再发布" for path in fresh if (fault := fault_of(path))]
-    for path, state in sorted(files.items()):
-        if stat.S_ISLNK(state.mode):
+    for path in sorted(path for path, state in files.items() if not stat.S_ISREG(state.mode)):
+        if stat.S_ISLNK(files[path].mode):
             found.append(f"{_shown(path)}：是符号链接，U盘和 Windows 上打不开；换成文件本身")
-        elif not state.regular:
+        else:
             found.append(f"{_shown(path)}：不是普通文件，是管道或设备；删去它再发布")
     if fresh:
         for one, other in collisions(files):

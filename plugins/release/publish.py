@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
@@ -40,7 +41,7 @@ def options_of(settings: Settings) -> DeliveryOptions:
 def checked_options(settings: Settings) -> DeliveryOptions:
     """Return the same with a check of the paths, which raises Unportable."""
 
-    def check(files: dict[str, manifest.FileState], known: set[str]) -> None:
+    def check(files: dict[str, manifest.FileState], known: Set[str]) -> None:
         found = portable.faults(files, known)
         if found:
             raise Unportable("\n".join(found))

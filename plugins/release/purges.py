@@ -107,7 +107,7 @@ class Purges:
         self._refuse(digests, self.forbidden)
 
     def _refuse(self, digests: dict[str, str], forbidden: Set[str]) -> None:
-        if again := sorted(path for path, digest in digests.items() if digest in forbidden):
+        if again := sorted(path for path, digest in digests.items() if digest in forbidden) if forbidden else []:
             raise Failed(f"这些文件的内容是要清除的，不能再发布：{'、'.join(again)}；从网站里去掉它们，再运行")
 
     def _write(self) -> None:

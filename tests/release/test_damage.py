@@ -51,14 +51,14 @@ def change(path: Path, text: str) -> None:
     assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
 
 
-def unnoted(path: Path, text: str, record: Path) -> None:
-    """Change a file as a disk does that loses a byte: nothing of its state tells."""
-    change(path, text)
-    found = json.loads(record.read_text())
-    state = manifest.state_of(path.stat())
-    for name in [name for name in found["files"] if path.as_posix().endswith(name)]:
-        found["files"][name] = [state.size, state.changed_ns, state.touched_ns]
-    record.write_text(json.dumps(found))
+def unnoted(publisher: Configured, place: Path, text: str) -> None:
+    """Change a file of a release as a disk does that loses a byte: nothing of its state tells, since the record has that, too."""
+    release = (place / "current").resolve()
+    change(release / "index.html", text)
+    settle()
+    source = publisher.source if place == publisher.target else publisher.current
+    files = {path: state for path, state in manifest.walk(str(release)).items() if path in manifest.read(str(release))}
+    known.save(str(place), release.name, manifest.walk(str(source)), known.now_ns(), files)
 
 
 def test_a_byte_that_changed_under_the_same_size_and_time_is_mended_and_no_shared_file_is_changed_in_place(
@@ -89,6 +89,16 @@ def test_the_next_publication_sees_it_without_a_check_before(publisher: Configur
     assert publisher.run("verify", "--target", name).returncode == 0
 
 
+def test_a_new_text_reaches_a_target_though_nobody_touched_what_stands_there(publisher: Configured, tmp_path: Path) -> None:
+    """It has as many bytes as the old one, and the spare folder has the old one."""
+    publisher.targets["hall"] = {"kind": "folder", "path": str(tmp_path / "hall")}
+    for text in ("首页", "首页", "頁首"):
+        publisher.write({"index.html": text})
+        assert publisher.publish().returncode == 0
+        settle()
+    assert shown(tmp_path / "hall") == contents(publisher.source)
+
+
 @pytest.mark.parametrize("command", ["verify", "status"])
 def test_a_byte_that_a_disk_lost_is_mended_once_a_check_has_found_it(publisher: Configured, tmp_path: Path, command: str) -> None:
     (tmp_path / "hall").mkdir()
@@ -98,7 +108,7 @@ def test_a_byte_that_a_disk_lost_is_mended_once_a_check_has_found_it(publisher: 
     publisher.publish()
     for name, place in (("local", publisher.target), ("hall", tmp_path / "hall")):
         settle()
-        unnoted(place / "current/index.html", "頁首", place / known.FILE)
+        unnoted(publisher, place, "頁首")
         done = publisher.publish()
         assert "一致" not in done.stdout and "已读 0 个文件" in done.stdout, "it says what it read"
         assert shown(place)["index.html"] == "頁首", "nothing but reading can tell"
@@ -125,12 +135,20 @@ def test_a_record_that_was_damaged_costs_one_delivery_that_reads_everything(publ
     publisher.publish()
     settle()
     publisher.publish()
-    for text in ("", "{", "[]", '{"release": 1}', json.dumps({"release": publisher.current.name, "source": [], "files": 3}), "\x00" * 9):
-        (publisher.target / known.FILE).write_text(text)
+    record = publisher.target / known.FILE
+    settle()
+    publisher.publish()
+    assert "已读 0 个文件" in publisher.publish().stdout
+    whole = record.read_bytes()
+    first, numbers = whole[: whole.index(b"\n") + 1], whole[whole.index(b"\n") + 1 :]
+    other = json.dumps({"release": publisher.current.name, "files": 3}).encode() + b"\n"
+    for data in (b"", b"{", b"[]", b'{"release": 1}\n', b"[" * 100_000, b"\x00" * 9, b"\xff\xfe", first, whole[:-1], other + numbers, first + bytes(len(numbers)), first + b"\xff" * len(numbers), first + b"\xfe" + b"\xff" * (len(numbers) - 1)):
+        record.write_bytes(data)
         done = publisher.publish()
-        assert done.returncode == 0 and "已读全部 4 个文件" in done.stdout, text
-    (publisher.target / known.FILE).write_bytes(b"\xff\xfe")
-    assert "已读全部 4 个文件" in publisher.publish().stdout
+        assert done.returncode == 0 and "已读全部 4 个文件" in done.stdout, data[:80]
+    record.unlink()
+    os.mkfifo(record)
+    assert "已读全部 4 个文件" in publisher.publish(timeout=60).stdout
 
 
 def forge(publisher: Configured, damage: str) -> None:
@@ -176,6 +194,19 @@ def test_what_a_release_says_of_itself_is_believed_only_where_it_is_as_it_was_ma
     for name, place in (("local", publisher.target), ("hall", tmp_path / "hall"), ("library", tmp_path / "terminal")):
         assert publisher.run("verify", "--target", name).returncode == 0
         assert manifest.summary(str((place / "current").resolve()))["id"] == identifier
+
+
+@pytest.mark.parametrize("damage", ["a digit", "a digit, with the id", "the date"])
+def test_nor_is_it_believed_where_no_check_has_found_that_before(publisher: Configured, damage: str) -> None:
+    """A check leaves a note, after which everything is read anyway."""
+    for _ in range(2):
+        publisher.publish()
+        settle()
+    identifier = manifest.summary(str(publisher.current))["id"]
+    forge(publisher, damage)
+    assert publisher.publish().returncode == 0
+    assert manifest.summary(str(publisher.current))["id"] == identifier
+    assert publisher.run("verify").returncode == 0
 
 
 @pytest.mark.parametrize("damage", ["a digit, with the id", "the date"])
@@ -310,7 +341,7 @@ def test_a_terminal_refuses_what_was_damaged_here(publisher: Configured, server:
     settle()
     publisher.publish()
     settle()
-    unnoted(publisher.current / "index.html", "頁首", publisher.target / known.FILE)
+    unnoted(publisher, publisher.target, "頁首")
     place = tmp_path / "terminal"
     publisher.targets["library"] = {"kind": "ssh", "host": server.host, "path": str(place), "options": server.options}
     done = publisher.publish()

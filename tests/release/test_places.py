@@ -21,7 +21,7 @@ def publisher(tmp_path: Path) -> Configured:
 def everything(place: Path) -> dict[str, str]:
     """Return what is in a folder by path: the text of a file, where a link leads."""
     return {
-        path.relative_to(place).as_posix(): os.readlink(path) if path.is_symlink() else path.read_text(encoding="utf-8")
+        path.relative_to(place).as_posix(): os.readlink(path) if path.is_symlink() else path.read_text(encoding="utf-8", errors="surrogateescape")
         for path in sorted(place.rglob("*")) if path.is_symlink() or path.is_file()
     }
 
