@@ -184,8 +184,8 @@ class DisclosureGenerator(Generator):
                 os.utime(target, ns=(moved, moved))
         paths = copies.keys() | {_relative(path, self.output_path) for path in self._writer._written_files}
         if isinstance(self._writer, QuietWriter):
-            return Finished(paths, self.gate.refused, self._writer.written, self._writer.links)
-        return Finished(paths, self.gate.refused, Written(), Links())
+            return Finished(paths, self.gate.sources, self.gate.refused, self._writer.written, self._writer.links)
+        return Finished(paths, self.gate.sources, self.gate.refused, Written(), Links())
 
     def _reports(self) -> dict[str, Page]:
         """Return the pages that are annual reports, by their files."""

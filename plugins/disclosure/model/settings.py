@@ -73,6 +73,11 @@ def check_folders(settings: dict[str, Any]) -> None:
     """Raise `InvalidSettings` with every fault of the folders that a build reads and writes, before it does."""
     written = {"PATH": False, "THEME": False, "OUTPUT_PATH": True, "CACHE_PATH": True}
     faults = folders.faults([folders.Folder(name, str(settings[name]), write) for name, write in written.items()])
+    if settings["ARTICLE_PATHS"]:
+        faults.append("设置 ARTICLE_PATHS 要写 []：条目放在 items 里，由本插件读")
+    for name in ("PAGE_PATHS", "STATIC_PATHS"):
+        if outside := [place for place in settings[name] if os.path.isabs(place) or os.path.normpath(place).startswith("..") or os.path.normpath(place) == "."]:
+            faults.append(f"设置 {name} 里的 {'、'.join(outside)} 不是内容文件夹里的一个文件夹")
     if settings["DELETE_OUTPUT_DIRECTORY"]:
         faults.append("设置 DELETE_OUTPUT_DIRECTORY 要写 False，也不要用 -d：没有变的网页留着，多余的文件由本插件删去")
     if faults:

@@ -11,6 +11,8 @@ from .schema import names, schema
 
 SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et", ".wps", ".numbers", ".tsv", ".txt", ".csv")
 """Endings of files that hold tables. Only a CSV file is read."""
+LARGEST = 100_000_000
+"""Bytes. A larger file is not read: a register of twenty thousand rows has ten million."""
 _LOCKS = (".~lock.", "~$", ".~")
 """How the names of the files begin that spreadsheets keep while they have a file open."""
 _SAVE = "用表格软件另存为“CSV UTF-8”，文件名 {}"
@@ -52,11 +54,14 @@ def problems(content_dir: str, folder: str) -> Iterator[Problem]:
 def refusal(path: str, file: str) -> Problem | None:
     """Return why a register's `file` is not opened: only plain files are, a pipe would never end. None where it may be, or is not there."""
     try:
-        mode = os.lstat(file).st_mode
+        state = os.lstat(file)
     except OSError:
         return None
+    mode = state.st_mode
     if stat.S_ISREG(mode):
-        return None
+        if state.st_size <= LARGEST:
+            return None
+        return Problem(path, 0, f"登记簿有 {state.st_size // 1_000_000:,} MB，太大，没有打开它", f"按年份分开，每个不超过 {LARGEST // 1_000_000} MB；多半是放错了文件")
     return _link(path) if stat.S_ISLNK(mode) else Problem(path, 0, "这不是普通文件，读不了", "换成 CSV 文件")
 
 

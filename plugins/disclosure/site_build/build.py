@@ -76,6 +76,8 @@ class Finished:
     """What Pelican and other plugins have written into the output folder."""
 
     paths: set[str]
+    sources: dict[str, str]
+    """Pages and files of the content folder by the path that they take in the output folder."""
     refused: set[str]
     """Paths of pages and files that were not written, since they must not be published. Links to them lead nowhere."""
     written: Written
@@ -151,7 +153,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             links.add(finished.links)
             strays = output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
             problems = checks.problems(catalogue, registers, taxonomy, settings)
-            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *output.clashes(catalogue, finished.paths)}
+            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *output.clashes(catalogue, finished.paths, finished.sources)}
             problems |= {*sitecheck.problems(catalogue, root, links, finished.refused), *removed.problems, *promises(catalogue, last, settings)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()

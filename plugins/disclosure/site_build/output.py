@@ -361,12 +361,17 @@ _BESIDES = "pelican_output"
 """Name of the catalogue's setting with the files that Pelican and other plugins made in the last build."""
 
 
-def clashes(catalogue: Catalogue, made: set[str]) -> list[Problem]:
-    """Return an error for each file of this build that Pelican or another plugin made, too, at the same address or one of other case."""
+def clashes(catalogue: Catalogue, made: set[str], sources: dict[str, str]) -> list[Problem]:
+    """Return an error for each file of this build that Pelican or another plugin made, too, at the same address or one of other case.
+
+    `sources` are the pages and files, by the path that they take.
+    """
     found = []
     for path in sorted(made):
         if catalogue.connection.execute("SELECT 1 FROM output WHERE path = ? COLLATE NOCASE", (path,)).fetchone():
-            found.append(Problem(path, 0, "这个地址是网站自己的网页，又有页面、文件或别的插件要写到这里", "给那个页面或文件换一个名字（Slug）"))
+            source = sources.get(path, "")
+            what = "这个页面或文件" if source else "别的插件"
+            found.append(Problem(source, 0, f"{what}要写到“{path}”，那里是网站自己的网页", "换一个名字（页面换一个 Slug）" if source else "让那个插件写到别处"))
     return found
 
 
