@@ -88,6 +88,9 @@ def _places(arguments: argparse.Namespace) -> tuple[Settings, list[tuple[str, ta
     return settings, [*local, *targets.chosen(settings, name)]
 
 
+_UNFINISHED = "有一次撤下没有做完，更早的版本里还有要撤下的内容：再运行一次 make takedown 或 make publish"
+
+
 def verify(arguments: argparse.Namespace) -> int:
     """Compare every byte of the current release of a target with its manifest; say what was read, and what is left of a purge."""
     settings, places = _places(arguments)
@@ -103,6 +106,9 @@ def verify(arguments: argparse.Namespace) -> int:
                 raise
             print(f"  看不到：{reason(error)}。")  # one that does not answer must not hide the others
             code = 1
+    if purges.unfinished(arguments.to):
+        print(f"{_UNFINISHED}。")
+        code = 1
     if not arguments.target:
         left, read = audit_bundles(record)
         left += waiting(record, [] if arguments.all else [*settings.targets])
@@ -166,6 +172,9 @@ def status(arguments: argparse.Namespace) -> int:
         for line in (*read, *left):
             print(f"{line}。")
         code = 1 if left else code
+    if purges.unfinished(arguments.to):
+        print(f"{_UNFINISHED}。")
+        code = 1
     return code
 
 
@@ -173,6 +182,8 @@ def rollback(arguments: argparse.Namespace) -> int:
     """Return to the release before the current one."""
     settings, [(place, target)] = _places(arguments)
     record = purges.load(arguments.to)
+    if purges.unfinished(arguments.to):
+        raise Failed(f"{_UNFINISHED}；在这以前不能退回")
 
     def check(name: str) -> None:
         if record.too_old(place, [name]):

@@ -65,6 +65,7 @@ class Purging:
         self._record.approve(digests)
         if self._new is not None:
             self._record.begin(self._new, self._paths, digests)
+            Path(self._record.local, purges.UNFINISHED).unlink(missing_ok=True)
 
     def after(self, row: Row, target: targets.Target) -> None:
         """Purge a target that has got its release, if it still has to be; with the local folder those of its archives."""
@@ -110,13 +111,17 @@ def publish(
         folder.refuse_foreign(local)
         others = list(targets.chosen(settings, name))
         options = checked_options(settings)
-        paths = purges.paths_in(forbid) if forbid else []
+        if purges.unfinished(local):
+            print("上次的撤下没有做完，这次接着清除更早的版本。")
+        purge, paths = purges.wanted(local, purge, forbid)
     except (Failed, Misconfigured, OSError) as error:
         print(f"没有发布：{reason(error)}。", file=sys.stderr)
         return 1
     with lock.held(lock.of_folder(source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
         try:
             purging = Purging(local, clock.now(settings.zone) if purge else "", paths)
+            if purge:
+                purges.postpone(local, paths)
         except (Failed, Misconfigured, OSError) as error:
             print(f"没有发布：{reason(error)}。", file=sys.stderr)
             return 1

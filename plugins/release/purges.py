@@ -135,6 +135,30 @@ def load(local: str) -> Purges:
     return Purges(local, purges)
 
 
+UNFINISHED = ".purge-next"
+"""Name of the file in the local folder that lists the paths of a purge whose release could not be made so far."""
+
+
+def unfinished(local: str) -> bool:
+    """Return whether a purge waits for its release: the build failed, or was broken off."""
+    return os.path.isfile(os.path.join(local, UNFINISHED))
+
+
+def wanted(local: str, purge: bool, forbid: str) -> tuple[bool, list[str]]:
+    """Return whether the next release purges, and the paths that it forbids: what is asked for now, and what waits for its release."""
+    paths = set(paths_in(forbid)) if forbid else set()
+    if unfinished(local):
+        paths |= {*paths_in(os.path.join(local, UNFINISHED))}
+        purge = True
+    return purge, sorted(paths)
+
+
+def postpone(local: str, paths: list[str]) -> None:
+    """Write down a purge before its release is built: whatever happens to this publication, the next goes on with it."""
+    os.makedirs(local, exist_ok=True)
+    write_whole(os.path.join(local, UNFINISHED), "".join(f"{path}\n" for path in paths).encode())
+
+
 def paths_in(file: str) -> list[str]:
     """Return the paths that a file lists, one a line, in UTF-8; raises OSError, and Misconfigured where one is no path of a release."""
     try:

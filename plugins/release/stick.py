@@ -273,8 +273,15 @@ def _refuse_foreign(folder: str) -> None:
         return
     for each in (*SCRIPTS, README, NEWEST, OLDEST):
         path = Path(folder, each)
-        if path.exists() and not (each not in (NEWEST, OLDEST) and path.read_bytes().startswith(_beginning(each))):
+        if path.exists() and not _is_ours(path):
             raise Failed(f"{path} 不是发布程序写的；把它移走或改名，或者换一个文件夹，再运行一次")
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file under a name of ours was written here: it begins as ours do, or holds the name of a release."""
+    if path.name in (NEWEST, OLDEST):
+        return names.is_name(path.read_text(encoding="utf-8", errors="replace").strip().removesuffix(".tar.gz"))
+    return path.read_bytes().startswith(_beginning(path.name))
 
 
 def _beginning(name: str) -> bytes:

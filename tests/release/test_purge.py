@@ -265,3 +265,30 @@ def test_nothing_of_an_empty_file_is_forbidden(publisher: Configured, tmp_path: 
 def test_without_a_purge_checks_say_nothing_of_one(publisher: Configured) -> None:
     assert "清除" not in publisher.run("verify").stdout + publisher.run("status", "--all").stdout
     assert os.path.lexists(publisher.target / "bundles.json")
+
+
+def test_a_purge_whose_build_fails_is_told_and_goes_on_with_the_next_publication(publisher: Configured, tmp_path: Path) -> None:
+    publisher.write({"index.html": "一", "gone.html": "要撤下的话"})
+    publisher.publish()
+    publisher.write({"index.html": "二"})
+    publisher.publish()
+    (publisher.source / "gone.html").unlink()
+    paths = tmp_path / "paths.txt"
+    paths.write_text("gone.html\n", encoding="utf-8")
+    assert publisher.publish("--purge", "--forbid", str(paths), "--", "sh", "-c", "exit 1").returncode == 1
+    for command in ("verify", "status"):
+        done = publisher.run(command)
+        assert done.returncode == 1 and "有一次撤下没有做完" in done.stdout
+    assert publisher.run("rollback").returncode == 1
+    done = publisher.publish()  # a plain one
+    assert done.returncode == 0 and "上次的撤下没有做完，这次接着清除更早的版本" in done.stdout
+    assert publisher.run("verify").returncode == 0
+    assert not [path for path in publisher.target.rglob("*.html") if "要撤下的话" in path.read_text(encoding="utf-8")]
+
+
+def test_a_wrong_list_stops_no_later_publication(publisher: Configured, tmp_path: Path) -> None:
+    publisher.publish()
+    paths = tmp_path / "paths.txt"
+    paths.write_text("never.html\n", encoding="utf-8")
+    assert publisher.publish("--purge", "--forbid", str(paths)).returncode == 1
+    assert publisher.publish().returncode == 0
