@@ -93,7 +93,7 @@ class NewRelease:
         digests, states, digests_before, states_before = self.digests, self.states, self.digests_before, self._states_before
         unchanged = self._unchanged()
         for path, state in self._files.items():
-            if path in unchanged and self._is_shared(before := states_before[path], there.get(path)) and before.mode & 0o777 == modes.FILE:
+            if path in unchanged and self._is_shared(before := states_before[path], there.get(path)):
                 digests[path], states[path] = digests_before[path], before  # as with nearly every file, so this must cost little
             else:
                 self._bring(path, state, there)
