@@ -1,7 +1,7 @@
 """Registers: CSV files that officials keep in a spreadsheet, each with a Table Schema.
 
     schema → cells → table     a file → rows of typed values
-    links, checks              what rows say of each other, and of the law
+    links, lost_zeros, checks  what rows say of each other, and of the law
 
 The schemas (`schemas/*.json`, Table Schema of frictionlessdata.io) say what columns a
 register has and what may stand in them. Every register is optional. All problems of a
