@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from .planted_leaks import archive, docx, pdf, xlsx
 
-_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:mc="urn:mc" xmlns:v="urn:v"'
 _CORE = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
 
 
@@ -55,7 +55,8 @@ def _packed(name: str, data: bytes) -> bytes:
     )
 
 
-def _word(body: str, **parts: str | bytes) -> bytes:
+def word_document(body: str, **parts: str | bytes) -> bytes:
+    """Return a document of Word with the XML of its body; `parts` are further parts of the archive."""
     return archive({"word/document.xml": f"<w:document {_WORD}><w:body>{body}</w:body></w:document>"} | parts)
 
 
@@ -65,7 +66,7 @@ def _run(text: str, properties: str = "", tag: str = "t") -> str:
 
 def _box(text: str) -> bytes:
     inner = f"<w:pict><w:txbxContent><w:p>{_run('框')}</w:p></w:txbxContent></w:pict>"
-    return _word(f"<w:p>{_run(text[:9])}<w:r>{inner}</w:r>{_run(text[9:])}</w:p>")
+    return word_document(f"<w:p>{_run(text[:9])}<w:r>{inner}</w:r>{_run(text[9:])}</w:p>")
 
 
 def _hidden(text: str, state: str) -> bytes:
@@ -78,6 +79,15 @@ def _hidden(text: str, state: str) -> bytes:
         sheet.row_dimensions[7].hidden = True
     else:
         sheet.sheet_state = state
+    return _saved(book)
+
+
+def workbook(change: Callable[[object], None]) -> bytes:
+    """Return a workbook of openpyxl's after a change."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    change(book)
     return _saved(book)
 
 
@@ -126,25 +136,25 @@ CONTAINERS: dict[str, Callable[[str], bytes]] = {
     "subject.pdf": lambda text: _pdf(info=f"/Subject ({text})"),
     "keywords.pdf": lambda text: _pdf(info=f"/Keywords ({text})"),
     "body.docx": lambda text: docx(["甲", text]),
-    "split.docx": lambda text: _word(f"<w:p>{_run(text[:5])}{_run(text[5:8], '<w:rPr><w:b/></w:rPr>')}{_run(text[8:])}</w:p>"),
-    "vanished.docx": lambda text: _word(f"<w:p>{_run(text, '<w:rPr><w:vanish/></w:rPr>')}</w:p>"),
-    "cell.docx": lambda text: _word(f"<w:tbl><w:tr><w:tc><w:p>{_run('甲')}</w:p></w:tc><w:tc><w:p>{_run(text)}</w:p></w:tc></w:tr></w:tbl>"),
-    "deleted.docx": lambda text: _word(f'<w:p><w:del w:author="办公室">{_run(text, tag="delText")}</w:del>{_run("乙")}</w:p>'),
-    "inserted.docx": lambda text: _word(f'<w:p><w:ins w:author="办公室">{_run(text)}</w:ins></w:p>'),
+    "split.docx": lambda text: word_document(f"<w:p>{_run(text[:5])}{_run(text[5:8], '<w:rPr><w:b/></w:rPr>')}{_run(text[8:])}</w:p>"),
+    "vanished.docx": lambda text: word_document(f"<w:p>{_run(text, '<w:rPr><w:vanish/></w:rPr>')}</w:p>"),
+    "cell.docx": lambda text: word_document(f"<w:tbl><w:tr><w:tc><w:p>{_run('甲')}</w:p></w:tc><w:tc><w:p>{_run(text)}</w:p></w:tc></w:tr></w:tbl>"),
+    "deleted.docx": lambda text: word_document(f'<w:p><w:del w:author="办公室">{_run(text, tag="delText")}</w:del>{_run("乙")}</w:p>'),
+    "inserted.docx": lambda text: word_document(f'<w:p><w:ins w:author="办公室">{_run(text)}</w:ins></w:p>'),
     "around-a-box.docx": _box,
-    "box.docx": lambda text: _word(f"<w:p>{_run('外')}<w:r><w:pict><w:txbxContent><w:p>{_run(text)}</w:p></w:txbxContent></w:pict></w:r></w:p>"),
-    "field-code.docx": lambda text: _word(f"<w:p>{_run(f'HYPERLINK {text}', tag='instrText')}</w:p>"),
-    "picture-words.docx": lambda text: _word(f'<w:p><w:r><wp:docPr id="1" name="a" descr="{text}"/></w:r></w:p>'),
+    "box.docx": lambda text: word_document(f"<w:p>{_run('外')}<w:r><w:pict><w:txbxContent><w:p>{_run(text)}</w:p></w:txbxContent></w:pict></w:r></w:p>"),
+    "field-code.docx": lambda text: word_document(f"<w:p>{_run(f'HYPERLINK {text}', tag='instrText')}</w:p>"),
+    "picture-words.docx": lambda text: word_document(f'<w:p><w:r><wp:docPr id="1" name="a" descr="{text}"/></w:r></w:p>'),
     "header.docx": lambda text: docx(["甲"], parts={"word/header1.xml": text}),
     "footer.docx": lambda text: docx(["甲"], parts={"word/footer2.xml": text}),
     "footnote.docx": lambda text: docx(["甲"], parts={"word/footnotes.xml": text}),
     "endnote.docx": lambda text: docx(["甲"], parts={"word/endnotes.xml": text}),
     "comment.docx": lambda text: docx(["甲"], parts={"word/comments.xml": text}),
-    "title.docx": lambda text: _word("", **{"docProps/core.xml": f"<cp:p {_CORE}><dc:title>{text}</dc:title></cp:p>"}),
-    "keywords.docx": lambda text: _word("", **{"docProps/core.xml": f"<cp:p {_CORE}><cp:keywords>{text}</cp:keywords></cp:p>"}),
-    "own-property.docx": lambda text: _word("", **{"docProps/custom.xml": f'<p xmlns:vt="urn:vt"><q name="a"><vt:lpwstr>{text}</vt:lpwstr></q></p>'}),
-    "data.docx": lambda text: _word("", **{"customXml/item1.xml": f"<person><number>{text}</number></person>"}),
-    "packed-workbook.docx": lambda text: _word("", **{"word/embeddings/list.xlsx": xlsx([["甲", text]])}),
+    "title.docx": lambda text: word_document("", **{"docProps/core.xml": f"<cp:p {_CORE}><dc:title>{text}</dc:title></cp:p>"}),
+    "keywords.docx": lambda text: word_document("", **{"docProps/core.xml": f"<cp:p {_CORE}><cp:keywords>{text}</cp:keywords></cp:p>"}),
+    "own-property.docx": lambda text: word_document("", **{"docProps/custom.xml": f'<p xmlns:vt="urn:vt"><q name="a"><vt:lpwstr>{text}</vt:lpwstr></q></p>'}),
+    "data.docx": lambda text: word_document("", **{"customXml/item1.xml": f"<person><number>{text}</number></person>"}),
+    "packed-workbook.docx": lambda text: word_document("", **{"word/embeddings/list.xlsx": xlsx([["甲", text]])}),
     "cell.xlsx": lambda text: xlsx([["甲", text]]),
     "hidden-sheet.xlsx": lambda text: _hidden(text, "hidden"),
     "very-hidden-sheet.xlsx": lambda text: _hidden(text, "veryHidden"),
