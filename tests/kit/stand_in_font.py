@@ -17,9 +17,9 @@ _NAME = "AR PL UMing CN Light"
 _LAST = 0x10FFFF
 
 
-def stand_in_font() -> bytes:
-    """Return the font as a TrueType file."""
-    box = _box()
+def stand_in_font(right: int = 950) -> bytes:
+    """Return the font as a TrueType file; `right` is the right side of the box, in thousandths of an em."""
+    box = _box(right)
     tables = {
         b"OS/2": _os2(), b"cmap": _cmap(), b"glyf": box, b"head": _head(), b"hhea": _hhea(), b"hmtx": struct.pack(">4H", _EM, 0, _EM, 0),
         b"loca": struct.pack(">3I", 0, 0, len(box)), b"maxp": struct.pack(">I14H", 0x00010000, 2, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
@@ -42,9 +42,9 @@ def _checksum(data: bytes) -> int:
     return sum(struct.unpack(f">{len(data) // 4}I", data)) & 0xFFFFFFFF
 
 
-def _box() -> bytes:
+def _box(right: int) -> bytes:
     """Return the outline: four points on the curve, each as the way from the one before."""
-    left, right = 50, _EM - 50
+    left = 50
     header = struct.pack(">hhhhh", 1, left, _DESCENT, right, _ASCENT)
     across = struct.pack(">hhhh", left, 0, right - left, 0)
     upward = struct.pack(">hhhh", _DESCENT, _ASCENT - _DESCENT, 0, _DESCENT - _ASCENT)

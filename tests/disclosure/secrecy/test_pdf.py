@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from disclosure.secrecy.examine import Examination, examine_file
 from disclosure.secrecy.pdf import FONTS
@@ -83,6 +84,13 @@ def test_a_character_by_itself_is_not_lost() -> None:
     """Without a font PDFium gives characters no size, and leaves out those that stand alone."""
     cells = "".join(written([text], x=72 + 60 * place) for place, text in enumerate("套张见批"))
     assert examine_file("a.pdf", pdf_of([cells])).text.split() == [*"套张见批"]
+
+
+def test_glyphs_are_measured_by_the_stand_in_and_by_no_font_of_the_machine() -> None:
+    """Every font of a machine has a flat 一. Without any font it has no size."""
+    page = pypdfium2.PdfDocument(pdf_of([written(["一"], size=100)]))[0]
+    left, bottom, right, top = page.get_textpage().get_charbox(0)
+    assert round(right - left) == 90 and top - bottom > 90
 
 
 def test_the_font_is_made_by_the_tests_and_is_the_only_one() -> None:
