@@ -17,12 +17,12 @@ def _pdf(data: bytes) -> Extract:
     return pdf.read_pdf(data)
 
 
+IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif")
+"""Kinds of which only the metadata are read."""
 READERS: dict[str, Callable[[bytes], Extract]] = {
     ".docx": word.read_word, ".pptx": slides.read_slides, ".xlsx": workbook.read_workbook, ".ofd": ofd.read_ofd, ".csv": plain.read_csv,
     ".txt": plain.read_text, ".pdf": _pdf,
-} | dict.fromkeys((".odt", ".ods", ".odp"), open_document.read_open_document) | dict.fromkeys(
-    (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif"), images.read_image
-)
+} | dict.fromkeys((".odt", ".ods", ".odp"), open_document.read_open_document) | dict.fromkeys(IMAGES, images.read_image)
 _PACKED_ONLY: dict[str, Callable[[bytes], Extract]] = {
     ".htm": packed_text.read_html, ".html": packed_text.read_html, ".xhtml": packed_text.read_html, ".mht": packed_text.read_mht, ".xml": packed_text.read_html,
     ".docm": word.read_word, ".xlsm": workbook.read_workbook, ".pptm": slides.read_slides, ".dotx": word.read_word, ".sldx": slides.read_slides,

@@ -8,6 +8,7 @@ from .extract import Extract, open_archive
 from .markup import Events, is_telling, read_part
 from .packages import in_reading_order, read_beside, sweep_rest
 from .word import Tables
+from .workbook import whole_digits
 
 _UNSEEN = frozenset(("tracked-changes", "deletion", "annotation", "ruby-text", "hidden-text", "hidden-paragraph", "notes", "title", "desc", "settings"))
 """Elements that a reader does not see: deletions, comments, notes of slides, alternative texts. `title` and `desc` are those of SVG."""
@@ -87,8 +88,9 @@ class _Content(Events):
     def _beside(self, tag: str, values: dict[str, str]) -> None:
         """Add what attributes hold: values and formulas of cells, addresses of links."""
         for key, value in values.items():
-            if (key in ("formula", "string-value", "date-value", "value") and tag.endswith(("cell", "field", "get", "set", "decl", "user-defined", "data"))) or is_telling(key, value):
-                self._result.add(f"{self._part} {self._table.place} 属性".strip(), value, shown="")
+            written = whole_digits(value) if key == "value" else value
+            if key in ("formula", "string-value", "date-value") or is_telling(key, written):
+                self._result.add(f"{self._part} {self._table.place} 属性".strip(), written, shown="")
 
     def text(self, content: str) -> None:
         tag = self._path[-1][0]

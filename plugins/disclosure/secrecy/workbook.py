@@ -214,7 +214,7 @@ class _Cells(Events):
         elif kind == "b":
             text = shown = "TRUE" if raw == "1" else "FALSE"
         elif kind == "n":
-            text, shown = _digits(raw), displayed(raw, self._book.format(values.get("s", "0")), since_1904=self._book.since_1904)
+            text, shown = whole_digits(raw), displayed(raw, self._book.format(values.get("s", "0")), since_1904=self._book.since_1904)
         elif kind == "d":
             shown = raw.removesuffix("T00:00:00").replace("T", " ")
         if self._is_hidden or self._row_hidden or self._column in self._hidden_columns:
@@ -241,15 +241,19 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _digits(raw: str) -> str:
-    """Return a number with all its digits: files may write a long one with an exponent, and fractions with errors of rounding."""
+def whole_digits(raw: str) -> str:
+    """Return a number with all digits of its whole part, and two decimals: files may write a long one with an exponent.
+
+    Further decimals name nobody, and their many digits would look like a long number.
+    """
     try:
         number = Decimal(raw)
     except InvalidOperation:
         return raw
     if not number.is_finite() or abs(number.adjusted()) > 40:
         return raw
-    return f"{number:f}" if "E" in raw.upper() else raw.removesuffix(".0")
+    whole = number.to_integral_value()
+    return f"{whole:f}" if whole == number else f"{number.quantize(Decimal('0.01')):f}"
 
 
 class _Comments(Events):

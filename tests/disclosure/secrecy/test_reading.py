@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.kit.planted_files import word_document, workbook
-from tests.kit.planted_leaks import archive, docx, identity, photograph, picture, xlsx
+from tests.kit.planted_leaks import archive, card, docx, identity, photograph, picture, xlsx
 
 SECRET = identity(41)
 OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -184,10 +184,17 @@ def test_hidden_sheets_rows_and_columns_are_checked_and_not_searched() -> None:
 
 def test_a_number_is_checked_with_all_its_digits() -> None:
     def enter(book: object) -> None:
-        book.active["A1"], book.active["B1"] = "银行卡号", 6222021202041701419
+        book.active["A1"], book.active["B1"] = "银行卡号", int(card(7))
         book.active["B1"].number_format = "0.00E+00"
 
-    assert examine_file("a.xlsx", workbook(enter)).text == "银行卡号\n6.22E+18"
+    seen = examine_file("a.xlsx", workbook(enter))
+    assert seen.text == "银行卡号\n4.37E+15" and [one.kind for one in seen.findings] == ["card"]
+
+
+def test_the_decimals_of_a_number_are_no_long_number() -> None:
+    """Files keep fractions with 15 digits, which no card has, though one in ten would pass as one."""
+    rows = [[number, number / 7] for number in range(40_000, 48_000)]
+    assert examine_file("a.xlsx", xlsx(rows)).findings == []
 
 
 def _ofd(content: str, **parts: str | bytes) -> bytes:
