@@ -27,6 +27,7 @@ _ODD = re.compile("[\ue000-\uf8ff\ufffd\u3040-\u30ff\uff61-\uff9f\u0080-\u009f\x
 """Characters that come out where the encoding is another one."""
 _USUAL = 0.15
 """What speaks for GB18030 before any character is looked at: it is what spreadsheets in China save."""
+_END_OF_LINE = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -49,7 +50,7 @@ def decoded(data: bytes) -> Decoded:
 def _faults(text: str, name: str) -> Iterator[tuple[int, str]]:
     if "\ufffd" not in text and not _CONTROL.search(text):
         return
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_END_OF_LINE.split(text), 1):
         if bad := line.count("\ufffd"):
             yield number, f"有 {bad} 处不是 {name} 文字，读不出来：“{_around(line, line.index('�'))}”"
         elif control := _CONTROL.search(line):

@@ -40,7 +40,7 @@ def read_part(parts: zipfile.ZipFile, name: str, events: Events) -> None:
     try:
         with parts.open(name) as file:
             sax.parse(file, events)
-    except (SAXException, DefusedXmlException, UnicodeError):
+    except (SAXException, DefusedXmlException, UnicodeError, zipfile.BadZipFile):
         raise Unreadable(f"里面的 {name} 坏了") from None
 
 
@@ -105,8 +105,11 @@ def is_telling(key: str, value: str) -> bool:
 
 
 def sweep(parts: zipfile.ZipFile, name: str, where: str, result: Extract, *, texts: bool = True) -> None:
-    """Add everything that a part of an archive holds, for the secrecy check only."""
-    read_part(parts, name, Sweep(where, result, texts=texts))
+    """Add everything that a part of an archive holds, for the secrecy check only. A part that is broken is told by its name."""
+    try:
+        read_part(parts, name, Sweep(where, result, texts=texts))
+    except Unreadable as error:
+        result.unread(f"{where}看不进去：{error}")
 
 
 def sweep_styles(parts: zipfile.ZipFile, name: str, where: str, result: Extract) -> None:

@@ -7,6 +7,7 @@ file. A page that is drawn, as outlines or as a picture, has no text and is told
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .extract import Extract, open_archive
 from .lines import WIDE_GAP, Line, joined
@@ -14,6 +15,9 @@ from .markup import Events, is_telling, read_part
 from .packages import in_reading_order, read_beside, sweep_rest
 
 _PAGE = re.compile(r"Page_(\d+)/[^/]*\.xml\Z", re.IGNORECASE)
+_TEMPLATE = re.compile(r"(?:Tpls?|Temps?|Templates?)(?:_\d+)?/", re.IGNORECASE)
+_APART = 2.0
+"""Ems from one character to the next, from which on they belong to different fields."""
 _DRAWN = 20
 """Outlines on a page without words that may be characters."""
 _FEW = 60
@@ -28,10 +32,10 @@ def read_ofd(data: bytes) -> Extract:
         for name in in_reading_order(parts, "OFD.xml"):
             if read_beside(parts, name, result):
                 continue
-            page = _PAGE.search(name)
-            if not (page and "Annot" not in name) and not re.search(r"(?:Tpls?|Temps?|Templates?)/.*\.xml\Z", name, re.IGNORECASE):
+            if "Annot" in name or not name.endswith(".xml") or b"Object" not in parts.read(name):
                 sweep_rest(parts, name, "注释和其他" if "Annot" in name else name.rpartition("/")[2], result)
                 continue
+            page = None if _TEMPLATE.search(name) else _PAGE.search(name) or re.search(r"(\d+)[^\d]*\Z", name)
             objects = _Objects(name.rpartition("/")[2], result)
             read_part(parts, name, objects)
             where = f"第 {int(page[1]) + 1} 页" if page else "模板"
@@ -56,6 +60,49 @@ class _Text:
         self.size = float(size[0]) if size and float(size[0]) else max(self.height, 1.0)
         self.words: list[str] = []
         self.visible = visible
+        self._place: tuple[float, float, int] | None = None
+        self._steps: list[float] = []
+
+    def begin_code(self, values: dict[str, str]) -> None:
+        """Begin words at a place of their own. They go on with the words before them, or stand apart, or on another line."""
+        x, y = (_float(values.get(key, "")) for key in ("X", "Y"))
+        if self.words and self._place is not None:
+            before_x, before_y, start = self._place
+            length = len("".join(self.words[start:]))
+            if abs(y - before_y) > 0.5 * self.size:
+                self.words.append("\n")
+            elif x - before_x > (length + 1) * self.size:
+                self.words.append(" ")
+        self._place = (x, y, len(self.words))
+        self._steps = list(_steps(values.get("DeltaX", "")))
+
+    def add(self, content: str) -> None:
+        """Add words. Where the way to the next character is long, another field begins."""
+        out = ""
+        for character in content:
+            out += character
+            if self._steps and self._steps.pop(0) > _APART * self.size:
+                out += " "
+        self.words.append(out)
+
+
+def _float(written: str) -> float:
+    try:
+        return float(written)
+    except ValueError:
+        return 0.0
+
+
+def _steps(written: str) -> Iterator[float]:
+    """Yield the ways between characters. `g 3 4.2` stands for three times 4.2."""
+    parts = written.split()
+    while parts:
+        if parts[0] == "g" and len(parts) > 2:
+            yield from [_float(parts[2])] * min(int(_float(parts[1])), 10_000)
+            parts = parts[3:]
+        else:
+            yield _float(parts[0])
+            parts = parts[1:]
 
 
 class _Objects(Events):
@@ -76,17 +123,17 @@ class _Objects(Events):
             self._outlines += 1
         elif tag == "ImageObject":
             self._pictures += 1
-        elif tag == "TextCode" and self._texts and self._texts[-1].words:
-            self._texts[-1].words.append("\n" if values.get("Y") else "")
+        elif tag == "TextCode":
+            if not self._texts:
+                self._texts.append(_Text({}, True))
+            self._texts[-1].begin_code(values)
         for key, value in values.items():
             if is_telling(key, value):
                 self._result.add(f"{self._part} 属性", value, shown="")
 
     def text(self, content: str) -> None:
         if self._path[-1] == "TextCode":
-            if not self._texts:
-                self._texts.append(_Text({}, True))
-            self._texts[-1].words.append(content)
+            self._texts[-1].add(content)
 
     def closed(self, tag: str) -> None:
         self._path.pop()

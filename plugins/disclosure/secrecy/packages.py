@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from html import unescape
 
+from .decoding import decoded
 from .extract import Extract, natural_key
 from .images import read_image
-from .markup import read_properties, sweep, sweep_styles
+from .markup import is_telling, read_properties, sweep, sweep_styles
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 _DRAWINGS = (".emf", ".wmf", ".wdp", ".svg", ".jp2", ".jb2", ".eps", ".pict", ".heic")
@@ -51,14 +53,27 @@ def read_beside(parts: zipfile.ZipFile, name: str, result: Extract) -> bool:
 def sweep_rest(parts: zipfile.ZipFile, name: str, where: str, result: Extract) -> None:
     """Add everything of a part that no reader knows. One that is no XML is told, unless it has only settings of a printer or letters."""
     lower = name.lower()
-    if name.endswith("/"):
+    if name.endswith("/") or _SIGNATURES.search(name):
         return
-    if lower.endswith((".xml", ".vml", ".rdf")):
+    if lower.endswith(".vml"):
+        _read_loosely(parts.read(name), where, result)
+        return
+    if lower.endswith((".xml", ".rdf")):
         sweep(parts, name, where, result)
     elif not lower.endswith(_SILENT) and lower != "mimetype":
         result.packed.append((name.rpartition("/")[2], parts.read(name)))
 
 
+def _read_loosely(data: bytes, where: str, result: Extract) -> None:
+    """Add a drawing in VML, which office programs do not write as well-formed XML."""
+    for match in re.finditer(r'>([^<>]+)<|([\w:-]+)="([^"<>]+)"', decoded(data).text):
+        text = unescape(match[1] or match[3]).strip()
+        if match[1] or is_telling(match[2].rpartition(":")[2], text):
+            result.add(where, text, shown="")
+
+
+_SIGNATURES = re.compile(r"_xmlsignatures/|META-INF/[^/]*signatures|printerSettings")
+"""Signatures, and settings of a printer."""
 _SILENT = (".odttf", ".fntdata", ".ttf", ".otf", ".ttc", ".sig", ".sigs", ".dat", ".esl", ".xsd", ".dtd", ".properties")
 """Fonts, seals and signatures: they have no words of their own."""
 

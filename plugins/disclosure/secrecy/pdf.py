@@ -36,6 +36,9 @@ _GUESSED = 0.05
 """Share of a page's characters without a map from which on the page does not count as read."""
 _REVISIONS = 20
 """Earlier versions of a file that are read."""
+_REVISED_PAGES = 600
+"""Pages of earlier versions that are read."""
+_NO_MAP = "的字体没有文字对照表，读出来的不是原文"
 
 
 def _use_no_font_of_this_machine() -> None:
@@ -102,11 +105,13 @@ def _judged(page: Any, words: PageWords) -> tuple[str, str]:
     """Return why a page does not count as read ('' where it does), and what a reader sees of its words."""
     if words.strange > max(2, _GUESSED * words.visible):
         share = words.strange / words.visible
-        return "的字体没有文字对照表，读出来的不是原文", "" if share > 0.3 else joined(words.lines)
+        return _NO_MAP, "" if share > 0.3 else joined(words.lines)
     if words.visible < _FEW:
         seen = pictures(page)
         if seen.covered >= _SCANNED:
             return "是图片，可能是扫描件，图片里的字没有看" if words.visible else "没有文字，可能是扫描的图片", joined(words.lines)
+        if not words.visible and seen.texts:
+            return _NO_MAP, ""
         if not words.visible and seen.largest:
             return "没有文字，可能是扫描的图片", ""
         if words.visible < 20 and seen.outlines >= _DRAWN:
@@ -182,9 +187,14 @@ def _earlier_versions(data: bytes, result: Extract) -> None:
     if len(ends) > _REVISIONS:
         result.unread(f"文件里有 {len(ends)} 个以前的版本，只看了最后 {_REVISIONS} 个")
     known = {piece.text for piece in result.pieces}
+    left = _REVISED_PAGES
     for number, end in enumerate(ends[-_REVISIONS:], 1):
         try:
             document = pypdfium2.PdfDocument(data[:end])
+            left -= len(document)
+            if left < 0:
+                result.unread(f"以前的版本有很多页，只看了前 {_REVISED_PAGES} 页")
+                return
             texts = [page_words(page).text for page in document]
         except pypdfium2.PdfiumError:
             continue  # a file for the web has two ends, and the first is not that of a version

@@ -18,6 +18,9 @@ _IMPLAUSIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f¡-¦¨ª¬¯²-´¶¸-¿À-ÖØ-öø-ʯ\ue000-\uf8ff\ufff0-\uffff\U000e0000-\U0010ffff]"
 )
 """Characters that no official text has in number: controls, private ones, Latin ones with accents."""
+_SIGNS = re.compile(r"[!\"#$&'*;<=>?@\[\\\]^`{|}~]")
+_MOST_SIGNS = 0.2
+"""Share of signs such as `#` from which on a page is no text: characters that a font numbers as it likes come out as signs and letters."""
 _MOST_OBJECTS = 20_000
 """Objects of a page that are looked at. A map may have more."""
 _DEEPEST = 6
@@ -48,11 +51,11 @@ def page_words(page: Any) -> PageWords:
     box = _Boxes(handle)
     width, height = page.get_size()
     for end in [place for place, code in enumerate(codes) if code == 10] + [count]:
-        places = [place for place in range(start, end) if codes[place] > 32]
+        places = [place for place in range(start, end) if codes[place] > 32 or not codes[place]]
         start = end + 1
         if not places:
             continue
-        characters = "".join(chr(code) for code in codes[places[0] : places[-1] + 1] if code)
+        characters = "".join(chr(code or 0xFFFD) for code in codes[places[0] : places[-1] + 1])
         text = characters.translate(_JOINED).replace("\r", "")
         texts.append(text)
         visible += len(places)
@@ -63,7 +66,9 @@ def page_words(page: Any) -> PageWords:
                 line = Line(f"{lines[-1].text} {text}", lines[-1].left, line.right, line.y, line.size, True)
                 lines.pop()
             lines.append(line)
-    return PageWords("\n".join(texts), lines, visible, strange)
+    text = "\n".join(texts)
+    signs = len(_SIGNS.findall(text))
+    return PageWords(text, lines, visible, max(strange, signs if signs > _MOST_SIGNS * visible else 0))
 
 
 _JOINED = dict.fromkeys(map(ord, _HYPHEN))
@@ -98,6 +103,8 @@ class Pictures(NamedTuple):
     largest: float
     outlines: int
     """Number of drawn shapes."""
+    texts: int
+    """Number of texts, whether their characters are known or not."""
 
 
 def pictures(page: Any) -> Pictures:
@@ -105,7 +112,7 @@ def pictures(page: Any) -> Pictures:
     width, height = page.get_size()
     found = _Found(max(width * height, 1.0))
     found.look(raw.FPDFPage_CountObjects(page.raw), lambda place: raw.FPDFPage_GetObject(page.raw, place), (1.0, 1.0), 0)
-    return Pictures(min(found.covered, 1.0), found.largest, found.outlines)
+    return Pictures(min(found.covered, 1.0), found.largest, found.outlines, found.texts)
 
 
 @dataclass
@@ -114,6 +121,7 @@ class _Found:
     covered: float = 0.0
     largest: float = 0.0
     outlines: int = 0
+    texts: int = 0
     looked: int = 0
 
     def look(self, count: int, get: Any, scale: tuple[float, float], depth: int) -> None:
@@ -132,6 +140,8 @@ class _Found:
                 share = abs((right - left) * (top - bottom) * scale[0] * scale[1]) / self.area
                 self.covered += share
                 self.largest = max(self.largest, share)
+            elif kind == raw.FPDF_PAGEOBJ_TEXT:
+                self.texts += 1
             elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING):
                 self.outlines += 1
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:

@@ -122,3 +122,32 @@ def test_what_does_not_show_is_checked_and_not_searched(place: str) -> None:
 def test_the_font_named_in_a_file_changes_nothing() -> None:
     texts = {examine_file("a.pdf", pdf_of([written(TEXT)], font=CHINESE.replace("STSong-Light", name))).text for name in ("SimSun", "KaiTi_GB2312", "Anything")}
     assert texts == {"".join(TEXT)}
+
+
+LATIN = "<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Song /Encoding /WinAnsiEncoding {} >>"
+
+
+def test_characters_that_a_font_numbers_as_it_likes_are_told() -> None:
+    """Subsets of Chinese fonts number their glyphs from ! on."""
+    drawing = written(["!\"#$%&'()*+,-./0123456789:;<=>?@ABC", "!#\"$&%'*)(+-/.,"], codec="latin-1")
+    assert told(examine_file("a.pdf", pdf_of([drawing], font=LATIN.format("")))) == ["第 1 页的字体没有文字对照表，读出来的不是原文"]
+    english = written(["Notice on the publication of 12 items (2014): see https://example.com/?a=1", "Fees: $5.00; 3,500 * 2 = 7,000"], codec="latin-1")
+    assert told(examine_file("a.pdf", pdf_of([english], font=LATIN.format("")))) == []
+
+
+@pytest.mark.parametrize("target", ["0000", "FFFD", "E123", "0020"])
+def test_a_map_that_leads_nowhere_is_told(target: str) -> None:
+    table = f"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <21> <7E> <{target}> endbfrange endcmap"
+    cmap = f"<< /Length {len(table)} >>\nstream\n{table}\nendstream"
+    if target in ("FFFD", "0020", "0000"):  # one character for all
+        table = table.replace(f"<{target}>", "[" + f"<{target}> " * 94 + "]")
+        cmap = f"<< /Length {len(table)} >>\nstream\n{table}\nendstream"
+    seen = examine_file("a.pdf", pdf_of([written(["ABCDEFGHIJKLMNOPQRSTUVWXYZ"], codec="latin-1")], font=LATIN.format("/ToUnicode 5 0 R"), objects=(cmap,)))
+    assert told(seen) == ["第 1 页的字体没有文字对照表，读出来的不是原文"], seen
+
+
+def test_many_earlier_versions_are_read_in_bounds() -> None:
+    data = pdf_of([written(TEXT)] * 40)
+    for _ in range(25):
+        data = changed_pdf(data, 3, CHINESE)
+    assert told(examine_file("a.pdf", data)) == ["文件里有 25 个以前的版本，只看了最后 20 个", "以前的版本有很多页，只看了前 600 页"]

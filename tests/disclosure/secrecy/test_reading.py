@@ -356,3 +356,36 @@ def test_a_part_that_is_no_document_is_told() -> None:
         target.writestr("word/document.xml", "<a/>")
         target.writestr("word/activeX/data.bin2", b"abc")
     assert told(examine_file("a.docx", buffer.getvalue())) == ["嵌入的文件“data.bin2”看不进去"]
+
+
+def test_words_of_one_object_of_ofd_that_stand_apart_are_different_fields() -> None:
+    object_ = '<ofd:TextObject Boundary="20 20 150 4" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="4 40 g 2 4">{}</ofd:TextCode></ofd:TextObject>'
+    assert examine_file("a.ofd", _ofd(object_.format("姓名赵某某"))).text == "姓名 赵某某"
+    codes = "".join(f'<ofd:TextCode X="{x}" Y="{y}">{words}</ofd:TextCode>' for x, y, words in ((0, 4, "政"), (4, 4, "务"), (60, 4, "公开"), (0, 12, "目录")))
+    assert examine_file("a.ofd", _ofd(f'<ofd:TextObject Boundary="20 20 150 12" Size="4">{codes}</ofd:TextObject>')).text == "政务 公开\n目录"
+
+
+@pytest.mark.parametrize("name", ["Doc_0/Pages/P1.xml", "Doc_0/Page/Content.xml"])
+def test_a_page_of_ofd_may_have_any_name(name: str) -> None:
+    page = f"<ofd:Page {OFD}>{_ofd_text('政务公开', 20, 20, 16)}</ofd:Page>"
+    assert examine_file("a.ofd", archive({"OFD.xml": "<a/>", name: page})).text == "政务公开"
+
+
+@pytest.mark.parametrize("name", ["xl/printerSettings/printerSettings1.bin", "_xmlsignatures/sig1.xml", "xl/fonts/font1.odttf", "docProps/thumbnail.wmf"])
+def test_parts_without_words_are_not_told(name: str) -> None:
+    assert examine_file("a.xlsx", archive({"xl/workbook.xml": "<a/>", name: b"\0" * 40})).findings == []
+
+
+def test_a_drawing_that_is_no_sound_xml_is_read_all_the_same() -> None:
+    drawing = f"<xml><v:shape><v:textbox><div><br><font>{SECRET}</font></div></v:textbox></v:shape></xml>"
+    assert [one.kind for one in examine_file("a.xlsx", archive({"xl/workbook.xml": "<a/>", "xl/drawings/vmlDrawing1.vml": drawing})).findings] == ["id"]
+
+
+def test_a_broken_part_beside_the_text_is_told_and_the_text_is_read() -> None:
+    seen = examine_file("a.docx", docx(["正文"], parts={}) and word_document(f"<w:p>{_run('正文')}</w:p>", **{"word/charts/chart1.xml": "<a><b></a>"}))
+    assert seen.text == "正文" and told(seen) == ["chart1.xml看不进去：里面的 word/charts/chart1.xml 坏了"]
+
+
+def test_lines_are_counted_as_editors_count_them() -> None:
+    seen = examine_file("a.txt", "甲\x0c乙\u2028丙\r\n丁\n".encode() + b"\xff\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\n")
+    assert [one.line for one in seen.findings] == [3]
