@@ -51,39 +51,48 @@ def joined(lines: list[Line]) -> str:
     """Return the text of a page's lines, one paragraph a line."""
     out = ""
     lines = [line for line in lines if line.text.strip()]
-    edges = _edges(lines)
+    columns = _Columns(lines)
     for block in _blocks(lines):
+        left, right = columns.sides(block[0])
         before: Line | None = None
         for line in block:
-            out = _append(out, line.text.strip(), before is not None and _goes_on(before, line, block, edges))
+            out = _append(out, line.text.strip(), before is not None and _goes_on(before, line, left, right))
             before = line
     return out
 
 
-def _goes_on(before: Line, line: Line, block: list[Line], edges: dict[int, float]) -> bool:
-    """Return whether a line goes on with the sentence of the line before it, which has filled its line."""
-    left = min(one.left for one in block)
-    right = max(edges[_margin(one)] for one in block)
+def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
+    """Return whether a line goes on with the sentence of the line before it, which has filled its line from `left` to `right`."""
     return (
         right - left >= _NARROWEST * line.size and before.right >= right - _EDGE * before.size and line.left <= left + _INDENT * line.size
         and not line.text[0].isspace() and not (_STOPS.search(before.text) and _ENUMERATED.match(line.text))
     )
 
 
-def _margin(line: Line) -> int:
-    """Return the column in which a line begins, an indent included."""
-    return round(line.left / (4 * line.size))
+class _Columns:
+    """The sides of a page's columns. Lines of about one size that begin at about the same place share one."""
 
+    def __init__(self, lines: list[Line]) -> None:
+        self._groups: dict[tuple[int, int], tuple[float, float]] = {}
+        for line in lines:
+            if not line.is_row:
+                key = self._key(line)
+                left, right = self._groups.get(key, (line.left, line.right))
+                self._groups[key] = min(left, line.left), max(right, line.right)
 
-def _edges(lines: list[Line]) -> dict[int, float]:
-    """Return the right edge of each column. Lines that begin at about the same place share it."""
-    found: dict[int, float] = {}
-    for line in lines:
-        if not line.is_row:
-            found[_margin(line)] = max(line.right, found.get(_margin(line), line.right))
-    return {column: max(found.get(near, right) for near in (column - 1, column, column + 1)) for column, right in found.items()} | {
-        _margin(line): line.right for line in lines if line.is_row and _margin(line) not in found
-    }
+    @staticmethod
+    def _key(line: Line) -> tuple[int, int]:
+        """Return where a line begins, in steps that an indent does not leave, and its size."""
+        return round(line.left / (4 * line.size)), round(line.size)
+
+    def sides(self, line: Line) -> tuple[float, float]:
+        """Return the left and the right side of a line's column."""
+        place, size = self._key(line)
+        near = [
+            sides for (other, other_size), sides in self._groups.items()
+            if abs(other - place) <= 1 and 0.8 * size <= other_size <= 1.25 * size and abs(sides[0] - line.left) <= 4 * line.size
+        ]
+        return min((left for left, _ in near), default=line.left), max((right for _, right in near), default=line.right)
 
 
 def _append(out: str, text: str, goes_on: bool) -> str:
@@ -114,5 +123,5 @@ def _under(above: Line, line: Line) -> bool:
     size = max(above.size, line.size)
     return (
         0 < above.y - line.y <= _PITCH * size and min(above.size, line.size) > 0.8 * size
-        and line.left < above.right and above.left < line.right and abs(line.left - above.left) <= 3 * size
+        and line.left < above.right and abs(line.left - above.left) <= 3 * size
     )

@@ -108,6 +108,7 @@ HIDDEN = {
     "field without page": pdf_of([written(TEXT)], catalogue="/AcroForm << /Fields [5 0 R] >>", objects=(f"<< /FT /Tx /T (n) /V ({SECRET}) >>",)),
     "earlier string": changed_pdf(pdf_of([written(TEXT)], objects=(f"<< /Remark ({SECRET}) >>",)), 5, "<< >>"),
     "earlier page": changed_pdf(pdf_of([written([SECRET])]), 5, "<< /Length 0 >>\nstream\n\nendstream"),
+    "rewritten without its encryption": pdf_of([written(TEXT)], catalogue=f"/Remark ({SECRET})") + b"%/Encrypt\n",
     "beside the page": pdf_of([written(TEXT) + written([SECRET], x=-900)]),
 }
 

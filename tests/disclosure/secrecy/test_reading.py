@@ -294,9 +294,9 @@ def test_the_thumbnail_of_a_document_is_not_told() -> None:
     assert told(examine_file("a.docx", archive({"word/document.xml": "<a/>", "docProps/thumbnail.jpeg": photograph(False)}))) == []
 
 
-def _png(kind: bytes, content: bytes) -> bytes:
+def _png(kind: bytes, content: bytes, data: bytes = b"") -> bytes:
     """Return a PNG with a chunk before its end."""
-    data = picture()
+    data = data or picture()
     chunk = struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
     return data[:-12] + chunk + data[-12:]
 
@@ -328,6 +328,10 @@ IN_IMAGES = {
     "user.jpg": _saved("JPEG", exif=_exif(0x9286, b"ASCII\0\0\0" + SECRET.encode())), "user-unicode.jpg": _saved("JPEG", exif=_exif(0x9286, b"UNICODE\0" + SECRET.encode("utf-16-le"))),
     "windows.jpg": _saved("JPEG", exif=_exif(0x9C9C, SECRET.encode("utf-16-le") + b"\0\0")), "xmp.jpg": _saved("JPEG", xmp=XMP), "comment.gif": _saved("GIF", comment=SECRET.encode()),
     "xmp.webp": _saved("WEBP", xmp=XMP), "description.webp": _saved("WEBP", exif=_exif(0x010E, SECRET)), "description.tif": _saved("TIFF", description=SECRET),
+    "behind-exif.png": _png(b"tEXt", b"Comment\0" + SECRET.encode(), _saved("PNG", exif=_exif(0x0110, "Camera"))),
+    "behind-exif-packed.png": _png(b"zTXt", b"Comment\0\0" + zlib.compress(SECRET.encode()), _saved("PNG", exif=_exif(0x0110, "Camera"))),
+    "behind-exif-unicode.png": _png(b"iTXt", b"C\0\1\0zh\0\0" + zlib.compress(SECRET.encode()), _saved("PNG", exif=_exif(0x0110, "Camera"))),
+    "end.gif": _saved("GIF")[:-1] + b"\x21\xfe" + bytes([len(SECRET)]) + SECRET.encode() + b"\0;",
     "xmp.png": _png(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP),
 }
 
