@@ -152,3 +152,13 @@ def test_many_earlier_versions_are_read_in_bounds() -> None:
     for _ in range(25):
         data = changed_pdf(data, 3, CHINESE)
     assert told(examine_file("a.pdf", data)) == ["文件里有 25 个以前的版本，只看了最后 20 个", "以前的版本有很多页，只看了前 600 页"]
+
+
+def test_a_map_that_leads_nowhere_for_some_characters_is_told() -> None:
+    table = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange"
+        f" 2 beginbfrange <41> <4D> [{'<0000> ' * 13}] <4E> <5A> <004E> endbfrange endcmap"
+    )
+    font, cmap = LATIN.format("/ToUnicode 5 0 R"), f"<< /Length {len(table)} >>\nstream\n{table}\nendstream"
+    seen = examine_file("a.pdf", pdf_of([written(["ABCDEFGHIJKLMNOPQRSTUVWXYZ"], codec="latin-1")], font=font, objects=(cmap,)))
+    assert told(seen) == ["第 1 页的字体没有文字对照表，读出来的不是原文"] and seen.text == ""
