@@ -16,7 +16,7 @@ from tests.kit.project import ROOT
 
 PLUGINS = ROOT / "plugins"
 ROOMS = (
-    "model", "registers", "secrecy", "content", "catalogue", "pages", "areas", "services", "supervision", "register_pages",
+    "model", "registers", "secrecy", "content", "catalogue", "released", "pages", "areas", "services", "supervision", "register_pages",
     "report", "whole_site", "site_build", "host", "commands",
 )
 """Rooms of `disclosure`, as its docstring lists them."""

@@ -7,6 +7,7 @@ The folders are rooms, in the order in which content becomes a site. A room impo
     secrecy           texts and files → findings of private or secret values
     content           Markdown files → typed items
     catalogue         items → one SQLite file; every number and list is a query on it
+    released          the last release beside the catalogue: tombstones, addresses that are gone, texts that changed
     pages             catalogue and registers → what templates show
     areas, services, supervision, register_pages, report    pages of one subject each
     whole_site        pages about the whole site: front pages, ledger, open data
@@ -30,8 +31,10 @@ def register() -> None:
     beside = str(Path(__file__).parent.parent)
     if beside not in sys.path:  # Pelican finds plugins, but not the modules beside them that they import
         sys.path.append(beside)
-    from .host import generator
+    from .host import generator, page_reader, template_cache
 
+    signals.initialized.connect(template_cache.give_template_cache)
+    signals.readers_init.connect(page_reader.use_page_reader)
     signals.generator_init.connect(generator.give_filters)
     signals.readers_init.connect(generator.read_only_markdown)
     signals.page_generator_finalized.connect(generator.check_pages)

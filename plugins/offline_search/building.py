@@ -3,14 +3,14 @@
 The stages are those of `segment.write_segment`, and so are the bytes that are written. Each
 publication does a limited amount of work. Intermediate files stand in a work folder beside the
 segment, and the progress in the state. When a build is killed, the next one repeats what was done
-since the state was last committed, and writes over what is left of it.
+since the state was last committed, and writes over what is left of it. When somebody else has changed
+an intermediate file (`ledger`), the segment has to be built from the beginning.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import shutil
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -19,9 +19,10 @@ import numpy as np
 
 from . import directory
 from .document import Document
-from .files import SegmentFiles, files_in
+from .files import SegmentFiles, remove_whatever
 from .fold import fold
 from .invert import SpilledRun
+from .ledger import ChangedFile, record, verify
 from .pinyin import PASSES, SAMPLE, by_letter, count_phrases, select_phrases, with_syllables, write_table
 from .segment import TEXTS_IN_FILE, batches, invert_batch, spans_of, text_file_count, write_facets, write_texts
 from .shards import ShardWriter, parts_between, ranges
@@ -44,8 +45,9 @@ STORE_BATCH, SOUND_BATCH = 5000, 2000
 
 Load = Callable[[list[str]], Iterable[Document]]
 """Returns documents of the index again, by their keys."""
-LOST = (OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError)
-"""Errors that missing or truncated intermediate files can raise."""
+IN_THE_WAY = (FileExistsError, IsADirectoryError, NotADirectoryError)
+"""Errors of a place where something else stands than was put there."""
+_PICKLE = ".pickle"
 
 
 class MergeBuilder:
@@ -57,18 +59,24 @@ class MergeBuilder:
         self._root, self._folder, self._work = root, os.path.join(root, merge.name), os.path.join(root, work_folder_of(merge))
 
     def advance(self, allowed: float) -> float:
-        """Do the work of about `allowed` microseconds, or what is left of it; return how much it was. Raises one of `LOST` when files are missing."""
-        spent = 0.0
-        self._check()
-        while self._merge.progress is not None and spent < allowed:
-            spent += getattr(self, f"_{self._merge.progress.get('stage', 'begin')}")(allowed - spent)
+        """Do the work of about `allowed` microseconds, or what is left of it; return how much it was.
+
+        Raises `ChangedFile` when intermediate files are not what was written.
+        """
+        spent, ledger = 0.0, self._merge.progress.get("ledger", {})
+        verify(self._work, ledger)
+        try:
+            while self._merge.progress is not None and spent < allowed:
+                spent += getattr(self, f"_{self._merge.progress.get('stage', 'begin')}")(allowed - spent)
+        except IN_THE_WAY as error:
+            raise ChangedFile(error.filename) from error
+        if self._merge.progress is not None:
+            self._merge.progress["ledger"] = record(self._work, self._needed(), ledger)
         return spent
 
-    def _check(self) -> None:
-        """Raise EOFError when a file of the spool has been truncated."""
-        for name, size in zip(("points", "records"), self._merge.progress.get("sizes", ()), strict=False):
-            if os.path.getsize(self._path(name)) < size:
-                raise EOFError(f"{name} of {self._merge.name} are cut off")
+    def _needed(self) -> list[str]:
+        """Return the names of the files that the next steps read: all but values of former steps."""
+        return [name for name in sorted(os.listdir(self._work)) if not name.endswith(_PICKLE) or name == self._merge.progress["kept"]]
 
     def _enter(self, stage: str, **progress: Any) -> None:
         """Begin a stage: that is the name, without underscore, of the method that does its work."""
@@ -83,22 +91,25 @@ class MergeBuilder:
 
     def _keep(self, name: str, value: Any) -> None:
         """Save a value for the next step. The value of the last step stays until then, because this step may be repeated."""
-        with open(self._path(f"{name}-{self._done}"), "wb") as file:
+        self._merge.progress["kept"] = f"{name}-{self._done}{_PICKLE}"
+        with open(self._path(self._merge.progress["kept"]), "wb") as file:
             pickle.dump(value, file)
 
     def _kept(self, name: str) -> Any:
         """Return the value that the last step saved; delete others of its name."""
-        with open(self._path(f"{name}-{self._done}"), "rb") as file:
+        kept = f"{name}-{self._done}{_PICKLE}"
+        with open(self._path(kept), "rb") as file:
             value = pickle.load(file)
         for other in os.listdir(self._work):
-            if other.startswith(f"{name}-") and other != f"{name}-{self._done}":
+            if other.startswith(f"{name}-") and other.endswith(_PICKLE) and other != kept:
                 os.unlink(self._path(other))
         return value
 
     def _begin(self, _: float) -> float:
         for folder in (self._folder, self._work):
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_whatever(folder)
         os.makedirs(self._work)
+        self._merge.files = 0
         self._state.forget_segment(self._merge.name)
         self._enter("spool", input=0, number=0, entries=[0, 0])
         self._keep("census", Census())
@@ -229,13 +240,13 @@ class MergeBuilder:
             if spent >= allowed:
                 break
         if self._done < len(spans):
-            writer.files.close()
+            self._close(writer.files)
             self._keep("write_shards", (code, writer))
             return spent
         files, shards = writer.files, writer.close()
         write_facets(files, entries)
         files.put("directory", directory.encode(entries["body_length"], shards, code))
-        files.close()
+        self._close(files)
         self._enter("write_texts", shards=len(shards.first_terms))
         self._keep("code", code)
         return spent
@@ -250,7 +261,7 @@ class MergeBuilder:
                 count += 1
                 if spent >= allowed:
                     break
-        files.close()
+        self._close(files)
         self._merge.progress["done"] += count
         if self._done < text_file_count(entries):
             self._keep("code", code)
@@ -315,9 +326,13 @@ class MergeBuilder:
             self._finish(self._merge.progress["shards"])
         return SOUNDING * (end - first)
 
+    def _close(self, files: SegmentFiles) -> None:
+        """Wait for files of the segment, and count them: one that is missing later was taken away."""
+        files.close()
+        self._merge.files += files.number
+
     def _finish(self, shards: int) -> None:
-        self._merge.shards, self._merge.files = shards, sum(1 for _ in files_in(self._folder))
-        self._merge.progress = None
+        self._merge.shards, self._merge.progress = shards, None
 
 
 def work_folder_of(merge: Merge) -> str:

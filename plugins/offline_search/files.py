@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import json
 import os
 import re
 import shutil
+import stat
 import zlib
 from collections import deque
 from collections.abc import Iterator
@@ -54,8 +56,14 @@ def binary_script(name: str, raw: bytes) -> bytes:
     The file is 3 % larger than the stream; base64 would make it 33 % larger. Browsers recognise
     UTF-16 by its byte order mark, and check the checksum of the stream.
     """
+    head, tail = _around(name)
+    return head + _units(_compressed(raw)) + tail
+
+
+def _around(name: str) -> tuple[bytes, bytes]:
+    """Return what stands before and after the code units of a binary script."""
     head, tail = f"{_CALL}{json.dumps(name)},\"", f"\"{_END}"
-    return codecs.BOM_UTF16_LE + head.encode("utf-16-le") + _units(_compressed(raw)) + tail.encode("utf-16-le")
+    return codecs.BOM_UTF16_LE + head.encode("utf-16-le"), tail.encode("utf-16-le")
 
 
 _EMPTY_BLOCK = b"\0\0\0\xff\xff"
@@ -89,14 +97,37 @@ def _units(data: bytes) -> bytes:
 _NOT_IN_LITERALS = np.array([ord(character) for character in '\n\r"\\'], dtype=np.uint16)
 
 
-def script_bytes(script: bytes) -> bytes:
-    """Return the bytes in a script made by `binary_script`."""
-    start, end = script.index(',"'.encode("utf-16-le")) + 4, script.rindex('"'.encode("utf-16-le"))
-    units = np.frombuffer(script[start:end], dtype="<u2")
-    escapes = np.flatnonzero(units == ESCAPE)
-    kept = units.copy()
-    kept[escapes + 1] -= RAISED
-    return zlib.decompress(np.delete(kept, escapes).tobytes())
+class DamagedFile(Exception):
+    """A file of the index is not what was written. The index has to be rebuilt."""
+
+
+def script_bytes(name: str, script: bytes) -> bytes:
+    """Return the bytes in a script made by `binary_script`. Raises `DamagedFile` when what surrounds them or their checksum is wrong."""
+    head, tail = _around(name)
+    if not (script.startswith(head) and script.endswith(tail)):
+        raise DamagedFile(name)
+    try:
+        units = np.frombuffer(script[len(head) : -len(tail)], dtype="<u2")
+        escapes = np.flatnonzero(units == ESCAPE)
+        kept = units.copy()
+        kept[escapes + 1] -= RAISED
+        return zlib.decompress(np.delete(kept, escapes).tobytes())
+    except (ValueError, IndexError, zlib.error) as error:
+        raise DamagedFile(name) from error
+
+
+def read_script(root: str, name: str) -> bytes:
+    """Return the file of a binary script in the folder `root`. Raises `DamagedFile` when it is missing or damaged."""
+    path = os.path.join(root, f"{name}.js")
+    if not os.path.isfile(path):
+        raise DamagedFile(name)
+    try:
+        with open(path, "rb") as file:
+            script = file.read()
+    except OSError as error:
+        raise DamagedFile(name) from error
+    script_bytes(name, script)
+    return script
 
 
 _SAFE_IN_GB18030 = re.compile("[^\x20-\x7e\u4e00-\u9fa5\u3000-\u3002\u3008-\u3011\u3014\u3015\uff01-\uff5d\u2018\u2019\u201c\u201d\u2026]")
@@ -124,6 +155,7 @@ class SegmentFiles:
     def __init__(self, folder: str, segment: str) -> None:
         self._folder, self._segment = folder, segment
         self._is_rewrite = os.path.isdir(folder)
+        self._names: set[str] = set()
         self._pool = ThreadPoolExecutor(max_workers=cores())
         self._waiting: deque[Future[int]] = deque()
         self.size = 0
@@ -140,6 +172,7 @@ class SegmentFiles:
     def _write(self, name: str, raw: bytes) -> int:
         data = binary_script(f"{self._segment}/{name}", raw)
         path = f"{self._folder}/{name}.js"
+        self._names.add(path)
         if self._is_rewrite and has_content(path, data):
             return len(data)
         try:
@@ -161,13 +194,22 @@ class SegmentFiles:
             self._await_oldest()
         self._pool.shutdown()
 
+    def remove_others(self) -> None:
+        """Remove files of the folder that this object has not written."""
+        if self._is_rewrite:
+            for path in files_in(self._folder):
+                if path not in self._names:
+                    os.unlink(path)
+
 
 def has_content(path: str, data: bytes) -> bool:
     """Return whether a file has exactly these bytes."""
+    if not os.path.isfile(path):  # a pipe would be waited for
+        return False
     try:
         with open(path, "rb") as file:
             return file.read() == data
-    except FileNotFoundError:
+    except OSError:
         return False
 
 
@@ -180,6 +222,9 @@ def put(path: str, data: bytes) -> bool:
     if has_content(path, data):
         return False
     os.makedirs(os.path.dirname(path), exist_ok=True)
+    if os.path.isdir(path):
+        remove_whatever(path)
+    remove_whatever(path + UNFINISHED)
     with open(path + UNFINISHED, "wb") as file:
         file.write(data)
     os.replace(path + UNFINISHED, path)
@@ -197,6 +242,48 @@ def files_in(folder: str) -> Iterator[str]:
             yield from files_in(entry.path)
         else:
             yield entry.path
+
+
+def digest_of_files(folder: str) -> str:
+    """Return a digest of the names and the contents of all files in a folder. Links and pipes are not opened, and have no content."""
+    found = hashlib.sha256()
+    for path in files_in(folder):
+        content = b""
+        if stat.S_ISREG(os.lstat(path).st_mode):
+            with open(path, "rb") as file:
+                content = file.read()
+        found.update(f"{path.removeprefix(folder)}\0{hashlib.sha256(content).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+    return found.hexdigest()
+
+
+def remove_whatever(path: str) -> None:
+    """Remove a file, a link or a folder with all that is in it, if there is one."""
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        os.unlink(path)
+
+
+def make_folder(path: str) -> None:
+    """Make a folder. A file or a link in its place is removed."""
+    if os.path.islink(path) or not os.path.isdir(path):
+        remove_whatever(path)
+        os.makedirs(path)
+
+
+def remove_foreign(folder: str, *, deep: bool = False) -> None:
+    """Remove what cannot be of an index: links, pipes, folders called like a script, files called otherwise; `deep` in all subfolders.
+
+    What is left cannot stand in the way of a file or of a folder of the index, because only scripts end in ``.js``.
+    """
+    make_folder(folder)
+    for entry in list(os.scandir(folder)):
+        is_script = entry.name.endswith(".js")
+        if entry.is_dir(follow_symlinks=False) and not is_script and not entry.name.endswith(UNFINISHED):
+            if deep:
+                remove_foreign(entry.path, deep=True)
+        elif not (is_script and entry.is_file(follow_symlinks=False)):
+            remove_whatever(entry.path)
 
 
 def remove(folder: str, most: int) -> int:

@@ -11,10 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import itertools
-import json
 import os
-import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,11 +21,24 @@ from typing import Any
 
 import rjsmin
 
-from . import directory, pending
-from .building import LOST, Load, MergeBuilder, work_folder_of
+from . import directory, manifest, pending
+from .building import Load, MergeBuilder, work_folder_of
 from .document import Document
-from .files import UNFINISHED, binary_script, files_in, json_script, put, queued, remove, script_bytes
+from .files import (
+    DamagedFile,
+    binary_script,
+    digest_of_files,
+    json_script,
+    put,
+    queued,
+    read_script,
+    remove,
+    remove_foreign,
+    remove_whatever,
+    script_bytes,
+)
 from .fold import fold
+from .ledger import ChangedFile
 from .merging import Entry, Staging, folders, groups, is_whole, living, name_of
 from .pinyin import TitleSample, table_of, write_table
 from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_name, write_segment
@@ -49,6 +59,9 @@ CLIENT = "client.js"
 AHEAD = "ahead.js"
 MANIFEST = "manifest.js"
 """Files that a page may load by script elements of its own, so that its first search need not wait for them."""
+FOLD = "fold.js"
+BESIDE = (CLIENT, AHEAD, MANIFEST, FOLD)
+"""All files beside the folders of segments and of the pinyin table."""
 OPEN_DOCUMENTS, OPEN_TOKENS = 24, 40_000
 """Documents, and tokens of their bodies, that the open segment may have. More documents begin a new one."""
 PUBLICATION_BYTES = 170_000
@@ -106,13 +119,13 @@ class Index:
         """Bytes written since the index was opened."""
         self._state = State(state)
         self._state_path = state
-        self._staging = Staging(f"{os.path.splitext(state)[0]}-merges")
+        self._staging = Staging.beside(state)
         self.manifest: dict[str, Any] = {}
         try:
             data = Path(root, MANIFEST).read_bytes()
             self.fresh = self._state.setting("manifest") != hashlib.sha256(data + self._identity).hexdigest()
             if not self.fresh:
-                self.manifest = _read_manifest(data)
+                self.manifest = manifest.decode(data)
         except (OSError, ValueError):
             self.fresh = True
         left = pending.unconfirmed_changes(state)
@@ -121,7 +134,7 @@ class Index:
 
     def install_client(self) -> None:
         """Write the client into the folder of the index, as one script without comments."""
-        os.makedirs(self.root, exist_ok=True)
+        remove_foreign(self.root)
         self._write(CLIENT, client().encode())
 
     def close(self) -> None:
@@ -134,13 +147,12 @@ class Index:
         return {self.manifest["pinyin"]["folder"], *(segment["name"] for segment in self.manifest["segments"])}
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        """Make the index anew, of all documents."""
+        """Make the index anew, of all documents. Nothing of other documents stays, in no file of the index and of its state."""
         pending.announce_changes(self._state_path, pending.EVERYTHING)
-        os.makedirs(self.root, exist_ok=True)
-        for path in files_in(self.root):
-            if path.endswith(UNFINISHED):
-                os.unlink(path)
-        self._state.clear()
+        remove_foreign(self.root, deep=True)
+        self._state.renew()
+        self._staging.clear()
+        self._to_erase = []
         self.manifest = {
             "version": VERSION, "boosts": self.options.boosts, "k1": self.options.k1, "b": self.options.b,
             "documents": 0, "tokens": {"title": 0, "body": 0}, "facets": {}, "segments": [],
@@ -149,11 +161,25 @@ class Index:
         titles, names = TitleSample(), Counter()
         self._add(_sampled(documents, titles, names))
         self.manifest["pinyin"] = write_table(self.root, table_of(titles.titles, names), self._identity)
-        self._write("fold.js", binary_script("fold", directory.fold_table()))
+        self._write(FOLD, binary_script("fold", directory.fold_table()))
         self._save()
 
     def update(self, changed: dict[str, Document], removed: Iterable[str], load: Load) -> None:
-        """Add new and changed documents, remove others; go on with merges. `load` returns documents of the index again, by key."""
+        """Add new and changed documents, remove others; go on with merges. `load` returns documents of the index again, by key.
+
+        Raises `DamagedFile` when files of the index are not what was written. After this error and after any other
+        the index is fresh: it has to be rebuilt.
+        """
+        try:
+            self._update(changed, removed, load)
+        except Exception:
+            self._state.distrust()
+            self.fresh = True
+            raise
+
+    def _update(self, changed: dict[str, Document], removed: Iterable[str], load: Load) -> None:
+        remove_foreign(self.root)
+        self._staging.clear(besides=self._coming())
         gone = {*changed, *removed}
         pending.announce_changes(self._state_path, self.unconfirmed | gone)
         self._delete(gone)
@@ -173,13 +199,8 @@ class Index:
     def is_rebuild_better(self, changing: int) -> bool:
         """Return whether to rebuild instead of updating so many documents: most would change, or the index is small and they or its files change."""
         if self.manifest["documents"] <= SMALL:
-            return changing > 0 or self._state.setting("files") != self._stamp_of_files()
+            return changing > 0 or self._state.setting("files") != digest_of_files(self.root)
         return changing > REBUILD_SHARE * self.manifest["documents"]
-
-    def _stamp_of_files(self) -> str:
-        """Return a digest of the names, sizes and times of all files. It changes when somebody else changes, deletes or adds one."""
-        found = [(path.removeprefix(self.root), os.stat(path)) for path in files_in(self.root)]
-        return hashlib.sha256(repr([(path, state.st_size, state.st_mtime_ns) for path, state in found]).encode()).hexdigest()
 
     def _open_segment(self, documents: list[Document]) -> Entry | None:
         """Return the open segment if it has room for some more documents."""
@@ -216,16 +237,16 @@ class Index:
     def _erase_text(self, segment: str, number: int) -> None:
         """Rewrite a file of texts without one of them."""
         name = f"{segment}/{text_file_name(number // TEXTS_IN_FILE)}"
-        path = self._place(name)
-        if not path.exists():  # its segment is being built, and the text will be left out
-            return
-        texts = split_texts(script_bytes(path.read_bytes()))
-        texts[number % TEXTS_IN_FILE] = b""
-        put(str(path), binary_script(name, join_texts(texts)))
-
-    def _place(self, name: str) -> Path:
-        """Return where a file is: in the index, or among those that wait for publication."""
-        return self._staging.path(f"{name}.js") or Path(self.root, f"{name}.js")
+        root = self._staging.root if self._staging.has(name) else self.root
+        try:
+            texts = split_texts(script_bytes(name, read_script(root, name)))
+        except DamagedFile:
+            if segment in self.folders:
+                raise
+            remove_whatever(f"{root}/{name}.js")  # its segment is being built, and the text will be left out; or its merge is not whole
+        else:
+            texts[number % TEXTS_IN_FILE] = b""
+            put(f"{root}/{name}.js", binary_script(name, join_texts(texts)))
 
     def _dissolve(self, segment: Entry, load: Load) -> list[Document]:
         """Remove a segment from the index; return its documents that are not deleted."""
@@ -279,14 +300,14 @@ class Index:
                 continue
             try:
                 allowed -= MergeBuilder(self._staging.root, merge, self._state, facets, load, identity=self._identity).advance(allowed)
-            except LOST:
+            except ChangedFile:
                 self._state.abandon_merge(merge)
             else:
                 self._state.save_merge(merge)
 
     def _publish_merges(self, allowed: int) -> None:
         """Publish files of merged segments. A segment of which all are there replaces its inputs."""
-        allowance = allowed - self._bytes_written - len(_manifest(self.manifest)) - REWRITTEN_TEXTS * len(self._to_erase)
+        allowance = allowed - self._bytes_written - len(manifest.encode(self.manifest)) - REWRITTEN_TEXTS * len(self._to_erase)
         built = [merge for merge in self._state.merges() if merge.progress is None]
         for merge in self._staging.publish(built, allowance, self._write):
             segments = self.manifest["segments"]
@@ -313,55 +334,45 @@ class Index:
         if not self.manifest["segments"]:
             return queued(json_script("ahead", None))
         largest = max(self.manifest["segments"], key=living)
-        return queued(Path(self.root, largest["name"], "directory.js").read_bytes())
+        return queued(read_script(self.root, f"{largest['name']}/directory"))
 
     def _save(self) -> None:
         """Write the manifest, erase texts, remove folders that nothing names, and commit the state."""
-        data = _manifest(self.manifest)
+        data = manifest.encode(self.manifest)
         self._write(MANIFEST, data)
         self._write(AHEAD, self._ahead_file())
-        merges = self._state.merges()
-        coming = {folder for merge in merges for folder in folders(merge)}
-        self._staging.clear(besides=coming | {work_folder_of(merge) for merge in merges if merge.progress is not None})
+        coming = self._coming()
+        self._staging.clear(besides=coming)
         known = self.folders | coming
         for name, number in self._to_erase:
             if name in known:
                 self._erase_text(name, number)
             else:
-                Path(self.root, f"{name}/{text_file_name(number // TEXTS_IN_FILE)}.js").unlink(missing_ok=True)
+                remove_whatever(os.path.join(self.root, f"{name}/{text_file_name(number // TEXTS_IN_FILE)}.js"))
         self._to_erase = []
         self._clear_away(known)
         self._state.set("manifest", hashlib.sha256(data + self._identity).hexdigest())
-        self._state.set("files", self._stamp_of_files() if self.manifest["documents"] <= SMALL else "")
+        self._state.set("files", digest_of_files(self.root) if self.manifest["documents"] <= SMALL else "")
         self._state.commit()
         self.fresh = False
 
+    def _coming(self) -> set[str]:
+        """Return the names of the folders that merges under way write."""
+        merges = self._state.merges()
+        return {folder for merge in merges for folder in folders(merge)} | {work_folder_of(merge) for merge in merges if merge.progress is not None}
+
     def _clear_away(self, known: set[str]) -> None:
-        """Remove folders that nothing names, large ones in steps. Their rows in the state go after them."""
+        """Remove what nothing names, large folders in steps. Their rows in the state go after them."""
         dropped, left = self._state.dropped(), CLEARED
-        unnamed = [entry for entry in os.scandir(self.root) if entry.is_dir(follow_symlinks=False) and entry.name not in known]
+        unnamed = [entry for entry in os.scandir(self.root) if entry.name not in known and entry.name not in BESIDE]
         for entry in sorted(unnamed, key=lambda entry: (entry.stat().st_mtime_ns, entry.name)):
             if entry.name not in dropped:
-                shutil.rmtree(entry.path)
+                remove_whatever(entry.path)
             elif left:
                 left -= remove(entry.path, left)
                 if os.path.isdir(entry.path):
                     os.utime(entry.path, (0, 0))  # the next update goes on with it, however many folders come meanwhile
         self._state.sweep({name for name in dropped if not os.path.isdir(os.path.join(self.root, name))}, CLEARED)
-
-
-def _manifest(manifest: dict[str, Any]) -> bytes:
-    """Return the file of a manifest. The numbers of deleted documents are stored as differences."""
-    segments = [entry | {"deleted": [after - before for before, after in itertools.pairwise([0, *entry["deleted"]])]} for entry in manifest["segments"]]
-    return queued(json_script("manifest", manifest | {"segments": segments}))
-
-
-def _read_manifest(data: bytes) -> dict[str, Any]:
-    """Return the manifest in such a file."""
-    manifest = json.loads(data[data.index(b",") + 1 : data.rindex(b"]")])
-    for entry in manifest["segments"]:
-        entry["deleted"] = list(itertools.accumulate(entry["deleted"]))
-    return manifest
 
 
 def _identity(options: Options) -> bytes:

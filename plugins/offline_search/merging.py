@@ -19,15 +19,14 @@ more segments for a while, and answers stay the same.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-from .files import files_in
+from .files import DamagedFile, files_in, make_folder, read_script, remove_whatever
 from .state import Merge
 
 RATIO = 8
@@ -69,30 +68,43 @@ class Staging:
     def __init__(self, root: str) -> None:
         self.root = root
 
-    def clear(self, besides: set[str] = frozenset()) -> None:
-        """Remove all folders but those named in `besides`."""
-        if os.path.isdir(self.root):
-            for entry in list(os.scandir(self.root)):
-                if entry.name not in besides:
-                    shutil.rmtree(entry.path)
+    @classmethod
+    def beside(cls, state: str) -> Staging:
+        """Return the folder that belongs to the state with this path."""
+        return cls(f"{os.path.splitext(state)[0]}-merges")
 
-    def path(self, name: str) -> Path | None:
-        """Return where a file of the index waits for its publication; None when it does not."""
-        found = Path(self.root, name)
-        return found if found.exists() else None
+    def clear(self, besides: set[str] = frozenset()) -> None:
+        """Make the folder; remove everything from it but the folders named in `besides`."""
+        make_folder(self.root)
+        for entry in list(os.scandir(self.root)):
+            if entry.name not in besides or not entry.is_dir(follow_symlinks=False):
+                remove_whatever(entry.path)
+
+    def remove(self) -> None:
+        """Remove the folder."""
+        remove_whatever(self.root)
+
+    def has(self, name: str) -> bool:
+        """Return whether a file of the index waits here for its publication; `name` is its path without ``.js``."""
+        return os.path.lexists(os.path.join(self.root, f"{name}.js"))
 
     def publish(self, merges: list[Merge], allowance: int, write: Callable[[str, bytes], None]) -> Iterator[Merge]:
-        """Move files of merges into the index, one merge after the other, up to `allowance` bytes; yield each merge whose last file is there."""
+        """Move files of merges into the index, one merge after the other, up to `allowance` bytes; yield each merge of which no file is left here.
+
+        A damaged file is removed instead, so that its merge is not whole.
+        """
         spent = 0
         for merge in merges:
             for folder in folders(merge):
                 for path in files_in(os.path.join(self.root, folder)):
-                    size = os.path.getsize(path)
+                    size = os.lstat(path).st_size
                     if spent + size > allowance and (spent or size <= LARGE):
                         return
-                    write(os.path.relpath(path, self.root), Path(path).read_bytes())
-                    os.unlink(path)
-                    spent += size
+                    name = os.path.relpath(path, self.root)
+                    with contextlib.suppress(DamagedFile):
+                        write(name, read_script(self.root, name.removesuffix(".js")))
+                        spent += size
+                    remove_whatever(path)
             yield merge
 
 
@@ -108,5 +120,6 @@ def folders(merge: Merge) -> list[str]:
 
 
 def is_whole(root: str, merge: Merge) -> bool:
-    """Return whether the index has as many files of a merged segment as were written."""
-    return sum(1 for _ in files_in(os.path.join(root, merge.name))) == merge.files
+    """Return whether the index has as many files of a merge as were written."""
+    expected = {merge.name: merge.files} | ({merge.pinyin["folder"]: len(merge.pinyin["letters"])} if merge.pinyin else {})
+    return all(sum(1 for _ in files_in(os.path.join(root, folder))) == count for folder, count in expected.items())

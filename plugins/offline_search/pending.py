@@ -13,7 +13,7 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
-from .files import put
+from .files import put, remove_whatever
 
 EVERYTHING = None
 """Stands for all keys: any document may have changed."""
@@ -34,11 +34,11 @@ def unconfirmed_changes(state: str) -> set[str] | None:
         keys = json.loads(_note(state).read_bytes())
     except FileNotFoundError:
         return set()
-    except ValueError:
+    except (OSError, ValueError, RecursionError):
         return EVERYTHING
-    return set(keys) if isinstance(keys, list) else EVERYTHING
+    return set(keys) if isinstance(keys, list) and all(isinstance(key, str) for key in keys) else EVERYTHING
 
 
 def confirm_changes(state: str) -> None:
     """Say that the owner's own record of the documents is stored."""
-    _note(state).unlink(missing_ok=True)
+    remove_whatever(str(_note(state)))

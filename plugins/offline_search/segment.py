@@ -82,6 +82,7 @@ def write_segment(root: str, documents: Iterable[Document], facets: FacetValues,
         write_facets(files, entries)
         files.put("directory", directory.encode(entries["body_length"], shards, code))
         files.close()
+        files.remove_others()
     return Segment(name, len(shards.first_terms), files.size, entries)
 
 

@@ -141,13 +141,10 @@ class Spool:
 
 
 def open_at(path: str, size: int) -> BinaryIO:
-    """Truncate a file to a size and open it for writing at its end; EOFError when it is shorter. Size 0 makes a new file."""
+    """Truncate a file to a size and open it for writing at its end. Size 0 makes a new file."""
     if not size:
         return open(path, "wb")
     file = open(path, "r+b")
-    if file.seek(0, os.SEEK_END) < size:
-        file.close()
-        raise EOFError(f"{path} has less than {size} bytes")
     file.truncate(size)
     file.seek(size)
     return file

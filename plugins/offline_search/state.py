@@ -1,13 +1,21 @@
-"""The state: an SQLite file that says where each document is in the index, and which merges are under way."""
+"""The state: an SQLite file that says where each document is in the index, and which merges are under way.
+
+SQLite notices damage only where it breaks the form of a file. So a digest of the whole file stands beside it,
+and a state that differs from its digest is not believed. When a build is killed between the two, the next one
+makes the index anew, as after a kill between the manifest and the state.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from .files import UNFINISHED, has_content, put, remove_whatever
 
 _SCHEMA = """
 -- Documents and their numbers in segments. A document is in one segment of the manifest, and may
@@ -23,7 +31,8 @@ CREATE TABLE IF NOT EXISTS dropped (segment TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS merge (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-_TABLES = (("document", "number"), ("dropped", "segment"), ("merge", "value"), ("setting", "value"))
+DIGEST = ".sha256"
+"""What the name of the file with the digest of the state adds to the state's."""
 
 
 class Place(NamedTuple):
@@ -58,13 +67,16 @@ class State:
 
     def __init__(self, path: str) -> None:
         os.makedirs(os.path.dirname(path), exist_ok=True)
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
         try:
             self._connection = _connected(path)
-            for table, column in _TABLES:
-                self._connection.execute(f"SELECT count(*), max({column}) FROM {table}").fetchone()
-        except sqlite3.DatabaseError:
-            os.unlink(path)
-            self._connection = _connected(path)
+            self._connection.execute("SELECT count(*) FROM setting").fetchone()  # what a killed process did not commit is undone here
+            is_known = has_content(path + DIGEST, _digest(path))
+        except (sqlite3.DatabaseError, OSError):
+            is_known = False
+        if not is_known:
+            self.renew()
 
     def close(self) -> None:
         """Close without committing."""
@@ -73,15 +85,19 @@ class State:
     def commit(self) -> None:
         """Store all changes so far."""
         self._connection.execute("COMMIT")
+        put(self._path + DIGEST, _digest(self._path))
         self._connection.execute("BEGIN")
 
-    def clear(self) -> None:
-        """Delete all documents and merges, and tables that another version of this code made; settings stay."""
-        tables = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'setting'").fetchall()
-        for (table,) in tables:
-            self._connection.execute(f"DROP TABLE {table}")
-        for statement in _SCHEMA.split(";"):
-            self._connection.execute(statement)
+    def renew(self) -> None:
+        """Begin anew with an empty file, so that free pages keep nothing of the old one either."""
+        if self._connection:
+            self._connection.close()
+        remove_state(self._path)
+        self._connection = _connected(self._path)
+
+    def distrust(self) -> None:
+        """Have the index made anew by the next build."""
+        remove_whatever(self._path + DIGEST)
 
     def setting(self, name: str) -> str:
         """Return a setting, empty when there is none."""
@@ -167,7 +183,24 @@ class State:
 
 def _connected(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.executescript(_SCHEMA)
-    connection.execute("BEGIN")
+    try:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA secure_delete = ON")  # keys of removed documents are overwritten
+        connection.executescript(_SCHEMA)
+        connection.execute("BEGIN")
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _digest(path: str) -> bytes:
+    """Return the digest of a file. For 58,660 documents that takes some 10 ms."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest().encode()
+
+
+def remove_state(path: str) -> None:
+    """Remove the file of a state, its digest, and what SQLite and a killed process left beside it."""
+    for suffix in (DIGEST, DIGEST + UNFINISHED, "", "-journal", "-wal", "-shm"):
+        remove_whatever(path + suffix)

@@ -6,28 +6,44 @@ It speaks to webmasters. An exit code other than 0 says that something was not d
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
-from . import clock, folder, lock, manifest, names, publish, signature, stick, targets
+from . import bundles, clock, folder, known, lock, manifest, modes, names, publish, purges, signature, stick, targets
+from .audit import audit, audit_bundles, waiting
 from .build import Build
-from .failures import reason
+from .failures import DamagedSource, Failed, reason
+from .places import Place
 from .settings import Settings, load
+from .table import Row
 
 
 def build_and_publish(arguments: argparse.Namespace) -> int:
     """Build a folder, make a release of it, deliver that to every target."""
-    return publish.publish(arguments.source, arguments.to, arguments.conf, arguments.target, arguments.build, mark=arguments.mark)
+    return publish.publish(
+        arguments.source, arguments.to, arguments.conf, arguments.target, arguments.build,
+        mark=arguments.mark, purge=arguments.purge, forbid=arguments.forbid, origin=arguments.origin,
+    )
 
 
 def deliver(arguments: argparse.Namespace) -> int:
     """Make a release of a built folder in the local folder, and say what was done."""
     source, target = arguments.source, arguments.to
+    settings = load(arguments.conf)
+    publish.require_apart(settings, source, target)
+    purging = publish.Purging(target)
+    row = Row(targets.LOCAL)
     try:
-        done = folder.deliver(source, target, publish.options_of(load(arguments.conf)))
+        row.delivery = done = folder.deliver(source, target, replace(publish.checked_options(settings), approve=purging.approve))
+        purging.after(row, targets.Folder(target, settings.keep))
     except folder.NothingToDeliver:
         print(f"没有可以发布的网站：{source} 不在或是空的；先运行 make html。", file=sys.stderr)
+        return 1
+    except publish.Unportable as faults:
+        print(f"这些文件在终端上打不开，没有发布，原来的版本没有动：\n{faults}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"没有发布成功：{error.strerror}（{error.filename or target}）。原来的版本没有动。", file=sys.stderr)
@@ -40,7 +56,9 @@ def deliver(arguments: argparse.Namespace) -> int:
     else:
         print(f"与现有版本 {done.release[:12]} 完全相同，不需要发布。用时 {done.seconds:.1f} 秒。")
     print(f"打开 {os.path.abspath(os.path.join(target, folder.CURRENT, 'index.html'))}")
-    return 0
+    if row.not_purged:
+        print(f"更早的版本没有清除：{row.not_purged}。", file=sys.stderr)
+    return 1 if row.not_purged else 0
 
 
 def _when(release: str, zone: tzinfo) -> str:
@@ -71,34 +89,61 @@ def _places(arguments: argparse.Namespace) -> tuple[Settings, list[tuple[str, ta
 
 
 def verify(arguments: argparse.Namespace) -> int:
-    """Compare every byte of the current release of a target with its manifest; of the local one check the signature too."""
+    """Compare every byte of the current release of a target with its manifest; say what was read, and what is left of a purge."""
     settings, places = _places(arguments)
-    name, target = places[0]
+    record = purges.load(arguments.to)
+    code = 0
+    for name, target in places:
+        if len(places) > 1:
+            print(f"{name}：")
+        try:
+            code |= _verify(name, target, settings, arguments.to, record)
+        except Exception as error:
+            if len(places) == 1:
+                raise
+            print(f"  看不到：{reason(error)}。")  # one that does not answer must not hide the others
+            code = 1
+    if not arguments.target:
+        left, read = audit_bundles(record)
+        left += waiting(record, [] if arguments.all else [*settings.targets])
+        for line in (*read, *left):
+            print(f"{line}。")
+        code |= bool(left)
+    return code
+
+
+def _verify(name: str, target: targets.Target, settings: Settings, local: str, record: purges.Purges) -> int:
+    """Compare the current release of one target with its manifest; of the local one check the signature too."""
     now = target.status()
     if not now.current:
-        print(f"{arguments.to if name == targets.LOCAL else name} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
+        print(f"{local if name == targets.LOCAL else name} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
         return 1
     differences = list(now.differences)
     if settings.signing_key and name == targets.LOCAL:
-        place = os.path.join(arguments.to, folder.CURRENT, manifest.SUMMARY)
-        key = os.path.expanduser(settings.signing_key)
-        if not signature.verified(place, signature.allowed(key, settings.signer), settings.signer):
+        place = os.path.join(local, folder.CURRENT, manifest.SUMMARY)
+        if not signature.is_by(place, os.path.expanduser(settings.signing_key), settings.signer):
             differences.append(f"签名不对：{manifest.SUMMARY}")
-    for line in differences:
+    left, read = audit(record, name, target, now.releases)
+    for line in [*differences, *left]:
         print(line)
-    print("与发布时不一致。" if differences else f"{now.current}（{_when(now.current, settings.zone)}）：每个文件都与发布时相同。")
-    return 1 if differences else 0
+    shown = f"{now.current}（{_when(now.current, settings.zone)}）"
+    print("与发布时不一致。" if differences else f"{shown}：{now.read}，每个文件都与发布时相同。")
+    if read:
+        print(f"{read}。")
+    return 1 if differences or left else 0
 
 
 def status(arguments: argparse.Namespace) -> int:
     """List the releases of each target and when they came. The current one is marked, and whether it is intact is said."""
     settings, places = _places(arguments)
+    record = purges.load(arguments.to)
     code = 0
     for name, target in places:
         if len(places) > 1:
             print(f"{name}：")
         try:
             now = target.status()
+            left, read = audit(record, name, target, now.releases)
         except Exception as error:  # one that does not answer must not hide the others
             print(f"  看不到：{reason(error)}。")
             code = 1
@@ -113,13 +158,27 @@ def status(arguments: argparse.Namespace) -> int:
             count = len(now.differences)
             print(f"* {line}  {_days(release):.0f} 天前  {f'有 {count} 个文件与发布时不一致' if count else '完好'}")
             code = 1 if count else code
+        for line in (*left, *filter(None, [read])):
+            print(f"  {line}。")
+        code = 1 if left else code
+    if not arguments.target:
+        left, read = audit_bundles(record)
+        for line in (*read, *left):
+            print(f"{line}。")
+        code = 1 if left else code
     return code
 
 
 def rollback(arguments: argparse.Namespace) -> int:
     """Return to the release before the current one."""
-    settings, [(_, target)] = _places(arguments)
-    name = target.rollback()
+    settings, [(place, target)] = _places(arguments)
+    record = purges.load(arguments.to)
+
+    def check(name: str) -> None:
+        if record.too_old(place, [name]):
+            raise Failed(f"版本 {name} 是清除以前的，里面有已清除的内容，不能退回")
+
+    name = target.rollback(check)
     if name is None:
         print("没有更早的版本可以退回。", file=sys.stderr)
         return 1
@@ -136,8 +195,19 @@ def bundle(arguments: argparse.Namespace) -> int:
     if place is None:
         print(f"{arguments.to} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
         return 1
-    os.makedirs(arguments.folder, exist_ok=True)
-    done = stick.bundle(place, arguments.folder, load(arguments.conf).zone)
+    settings, record = load(arguments.conf), purges.load(arguments.to)
+    publish.require_apart(settings, "", arguments.to, Place("压缩包的文件夹", arguments.folder))
+    if record.pending(targets.LOCAL):
+        print("清除还没有做完，当前版本里还有要清除的内容；先运行 make publish。", file=sys.stderr)
+        return 1
+    modes.make_open(arguments.folder)
+    try:
+        done = stick.bundle(place, arguments.folder, settings.zone)
+    except DamagedSource as error:
+        known.note_damage(arguments.to, [str(error)])
+        raise
+    bundles.remember(arguments.to, arguments.folder)
+    bundles.purge(record, os.path.realpath(arguments.folder), os.path.basename(place))
     print(f"已写好 {done.path}（{os.path.getsize(done.path) / 1e6:.1f} MB），用时 {done.seconds:.1f} 秒。")
     print(f"把 {arguments.folder} 里的文件都拷到U盘；安装办法见其中的 {stick.README}。")
     return 0
@@ -145,6 +215,7 @@ def bundle(arguments: argparse.Namespace) -> int:
 
 def hold(arguments: argparse.Namespace) -> int:
     """Run the command that builds a folder while nobody else builds or delivers it."""
+    publish.require_apart(load(arguments.conf), arguments.source, arguments.to)
     with lock.held(lock.of_folder(arguments.source), lambda: print("另一次发布或生成正在进行，等它结束……", flush=True)):
         return Build(arguments.build, arguments.source, arguments.mark).wait()
 
@@ -167,17 +238,30 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--conf", default="", metavar="FILE", help="the configuration, a Python file")
         command.add_argument("--target", default="", metavar="NAME", help="a target of the configuration")
         command.set_defaults(all=False)
-        if name == "status":
+        if name in ("status", "verify"):
             command.add_argument("--all", action="store_true", help="the local folder and all targets of the configuration")
+        if name == "publish":
+            command.add_argument("--purge", action="store_true", help="let no older release stay anywhere, for a take-down")
+            command.add_argument(
+                "--forbid", default="", metavar="FILE", help="paths of older releases, one a line, that no release may have again; with --purge"
+            )
+            command.add_argument("--origin", default="", metavar="FOLDER", help="the folder that the site is built of; its path is kept beside the releases")
         if name in ("publish", "hold"):
-            command.add_argument("build", nargs="*", metavar="COMMAND", help="what builds the folder, after --; nothing is built without it")
+            command.epilog = "What builds the folder is a command that follows --; nothing is built without it."
             command.add_argument("--mark", default="", metavar="FILE", help="the file of the folder that a complete build writes last")
     return parser
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; return the exit code."""
-    arguments = _parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    end = words.index("--") if "--" in words else len(words)
+    arguments = _parser().parse_args(words[:end])  # options may stand before the folder or behind it
+    arguments.build = words[end + 1 :]
+    if arguments.build and arguments.command not in ("publish", "hold"):
+        print(f"{arguments.command} 不生成网站；去掉 -- 和它后面的命令。", file=sys.stderr)
+        return 2
+    gc.set_threshold(100_000, 20, 20)  # there are a hundred thousand small tuples without cycles: collecting finds nothing
     try:
         return COMMANDS[arguments.command](arguments)
     except (OSError, RuntimeError, ValueError) as error:

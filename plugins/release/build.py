@@ -37,11 +37,6 @@ class Build:
             return 1
         return code
 
-    def stop(self) -> None:
-        """End the build at once."""
-        self._process.terminate()
-        self._process.wait()
-
     def _marked(self) -> int:
         """Return when the mark was written, in nanoseconds; 0 where it is not there."""
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
@@ -22,8 +22,12 @@ class DeliveryOptions:
     """Further files, by path."""
     sign: Callable[[str], None] | None = None
     """Signs the file whose path it is given, beside it."""
-    check: Callable[[dict[str, manifest.FileState], set[str]], None] | None = None
+    is_signed: Callable[[str], bool] | None = None
+    """Whether the file whose path it is given has a right signature beside it."""
+    check: Callable[[dict[str, manifest.FileState], Set[str]], None] | None = None
     """Raises where a path cannot be delivered. It is given the paths to deliver, and those that the release before has."""
+    approve: Callable[[dict[str, str]], None] | None = None
+    """Raises where what the files hold cannot be delivered. It is given the digests by path, just before the switch."""
     as_is: bool = False
     """Whether the folder is a release already: then what it says of itself is taken over."""
     keep: int = KEPT
@@ -46,6 +50,8 @@ class Delivery:
     """Files that were written or sent anew."""
     bytes_copied: int
     """Bytes of these; over SSH, those that went over the line."""
+    read: int
+    """Files of the release whose bytes were read on the target and compared; a stick's archive counts as all of them."""
     seconds: float
     switched: bool
     """Whether the target showed another release before."""

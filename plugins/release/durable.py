@@ -31,3 +31,14 @@ def flush(paths: Collection[str]) -> None:
             os.sync()
         finally:
             os.close(place)
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file, whole or not at all; it is on the disk when this returns."""
+    partial = f"{path}.new"
+    with open(partial, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, path)
+    flush([os.path.dirname(os.path.abspath(path))])

@@ -10,6 +10,23 @@ class Failed(RuntimeError):
     """A step cannot be done; the message says what happened and what to do."""
 
 
+class DamagedSource(Failed):
+    """A release that is to be delivered as it is has changed since it was made; the message says what to do."""
+
+    def __init__(self, path: str) -> None:
+        """`path` is that of a file that changed."""
+        super().__init__(f"本机的版本坏了（{path} 与发布时不一致）；再运行一次 make publish，会重新生成它")
+
+
+class Damaged(Failed):
+    """A release that is to be shown again has changed since it was made."""
+
+    def __init__(self, name: str, sentences: list[str]) -> None:
+        """`sentences` say how the release of a name differs."""
+        more = f" 等 {len(sentences)} 处" if len(sentences) > 1 else ""
+        super().__init__(f"没有退回：版本 {name} 与发布时不一致（{sentences[0]}{more}）；运行 make publish 发布好的版本")
+
+
 class Unreachable(Failed):
     """A terminal does not answer; the message says what to do."""
 

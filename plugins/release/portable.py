@@ -6,10 +6,12 @@ Source: Microsoft, "Naming Files, Paths, and Namespaces"; the exFAT specificatio
 
 from __future__ import annotations
 
-import os
 import re
+import stat
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
+
+from .manifest import FileState
 
 LONGEST_PATH = 200
 """Characters. Windows allows 260 for the whole path, and the site stands in some folder."""
@@ -23,6 +25,8 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..
 
 def fault_of(path: str) -> str:
     """Return in words why Windows or exFAT cannot keep a path; the empty string where they can."""
+    if any("\ud800" <= letter <= "\udfff" for letter in path):
+        return "名字不是 UTF-8"
     for name in path.split("/"):
         if _FORBIDDEN.search(name):
             return "名字里有 Windows 不允许的字符"
@@ -59,16 +63,24 @@ def collisions(paths: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def faults(root: str, paths: Iterable[str], known: Iterable[str] = ()) -> list[str]:
-    """Return in words what is wrong with the paths of the folder `root`; those in `known` were found good before."""
-    paths = list(paths)
-    fresh = [path for path in paths if path not in known] if known else paths
-    found = [f"{path}：{fault}；改了名字再发布" for path in sorted(fresh) if (fault := fault_of(path))]
-    found += [f"{path}：是符号链接，U盘和 Windows 上打不开；换成文件本身" for path in sorted(fresh) if os.path.islink(f"{root}/{path}")]
+def faults(files: Mapping[str, FileState], known: Set[str] = frozenset()) -> list[str]:
+    """Return in words what is wrong with the files of a folder; the paths in `known` were found good before."""
+    fresh = sorted(files.keys() - known)
+    found = [f"{_shown(path)}：{fault}；改了名字再发布" for path in fresh if (fault := fault_of(path))]
+    for path in sorted(path for path, state in files.items() if not stat.S_ISREG(state.mode)):
+        if stat.S_ISLNK(files[path].mode):
+            found.append(f"{_shown(path)}：是符号链接，U盘和 Windows 上打不开；换成文件本身")
+        else:
+            found.append(f"{_shown(path)}：不是普通文件，是管道或设备；删去它再发布")
     if fresh:
-        for one, other in collisions(paths):
-            found.append(f"{other}：与 {one} 只差大小写，在 Windows 和 U盘上是同一个文件；改一个名字")
+        for one, other in collisions(files):
+            found.append(f"{_shown(other)}：与 {_shown(one)} 只差大小写，在 Windows 和 U盘上是同一个文件；改一个名字")
     return found
+
+
+def _shown(path: str) -> str:
+    """Return a path as one line of text, whatever is in it."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in path)
 
 
 def space(sizes: Iterable[int], cluster: int) -> int:

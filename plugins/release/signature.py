@@ -49,6 +49,11 @@ def verified(path: str, signers: str, signer: str) -> bool:
             return False
 
 
+def is_by(path: str, key: str, signer: str) -> bool:
+    """Return whether ``<path>.sig`` is a signature of a file with the key of a path; raises OSError without its public half."""
+    return verified(path, allowed(key, signer), signer)
+
+
 def _quiet() -> dict[str, str]:
     """Return an environment in which ssh-keygen asks nobody for a passphrase: a publication must not wait for one."""
     return os.environ | {"SSH_ASKPASS_REQUIRE": "force", "SSH_ASKPASS": "/bin/false", "DISPLAY": ""}

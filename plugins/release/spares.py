@@ -7,12 +7,13 @@ it is on the disk, whole.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import time
 from collections.abc import Iterable
 
-from . import manifest
+from . import manifest, names
 
 PREFIX = ".old-"
 PARTIAL = ".partial-"
@@ -20,6 +21,24 @@ PARTIAL = ".partial-"
 
 READERS_GONE_AFTER = 1.0
 """Seconds after which no page of a release that was just put away can still be loading."""
+
+
+def partial_name() -> str:
+    """Return a name for a folder that is not finished. It proves itself, so that a folder of others is never taken for one."""
+    moment = str(time.time_ns())
+    return f"{PARTIAL}{moment}-{_proof(moment)}"
+
+
+def is_own(name: str) -> bool:
+    """Return whether a name in a target is that of a spare or unfinished folder that a delivery made."""
+    if name.startswith((PREFIX, PARTIAL)) and names.is_name(name.removeprefix(PARTIAL).removeprefix(PREFIX)):
+        return True  # a release that was put away, or one that a stick's installer unpacks
+    moment, _, proof = name.removeprefix(PARTIAL).removeprefix(PREFIX).partition("-")
+    return name.startswith((PARTIAL, PREFIX)) and moment.isdigit() and proof == _proof(moment)
+
+
+def _proof(moment: str) -> str:
+    return hashlib.sha256(f"a folder of releases, {moment}".encode()).hexdigest()[:12]
 
 
 def put(folder: str) -> None:
@@ -31,7 +50,7 @@ def put(folder: str) -> None:
 def take(target: str, place: str) -> bool:
     """Move a spare folder that no reader can be in any more to another place; return whether there was one."""
     for entry in list(os.scandir(target)):
-        if entry.name.startswith(PREFIX) and time.time() - entry.stat(follow_symlinks=False).st_ctime > READERS_GONE_AFTER:
+        if entry.name.startswith(PREFIX) and is_own(entry.name) and time.time() - entry.stat(follow_symlinks=False).st_ctime > READERS_GONE_AFTER:
             os.rename(entry.path, place)
             return True
     return False
@@ -44,8 +63,8 @@ def make(target: str, release: str, count: int) -> None:
     """
     files = manifest.walk(release, hidden=True)
     made = []
-    for number in range(count):
-        place = os.path.join(target, f"{PARTIAL}{number}-{time.time_ns()}")
+    for _ in range(count):
+        place = os.path.join(target, partial_name())
         try:
             _share(files, release, place)
         except OSError:

@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import hashlib
 import os
 import tarfile
 import time
+import zlib
+from collections.abc import Callable, Set
 from datetime import UTC, datetime, tzinfo
 from importlib import resources
 from pathlib import Path
+from typing import BinaryIO
 
-from . import clock, durable, manifest, names
+from . import clock, durable, manifest, modes, names, purges
 from .delivery import Delivery
-from .failures import Failed
+from .failures import Damaged, DamagedSource, Failed
 from .portable import CLUSTERS, space
 
 NEWEST = "newest.txt"
+OLDEST = "oldest.txt"
+"""Names the first release after a take-down: an installer leaves none on a terminal that is older."""
 README = "说明.txt"
 SCRIPTS = ("install.sh", "check.sh", "install.desktop", "install.cmd", "messages.txt")
 FOR_WINDOWS = ("install.cmd", "messages.txt")
@@ -76,13 +82,22 @@ def bundle(place: str, folder: str, zone: tzinfo = UTC) -> Delivery:
     name, said = os.path.basename(place), manifest.summary(place)
     date = clock.shown(datetime.fromisoformat(said["date"]), zone)
     archive = os.path.join(folder, f"{name}.tar.gz")
+    _refuse_foreign(folder)
+    digests = manifest.trusted(place)
+    for path in manifest.own_faults(place) if digests else [manifest.MANIFEST]:
+        raise DamagedSource(path)
+    if oldest := purges.load(os.path.dirname(place)).first(purges.LOCAL):
+        _put(folder, OLDEST, f"{oldest}\n".encode())
     if newest(folder) == name and not faults(folder):
-        return Delivery(said["id"], archive, said["files"], 0, 0, time.monotonic() - started, False)
-    for left in Path(folder).glob(".*.part"):
-        left.unlink()
+        for sentence in manifest.compare(place).sentences:
+            raise DamagedSource(sentence.split("：", 1)[-1])
+        return Delivery(said["id"], archive, said["files"], 0, 0, said["files"], time.monotonic() - started, False)
+    _remove_parts(folder)
     partial = os.path.join(folder, f".{name}.part")
     try:
-        _pack(place, partial)
+        _pack(place, partial, digests)
+        with contextlib.suppress(OSError):
+            os.chmod(partial, modes.FILE)
         digest = manifest.file_sha256(partial)
         os.replace(partial, archive)
     except BaseException:
@@ -98,11 +113,15 @@ def bundle(place: str, folder: str, zone: tzinfo = UTC) -> Delivery:
     for old in archives(folder)[:-KEPT]:
         for ending in (".tar.gz", ".sha256"):
             Path(folder, old + ending).unlink(missing_ok=True)
-    return Delivery(said["id"], archive, said["files"], 1, os.path.getsize(archive), time.monotonic() - started, True)
+    return Delivery(said["id"], archive, said["files"], 1, os.path.getsize(archive), said["files"], time.monotonic() - started, True)
 
 
-def _pack(place: str, path: str) -> None:
-    """Write an archive; the same release gives the same bytes."""
+def _pack(place: str, path: str, digests: dict[str, str]) -> None:
+    """Write an archive; the same release gives the same bytes. Raises DamagedSource where a file is not as its digest says."""
+    own = {*manifest.OWN, manifest.stamp_of(place)}
+    for name in digests:
+        if not os.path.lexists(f"{place}/{name}"):
+            raise DamagedSource(name)
     paths = sorted([*manifest.walk(place, hidden=True), *(name for name in manifest.OWN if os.path.exists(f"{place}/{name}"))])
     with open(path, "wb") as file:
         with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=6) as packed, tarfile.open(
@@ -113,12 +132,34 @@ def _pack(place: str, path: str) -> None:
                 entry.uid = entry.gid = 0
                 entry.uname = entry.gname = ""
                 entry.mode, entry.mtime = 0o644, int(entry.mtime)
-                entry.type, entry.linkname = tarfile.REGTYPE, ""
+                if entry.islnk():  # another name of a file that is in the archive already
+                    entry.type, entry.linkname = tarfile.REGTYPE, ""
                 entry.size = os.path.getsize(f"{place}/{name}")
+                if not entry.isfile() or not (name in own or name in digests):
+                    raise DamagedSource(name)
                 with open(f"{place}/{name}", "rb") as content:
-                    archive.addfile(entry, content)
+                    read = _Read(content)
+                    archive.addfile(entry, read)
+                if digests.get(name, read.digest) != read.digest:
+                    raise DamagedSource(name)
         file.flush()
         os.fsync(file.fileno())
+
+
+class _Read:
+    """A file that is read once, and the SHA-256 of what was read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._hash = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._hash.update(data)
+        return data
+
+    @property
+    def digest(self) -> str:
+        return self._hash.hexdigest()
 
 
 def _put(folder: str, name: str, data: bytes, executable: bool = False) -> None:
@@ -128,9 +169,8 @@ def _put(folder: str, name: str, data: bytes, executable: bool = False) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if executable:
-        with contextlib.suppress(OSError):  # a stick's file system knows no such thing, and lets everything run
-            os.chmod(partial, 0o755)
+    with contextlib.suppress(OSError):  # a stick's file system knows no such thing, and lets everything run
+        os.chmod(partial, modes.PROGRAM if executable else modes.FILE)
     os.replace(partial, os.path.join(folder, name))
 
 
@@ -169,11 +209,82 @@ def faults(folder: str, name: str = "") -> list[str]:
     ]
 
 
-def rollback(folder: str) -> str | None:
-    """Have a stick install the release before; return its name, or None where there is none."""
+def rollback(folder: str, check: Callable[[str], None] = lambda _: None) -> str | None:
+    """Have a stick install the release before; return its name, or None where there is none.
+
+    `check` is given its name first. Raises Damaged where its archive has changed.
+    """
     earlier = [name for name in archives(folder) if name < newest(folder)]
     if not earlier:
         return None
+    check(earlier[-1])
+    if found := faults(folder, earlier[-1]):
+        raise Damaged(earlier[-1], found)
     _point(folder, earlier[-1])
     return earlier[-1]
 
+
+
+def purge(folder: str, keep: str) -> list[str]:
+    """Remove every archive but that of one release, and what killed deliveries left; return the names of the releases removed.
+
+    Where the removed ones include the one to install, the folder names none afterwards.
+    """
+    gone = [name for name in archives(folder) if name != keep]
+    if newest(folder) not in ("", keep):
+        os.unlink(os.path.join(folder, NEWEST))
+    for name in gone:
+        for ending in (".sha256", ".tar.gz"):
+            Path(folder, name + ending).unlink(missing_ok=True)
+    _remove_parts(folder)
+    for each in () if archives(folder) else (*SCRIPTS, README):  # what installs has nothing to install
+        if (path := Path(folder, each)).is_file() and path.read_bytes().startswith(_beginning(each)):
+            path.unlink()
+    durable.flush([folder])
+    return gone
+
+
+def forbidden(folder: str, digests: Set[str]) -> tuple[list[str], int]:
+    """Read every file of every archive; return the paths of those with one of these SHA-256, and how many files were read.
+
+    An archive that cannot be read to its end is among the paths, since nobody knows what it holds.
+    """
+    found, files = [], 0
+    for name in archives(folder):
+        try:
+            with tarfile.open(os.path.join(folder, f"{name}.tar.gz"), "r|gz") as archive:
+                for entry in archive:
+                    if content := archive.extractfile(entry):
+                        files += 1
+                        if hashlib.file_digest(content, "sha256").hexdigest() in digests:
+                            found.append(f"{name}.tar.gz/{entry.name}")
+        except (OSError, EOFError, zlib.error, tarfile.TarError):
+            found.append(f"{name}.tar.gz（读不出来）")
+    return found, files
+
+
+def _refuse_foreign(folder: str) -> None:
+    """Raise Failed where a folder has something under a name of ours that is not ours: it would be written over."""
+    for each in (*SCRIPTS, README, NEWEST, OLDEST):
+        path = Path(folder, each)
+        if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+            raise Failed(f"{path} 不是发布程序写的；把它移走或改名，再运行一次")
+    if newest(folder) or archives(folder):
+        return
+    for each in (*SCRIPTS, README, NEWEST, OLDEST):
+        path = Path(folder, each)
+        if path.exists() and not (each not in (NEWEST, OLDEST) and path.read_bytes().startswith(_beginning(each))):
+            raise Failed(f"{path} 不是发布程序写的；把它移走或改名，或者换一个文件夹，再运行一次")
+
+
+def _beginning(name: str) -> bytes:
+    """Return how a file on a stick begins."""
+    return _TEXT[:10].encode("utf-8-sig") if name == README else script(name)
+
+
+def _remove_parts(folder: str) -> None:
+    """Remove what a killed delivery left of a file that it was writing."""
+    for left in os.listdir(folder):
+        name = left.removeprefix(".").removesuffix(".part").removesuffix(".sha256")
+        if left.startswith(".") and left.endswith(".part") and (names.is_name(name) or name in (*SCRIPTS, README, NEWEST, OLDEST)):
+            os.unlink(os.path.join(folder, left))

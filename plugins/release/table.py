@@ -19,6 +19,10 @@ class Row:
     """None where it failed."""
     failure: str = ""
     """Why it failed, in words."""
+    purged: list[str] | None = None
+    """What a purge removed there; None where there was nothing to purge."""
+    not_purged: str = ""
+    """Why the purge failed, in words."""
 
     def cells(self) -> tuple[str, ...]:
         """Return the cells of the row."""
@@ -26,7 +30,17 @@ class Row:
             return (self.name, "—", "—", "—", "—", "—", f"没有发布成功：{self.failure}。原来的版本没有动。")
         done = self.delivery
         result = "已换成新版本" if done.switched else "原来就是这个版本"
-        return (self.name, done.release[:12], f"{done.copied:,}", f"{done.bytes_copied:,}", "一致", f"{done.seconds:.1f}", result)
+        if self.not_purged:
+            result += f"；更早的版本没有清除：{self.not_purged}"
+        elif self.purged is not None:
+            result += "；更早的版本已清除"
+        return (self.name, done.release[:12], f"{done.copied:,}", f"{done.bytes_copied:,}", self.checked(done), f"{done.seconds:.1f}", result)
+
+
+    @staticmethod
+    def checked(done: Delivery) -> str:
+        """Return in words how much of the release was read on the target."""
+        return f"已读全部 {done.files:,} 个文件" if done.read >= done.files else f"已读 {done.read:,} 个文件"
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any, Protocol
 
-from . import folder, manifest, stick
+from . import folder, known, manifest, stick
 from .delivery import KEPT, Delivery, DeliveryOptions
-from .failures import Failed, Misconfigured
+from .failures import Damaged, Failed, Misconfigured
+from .places import Place
+from .purges import LOCAL
 from .remote import Terminal
 from .settings import Settings
 from .shell import valid_host
 
 KINDS = {"folder": {"path"}, "mount": {"path"}, "stick": {"path"}, "ssh": {"path", "host", "options"}}
 """The keys of each kind, besides `kind`."""
-LOCAL = "local"
-"""Name of the target that is always there: the local folder, where releases are made."""
 _PULLED = (errno.ENOENT, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTCONN)
 """What the system answers when a stick has gone away under whoever writes to it."""
 
@@ -34,6 +34,8 @@ class Status:
     """Names of all releases, oldest first."""
     differences: list[str] = field(default_factory=list)
     """How the current release differs from its manifest, a sentence for each file."""
+    read: str = ""
+    """In words, what was read to find them."""
 
 
 class Target(Protocol):
@@ -43,8 +45,15 @@ class Target(Protocol):
         """Show the release that stands in a local folder."""
     def status(self) -> Status:
         """Read every byte of the current release, and say what is there."""
-    def rollback(self) -> str | None:
-        """Show the release before the current one; return its name, or None where there is none."""
+    def rollback(self, check: Callable[[str], None]) -> str | None:
+        """Show the release before the current one; return its name, or None where there is none.
+
+        `check` is given its name first. Raises Damaged where that release has changed.
+        """
+    def forbidden(self, digests: Set[str]) -> tuple[list[str], int]:
+        """Read every file of every release; return the paths of those with one of these SHA-256, and how many were read."""
+    def purge(self) -> list[str]:
+        """Remove every release but the current one, and what is left of others; return the names of what was removed."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +79,34 @@ class Folder:
         self._require()
         place = folder.current(self.path)
         if place is None:
-            return Status("")
-        return Status(os.path.basename(place), folder.releases(self.path), manifest.compare(place).sentences)
+            return Status("", folder.releases(self.path))
+        sentences = manifest.compare(place).sentences
+        if sentences:
+            known.note_damage(self.path, sentences)
+        read = f"已读全部 {len(manifest.read(place)):,} 个文件"
+        return Status(os.path.basename(place), folder.releases(self.path), sentences, read)
 
-    def rollback(self) -> str | None:
-        """Show the release before the current one."""
+    def rollback(self, check: Callable[[str], None]) -> str | None:
+        """Show the release before the current one, once every byte of it was read."""
         self._require()
-        return folder.rollback(self.path)
+
+        def whole(place: str) -> None:
+            check(os.path.basename(place))
+            if sentences := manifest.compare(place).sentences:
+                known.note_damage(self.path, sentences)
+                raise Damaged(os.path.basename(place), sentences)
+
+        return folder.rollback(self.path, whole)
+
+    def forbidden(self, digests: Set[str]) -> tuple[list[str], int]:
+        """Read every file of every release and spare folder."""
+        self._require()
+        return folder.forbidden(self.path, digests)
+
+    def purge(self) -> list[str]:
+        """Remove every release but the current one."""
+        self._require()
+        return folder.purge(self.path)
 
 
 @dataclass(frozen=True)
@@ -105,12 +135,23 @@ class Stick:
         """Read the archive of the release that the stick installs, and say what is there."""
         self._require()
         name = stick.newest(self.path)
-        return Status(name, stick.archives(self.path), stick.faults(self.path)) if name else Status("")
+        there = stick.archives(self.path)
+        return Status(name, there, stick.faults(self.path), "已读压缩包和安装程序") if name else Status("", there)
 
-    def rollback(self) -> str | None:
+    def rollback(self, check: Callable[[str], None]) -> str | None:
         """Have the stick install the release before the one that it names."""
         self._require()
-        return stick.rollback(self.path)
+        return stick.rollback(self.path, check)
+
+    def forbidden(self, digests: Set[str]) -> tuple[list[str], int]:
+        """Read every file of every archive."""
+        self._require()
+        return stick.forbidden(self.path, digests)
+
+    def purge(self) -> list[str]:
+        """Remove every archive but that of the release to install."""
+        self._require()
+        return stick.purge(self.path, stick.newest(self.path))
 
 
 @dataclass(frozen=True)
@@ -125,12 +166,20 @@ class Remote:
 
     def status(self) -> Status:
         """Have the terminal read every byte of its current release, and say what is there."""
-        now, differences = self.terminal.verify()
-        return Status(now, self.terminal.releases()[1] if now else [], differences)
+        now, differences, files = self.terminal.verify()
+        return Status(now, self.terminal.releases()[1], differences, f"已读全部 {files:,} 个文件")
 
-    def rollback(self) -> str | None:
-        """Show the release before the current one."""
-        return self.terminal.rollback()
+    def rollback(self, check: Callable[[str], None]) -> str | None:
+        """Show the release before the current one, once the terminal has read every byte of it."""
+        return self.terminal.rollback(check)
+
+    def forbidden(self, digests: Set[str]) -> tuple[list[str], int]:
+        """Have the terminal read every file of every release."""
+        return self.terminal.forbidden(digests)
+
+    def purge(self) -> list[str]:
+        """Have the terminal remove every release but the current one."""
+        return self.terminal.purge()
 
 
 def chosen(settings: Settings, name: str) -> Iterator[tuple[str, Target]]:
@@ -144,6 +193,15 @@ def chosen(settings: Settings, name: str) -> Iterator[tuple[str, Target]]:
     for other, given in settings.targets.items():
         if name in ("", other):
             yield other, target(other, given, settings)
+
+
+def places(settings: Settings) -> Iterator[Place]:
+    """Yield the folder of each target of a configuration, by which nothing else may be in it."""
+    for name, given in settings.targets.items():
+        machine = ""
+        if given.get("kind") == "ssh":  # another port may lead to another machine
+            machine = " ".join([str(given.get("host", "")).rpartition("@")[2], *map(str, given.get("options", ()))])
+        yield Place(f"目标 {name} 的文件夹", str(given.get("path", "")), machine)
 
 
 def target(name: str, given: dict[str, Any], settings: Settings) -> Target:
@@ -163,6 +221,6 @@ def target(name: str, given: dict[str, Any], settings: Settings) -> Target:
     host, options = str(given.get("host", "")), tuple(map(str, given.get("options", ())))
     if not valid_host(host):
         raise Misconfigured(f"目标 {name} 的 host 是“{host}”；要写成 用户名@主机名")
-    if any(any(letter.isspace() for letter in option) for option in options):
-        raise Misconfigured(f"目标 {name} 的 options 里有空白；一个参数写一项")
+    if any(letter.isspace() or letter in "'\"\\" for option in options for letter in option):
+        raise Misconfigured(f"目标 {name} 的 options 里有空白、引号或反斜杠；一个参数写一项")
     return Remote(Terminal(host, path.rstrip("/"), options, settings.keep))

@@ -21,7 +21,7 @@ from publishconf import *
 RELEASE_TARGETS = {targets!r}
 """
 HEAD = "| step | target | s | files sent | MB to the target | MB from it | files written there |\n|---|---|--:|--:|--:|--:|--:|"
-ROW = re.compile(r"^(local|terminal|stick) +[0-9a-f]{12} +([\d,]+) +([\d,]+) +一致 +([\d.]+)", re.MULTILINE)
+ROW = re.compile(r"^(local|terminal|stick) +[0-9a-f]{12} +([\d,]+) +([\d,]+) +已读\S* ?[\d,]+ 个文件 +([\d.]+)", re.MULTILINE)
 
 
 class Terminals:

@@ -36,6 +36,7 @@ from disclosure.secrecy.files import HARMLESS, IMAGES, READERS
 from disclosure.site_build.kinds import KINDS as KINDS_OF_PAGES
 from release.settings import SETTINGS as RELEASE_SETTINGS
 
+from tests.kit import bodies
 from tests.kit.makefile import variables
 from tests.kit.markdown_pages import blocks, rows, section, words
 from tests.kit.project import ROOT
@@ -170,6 +171,37 @@ def test_an_example_of_an_item_is_one_without_fault(path: str) -> None:
     assert examples
     for number, example in enumerate(examples):
         assert reader.read(f"items/{number}.md", example.encode()).problems == []
+
+
+# The dialect of bodies.
+
+def examples(heading: str) -> list[list[str]]:
+    """Return the rows of a table of examples, the first cell as the editor writes it."""
+    found = []
+    for line in section(page("dialect"), heading).splitlines()[1:]:
+        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        if cells[0].startswith("`"):
+            written = re.fullmatch(r"(`+) ?(.*?) ?\1", cells[0])[2]
+            found.append([written.replace("↵", "\n").replace("␣", " "), *(cell.strip("`") for cell in cells[1:])])
+    return found
+
+
+@pytest.mark.parametrize(("written", "element", "rule"), examples("Markup"))
+def test_a_form_of_markup_is_that_markup(written: str, element: str, rule: str) -> None:
+    assert element in bodies.markup(written) and rule
+
+
+@pytest.mark.parametrize(("written", "why"), examples("Text"))
+def test_what_is_called_text_is_shown_as_written(written: str, why: str) -> None:
+    assert bodies.shown(written) == written and why
+
+
+def test_every_kind_of_element_that_the_dialect_makes_stands_there() -> None:
+    made = {name for path in (ROOT / "plugins/disclosure/content/dialect").glob("*.py") for name in re.findall(r'Element\((?:\w+, )?"(\w+)"', path.read_text(encoding="utf-8"))}
+    said = {element for _, element, _ in examples("Markup")}
+    parts = {"p", "br", "div", "li", "dt", "dd", "tr", "thead", "tbody"}
+    assert made - parts - said == set()
+    assert {"hr", "a", "img", "sup", "table", "dl", "code", "blockquote"} <= made
 
 
 # Registers.

@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -44,11 +45,11 @@ class Project:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text if isinstance(text, bytes) else text.encode())
 
-    def build(self, *options: str, conf: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess:
-        """Run Pelican as `make html` does; options are Pelican's, `-e` with its settings last."""
+    def build(self, *options: str, conf: str = "pelicanconf.py", before: Sequence[str] = (), **environment: str) -> subprocess.CompletedProcess:
+        """Run Pelican as `make html` does; options are Pelican's, `-e` with its settings last. `before` stands before the command."""
         settings = options if "-e" in options else (*options, "-e")  # Pelican uses only the last -e
         command = [
-            sys.executable, "-m", "pelican", str(self.content), "-o", str(self.output), "-s", str(ROOT / conf),
+            *before, sys.executable, "-m", "pelican", str(self.content), "-o", str(self.output), "-s", str(ROOT / conf),
             *settings, f'CACHE_PATH="{self.base / "cache"}"',
         ]
         return subprocess.run(

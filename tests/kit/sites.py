@@ -95,6 +95,9 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "verify": ("own", "verify.html", ""),
     "terminals": ("own", "terminals.html", ""),
     "catalogue note": ("own", "catalogue-note.html", ""),
+    "removed item": ("edge", "items/2012/014500858-2012-00002.html", "移除，不再公布"),
+    "moved item": ("edge", "items/2013/014500858-2013-00003.html", 'http-equiv="refresh"'),
+    "list of old addresses": ("edge", "withdrawn.html", "移除和移动的地址"),
     "withdrawn list": ("own", "withdrawn.html", "<tbody>"),
     "empty withdrawn list": ("archive", "withdrawn.html", ""),
 }
@@ -135,7 +138,9 @@ def _edge() -> dict[str, str | bytes]:
         "Channel": "政府网站", "Modified": "2014-04-01", "Agency": "一个名称很长的非常设议事协调机构领导小组办公室",
     }
     changes = {key.replace("-", "_"): value for key, value in header.items()}
-    return {"items/a.md": item(body=body, **changes), "items/表.csv": "甲,乙\n1,2\n"}
+    removed = "index,date,reason\n014500858/2012-00002,2014-05-01,重复发布\n014500858/2013-00003,2014-05-02,编号更正\n"
+    changes["Replaces"] = "014500858/2013-00003"
+    return {"items/a.md": item(body=body, **changes), "items/表.csv": "甲,乙\n1,2\n", "registers/removed.csv": removed}
 
 
 _CONTENT = {"own": _own, "archive": _archive, "edge": _edge}

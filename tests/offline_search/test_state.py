@@ -29,8 +29,8 @@ PAGE = 4096
 """Bytes in a page of an SQLite file."""
 
 
-class Killed(Exception):
-    """Stands for the end of the process."""
+class Killed(BaseException):
+    """Stands for the end of the process. No exception handler of the index sees it."""
 
 
 def kill(*_: Any, **__: Any) -> NoReturn:

@@ -126,8 +126,8 @@ def test_the_readme_names_the_settings_that_are_read(tmp_path: Path) -> None:
     pelican_site.collect([])
     pelican_site.write(SimpleNamespace(settings=settings))
     assert settings.names == first_column("Setting") | {"CACHE_PATH", "OUTPUT_PATH"}
-    assert {path.name for path in (tmp_path / "cache").iterdir()} == {"offline_search.sqlite", "offline_search-merges"}
-    assert "`offline_search.sqlite` and `offline_search-merges/`, is in Pelican's `CACHE_PATH`" in README
+    assert {path.name for path in (tmp_path / "cache").iterdir()} == {"offline_search.sqlite", "offline_search.sqlite.sha256", "offline_search-merges"}
+    assert "`offline_search.sqlite*` and `offline_search-merges/`, is in Pelican's `CACHE_PATH`" in README
 
 
 @pytest.mark.parametrize(("heading", "kind"), [("Field of `Document`", Document), ("Field of `Options`", Options)])

@@ -209,7 +209,7 @@ def chunks_of_bytes() -> list[bytes]:
 @PROPERTY
 @given(st.binary(max_size=200))
 def test_bytes_survive_packing(raw: bytes) -> None:
-    assert script_bytes(binary_script("a/p/1", raw)) == raw
+    assert script_bytes("a/p/1", binary_script("a/p/1", raw)) == raw
 
 
 def test_the_browser_reads_what_was_packed(client: Client, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from release import folder, manifest, new_release, spares
+from release import folder, known, manifest, spares
 
+from tests.kit.planted_leaks import picture
 from tests.kit.project import item
 from tests.kit.publishing import Publisher, contents
 from tests.kit.quick_builds import Quick
@@ -51,7 +52,7 @@ def test_a_site_built_anew_with_the_same_bytes_makes_no_new_release(publisher: P
 def test_publishing_twice_with_nothing_changed_makes_no_new_release(tmp_path: Path) -> None:
     """With real builds: what a build leaves alone, a delivery need not send."""
     project = Quick(tmp_path)
-    project.write({"items/a.md": item(), "images/map.png": "图", "pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n"})
+    project.write({"items/a.md": item(), "images/map.png": picture(), "pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n"})
     publisher = Publisher(tmp_path / "second")
     project.good(conf="publishconf.py")
     publisher.run("deliver", str(project.output))
@@ -80,21 +81,34 @@ def test_one_changed_file_is_all_that_is_written_and_the_rest_is_shared(publishe
     assert inode(before, "items/2014/1.html") != inode(publisher.current, "items/2014/1.html")
 
 
-@pytest.mark.parametrize("after", [0, new_release.CLOCK_TICK_NS // 2], ids=["the same moment", "within a tick of the clock"])
-def test_a_file_changed_under_the_same_size_and_time_is_not_taken_for_unchanged(publisher: Publisher, after: int) -> None:
-    """A clock that ticks slowly gives both contents of a file the same time, if a delivery comes between them."""
-    moment = time.time_ns()
-    page = publisher.source / "index.html"
-    os.utime(page, ns=(moment, moment))
+def same_but(place: Path, text: str) -> None:
+    """Write another text of the same length into a file, in place, and keep its time."""
+    before = place.stat()
+    with place.open("r+", encoding="utf-8") as file:
+        file.write(text)
+    os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (place.stat().st_size, place.stat().st_mtime_ns, place.stat().st_ino) == (before.st_size, before.st_mtime_ns, before.st_ino)
+
+
+def test_a_built_file_changed_under_the_same_size_and_time_is_not_taken_for_unchanged(publisher: Publisher) -> None:
     publisher.deliver()
-    os.utime(publisher.current / "SHA256SUMS", ns=(moment + after, moment + after))  # as a fast delivery would have left it
-    before = page.stat()
-    publisher.write({"index.html": "頁首"})
-    os.utime(page, ns=(moment, moment))
-    assert (page.stat().st_size, page.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    time.sleep(spares.READERS_GONE_AFTER + 0.1)
+    publisher.deliver()  # by now nothing was touched too shortly before it was read, and there is a spare folder
+    same_but(publisher.source / "index.html", "頁首")
     publisher.deliver()
-    assert (publisher.current / "index.html").read_text(encoding="utf-8") == "頁首"
     assert publisher.delivered() == contents(publisher.source)
+    assert (publisher.current / "index.html").read_text(encoding="utf-8") == "頁首"
+
+
+def test_a_file_touched_within_a_tick_of_the_clock_before_it_was_read_is_read_again(publisher: Publisher) -> None:
+    """A clock that ticks slowly gives both contents of a file the same times, if a delivery comes between them."""
+    moment = publisher.source.joinpath("index.html").stat().st_ctime_ns
+    state = manifest.state_of((publisher.source / "index.html").stat())
+    publisher.target.mkdir()
+    for began_ns, believed in ((moment, False), (moment + known.CLOCK_TICK_NS, False), (moment + known.CLOCK_TICK_NS + 1, True)):
+        files = {"index.html": state}
+        known.save(str(publisher.target), "a release", files, began_ns, files)
+        assert known.load(str(publisher.target), "a release", [*files]).as_read(files) == (files.keys() if believed else set())
 
 
 def test_no_file_of_a_release_is_shared_with_the_built_folder(publisher: Publisher) -> None:

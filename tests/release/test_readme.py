@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import release
 from release import __main__ as commands
-from release import manifest, sbom, settings, stick, targets
+from release import bundles, known, manifest, purges, sbom, settings, stick, targets
 
 from tests.kit.project import ROOT
 from tests.kit.publishing import ENVIRONMENT, Publisher
@@ -65,12 +65,12 @@ def test_the_kinds_of_targets_and_their_keys_are_those_that_there_are() -> None:
 
 
 def test_the_files_of_a_release_and_of_a_stick_are_named() -> None:
-    assert {name for name in (*manifest.OWN, sbom.FILE, stick.NEWEST, stick.README, *stick.SCRIPTS) if f"`{name}`" not in README} == set()
+    assert {name for name in (*manifest.OWN, sbom.FILE, stick.NEWEST, stick.OLDEST, stick.README, known.FILE, known.DAMAGED, purges.FILE, bundles.FILE, *stick.SCRIPTS) if f"`{name}`" not in README} == set()
     assert set(stick.SCRIPTS) == {path.name for path in (HOUSE / "scripts").iterdir()}
 
 
 def test_the_readme_is_short() -> None:
-    assert len(README.splitlines()) <= 120
+    assert len(README.splitlines()) <= 150
 
 
 def test_its_first_example_works_as_it_is_written(tmp_path: Path) -> None:

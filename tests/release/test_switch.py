@@ -167,9 +167,9 @@ def test_what_broken_off_deliveries_left_is_cleared_away_and_nothing_else(target
     outside = target.parent / "elsewhere"
     outside.mkdir()
     (outside / "kept").write_text("", encoding="utf-8")
-    (target / ".partial-1-2/items").mkdir(parents=True)
-    (target / ".partial-1-2/items/a.html").write_text("", encoding="utf-8")
-    (target / ".partial-file").write_text("", encoding="utf-8")
+    partial = target / spares.partial_name()
+    (partial / "items").mkdir(parents=True)
+    (partial / "items/a.html").write_text("", encoding="utf-8")
     (target / ".current-new").symlink_to(outside)
     (target / "notes.txt").write_text("", encoding="utf-8")
     away = put_away(target, 4)
@@ -182,11 +182,12 @@ def test_a_folder_that_cannot_be_removed_hinders_no_delivery(target: Path, monke
     def refused(*_: object, **__: object) -> None:
         raise PermissionError
 
-    (target / ".partial-1-2").mkdir()
-    (target / ".partial-file").write_text("", encoding="utf-8")
+    partial = target / spares.partial_name()
+    partial.mkdir()
+    (target / ".current-new").symlink_to("missing")
     monkeypatch.setattr(os, "rmdir", refused)
     folder._clear(str(target), 3)
-    assert names(target) == [".partial-1-2"]
+    assert names(target) == [partial.name]
 
 
 @pytest.mark.parametrize(("there", "away", "keep", "left"), [

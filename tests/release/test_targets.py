@@ -111,3 +111,14 @@ def test_a_mounted_folder_that_is_not_there_is_not_made(publisher: Configured, t
     done = publisher.publish()
     assert done.returncode == 1 and "先把它挂上" in done.stdout
     assert not (tmp_path / "mnt").exists()
+
+
+def test_of_which_folder_the_release_was_built_is_noted_beside_it_and_goes_to_no_target(publisher: Configured, tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+    publisher.targets["shelf"] = {"kind": "mount", "path": str(tmp_path / "shelf")}
+    assert publisher.publish("--origin", str(tmp_path / "content")).returncode == 0
+    assert (publisher.target / ".origin").read_text(encoding="utf-8") == str((tmp_path / "content").resolve())
+    assert not list((tmp_path / "shelf").rglob(".origin")) and ".origin" not in contents(publisher.current)
+    publisher.write({"index.html": "新"})
+    assert publisher.publish("--origin", str(tmp_path / "other"), "--", "sh", "-c", "exit 1").returncode == 1
+    assert (publisher.target / ".origin").read_text(encoding="utf-8") == str((tmp_path / "content").resolve())

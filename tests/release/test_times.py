@@ -49,7 +49,7 @@ def test_every_time_is_told_in_the_zone_of_the_site_with_its_offset(publisher: C
     shown = f"{written:%Y-%m-%d %H:%M} +08:00"
     assert f"发布于 {shown}：" in done.stdout
     assert f"发布于 {shown}" in (stick / "说明.txt").read_text(encoding="utf-8-sig").splitlines()[0]
-    assert f"{name}（{said(name)}）：每个文件" in publisher.run("verify", **there).stdout
+    assert f"{name}（{said(name)}）：已读全部 4 个文件，每个文件" in publisher.run("verify", **there).stdout
     publisher.write({"index.html": "二"})
     publisher.publish(**there)
     second = publisher.current.name

@@ -89,7 +89,7 @@ def test_a_disk_that_fills_up_leaves_the_old_site_and_says_so(publisher: Publish
     assert re.search(r"没有发布成功：.+原来的版本没有动", done.stderr)
     assert "Traceback" not in done.stderr
     assert publisher.current == old and publisher.delivered() == before
-    assert sorted(name for name in os.listdir(publisher.target) if not name.startswith((".lock", ".old-"))) == sorted(["current", old.name])
+    assert sorted(name for name in os.listdir(publisher.target) if not name.startswith((".lock", ".known", ".old-"))) == sorted(["current", old.name])
     assert publisher.deliver().returncode == 0
     assert publisher.delivered() == contents(publisher.source)
 

@@ -52,10 +52,11 @@ def duplicate_indexes(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def unknown_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """`Replaces` must name an item that exists."""
+    """`Replaces` must name an item that exists, or one that was removed."""
     rows = connection.execute(
         """SELECT path, replaces, lines FROM item WHERE replaces <> ''
-           AND NOT EXISTS (SELECT 1 FROM item AS other WHERE other.index_number = item.replaces)"""
+           AND NOT EXISTS (SELECT 1 FROM item AS other WHERE other.index_number = item.replaces)
+           AND item.replaces NOT IN (SELECT index_number FROM removal)"""
     )
     for row in rows:
         yield Problem(
@@ -82,20 +83,28 @@ def circular_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def broken_item_links(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """A link to another item names an item that exists, by its file or by its Index, and that is no draft."""
+    """A link to another item names an item that exists, by its file or by its Index, and that is no draft.
+
+    A link to an item that was removed is a reminder: pages show its words without the link, and a removal must not wait.
+    """
     rows = connection.execute(
-        """SELECT item.path, reference.target, reference.line, reference.kind FROM reference
+        """SELECT item.path, reference.target, reference.line, reference.kind,
+               target IN (SELECT index_number FROM removal) AS removed FROM reference
            JOIN item ON item.id = reference.item_id
            WHERE (kind = 'item' AND NOT EXISTS (SELECT 1 FROM item AS other WHERE other.path = target))
               OR (kind = 'index' AND NOT EXISTS (SELECT 1 FROM item AS other WHERE other.index_number = target))"""
     )
     for row in rows:
-        yield Problem(row["path"], row["line"], f"链接到的条目“{row['target']}”不存在", "核对文件路径或索引号，或删去这个链接")
+        if row["removed"]:
+            yield Problem(row["path"], row["line"], f"链接到的条目“{row['target']}”已经移除，网页上只留文字", "删去这个链接", WARNING)
+        else:
+            yield Problem(row["path"], row["line"], f"链接到的条目“{row['target']}”不存在", "核对文件路径或索引号，或删去这个链接")
     drafts = connection.execute(
         """SELECT item.path, reference.target, reference.line FROM reference
            JOIN item ON item.id = reference.item_id
            JOIN item AS other ON (kind = 'item' AND other.path = target) OR (kind = 'index' AND other.index_number = target)
-           WHERE kind IN ('item', 'index') AND other.draft = 1 AND item.draft = 0"""
+           WHERE kind IN ('item', 'index') AND other.draft = 1 AND item.draft = 0
+           AND other.index_number NOT IN (SELECT index_number FROM removal)"""
     )
     for row in drafts:
         yield Problem(row["path"], row["line"], f"链接到的条目“{row['target']}”还是草稿", "先发布那一条，或删去这个链接")

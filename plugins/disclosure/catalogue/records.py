@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ COLUMNS = (
     "path", "index_number", "address", "title", "category", "leaf", "agency", "created", "date",
     "document_number", "summary", "subject", "genre", "validity", "replaces", "withdrawn_date",
     "withdrawn_reason", "channel", "modified", "review_date", "reviewer", "review_result", "tags",
-    "draft", "sound", "lines", "work_days", "state",
+    "draft", "sound", "lines", "text_digest", "work_days", "state",
 )
 _UPSERT = (
     f"INSERT INTO item ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
@@ -50,7 +51,7 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
         item.subject, item.genre, item.validity, item.replaces, withdrawn.date if withdrawn else "",
         withdrawn.reason if withdrawn else "", item.channel, item.modified, item.review.date,
         item.review.reviewer, item.review.result, "\n".join(item.tags), int(item.status == "draft"),
-        int(sound), json.dumps(item.lines), publication_days(item.created, item.date), "faulty",
+        int(sound), json.dumps(item.lines), _text_digest(item), publication_days(item.created, item.date), "faulty",
     )
     item_id = connection.execute(_UPSERT, row).fetchone()[0]
     for table in ("body", "item_key_area", "guide", "reference", "attachment", "ruling"):
@@ -81,6 +82,20 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
             for position, (source, embedded) in enumerate(files.items())
         ],
     )
+
+
+def _text_digest(item: Item) -> str:
+    """Return what tells the words of an item from others: its title, its summary and its plain text."""
+    return hashlib.sha256("\0".join((item.title, item.summary, item.text)).encode()).hexdigest()[:16]
+
+
+def replace_removals(connection: sqlite3.Connection, indexes: Iterable[str]) -> bool:
+    """Record the Indexes that the register of removals names; return whether they are others than before."""
+    wanted = set(indexes)
+    before = {row["index_number"] for row in connection.execute("SELECT index_number FROM removal")}
+    connection.executemany("DELETE FROM removal WHERE index_number = ?", [(index,) for index in sorted(before - wanted)])
+    connection.executemany("INSERT INTO removal VALUES (?)", [(index,) for index in sorted(wanted - before)])
+    return before != wanted
 
 
 def put_examination(connection: sqlite3.Connection, seen: Examination) -> None:

@@ -70,6 +70,7 @@ CREATE TABLE item (
     draft            INTEGER NOT NULL,
     sound            INTEGER NOT NULL,       -- 1: its own file has no error
     lines            TEXT NOT NULL,          -- JSON: line of each attribute in the file
+    text_digest      TEXT NOT NULL,          -- of title, summary and plain text: 16 digits of their SHA-256
     work_days        INTEGER,                -- working days from 生成 to 公开, NULL: no limit, or unknown
     state            TEXT NOT NULL           -- 'public', 'withdrawn', 'draft' or 'faulty'
 );
@@ -202,12 +203,19 @@ CREATE TABLE place (
 );
 CREATE INDEX place_page ON place (page);
 
+-- Items that were published and may go (registers/removed.csv).
+CREATE TABLE removal (
+    index_number TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
 -- Every file that the build has made in the output folder, and the task that made it.
 CREATE TABLE output (
     path     TEXT PRIMARY KEY,          -- relative to the output folder
     task     TEXT NOT NULL,             -- JSON, e.g. ["item", "items/2014/….html"]
     kind     TEXT NOT NULL,             -- first word of the task
     size     INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    inode    INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX output_task ON output (task);

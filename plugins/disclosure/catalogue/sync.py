@@ -127,7 +127,8 @@ def synchronise(
     todo = sorted({*scan.moved(racy_ns), *(suspects & scan.found.keys())})
     removed = sorted(scan.known.keys() - scan.found.keys())
     records.put_folders(connection, scan.folders, scan.gone)
-    if not (todo or removed or _misplaced(connection) != set(scan.problems)):
+    others_removed = records.replace_removals(connection, rules.removed)
+    if not (todo or removed or others_removed or _misplaced(connection) != set(scan.problems)):
         return Changes()
 
     before = _Before(connection, len(todo) + len(removed) > MANY)

@@ -1,1 +1,11 @@
-"""Commands for editors: `make new`, `make report`, `make devserver`."""
+"""Commands: what `make` runs beside Pelican.
+
+    new            a new item
+    report         a draft of an annual report
+    devserver      the editor's server, which rebuilds on save
+    takedown, link_edits    a published item is taken down, and links of others to it
+    preflight      what is looked at before anything is touched: folders, configuration, options
+    run_pelican    Pelican, on what `make` was given
+    environment    the environment `.venv`
+    clean          what builds made is removed
+"""

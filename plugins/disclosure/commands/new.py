@@ -1,6 +1,7 @@
 """Start a new item: ``python -m disclosure.commands.new`` writes its file with the next free Index.
 
-The file is a draft with every required key and today's date. Its body says what to do next.
+The file is a draft with every required key and today's date. It has no review: only a person can make one. Brackets say
+what to write in their place. With one of them left, the item is not published.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pelican.settings import read_settings
 
 from ..content import guide_parts
 from ..content.frontmatter import split
+from ..content.placeholders import placeholder
 from ..content.source import ITEMS, is_item
 from ..model import addresses
 from ..model.problems import did_you_mean
@@ -30,11 +32,13 @@ Agency: {agency}
 Created: {today}
 Date: {today}
 Summary: {title}
-Review: {today} 审查人 可以公开
+Review: {review}
 Status: draft
 
-在这里写正文。写好后改好 Summary（内容概述）和 Review（保密审查记录），删去 Status 一行，再运行 make check。
+{body}
 """
+REVIEW = placeholder("审查日期 审查人 结论")
+BODY = placeholder("正文")
 GUIDE_KEYS = f"Genre: {guide_parts.GENRE}\nTime-Limit: \nFee: \nOffice: \nLife-Event: \nStatus: draft\n"
 """Further lines of the header of a guide. The keys may stay empty while it is a draft."""
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
@@ -70,13 +74,13 @@ def _file(content_dir: Path, year: int, index: str) -> Path:
 
 
 def _guide_body(taxonomy: Taxonomy, category: str) -> str:
-    """Return the end of a guide's body: a note on its keys, and the headings that it needs."""
+    """Return the end of a guide's body: the headings that it needs, and a note on its keys."""
     events = "、".join(taxonomy.life_events(category.partition("/")[2]))
     note = "Time-Limit（办理时限）、Fee（收费）、Office（办理地点）写在表头，或者在正文里另加小标题。"
     if events:
         note += f"Life-Event（办事场景）可以写：{events}。"
     headings = (name for name, _, attribute in guide_parts.PARTS if not attribute)
-    return f"\n{note}\n" + "".join(f"\n## {name}\n" for name in headings)
+    return "".join(f"\n## {name}\n\n{placeholder(name)}\n" for name in headings) + f"\n{placeholder(note)}\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -113,12 +117,15 @@ def main(arguments: list[str] | None = None) -> int:
     index = next_index(options.content, codes.get(options.agency, "000000000"), year)
     path = _file(options.content, year, index)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=day)
+    text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=day, review=REVIEW, body=BODY)
     if options.category.startswith(guide_parts.CATEGORY):
         text = text.replace("Status: draft\n", GUIDE_KEYS) + _guide_body(taxonomy, options.category)
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)
-    print(f"已写好 {os.path.relpath(path)}，索引号 {index}。")
+    print(
+        f"已写好 {os.path.relpath(path)}，索引号 {index}。\n"
+        "这是草稿，不会发布。写好方头括号里的各处，改好 Summary（内容概述）；审查以后在 Review 写上“日期 审查人 结论”，删去 Status 一行，再运行 make check。"
+    )
     return 0
 
 

@@ -5,5 +5,7 @@
     rules                     what a reader must know besides the file
     frontmatter, body → reader    one file → an item and its problems, by the rules
     guide_parts               what a guide must say
-    plain_text                a Markdown extension: paragraphs as officials write them, read fast
+    placeholders              sample text that a person has to replace
+    dialect/                  the Markdown of official texts, an extension of Python-Markdown
+    fidelity                  every character of a source is on the page, or it was markup
 """

@@ -24,6 +24,8 @@ class Beside:
 
     unfit: set[str] = field(default_factory=set)
     """Files and links, relative to the content folder, that must not be opened."""
+    beside_pages: set[str] = field(default_factory=set)
+    """Files in folders of pages that are no pages. They are published only if a page links to them."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -38,7 +40,9 @@ def look_through(content_dir: str, page_paths: Iterable[str], static_paths: Iter
                 if problem := unfit(path, entry):
                     result.unfit.add(path)
                     result.problems.append(problem)
-                elif place in page_paths and suffix(path) not in (*ITEM_SUFFIXES, *STATIC_SUFFIXES):
+                elif place in page_paths and suffix(path) in STATIC_SUFFIXES:
+                    result.beside_pages.add(path)
+                elif place in page_paths and suffix(path) not in ITEM_SUFFIXES:
                     result.unfit.add(path)
                     result.problems.append(Problem(path, 0, "这里的页面只能是 Markdown 文件（.md），这个文件不会发布", "用 Markdown 重写，或移出这个文件夹"))
     return result
@@ -53,12 +57,20 @@ def _files(content_dir: str, place: str, ignored: list[str], problems: list[Prob
         return [(os.path.dirname(place), [entry for entry in entries if entry.name == os.path.basename(place)])]
 
 
-def unused_folders(content_dir: str, places: Iterable[str]) -> Iterator[Problem]:
-    """Yield a reminder for each folder that nothing reads: its name may be a slip of the pen. `places` are paths that are read."""
-    known = {ITEMS, REGISTERS, *(place.split("/")[0] for place in places)}
+def unused(content_dir: str, places: Iterable[str]) -> Iterator[Problem]:
+    """Yield a reminder for each folder that nothing reads, and each item, page or attachment that lies in none.
+
+    The name of a folder may be a slip of the pen. `places` are paths that are read.
+    """
+    known = {ITEMS, REGISTERS, *(place.split("/")[0] for place in places)} - {"..", "."}
     if not os.path.isdir(content_dir):
         return
     with os.scandir(content_dir) as entries:
-        strange = sorted(entry.name for entry in entries if entry.is_dir() and entry.name not in known and not entry.name.startswith("."))
-    for name in strange:
+        strange = [entry for entry in entries if entry.name not in known and not entry.name.startswith(".")]
+        folders = sorted(entry.name for entry in strange if entry.is_dir())
+        files = sorted(entry.name for entry in strange if not entry.is_dir() and suffix(entry.name) in (*ITEM_SUFFIXES, *STATIC_SUFFIXES))
+    for name in files:
+        if not name.casefold().startswith("readme"):
+            yield Problem(name, 0, "这里不放信息和附件，这个文件不会发布", "移到 items、pages 或别的文件夹里", WARNING)
+    for name in folders:
         yield Problem(name, 0, "没有用到这个文件夹，里面的文件不会发布", did_you_mean(name, known) or "移走它，或者改成认得的名字：" + "、".join(sorted(known)), WARNING)

@@ -12,6 +12,7 @@ import html
 import itertools
 import posixpath
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 import markdown
@@ -19,16 +20,11 @@ import nh3
 
 from ..model import addresses
 from ..model.item import Reference
-from ..model.problems import WARNING, Problem
-from .plain_text import PlainTextExtension
+from ..model.problems import ERROR, WARNING, Problem
+from . import fidelity
+from .dialect import NAME, REPLACED, Dialect, signatures
+from .dialect.html_tags import DROPPED_WITH_CONTENT, TAGS
 
-TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
-    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3",
-    "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s",
-    "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "time", "tr", "u", "ul", "var",
-}
 ATTRIBUTES = {
     "*": {"id", "title"},
     "a": {"href"},
@@ -41,11 +37,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "style"},
     "time": {"datetime"},
 }
-CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}}
-DROPPED_WITH_CONTENT = {
-    "script", "style", "iframe", "object", "embed", "noscript", "noembed", "noframes",
-    "template", "svg", "math", "textarea", "select", "title", "xmp", "plaintext",
-}
+CLASSES = {"a": {"footnote-ref", "footnote-backref"}, "div": {"footnote"}, "p": {signatures.CLASS}}
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "index"}
 ID_PREFIX = "b-"
 """Begins every id of a body, so that it cannot be one of the page's own."""
@@ -59,14 +51,17 @@ _PELICAN_LINK = re.compile(r"[{|](?:filename|attach|static)[|}](?P<rest>.*)\Z")
 _OUTSIDE_ANCHOR = re.compile(r'<a (?:[a-z]+="[^"]*" )*href="outside:([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TABLE_CELL = re.compile(r'<(t[hd])((?: [a-z]+="[^"]*")*?) style="text-align: ?(left|center|right);?"')
 _STYLE_LEFT = re.compile(r'(<t[hd](?: [a-z]+="[^"]*")*?) style="[^"]*"')
-_BOTTOMLESS = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d+\.)[ \t]*){16}|^(?: {4}|\t){16}[ \t]*(?:[-*+>]|\d+\.)", re.MULTILINE)
-_RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}\Z")
+_BOTTOMLESS = re.compile(r"^[ \t]*(?:>[ \t]*){16}|^(?: {4}|\t){16}[ \t]*(?:[-*+>]|\d+\.)", re.MULTILINE)
+_LISTS = re.compile(r'<(/?)(ol|ul|li)(?: [^<>]*?(?:start|value)="(\d+)")?[^<>]*>')
+_GENERATED = re.compile(r'<span class="rr-outlink__address">[^<]*</span>')
+_ANCHORS = re.compile(r' (id|href)="#?b-([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 _SALUTATION = re.compile(r"\A<p>([^<]{2,120}：)</p>")
-_SIGNATURE = re.compile(r"<p>([^<。]{2,60})<br>\n?(\d{4}年\d{1,2}月\d{1,2}日)</p>")
+_SIGNATURE = re.compile(rf"<p>([^<。]{{2,60}})<br>\n?({signatures.DATE})</p>")
+_SIGNATURE_AT_END = re.compile(rf"<p>([^<。，：；:]{{2,40}})</p>\n<p>({signatures.DATE})</p>\Z")
 _SUSPICIOUS = re.compile(
     r"<\s*/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|video|audio)\b"
-    r"|<[^>]*\son\w+\s*=",
+    r"|<[^<>]*\son\w+\s*=",
     re.IGNORECASE,
 )
 _FOREIGN_SCHEME = re.compile(
@@ -100,9 +95,13 @@ class BodyRenderer:
         configs = settings.get("extension_configs", {})
         extensions = list(settings.get("extensions", ()))
         extensions += [name for name in configs if name not in extensions]
-        settings["extensions"] = [*extensions, PlainTextExtension()]
+        self._dialect = Dialect()
+        others = [name for name in extensions if name not in (*REPLACED, NAME)]
+        settings["extensions"] = [self._dialect, *others]
+        settings["extension_configs"] = {name: config for name, config in configs.items() if name in others}
         settings.setdefault("output_format", "html")
         self._markdown = markdown.Markdown(**settings)
+        self._has_other_extensions = bool(others)
         self._cleaner = nh3.Cleaner(
             tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES,
             clean_content_tags=DROPPED_WITH_CONTENT, url_schemes=SCHEMES, link_rel=None,
@@ -121,28 +120,64 @@ class BodyRenderer:
         `first_line` is the line of the file on which the body begins. `index` is the item's
         Index, which names the folder of its attachments.
         """
-        self._path, self._source, self._first_line = path, source, first_line
         self._folder = addresses.item_stem(index)
-        self._result = result = Body()
+        self._begin(path, source, first_line)
+        result = self._result
         if not source.strip():
             result.problems.append(Problem(path, first_line, "正文是空的", "写上正文；只有附件的，也请写一句说明"))
             return result
-        self._look_for_traps()
-        if deep := _too_deep(source):
-            line = first_line + source.count("\n", 0, deep.start())
-            result.problems.append(Problem(path, line, "列表或引用套了太多层", "减少层次；是误入的符号就删去"))
-            return result
-        try:
-            rendered = self._markdown.reset().convert(source)
-        except Exception as error:  # extensions may raise anything, and the other items must still be read
-            message = f"正文转换不了（{type(error).__name__}）"
-            result.problems.append(Problem(path, first_line, message, "检查正文里层层相套的列表、引用和标记，简化后再试"))
+        self._tell_of_addresses()
+        rendered = self._converted()
+        if rendered is None:
             return result
         result.html = _set_as_document(self.clean(rendered))
         result.text = self.text_of(result.html)
         if not result.text and "<img" not in result.html:
             result.problems.append(Problem(path, first_line, "正文里没有可以显示的内容", "检查正文是否只有注释或不允许的标记"))
+        self._compare(result.html, result.text)
         return result
+
+    def _begin(self, path: str, source: str, first_line: int) -> None:
+        """Turn to the next body."""
+        self._path, self._source, self._first_line = path, source, first_line
+        self._result = Body()
+
+    def _converted(self) -> str | None:
+        """Return the HTML that the dialect makes of the body, and keep what it tells; None when it cannot be converted."""
+        self._tell_of_scripts()
+        if deep := _BOTTOMLESS.search(self._source):
+            line = self._first_line + self._source.count("\n", 0, deep.start())
+            self._result.problems.append(Problem(self._path, line, "列表或引用套了太多层", "减少层次；是误入的符号就删去"))
+            return None
+        try:
+            rendered = self._markdown.reset().convert(self._source)
+        except Exception as error:  # extensions may raise anything, and the other items must still be read
+            self._complain("", f"正文转换不了（{type(error).__name__}）", "检查正文里层层相套的列表、引用和标记，简化后再试")
+            return None
+        self._result.problems += [
+            Problem(self._path, self._first_line + told.line - 1, told.message, told.remedy, told.severity)
+            for told in self._dialect.record.told
+        ]
+        return rendered
+
+    def _compare(self, cleaned: str, text: str) -> None:
+        """Keep a problem when characters of the source are not on the page, and one for each link within the page that leads nowhere."""
+        shown = self.text_of(_GENERATED.sub("", cleaned)) if "rr-outlink__address" in cleaned else text
+        if lost := fidelity.loss(self._source, shown, self._dialect.record.taken):
+            self._result.problems.append(Problem(
+                self._path, self._first_line + lost.line - 1, f"“{lost.words}”里有字符没有显示在页面上", "换一种写法；标记的写法见 docs/dialect.md",
+                WARNING if self._has_other_extensions else ERROR,  # their markup is not known here
+            ))
+        if 'href="#b-' in cleaned:
+            self._result.problems += self._dead_anchors(cleaned)
+
+    def _dead_anchors(self, cleaned: str) -> Iterator[Problem]:
+        """Yield a problem for each link within the page that leads nowhere."""
+        anchors = _ANCHORS.findall(cleaned)
+        there = {html.unescape(name) for kind, name in anchors if kind == "id"}
+        for name in dict.fromkeys(unquote(html.unescape(name)) for kind, name in anchors if kind == "href"):
+            if name not in there:
+                yield Problem(self._path, self._line_of(f"#{name}"), f"链接“#{name}”指到的地方不在这一页上", "核对标题的文字，或在那里写上“{#" + name + "}”")
 
     def clean(self, rendered: str) -> str:
         """Sanitise HTML, and bring tables, headings and links to other sites into the form of this site."""
@@ -158,22 +193,25 @@ class BodyRenderer:
         return cleaned
 
     def text_of(self, cleaned: str) -> str:
-        """Return the plain text of sanitised HTML, as a reader sees it."""
+        """Return the plain text of sanitised HTML, as a reader sees it: numbers of lists too."""
+        if "<ol" in cleaned:
+            cleaned = _with_numbers(cleaned)
         return html.unescape(_TAG.sub("", cleaned)).strip()
 
     def _line_of(self, needle: str) -> int:
         position = self._source.find(needle)
         return self._first_line + self._source.count("\n", 0, position) if position >= 0 else self._first_line
 
-    def _look_for_traps(self) -> None:
-        """Tell of HTML and addresses in the source that the sanitiser will remove: nothing may vanish in silence."""
-        if "<" in self._source:
-            trap = _SUSPICIOUS.search(self._source)
-            if trap:
-                line = self._first_line + self._source.count("\n", 0, trap.start())
-                self._result.problems.append(
-                    Problem(self._path, line, "正文里有不允许的 HTML，发布时已经去掉", "改用 Markdown 写法", WARNING)
-                )
+    def _tell_of_scripts(self) -> None:
+        """Tell of HTML that the sanitiser will remove: nothing may vanish in silence."""
+        if "<" in self._source and (trap := _SUSPICIOUS.search(self._source)):
+            line = self._first_line + self._source.count("\n", 0, trap.start())
+            self._result.problems.append(
+                Problem(self._path, line, "正文里有不允许的 HTML，发布时已经去掉", "改用 Markdown 写法", WARNING)
+            )
+
+    def _tell_of_addresses(self) -> None:
+        """Tell of addresses in links that no page may have."""
         if not any(mark in self._source for mark in ("<", "](", "]:")):
             return
         for trap in _FOREIGN_SCHEME.finditer(self._source):
@@ -253,13 +291,23 @@ class BodyRenderer:
         self._result.problems.append(Problem(self._path, self._line_of(value), message, remedy))
 
 
-def _too_deep(source: str) -> re.Match | None:
-    """Return the first line with 16 or more nested lists or quotations. A long rule of dashes or asterisks is not nested."""
-    for match in _BOTTOMLESS.finditer(source):
-        end = source.find("\n", match.start())
-        if not _RULE.match(source[match.start() : end if end >= 0 else len(source)]):
-            return match
-    return None
+def _with_numbers(cleaned: str) -> str:
+    """Return HTML in which each item of a numbered list begins with its number, as a browser shows it."""
+    lists: list[int] = []
+
+    def number(match: re.Match) -> str:
+        closing, tag, given = match.groups()
+        if tag != "li":
+            if not closing:
+                lists.append(int(given or 1) - 1 if tag == "ol" else -10_000)
+            elif lists:
+                lists.pop()
+        elif not closing and lists and lists[-1] >= 0:
+            lists[-1] = int(given) if given else lists[-1] + 1
+            return f"{match[0]}{lists[-1]}. "
+        return match[0]
+
+    return _LISTS.sub(number, cleaned)
 
 
 def _in_scrolling_regions(cleaned: str) -> str:
@@ -275,6 +323,7 @@ def _in_scrolling_regions(cleaned: str) -> str:
 def _set_as_document(cleaned: str) -> str:
     """Mark the salutation and the signature: official documents set them in a form of their own."""
     cleaned = _SALUTATION.sub(r'<p class="rr-salutation">\1</p>', cleaned)
+    cleaned = _SIGNATURE_AT_END.sub(rf'<p class="{signatures.CLASS}">\1<br>\2</p>', cleaned)
     return _SIGNATURE.sub(r'<p class="rr-signature">\1<br>\2</p>', cleaned)
 
 

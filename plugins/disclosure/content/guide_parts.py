@@ -24,7 +24,7 @@ PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 """Name; words for its heading; attribute of the header that replaces the heading, or ''."""
 
-_HEADING = re.compile(r"^ {0,3}#{2,6}[ \t]*(.+?)[ \t]*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{2,6}[ \t\u3000]+(.+?)[ \t]*#*$", re.MULTILINE)
 
 
 def is_guide(filing: tuple[str, str], genre: str) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import addresses
-from ..model.item import FIELD_BY_KEY, FIELDS, FieldError, Item, Review
+from ..model.item import FIELD_BY_KEY, FIELDS, NO_REVIEW, FieldError, Item
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..secrecy.item_files import apply_exceptions, findings
-from . import guide_parts
+from . import guide_parts, placeholders
 from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
 from .rules import Rules
@@ -34,7 +34,7 @@ GUIDE_ONLY = ("time_limit", "fee", "office", "life_events")
 
 _UNREAD = {
     "title": "", "index": "", "filing": ("", ""), "agency": "", "created": "", "date": "",
-    "review": Review("", "", ""),
+    "review": NO_REVIEW,
 }
 """Values of an item for required keys that its file does not give."""
 
@@ -72,6 +72,11 @@ class ItemReader:
             return reading
         values, lines = self._header(path, document, reading.problems)
         self._check(path, values, lines, reading.problems)
+        if values.get("status") != "draft":  # a draft is known to be unfinished
+            reading.problems += placeholders.problems(path, document)
+            if values.get("review") == NO_REVIEW:
+                remedy = "审查以后由审查的人写上“日期 审查人 结论”，如 2014-03-17 保密审查员 可以公开"
+                reading.problems.append(Problem(path, lines["review"], "Review（保密审查）：还没有审查记录", remedy))
         reading.problems += self._check_guide(path, document.body, values, lines)
         body = self._bodies.render(path, document.body, document.body_line, values.get("index", ""))
         reading.problems += body.problems

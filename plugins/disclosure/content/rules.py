@@ -21,6 +21,8 @@ class Rules:
     """The day of the build in the site's time zone, ISO 8601."""
     index_pattern: str
     markdown: dict[str, Any]
+    removed: frozenset[str] = frozenset()
+    """Indexes on the register of removals."""
 
     @classmethod
     def of(cls, settings: dict[str, Any], registers: Registers) -> Rules:
@@ -31,4 +33,5 @@ class Rules:
             today(settings),
             settings["DISCLOSURE_INDEX_PATTERN"],
             settings["MARKDOWN"],
+            registers["removed"].values("index"),
         )

@@ -21,6 +21,8 @@ ITEMS = "items"
 ITEM_SUFFIXES = (".md", ".markdown")
 LARGEST_ITEM = 30_000_000
 """Bytes. A larger Markdown file is not read."""
+LARGEST_ATTACHMENT = 500_000_000
+"""Bytes. A larger file is not published: no terminal opens it."""
 CLOCK_TICK_NS = 20_000_000
 """Nanoseconds. A file that changes twice within one tick of the file system's clock has the same times both times."""
 
@@ -154,6 +156,11 @@ def unfit(path: str, entry: os.DirEntry) -> Problem | None:
         return Problem(path, 0, f"这是{leftover}，不会发布", "删去它；要公开的是它旁边的文件", WARNING)
     if fault := addresses.portable_name(entry.name):
         return Problem(path, 0, f"文件名{fault}", "改一个名字，只用汉字、字母、数字、“-”和“_”")
+    if suffix(path) in ITEM_SUFFIXES and not is_item(path):
+        return Problem(path, 0, "扩展名要写成小写，不然不会当作信息或页面", f"把扩展名改成 {suffix(path)}")
+    size, most = entry.stat(follow_symlinks=False).st_size, LARGEST_ITEM if is_item(path) else LARGEST_ATTACHMENT
+    if size > most:
+        return Problem(path, 0, f"文件有 {readable_size(size)}，太大，没有打开它", f"分成几个不超过 {most // 1_000_000} MB 的文件")
     return None
 
 

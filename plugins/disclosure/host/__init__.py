@@ -4,7 +4,9 @@
     gate            what Pelican may write and copy: its pages, and files that they link to
     copied_files    the checks of these files
     page_body       bodies of Pelican's own pages, sanitised like those of items
+    page_reader     Markdown files of Pelican's own pages, read as items are
     writer          Pelican's writer, which leaves unchanged files alone
     console         progress and problems, in Chinese
+    template_cache  compiled templates in the cache folder
     machine         errors of the machine (disk full and the like), in Chinese
 """

@@ -16,7 +16,7 @@ from typing import Any
 from pelican.contents import Page, Static
 
 from ..catalogue.file import Catalogue
-from ..content.beside_items import Beside, look_through, unused_folders
+from ..content.beside_items import Beside, look_through, unused
 from ..content.frontmatter import page_texts
 from ..content.source import ITEM_SUFFIXES
 from ..model import addresses
@@ -44,6 +44,8 @@ class Gate:
 
     def __init__(self, settings: dict[str, Any], content_dir: str) -> None:
         self.problems: list[Problem] = []
+        self.sources: dict[str, str] = {}
+        """Pages and files by the path that they take in the output folder."""
         self.refused: set[str] = set()
         """Paths in the output folder of pages and files that were refused."""
         self._settings = settings
@@ -98,6 +100,7 @@ class Gate:
         self.problems += _slips(source, text)
         if not (found := _fault(page, source, templates, {other.save_as.casefold(): other for other in self._written})):
             self._written.append(page)
+            self.sources[page.save_as] = source
             return True
         key, message, remedy = found
         self.problems.append(Problem(source, _line_of(text, key), message, remedy))
@@ -109,13 +112,17 @@ class Gate:
         self._copied = copied = CopiedFiles(self._content_dir, catalogue)
         links = self._links()
         sources = [self._relative(file.source_path) for file in files]  # those that only drafts link to are used, too
-        self.problems += unused_folders(self._content_dir, [*self._setting("PAGE_PATHS"), *self._setting("STATIC_PATHS"), *sources])
+        self.problems += unused(self._content_dir, [*self._setting("PAGE_PATHS"), *self._setting("STATIC_PATHS"), *sources, self._relative(self._settings["OUTPUT_PATH"])])
+        for path in sorted(self._beside.beside_pages - {*sources}):
+            self.problems.append(Problem(path, 0, "没有页面用到这个文件，不会发布", "在页面里链接它（{attach}文件名），或者移走", WARNING))
         allowed = {path: self._allowed(pages) for path, pages in links.items()}
         for file in list(files):
             source = self._relative(file.source_path)
             if source not in links and not self._is_static(source):
                 files.remove(file)  # only a draft links to it
-            elif fault := copied.fault(source, file.save_as, allowed.get(source, set())):
+            elif not (fault := copied.fault(source, file.save_as, allowed.get(source, set()))):
+                self.sources[os.path.normpath(file.save_as)] = source
+            else:
                 files.remove(file)
                 self.refused.add(os.path.normpath(file.save_as))
                 self.problems += [

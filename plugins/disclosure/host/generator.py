@@ -43,6 +43,8 @@ from .machine import machine_fault
 from .page_body import PageBody
 from .writer import QuietWriter
 
+SHOWN_STRAYS = 10
+"""More names of removed files are not printed."""
 _REPORT = re.compile(r"reports/(\d{4})\.html")
 
 
@@ -112,6 +114,8 @@ class DisclosureGenerator(Generator):
         problems = self._result.problems
         self.reporter.problems(problems, self.path)
         self._summary(self._result)
+        if self.settings["DISCLOSURE_LAST_RELEASE"] or self.settings["DISCLOSURE_STRICT"]:
+            self.reporter.say(self._result.compared)
         if self.settings["DISCLOSURE_STRICT"] and any(problem.is_error for problem in problems):
             self.reporter.say("有错误，没有通过检查，不会发布；已经发布的版本不受影响。")
             raise Refused
@@ -161,7 +165,9 @@ class DisclosureGenerator(Generator):
 
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
-        return [*self.refused_links, *self._unread_pages(), *self.gate.problems_of_pages()]
+        pages = [page for name in ("pages", "translations", "hidden_pages", "draft_pages") for page in self.context.get(name, ())]
+        bodies = [problem for page in pages for problem in getattr(page, "body_problems", ())]
+        return [*self.refused_links, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
 
     def check_files(self, catalogue: Catalogue) -> None:
         """Have Pelican copy only files that may be published."""
@@ -178,8 +184,8 @@ class DisclosureGenerator(Generator):
                 os.utime(target, ns=(moved, moved))
         paths = copies.keys() | {_relative(path, self.output_path) for path in self._writer._written_files}
         if isinstance(self._writer, QuietWriter):
-            return Finished(paths, self.gate.refused, self._writer.written, self._writer.links)
-        return Finished(paths, self.gate.refused, Written(), Links())
+            return Finished(paths, self.gate.sources, self.gate.refused, self._writer.written, self._writer.links)
+        return Finished(paths, self.gate.sources, self.gate.refused, Written(), Links())
 
     def _reports(self) -> dict[str, Page]:
         """Return the pages that are annual reports, by their files."""
@@ -216,6 +222,9 @@ class DisclosureGenerator(Generator):
             f"{items}写出文件 {written.new + written.changed:,} 个（新 {written.new:,}，改 {written.changed:,}），"
             f"未变 {max(0, result.files - written.new - written.changed):,} 个，删去 {written.removed:,} 个，用时 {result.seconds:.1f} 秒。"
         )
+        if result.strays:
+            shown = "、".join(result.strays[:SHOWN_STRAYS]) + ("……" if len(result.strays) > SHOWN_STRAYS else "")
+            self.reporter.say(f"输出文件夹里有 {len(result.strays):,} 个不是生成的文件，已经删去：{shown}。别的文件不要放在那里。")
         if not self.settings["DISCLOSURE_STRICT"]:
             self.reporter.say(f"打开 {os.path.join(os.path.abspath(self.output_path), 'index.html')}")
 

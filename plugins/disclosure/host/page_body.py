@@ -10,6 +10,7 @@ import re
 
 from ..content.body import OUTSIDE, BodyRenderer
 from ..model import addresses
+from ..model.problems import Problem
 
 _MARKED_OUTSIDE = re.compile(r"[{|][^{|}]*[|}](?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 """A Pelican link that holds a foreign address, as in `{filename}https://…`. Pelican would resolve it to that address."""
@@ -18,6 +19,18 @@ _BLANKS = re.compile(r"[\x00-\x20]")
 
 class PageBody(BodyRenderer):
     """Sanitises Pelican's own pages: the same HTML, but Pelican resolves its own links."""
+
+    def convert_page(self, path: str, source: str, first_line: int) -> tuple[str, list[Problem]]:
+        """Return the HTML that the dialect makes of a page's body, not sanitised yet, and what is to be told."""
+        self._begin(path, source, first_line)
+        rendered = self._converted() or ""
+        cleaned = self.clean_page(rendered, path)
+        self._compare(cleaned, self.text_of(cleaned))
+        return rendered, self._result.problems
+
+    def convert(self, source: str) -> str:
+        """Return the HTML of a text by itself, such as a value of a header."""
+        return self._markdown.reset().convert(source)
 
     def clean_page(self, rendered: str, save_as: str) -> str:
         """Return the sanitised HTML of the page at `save_as`. `refused_links` then has the links that pages cannot have."""

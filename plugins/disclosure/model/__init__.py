@@ -8,6 +8,7 @@
     deadlines    what had to be published or answered by when
     problems     what an editor should mend, as data
     settings     the plugin's settings, as data
+    folders      which folders may be written, and how they may lie to each other
 
-Nothing here reads a file or asks the catalogue.
+Nothing here reads the content of a file or asks the catalogue.
 """

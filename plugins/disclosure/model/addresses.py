@@ -156,6 +156,8 @@ def path_fault(path: str) -> str:
         return "在网站以外"
     if any(part in ("", ".") or part.startswith(".") for part in parts):
         return "不是一个文件的地址"
+    if any(part.casefold().endswith((".html", ".htm")) for part in parts[:-1]):
+        return "在一个网页的下面"
     return next(filter(None, map(portable_name, parts)), "")
 
 

@@ -80,9 +80,17 @@ def parse_tags(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in re.split("[,，;；]", text) if part.strip()))
 
 
+NO_REVIEW = Review("", "", "")
+"""What a sample has in place of a review, until a person has made one."""
+_SAMPLE_REVIEWER = "审查人"
+"""What items begun with older versions have in place of a reviewer."""
+
+
 def parse_review(text: str) -> Review:
-    """Parse `date reviewer result`. A result that does not begin with `REVIEW_PASSED` is refused."""
+    """Parse `date reviewer result`. A result that does not begin with `REVIEW_PASSED` is refused. A sample is `NO_REVIEW`."""
     parts = text.split(None, 2)
+    if text.startswith("〔") or parts[1:2] == [_SAMPLE_REVIEWER]:
+        return NO_REVIEW
     if len(parts) < 3:
         raise FieldError("审查记录不全", "写成“日期 审查人 结论”，如 2014-03-17 保密审查员 可以公开")
     review = Review(parse_date(parts[0]), parts[1], parts[2].strip())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import addresses
+from . import addresses, folders
 from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, InvalidSettings, classification_faults
 
 SEARCH_ALIASES = (
@@ -28,18 +29,27 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them."),
     ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
+    ("DISCLOSURE_LAST_RELEASE", "", "The folder with the site as it was published last, with which each build is compared."),
     ("DISCLOSURE_SEARCH", True, "Whether the site has a search index."),
     ("DISCLOSURE_IDLE_SECONDS", 180, "Seconds without input after which a page returns to the home page; 0 for never."),
     ("SEARCH_ALIASES", SEARCH_ALIASES, "Groups of words that a search takes for one another, such as 文件 and 档案."),
     ("DISCLOSURE_TEMPLATE_SETTINGS", [], "Names of further settings that a theme's templates may use."),
 )
 
+_OF_ONE_BUILD = ("DISCLOSURE_STRICT", "DISCLOSURE_LAST_RELEASE")
+"""Settings that say what a build is for. No page shows them."""
+
 SHOWN = ("SITENAME", "SITESUBTITLE", "TIMEZONE", "DEFAULT_LANG")
 """Pelican's own settings that every template may use."""
 
 
 def add_defaults(settings: dict[str, Any]) -> None:
-    """Add the default of each setting that a configuration leaves out."""
+    """Add the default of each setting that a configuration leaves out.
+
+    The environment variable `DISCLOSURE_LAST_RELEASE`, which make sets, is the default of the setting of this name. So
+    the last release is found whatever configuration is used.
+    """
+    settings.setdefault("DISCLOSURE_LAST_RELEASE", os.environ.get("DISCLOSURE_LAST_RELEASE", ""))
     for name, default, _ in SETTINGS:
         settings.setdefault(name, default)
     settings.setdefault("SITESUBTITLE", "")
@@ -59,6 +69,21 @@ def check_settings(settings: dict[str, Any]) -> None:
         raise InvalidSettings(faults)
 
 
+def check_folders(settings: dict[str, Any]) -> None:
+    """Raise `InvalidSettings` with every fault of the folders that a build reads and writes, before it does."""
+    written = {"PATH": False, "THEME": False, "OUTPUT_PATH": True, "CACHE_PATH": True}
+    faults = folders.faults([folders.Folder(name, str(settings[name]), write) for name, write in written.items()])
+    if settings["ARTICLE_PATHS"]:
+        faults.append("设置 ARTICLE_PATHS 要写 []：条目放在 items 里，由本插件读")
+    for name in ("PAGE_PATHS", "STATIC_PATHS"):
+        if outside := [place for place in settings[name] if os.path.isabs(place) or os.path.normpath(place).startswith("..") or os.path.normpath(place) == "."]:
+            faults.append(f"设置 {name} 里的 {'、'.join(outside)} 不是内容文件夹里的一个文件夹")
+    if settings["DELETE_OUTPUT_DIRECTORY"]:
+        faults.append("设置 DELETE_OUTPUT_DIRECTORY 要写 False，也不要用 -d：没有变的网页留着，多余的文件由本插件删去")
+    if faults:
+        raise InvalidSettings(faults)
+
+
 def today(settings: dict[str, Any]) -> str:
     """Return today's date in the site's time zone, ISO 8601."""
     timezone = settings["TIMEZONE"]
@@ -67,6 +92,6 @@ def today(settings: dict[str, Any]) -> str:
 
 def template_settings(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings that templates may use. A change of one renders all pages anew."""
-    names = [*SHOWN, *(name for name, _, _ in SETTINGS if name != "DISCLOSURE_STRICT")]
+    names = [*SHOWN, *(name for name, _, _ in SETTINGS if name not in _OF_ONE_BUILD)]
     names += settings["DISCLOSURE_TEMPLATE_SETTINGS"]
     return {name: settings.get(name, "") for name in names}

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
 from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
+from ..released.removals import Tombstone
 from .frame import meta_tags, page_frame
 from .series import Series, agency_series, category_series, key_area_series, leaf_series
 from .site import Site
@@ -46,6 +47,21 @@ def contexts(site: Site, ids: list[int]) -> Iterator[tuple[str, str, dict[str, A
                 for attachment in related.attachments[row["id"]]
             ]
             yield row["address"], "item", context, files
+
+
+def tombstone_context(site: Site, stone: Tombstone) -> dict[str, Any]:
+    """Return the context of the page at the old address of an item that was removed, or that stands elsewhere now.
+
+    Nothing of the item's words is on it.
+    """
+    title = "信息已移到新的地址" if stone.leads_to else "信息已经移除"
+    column = {"Name": "已撤下的信息", "Type": "已撤下的信息", "Keywords": "已撤下的信息", "Description": "发布过、后来撤下或移除的信息。"}
+    article = {"ArticleTitle": f"{title}（{stone.index}）", "PubDate": f"{stone.date} 00:00", "ContentSource": site.identity["host"] or site.name}
+    frame = page_frame(
+        site, stone.address, f"{title}（{stone.index}）", [("已撤下的信息", addresses.WITHDRAWN), (stone.index, "")],
+        meta=meta_tags(site, column, article),
+    )
+    return frame | {"heading": title, "removed": stone}
 
 
 class _Related:

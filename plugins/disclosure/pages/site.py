@@ -19,6 +19,7 @@ from ..catalogue.queries import Tally
 from ..model import addresses
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
+from ..released.removals import Tombstone
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -37,6 +38,8 @@ class Site:
     """Pelican's own pages on this site: slug, title, path, summary, source."""
     search_scripts: tuple[str, ...] = ()
     """Scripts of the search index that a page loads before its own, from the site's root."""
+    tombstones: tuple[Tombstone, ...] = ()
+    """Pages at the old addresses of items that were removed or moved."""
     answers: dict[tuple, Any] = field(default_factory=dict)
     """Answers of the functions that are `remembered`, by function and arguments."""
 
@@ -65,6 +68,11 @@ class Site:
         """Return the folder of an agency's pages. Its name is the agency's code, else a hash of the agency's name."""
         code = self.agency_codes.get(name) or hashlib.sha256(name.encode()).hexdigest()[:10]
         return f"agencies/{code}"
+
+    @cached_property
+    def tombstone_by_address(self) -> dict[str, Tombstone]:
+        """The tombstones by their addresses."""
+        return {stone.address: stone for stone in self.tombstones}
 
     @property
     def agencies(self) -> list[str]:

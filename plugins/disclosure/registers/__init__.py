@@ -1,6 +1,7 @@
 """Registers: CSV files that officials keep in a spreadsheet, each with a Table Schema.
 
     schema → cells → table     a file → rows of typed values
+    unknown_files              what lies beside the registers and is none
     links, lost_zeros, checks  what rows say of each other, and of the law
 
 The schemas (`schemas/*.json`, Table Schema of frictionlessdata.io) say what columns a

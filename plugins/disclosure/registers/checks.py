@@ -191,8 +191,13 @@ def training(row: Row, today: str) -> Iterator[Fault]:
     return iter(())
 
 
+def removed(row: Row, today: str) -> Iterator[Fault]:
+    """Only the date can be wrong by itself. `released.removals` compares rows with items and with the last release."""
+    return iter(())
+
+
 ROW_CHECKS: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
-    check.__name__: check for check in (requests, disputes, letters, consultations, complaints, approvals, training)
+    check.__name__: check for check in (requests, disputes, letters, consultations, complaints, approvals, training, removed)
 }
 """The check of one row, by register."""
 

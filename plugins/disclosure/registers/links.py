@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from ..model.problems import Problem, did_you_mean
+from ..model.problems import WARNING, Problem, did_you_mean
 from .schema import names, schema
 from .table import Register, Registers
 
@@ -47,5 +47,9 @@ def unlisted(register: Register, column: str, known: Iterable[str], what: str) -
 
 def _unknown_items(register: Register, column: str, connection: sqlite3.Connection) -> Iterator[Problem]:
     for row, line in register.numbered_rows():
-        if row[column] and not connection.execute("SELECT 1 FROM item WHERE index_number = ?", (row[column],)).fetchone():
+        if not row[column] or connection.execute("SELECT 1 FROM item WHERE index_number = ?", (row[column],)).fetchone():
+            continue
+        if connection.execute("SELECT 1 FROM removal WHERE index_number = ?", (row[column],)).fetchone():
+            yield Problem(register.path, line, f"索引号“{row[column]}”的信息已经移除", "把这一格空着", WARNING)
+        else:
             yield Problem(register.path, line, f"索引号“{row[column]}”不在本站", "核对索引号，或把这一格空着")

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..model.item import FieldError, Ruling, parse_rulings
 from ..model.problems import Problem, did_you_mean
-from . import cells
+from . import cells, unknown_files
 from .schema import is_required, names, primary_key, schema
 
 FOLDER = "registers"
@@ -59,6 +59,7 @@ class Registers:
 
     def __init__(self, content_dir: str) -> None:
         self._registers = {name: read(content_dir, name) for name in names()}
+        self._unknown = list(unknown_files.problems(content_dir, FOLDER))
 
     def __getitem__(self, name: str) -> Register:
         return self._registers[name]
@@ -68,8 +69,8 @@ class Registers:
 
     @property
     def problems(self) -> list[Problem]:
-        """The problems of all registers, each taken by itself."""
-        return [problem for register in self._registers.values() for problem in register.problems]
+        """The problems of all registers, each taken by itself, and of files beside them that are none."""
+        return [*self._unknown, *(problem for register in self._registers.values() for problem in register.problems)]
 
     def digest(self, *wanted: str) -> str:
         """Return a fingerprint of the named registers."""
@@ -79,9 +80,14 @@ class Registers:
 def read(content_dir: str, name: str) -> Register:
     """Read one register from the content folder, with its problems."""
     register = Register(name)
+    if os.path.islink(os.path.join(content_dir, FOLDER)):
+        return register  # told once for the folder
+    if problem := unknown_files.refusal(register.path, os.path.join(content_dir, register.path)):
+        register.problems.append(problem)
+        return register
     try:
         data = Path(os.path.join(content_dir, register.path)).read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return register
     except OSError as error:
         register.problems.append(Problem(register.path, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘"))

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from ..model.problems import WARNING, Problem, did_you_mean
 from . import identities, marks, unmarked
+from .catalogue_figures import SOURCE
+from .edition2008 import CATEGORIES
 from .figures import Figure, Number, derive
 from .identities import Checked
 from .marks import Mark, MarkedTable
@@ -57,6 +59,7 @@ class CellDifference:
     stated: str
     computed: Number | None
     difference: Decimal | None
+    counts_items: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,14 +110,15 @@ def difference_text(difference: Decimal) -> str:
 
 
 def reconcile(
-    source: Source, known: Mapping[str, Figure], tables: Mapping[str, Table], last: Mapping[str, identities.Grid]
+    source: Source, known: Mapping[str, Figure], tables: Mapping[str, Table], last: Mapping[str, identities.Grid], removed: int = 0
 ) -> Report:
     """Compare a report with the figures and tables of its year.
 
     `last` are the grids of last year's tables, as `identities.for_next_year` returns them. Problems
-    of a draft are warnings, and do not stop a publication.
+    of a draft are warnings, and do not stop a publication. `removed` is how many items of this year and earlier ones were
+    removed since: a difference of so many in a figure that counts items is a warning, since a take-down must not wait.
     """
-    comparison = _Reconciler(source.path, known, tables, last)
+    comparison = _Reconciler(source.path, known, tables, last, removed)
     found = marks.read(source.text)
     entries = tuple(entry for mark in found.figures if (entry := comparison.figure(mark)))
     checked_tables = tuple(entry for marked in found.tables if (entry := comparison.table(marked)))
@@ -165,15 +169,27 @@ class _Reconciler:
     """Compares the parts of one report with the computed figures and tables; collects problems, identities and grids."""
 
     def __init__(
-        self, path: str, known: Mapping[str, Figure], tables: Mapping[str, Table], last: Mapping[str, identities.Grid]
+        self, path: str, known: Mapping[str, Figure], tables: Mapping[str, Table], last: Mapping[str, identities.Grid], removed: int
     ) -> None:
-        self._path, self._known, self._tables, self._last = path, known, tables, last
+        self._path, self._known, self._tables, self._last, self._removed = path, known, tables, last, removed
         self.problems: list[Problem] = []
         self.checked: list[Checked] = []
         self.grids: dict[str, identities.Grid] = {}
 
     def complain(self, line: int, message: str, remedy: str, severity: str = "error") -> None:
         self.problems.append(Problem(self._path, line, message, remedy, severity))
+
+    def _differs(self, line: int, message: str, remedy: str, difference: Decimal, counts_items: bool) -> None:
+        """Tell of a number that differs. Items that were removed since may be the reason."""
+        if counts_items and 0 < abs(difference) <= self._removed:
+            self.complain(line, f"{message}；有 {self._removed} 条信息后来移除了，差的可能就是这些", remedy, WARNING)
+        else:
+            self.complain(line, message, remedy)
+
+    def _counts_items(self, name: str) -> bool:
+        """Return whether a figure counts items, or is computed from one that does."""
+        figure = self._known.get(name) or derive(name, self._known)
+        return figure is not None and (figure.source == SOURCE or any(self._counts_items(part) for part in figure.parts))
 
     def figure(self, mark: Mark) -> Entry | None:
         """Compare one marked figure."""
@@ -198,9 +214,9 @@ class _Reconciler:
             return Entry(mark, figure, AGREES if figure.value is not None else DECLARED, difference, parts)
         if not mark.reason:
             kind = "算出来" if figure.value is not None else "申报"
-            self.complain(
+            self._differs(
                 mark.line, f"“{mark.name}”文中是 {number_text(stated.value)}，{kind}是 {number_text(value)}，文中{difference_text(difference)}",
-                f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")",
+                f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")", difference, self._counts_items(mark.name),
             )
         return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference, parts)
 
@@ -263,7 +279,7 @@ class _Reconciler:
                 continue
             difference = None if stated is None or cell.value is None else stated.difference(cell.value)
             if difference is None or difference:
-                yield CellDifference(line, row.label, column, text, cell.value, difference)
+                yield CellDifference(line, row.label, column, text, cell.value, difference, self._counts_items(cell.figure))
 
     def _complain_of(self, marked: MarkedTable, cell: CellDifference) -> None:
         place = f"“{marked.title}”的“{cell.row}”（{cell.column}）"
@@ -272,7 +288,8 @@ class _Reconciler:
             computed = "没有登记" if cell.computed is None else f"算出来是 {number_text(cell.computed)}"
             self.complain(cell.line, f"{place}文中是“{cell.stated or '空'}”，{computed}", remedy)
         else:
-            self.complain(cell.line, f"{place}文中是 {cell.stated}，算出来是 {number_text(cell.computed)}，文中{difference_text(cell.difference)}", remedy)
+            said = f"{place}文中是 {cell.stated}，算出来是 {number_text(cell.computed)}，文中{difference_text(cell.difference)}"
+            self._differs(cell.line, said, remedy, cell.difference, cell.counts_items)
 
     def _identities(self, marked: MarkedTable, table: Table, grid: identities.Grid, lines: Mapping[str, int]) -> None:
         withdrawn = {
@@ -284,8 +301,8 @@ class _Reconciler:
         self.checked += found
         for breach in found:
             if not breach.holds and not marked.reason:
-                self.complain(
+                self._differs(
                     lines.get(breach.row, marked.line),
                     f"“{marked.title}”的关系不成立（{breach.where}）：{breach.left}是 {number_text(breach.left_sum)}，{breach.right}是 {number_text(breach.right_sum)}",
-                    "核对这一列（行）各格",
+                    "核对这一列（行）各格", Decimal(breach.left_sum - breach.right_sum), table.key == CATEGORIES,
                 )

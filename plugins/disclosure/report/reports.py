@@ -18,11 +18,16 @@ def reconciled(site: Site, sources: Iterable[Source]) -> dict[str, Report]:
     grids: dict[int, Mapping[str, identities.Grid]] = {}
     for source in sorted(sources):
         last = _last(site, source.year) | dict(grids.get(source.year - 1, {}))
-        report = reconcile(source, figures(site, source.year), tables(site, source.year), last)
+        report = reconcile(source, figures(site, source.year), tables(site, source.year), last, _removed(site, source.year))
         found[source.path] = report
         if not source.draft:
             grids[source.year] = report.grids
     return found
+
+
+def _removed(site: Site, year: int) -> int:
+    """Return how many items of a year and of earlier ones were removed."""
+    return sum(stone.leads_to is None and stone.address.split("/")[1] <= str(year) for stone in site.tombstones)
 
 
 def _last(site: Site, year: int) -> dict[str, identities.Grid]:

@@ -14,6 +14,8 @@ from .files import HARMLESS, QUICK, QUICK_BYTES, READERS, read_file
 
 MOST_INDEXED = 100_000
 """Characters of one attachment that are kept for the search."""
+UNREAD = "文件读不出来"
+"""How the message begins of a file that the system does not let be read."""
 MOST_FINDINGS = 500
 """Findings of one file that are told. Each value counts once."""
 
@@ -39,6 +41,8 @@ class Finding:
         """Return the problem that an editor is told. `how` says where an exception is written; `{code}` in it becomes the code."""
         kind = KINDS[self.kind]
         place = f"{self.where}：" if self.where else ""
+        if self.kind == UNUSABLE and self.masked.startswith(UNREAD):
+            return Problem(self.path, self.line, self.masked, "检查文件权限和磁盘", kind.severity)
         rest = "" if self.kind == UNUSABLE else f"；审查后可以公开的，{how.format(code=self.code)}"
         return Problem(self.path, self.line, f"{place}{self.named}", kind.remedy + rest, kind.severity)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,14 +19,18 @@ from typing import Any, Protocol
 from jinja2 import Environment
 
 from ..catalogue.file import Catalogue, catalogue_path, read_only
+from ..catalogue.queries import PUBLISHED
 from ..catalogue.sync import Progress, synchronise
 from ..content.rules import Rules
 from ..model.problems import Problem
-from ..model.settings import check_settings, template_settings
+from ..model.settings import check_folders, check_settings, template_settings, today
 from ..model.taxonomy import Taxonomy
 from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..registers import Registers
+from ..released import missing, wording
+from ..released.last_release import LastRelease, is_of_another_site, last_release
+from ..released.removals import removals
 from ..report import reports
 from ..report.reconcile import Report, Source
 from . import checks, fingerprint, output, sitecheck
@@ -71,6 +76,8 @@ class Finished:
     """What Pelican and other plugins have written into the output folder."""
 
     paths: set[str]
+    sources: dict[str, str]
+    """Pages and files of the content folder by the path that they take in the output folder."""
     refused: set[str]
     """Paths of pages and files that were not written, since they must not be published. Links to them lead nowhere."""
     written: Written
@@ -88,6 +95,10 @@ class Result:
     """Files in the output folder, those of Pelican included."""
     written: Written
     seconds: float
+    strays: list[str]
+    """What was removed from the output folder though no build had made it, or none that came to its end."""
+    compared: str
+    """What the site was compared with, in words."""
 
 
 def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, Result]:
@@ -102,6 +113,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
     root, content_dir = settings["OUTPUT_PATH"], settings["PATH"]
     written, links = Written(), Links()
     check_settings(settings)
+    check_folders(settings)
     taxonomy = Taxonomy.of(settings)
     search = search_index(settings)
     with ExitStack() as held:
@@ -115,13 +127,17 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             registers = Registers(content_dir)
             rules = Rules.of(settings, registers)
             changes = synchronise(catalogue, content_dir, rules, settings["IGNORE_FILES"], pelican.progress)
-            site = Site(catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts)
+            last, compared = _last_release(catalogue, settings)
+            removed = removals(catalogue.connection, registers["removed"], last)
+            site = Site(
+                catalogue.connection, taxonomy, registers, settings, content_dir, pelican.pages(), search.scripts, tuple(removed.tombstones),
+            )
             reconciled = reports.reconciled(site, pelican.report_sources())
             pelican.update_pages(site, reconciled)
+            surveyed = survey()  # before anything is written: it clears links out of the way
             yield  # Pelican writes its own pages.
 
             site = replace(site, pages=pelican.pages())
-            surveyed = survey()
             plan = make_plan(catalogue, site, pelican.environment, changes, surveyed)
             renderer = Renderer(catalogue, root, content_dir, written, links)
             beside = partial(_press_beside, site, catalogue.path, pelican.environment)
@@ -135,12 +151,38 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             finished = pelican.finished()
             written.add(finished.written)
             links.add(finished.links)
-            output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
+            strays = output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
             problems = checks.problems(catalogue, registers, taxonomy, settings)
-            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *sitecheck.problems(catalogue, root, links, finished.refused), *output.clashes(catalogue, finished.paths)}
+            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *output.clashes(catalogue, finished.paths, finished.sources)}
+            problems |= {*sitecheck.problems(catalogue, root, links, finished.refused), *removed.problems, *promises(catalogue, last, settings)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()
-    return Result(sorted(problems), figures, files, written, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Result(sorted(problems), figures, files, written, seconds, sorted(surveyed.cleared + strays), compared)
+
+
+def promises(catalogue: Catalogue, last: LastRelease | None, settings: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what this build would break of what the last release promised: addresses that are gone, texts that changed."""
+    if last is not None:
+        yield from missing.problems(catalogue.connection, last, settings["OUTPUT_PATH"])
+        yield from wording.problems(catalogue.connection, last, settings["OUTPUT_PATH"], settings["PATH"], today(settings))
+
+
+def _last_release(catalogue: Catalogue, settings: dict[str, Any]) -> tuple[LastRelease | None, str]:
+    """Return the last release of this site, and in words what the site is compared with."""
+    if not settings["DISCLOSURE_LAST_RELEASE"]:
+        return None, "没有与上一个版本比较：没有指明版本文件夹（用 make 运行，或者设 DISCLOSURE_LAST_RELEASE）。"
+    last = last_release(settings["DISCLOSURE_LAST_RELEASE"])
+    if last is None:
+        return None, "还没有发布过的版本，没有可以比较的。"
+    name = os.path.basename(last.folder)[:40]
+
+    def published() -> set[str]:
+        return {row[0] for row in catalogue.connection.execute(f"SELECT address FROM item WHERE {PUBLISHED}")}
+
+    if is_of_another_site(last, settings["PATH"], published):
+        return None, f"没有与上一个版本 {name} 比较：它是用别的内容文件夹生成的另一个网站。同一个网站的，检查 INPUTDIR；另一个网站，最好换一个 RELEASEDIR。"
+    return last, f"已与上一个版本 {name} 比较：原来的地址、改过的文字。"
 
 
 def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, owned: bool = False) -> Catalogue:

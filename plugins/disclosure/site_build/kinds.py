@@ -52,6 +52,8 @@ def _one_task(site: Site) -> Iterator[tuple]:
 def _item_tasks(site: Site) -> Iterator[tuple]:
     for row in site.connection.execute(f"SELECT address FROM item WHERE {PUBLISHED} ORDER BY address"):
         yield (row["address"],)
+    for stone in site.tombstones:
+        yield (stone.address,)
 
 
 def _item(press: Press, path: str) -> Iterator[Output]:
@@ -72,7 +74,8 @@ def _items(press: Press, paths: list[str]) -> Iterator[tuple[Task, list[Output]]
         yield ("item", path), [press.page(path, template, context), *copies]
     for path in paths:
         if path not in made:
-            yield ("item", path), []
+            stone = press.site.tombstone_by_address.get(path)
+            yield ("item", path), [press.page(path, "removed_item", item_pages.tombstone_context(press.site, stone))] if stone else []
 
 
 def _series_tasks(site: Site) -> Iterator[tuple]:
@@ -279,7 +282,7 @@ _FIGURES = ("carried_forward", "declared", "agencies")
 _SERVICES = ("services", "forms", "agencies")
 
 KINDS: dict[str, Kind] = {
-    "item": Kind(_item_tasks, _item, ("item", "withdrawn_item")),
+    "item": Kind(_item_tasks, _item, ("item", "withdrawn_item", "removed_item")),
     "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward", "services", "forms")),
     "key-area": Kind(_key_area_tasks, _key_area, ("key_area",), ("agencies", *areas.REGISTERS)),
     "series-year": Kind(_year_tasks, _year, ("series_year",)),
@@ -304,7 +307,7 @@ KINDS: dict[str, Kind] = {
         evidence.table_tasks,
         _report_table, ("report_table",), REPORTED,
     ),
-    "withdrawn": _single(addresses.WITHDRAWN, "withdrawn", front_pages.withdrawn),
+    "withdrawn": _single(addresses.WITHDRAWN, "withdrawn", front_pages.withdrawn, "removed"),
     "search": _single(addresses.SEARCH, "search", front_pages.search, *_FIGURES),
     "counts": _single(addresses.COUNTS, "counts_index", count_pages.index_context, *_FIGURES),
     "counts-year": Kind(_counts_year_tasks, _counts_year, ("counts_year",), _FIGURES),

@@ -43,7 +43,7 @@ def make_plan(catalogue: Catalogue, site: Site, environment: Environment, change
         stale |= NAMING_AGENCIES
     if changes.everything or catalogue.setting("faulty"):
         stale = set(KINDS)
-    single = affected.tasks(site, changes) | {_task_of_file(catalogue, path) for path in survey.disturbed}
+    single = affected.tasks(site, changes) | _moved_tombstones(catalogue, site) | {_task_of_file(catalogue, path) for path in survey.disturbed}
     tasks = [(name, *task) for name in KINDS if name in stale for task in KINDS[name].tasks(site)]
     tasks += sorted((task for task in single if task[0] not in stale), key=lambda task: tuple(map(str, task)))
     return Plan(tasks, stale, prints)
@@ -51,6 +51,15 @@ def make_plan(catalogue: Catalogue, site: Site, environment: Environment, change
 
 def _task_of_file(catalogue: Catalogue, path: str) -> Task:
     return task_named(catalogue.connection.execute("SELECT task FROM output WHERE path = ?", (path,)).fetchone()["task"])
+
+
+def _moved_tombstones(catalogue: Catalogue, site: Site) -> set[Task]:
+    """Return the tasks of tombstones that came, went or changed since the last build; record those of this one."""
+    before = {tuple(map(str, facts)) for facts in json.loads(catalogue.setting("tombstones", "[]"))}
+    now = {tuple(map(str, (stone.address, stone.index, stone.date, stone.reason, *(stone.leads_to or ())))) for stone in site.tombstones}
+    catalogue.set("tombstones", json.dumps(sorted(now), ensure_ascii=False))
+    moved = {facts[0] for facts in before ^ now}
+    return {("item", address) for address in moved} | ({("withdrawn",)} if moved else set())
 
 
 def _agencies_moved(catalogue: Catalogue, site: Site) -> bool:

@@ -23,7 +23,7 @@ from .sitecheck import Links
 CHUNK = 100
 """Tasks that a process gets at a time."""
 
-Row = tuple[str, str, str, int, int]
+Row = tuple[str, str, str, int, int, int, int]
 """A row of the catalogue's table `output`."""
 
 
@@ -76,7 +76,7 @@ class Renderer:
         """Record what a chunk of tasks has written."""
         for task in outcome.tasks:
             self._forget(task, outcome)
-        self._catalogue.connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?)", outcome.rows)
+        self._catalogue.connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", outcome.rows)
         self._written.add(outcome.written)
         self.problems += [Problem(source, 0, message, "等文件写完、读得出来以后再运行一次") for source, message in outcome.left_out]
         self._links.add(outcome.links)
@@ -140,5 +140,5 @@ def _run(root: str, content_dir: str, fresh: bool, press: Press, tasks: list[Tas
             else:
                 state = output.write(root, made.path, made.text.encode(), outcome.written, fresh)
                 outcome.links.look(made.path, made.text)
-            outcome.rows.append((made.path, name, task[0], state.st_size, state.st_mtime_ns))
+            outcome.rows.append((made.path, name, task[0], *output.stamp(state)))
     return outcome

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from offline_search.document import Document
+from offline_search.files import DamagedFile
 from offline_search.index import Index, Options
 from parallel import chunks
 
@@ -79,4 +80,7 @@ def update_index(index: Index, connection: sqlite3.Connection, changes: Changes)
     elif moved:
         replaced = {facts.replaces for pair in changes.items for facts in pair if facts is not None and facts.replaces}
         changed = {document.key: document for document in selected_documents(connection, sorted(moved | replaced))}
-        index.update(changed, moved - changed.keys(), lambda keys: selected_documents(connection, keys))
+        try:
+            index.update(changed, moved - changed.keys(), lambda keys: selected_documents(connection, keys))
+        except DamagedFile:
+            index.rebuild(documents(connection))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import shutil
 import sqlite3
@@ -27,6 +28,12 @@ class SearchIndex(Protocol):
     def catalogue_committed(self) -> None:
         """Learn that the catalogue has committed what the last update indexed."""
 
+    def remove(self) -> None:
+        """Remove the index and its state. The next build makes the index anew, of the items that are public then.
+
+        So nothing of another item stays: no text, posting or position, in the index or on its way to it.
+        """
+
 
 def search_index(settings: dict[str, Any]) -> SearchIndex:
     """Return the search index of a site."""
@@ -43,15 +50,14 @@ class _Index:
 
         self.scripts = tuple(f"{self.folder}/{name}" for name in (CLIENT, AHEAD, MANIFEST))
         self._settings = settings
-        self._state = os.path.join(os.path.dirname(catalogue_path(settings)), "search.sqlite")
+        self._folder, self._state = _places(settings)
 
     def update(self, connection: sqlite3.Connection, changes: Changes) -> None:
         from offline_search.index import Index
 
         from . import search_documents
 
-        folder = os.path.join(self._settings["OUTPUT_PATH"], self.folder)
-        with contextlib.closing(Index(folder, self._state, search_documents.options(self._settings))) as index:
+        with contextlib.closing(Index(self._folder, self._state, search_documents.options(self._settings))) as index:
             index.install_client()
             search_documents.update_index(index, connection, changes)
 
@@ -60,18 +66,37 @@ class _Index:
 
         confirm_changes(self._state)
 
+    def remove(self) -> None:
+        from offline_search.removal import remove_index
+
+        remove_index(self._folder, self._state)
+
 
 class _NoIndex:
-    """No index: an index that an earlier build has made is removed."""
+    """No index: an index that an earlier build has made is removed, with its state."""
 
     folder = addresses.SEARCH_FOLDER
     scripts: tuple[str, ...] = ()
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        self._root = settings["OUTPUT_PATH"]
+        self._places = _places(settings)
 
     def update(self, connection: sqlite3.Connection, changes: Changes) -> None:
-        shutil.rmtree(os.path.join(self._root, self.folder), ignore_errors=True)
+        self.remove()
 
     def catalogue_committed(self) -> None:
         """Do nothing."""
+
+    def remove(self) -> None:
+        """Remove the folder of the index, and all files of its state by their names: `offline_search` may not be there."""
+        folder, state = self._places
+        for path in (folder, *glob.glob(f"{glob.escape(os.path.splitext(state)[0])}[.-]*")):
+            if os.path.isdir(path) and not os.path.islink(path):
+                shutil.rmtree(path)
+            elif os.path.lexists(path):
+                os.unlink(path)
+
+
+def _places(settings: dict[str, Any]) -> tuple[str, str]:
+    """Return the folder of a site's index and the path of its state."""
+    return os.path.join(settings["OUTPUT_PATH"], addresses.SEARCH_FOLDER), os.path.join(os.path.dirname(catalogue_path(settings)), "search.sqlite")

@@ -152,7 +152,7 @@ def withdrawn(site: Site) -> dict[str, Any]:
            FROM item WHERE state = 'withdrawn' AND withdrawn_date <> '' ORDER BY withdrawn_date DESC, index_number"""
     )
     frame = _frame(site, addresses.WITHDRAWN, "已撤下的信息", "曾经公开、后来撤下的信息及其原因。")
-    return frame | {"rows": [dict(row) for row in rows]}
+    return frame | {"rows": [dict(row) for row in rows], "removed": sorted(site.tombstones, key=lambda stone: (stone.date, stone.address), reverse=True)}
 
 
 def search(site: Site) -> dict[str, Any]:

@@ -6,6 +6,7 @@ only where the site has a public address (`SITEURL`).
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -25,17 +26,13 @@ from ..pages.frame import meta_tags, page_frame
 from ..pages.series import category_series, date_condition, key_area_series
 from ..pages.site import Site, tally
 from ..register_pages import PAGES as REGISTER_PAGES
+from ..released.columns import COLUMNS
 from ..services import service_pages as services
 from ..supervision import supervision_pages
 
-COLUMNS = (
-    ("索引号", "index_number", "string"), ("名称", "title", "string"), ("一级分类", "category", "string"),
-    ("二级分类", "leaf", "string"), ("发布机构", "agency", "string"), ("生成日期", "created", "date"),
-    ("公开日期", "date", "date"), ("文号", "document_number", "string"), ("内容概述", "summary", "string"),
-    ("主题分类", "subject", "string"), ("体裁分类", "genre", "string"), ("有效性", "validity", "string"),
-    ("替代", "replaces", "string"), ("公开形式", "channel", "string"), ("修改日期", "modified", "date"),
-    ("地址", "address", "string"),
-)
+_FILES = """(SELECT group_concat(name || ' ' || sha256, char(10)) FROM (SELECT name, sha256
+    FROM attachment JOIN source ON source.path = attachment.source WHERE item_id = item.id ORDER BY name))"""
+"""Names and SHA-256 of an item's attachments."""
 
 _TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址"}
 _DATES = {"生成日期", "公开日期", "最近公开"}
@@ -57,13 +54,19 @@ def years(site: Site) -> dict[int, int]:
 def catalogue_csv(site: Site, year: int) -> str | None:
     """Return one year's catalogue as CSV, or None when the year has no public items."""
     clause, arguments = date_condition(year)
-    names = ", ".join(column for _, column, _ in COLUMNS)
+    names = ", ".join(column for _, column, _ in COLUMNS[:-1])
     rows = site.connection.execute(
-        f"SELECT {names} FROM item WHERE {PUBLIC} {clause} ORDER BY date, index_number", arguments
+        f"SELECT {names}, text_digest, {_FILES} FROM item WHERE {PUBLIC} {clause} ORDER BY date, index_number", arguments
     ).fetchall()
     if not rows:
         return None
-    return csv_text([label for label, _, _ in COLUMNS], rows)
+    return csv_text([label for label, _, _ in COLUMNS], (_with_digest(*row) for row in rows))
+
+
+def _with_digest(*row: str | None) -> list[str | None]:
+    """Return a row of a catalogue file: its last two cells, the digest of the text and the files, become one."""
+    *cells, digest, files = row
+    return [*cells, f"{digest}-{hashlib.sha256(files.encode()).hexdigest()[:16]}" if files else digest]
 
 
 def register_csvs(site: Site) -> Iterator[tuple[str, str]]:

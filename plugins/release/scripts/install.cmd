@@ -15,6 +15,13 @@ set "name="
 for /f "usebackq delims=" %%n in ("%here%newest.txt") do set "name=%%n"
 if not defined name goto unreadable
 
+rem After a take-down: the first release that may stay
+set "oldest="
+if not exist "%here%oldest.txt" goto unpurged
+for /f "usebackq delims=0123456789abcdefTZ-" %%n in ("%here%oldest.txt") do goto unreadable
+for /f "usebackq delims=" %%n in ("%here%oldest.txt") do set "oldest=%%n"
+:unpurged
+
 set "wanted="
 for /f "usebackq" %%h in ("%here%%name%.sha256") do set "wanted=%%h"
 call :digest "%here%%name%.tar.gz"
@@ -96,5 +103,7 @@ exit /b 0
 
 :prune
 set /a count+=1
-if %count% gtr 3 if not "%~1"=="%name%" rd /s /q "%root%\%~1"
+if "%~1"=="%name%" exit /b 0
+if %count% gtr 3 rd /s /q "%root%\%~1"
+if defined oldest if "%~1" lss "%oldest%" if exist "%root%\%~1\" rd /s /q "%root%\%~1"
 exit /b 0

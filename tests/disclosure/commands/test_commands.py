@@ -36,6 +36,32 @@ def test_a_new_item_takes_the_next_index_and_is_a_valid_draft(project: Project) 
     assert not list(project.output.glob("items/*/*.html"))
 
 
+def test_a_new_item_has_no_review_and_is_published_only_when_a_person_has_filled_in_everything(project: Project) -> None:
+    done = new(project, "--title", "试写一条", "--category", "工作动态/公告公示", "--agency", "区政府办公室")
+    path = next((project.content / "items").rglob("*.md"))
+    text = path.read_text(encoding="utf-8")
+    assert "可以公开" not in text and "在 Review 写上“日期 审查人 结论”" in done.stdout
+    path.write_text(text := text.replace("Status: draft\n", ""), encoding="utf-8")
+    said = [line.partition(f"{path.name}:")[2] for line in project.build().stdout.splitlines()]
+    for place in ("8: Review（保密审查）：还没有审查记录；审查以后由审查的人写上“日期 审查人 结论”", "10: 还留着样稿里的话“〔在这里写：正文〕”；写上真正的内容"):
+        assert any(line.startswith(place) for line in said), said
+    path.write_text(text := re.sub("Review: .*", f"Review: {today({'TIMEZONE': 'Asia/Shanghai'})} 王科长 可以公开", text), encoding="utf-8")
+    assert "10: 还留着样稿里的话" in project.build().stdout and not list(project.output.glob("items/*/*.html"))
+    path.write_text(text.replace("〔在这里写：正文〕", "正文写好了。"), encoding="utf-8")
+    project.good()
+    assert list(project.output.glob("items/*/*.html"))
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ({"body": "在这里写正文。写好后改好 Summary。\n"}, ":10: 还留着样稿里的话"), ({"Summary": "〔在这里写：概述〕"}, ":7: 还留着样稿里的话"),
+    ({"Review": "2014-03-17 审查人 可以公开"}, ":8: Review（保密审查）：还没有审查记录"), ({"Review": "〔在这里写：审查日期 审查人 结论〕"}, ":8: Review（保密审查）：还没有审查记录"),
+])
+def test_sample_text_of_any_version_is_an_error_at_its_line(project: Project, changes: dict[str, str], said: str) -> None:
+    project.write({"items/a.md": item(**changes)})
+    done = project.build(conf="publishconf.py")
+    assert done.returncode == 1 and done.stdout.count("a.md:") == 1 and said in done.stdout, done.stdout
+
+
 def test_a_new_guide_has_the_keys_and_headings_of_a_guide(project: Project) -> None:
     done = new(project, "--title", "收养登记", "--category", "公共服务/面向公民", "--agency", "区民政局")
     path = next((project.content / "items").rglob("*.md"))

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
 
 import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
+from disclosure.content.dialect import Dialect
 from disclosure.content.frontmatter import split
-from disclosure.content.plain_text import PlainTextExtension
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from markdown.inlinepatterns import InlineProcessor
-from pelican.settings import read_settings
 
 from tests.kit.planted_leaks import pdf, picture, xlsx
 from tests.kit.project import ROOT, Project, item
 from tests.kit.quick_builds import Quick
 
 pytestmark = pytest.mark.xdist_group("body")
-
-MARKDOWN = read_settings(str(ROOT / "pelicanconf.py"))["MARKDOWN"]
 
 RICH = """\
 # 一级标题
@@ -49,20 +42,21 @@ RICH = """\
 2. 第二项
     - 甲
     - 乙
-
 3. 第三项
 
 > 引用的条文
 >
 > > 再引一层
 
-    缩进的代码 <b>不是标记</b>
+```
+围起来的代码 <b>不是标记</b>
+```
 
 * * *
 
 回到[二级标题](#erji)。[^1]
 
-[^1]: 第一个脚注，带*斜体*。
+[^1]: 第一个脚注，*斜体*。
 [^note]: 第二个脚注。
 
     脚注的第二段。
@@ -137,12 +131,12 @@ def prose(project: Project, address: str) -> Tag:
     return project.soup(address).select_one(".rr-prose")
 
 
-def stock(source: str, *more: markdown.Extension) -> str:
-    """Render as Python-Markdown itself does with the site's extensions."""
-    configs = MARKDOWN["extension_configs"]
-    return markdown.markdown(
-        source, extensions=[*configs, *more], extension_configs=configs, output_format=MARKDOWN["output_format"]
-    )
+STOCK = [f"markdown.extensions.{name}" for name in ("tables", "footnotes", "def_list", "attr_list", "nl2br", "fenced_code")]
+
+
+def stock(source: str) -> str:
+    """Render as Python-Markdown itself does with its own extensions."""
+    return markdown.markdown(source, extensions=STOCK, output_format="html")
 
 
 def outline(soup: Tag) -> list[tuple[str, str]]:
@@ -286,58 +280,15 @@ def test_a_link_to_a_faulty_item_is_no_link_in_the_preview(tmp_path: Path) -> No
     assert "看这里" in body.get_text() and not body.find(href=True)
 
 
-class Differing(NamedTuple):
-    """The two ways of rendering one source."""
-
-    stock: str
-    ours: str
-
-
-def both(source: str) -> Differing:
-    return Differing(stock(source), stock(source, PlainTextExtension()))
-
-
-def test_the_extension_spares_work_at_all() -> None:
-    """What follows would prove nothing if the extension stepped aside here."""
-    reader = markdown.Markdown(extensions=[*MARKDOWN["extension_configs"], PlainTextExtension()])
-    tried = []
-
-    class Watching(InlineProcessor):
-        def __init__(self) -> None:
-            super().__init__(r"(?=.)", reader)
-
-        def handleMatch(self, m: re.Match, data: str) -> tuple[None, None, None]:
-            tried.append(data)
-            return None, None, None
-
-    reader.inlinePatterns.register(Watching(), "backtick", 1000)
-    reader.convert("平常的一段话。\n\n有*强调*的一段话。\n")
-    assert any("强调" in data for data in tried) and not any("平常" in data for data in tried)
-
-
 @pytest.mark.parametrize("folder", ["items", "pages", "reports"])
-def test_every_body_of_our_content_renders_as_stock_markdown(folder: str) -> None:
+def test_every_body_of_our_content_has_the_elements_and_texts_that_python_markdown_gives_it(folder: str) -> None:
+    """What stock Markdown did right stays: our content has no form that the dialect reads in another way."""
     paths = sorted((ROOT / "content" / folder).rglob("*.md"))
     assert paths
     for path in paths:
-        result = both(split(path.name, path.read_bytes()).body)
-        assert result.ours == result.stock, path
-
-
-PIECES = st.sampled_from([
-    "政务", "公开", "条例", " ", "  \n", "\n", "\n\n", "*", "**", "_", "__", "`", "``", "[", "]", "(", ")", "![", "](", "](a.pdf)", "[^1]",
-    "\n[^1]: 注\n", "[a][b]", "\n\n[b]: http://example.com '题'\n", "<", ">", "<b>", "</b>", "<http://example.com>", "<a@b.c>", "&",
-    "&amp;", "&#20013;", "\\", "\\*", "!", "#", "\n# 题\n", "\n## 题 {: #x }\n", "{: .c title='t' }", "\n- ", "\n1. ", "\n    ", "\n> ",
-    "\n| a | b |\n|---|:-:|\n| 1 | *2* |\n", "\n词\n:   义\n", "\n---\n", "|", ":", "~", "=", "\n===\n", "\"", "'", "a_b_c", "http://a.b", "\t",
-    "<!-- x -->", "\n<div>\n甲\n</div>\n", "$", "%", "。", "　", "“", "^",
-])
-
-
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(PIECES, max_size=25).map("".join))
-def test_any_markdown_renders_as_stock_markdown(source: str) -> None:
-    result = both(source)
-    assert result.ours == result.stock
+        source = split(path.name, path.read_bytes()).body
+        ours = markdown.markdown(source, extensions=[Dialect()], output_format="html")
+        assert outline(BeautifulSoup(ours, "html.parser")) == outline(BeautifulSoup(stock(source), "html.parser")), path
 
 
 def test_markup_that_python_markdown_does_not_know_stays_text(project: Project) -> None:

@@ -1,0 +1,42 @@
+"""Run Pelican on what `make` was given: ``python -m disclosure.commands.run_pelican CONFFILE [--strict | --serve]``.
+
+Folders, configuration and further options come by the environment, under the names that they have
+in `make`. No shell sees them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+
+
+def arguments(conf: str, *, strict: bool, serve: bool) -> list[str]:
+    """Return Pelican's command line. `conf` is the variable that names the configuration.
+
+    Pelican takes the last `-e` only. So those of PELICANOPTS and ours are made one.
+    """
+    given = os.environ
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("-e", "--extra-settings", nargs="*", action="extend", default=[])
+    known, others = parser.parse_known_args(shlex.split(given.get("PELICANOPTS", "")))
+    extra = [*known.extra_settings, *(["DISCLOSURE_STRICT=true"] if strict else [])]
+    line = [given["INPUTDIR"], "-o", given["OUTPUTDIR"], "-s", given[conf], *others]
+    line += ["-l", "-b", "127.0.0.1", "-p", given["PORT"]] if serve else []
+    return [*line, "-e", *extra] if extra else line
+
+
+def main(words: list[str] | None = None) -> None:
+    """Run Pelican; it ends the program."""
+    parser = argparse.ArgumentParser(prog="run_pelican", description=__doc__)
+    parser.add_argument("conf", choices=("CONFFILE", "PUBLISHCONF"))
+    parser.add_argument("--strict", action="store_true", help="any error in the content is one of the build")
+    parser.add_argument("--serve", action="store_true", help="serve the output folder as it is")
+    options = parser.parse_args(words)
+    from pelican import main as pelican
+
+    pelican(arguments(options.conf, strict=options.strict, serve=options.serve))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""What looks like an address: only that makes a link of `[…](…)` and a definition of `[…]: …`.
+
+An address has a scheme of this site or of the web, begins with `/`, `#`, `.` or Pelican's braces,
+or is the name of a file with an ending.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ADDRESS = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*[:：]|//?|\\|#|\.|[{|](?:filename|attach|static)[|}]|.*\.[A-Za-z0-9]{1,9}(?:[#?].*)?\Z|.*[/%])", re.DOTALL
+)
+_DEFINED = re.compile(
+    r"(?:https?://|ftp://|mailto:|tel:|index:|//?|#|\.{1,2}/|[{|](?:filename|attach|static)[|}]|(?:javascript|vbscript|data|file):"
+    r"|[^\s:，。；]*[^\s:，。；.]\.[A-Za-z][A-Za-z0-9]{1,8}(?:[#?]\S*)?\Z)", re.IGNORECASE
+)
+
+
+def is_address(text: str) -> bool:
+    """Return whether what stands in the round brackets of a link is an address."""
+    return _ADDRESS.match(text) is not None
+
+
+def is_definition(text: str) -> bool:
+    """Return whether what stands after `[…]:` is an address. It has no blanks."""
+    return not re.search(r"\s", text) and _DEFINED.match(text) is not None

@@ -1,0 +1,55 @@
+"""The record of one conversion: what the dialect took for markup, and what it has to tell the editor.
+
+`fidelity` needs the first: a character of the source must be on the page or in `taken`.
+The second becomes problems with lines.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...model.problems import WARNING
+
+
+class Told(NamedTuple):
+    """One thing to tell. `line` counts from 1 in the text that was converted."""
+
+    line: int
+    message: str
+    remedy: str
+    severity: str
+
+
+class Record:
+    """What happened in one conversion. Python-Markdown's `reset` empties it."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the last conversion."""
+        self.taken: list[str] = []
+        """Markup as written: characters of the source that are not on the page."""
+        self.told: list[Told] = []
+        self._last = ("", 0, 1)
+        self.pairs: frozenset[str] = frozenset()
+        """Names of HTML elements that this text opens and closes."""
+        self.references: dict[str, tuple[str, str]] = {}
+        """Address and title of each link definition, by its folded label."""
+        self.notes: dict[str, str] = {}
+        """Text of each footnote, by its label, in the order of the text."""
+        self.headings: list = []
+        """Elements of headings, in the order of the text."""
+
+    def take(self, markup: str) -> None:
+        """Note characters of the source that the page does not show."""
+        self.taken.append(markup)
+
+    def tell(self, text: str, position: int, message: str, remedy: str, severity: str = WARNING) -> None:
+        """Note a problem at a position of the text."""
+        known, start, line = self._last
+        if known is not text or start > position:
+            start, line = 0, 1
+        line += text.count("\n", start, position)
+        self._last = (text, position, line)
+        self.told.append(Told(line, message, remedy, severity))

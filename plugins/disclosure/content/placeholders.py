@@ -1,0 +1,32 @@
+"""Sample text that `make new` writes and that a person has to replace before publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.problems import Problem
+from .frontmatter import Document
+
+MARK = "〔在这里写"
+"""The beginning of each bracket that says what to write in its place. Drafts of reports have the same."""
+_SAMPLES = (MARK, "在这里写正文")
+"""The second is what items begun with older versions say."""
+
+
+def placeholder(what: str) -> str:
+    """Return the bracket that says what to write in its place."""
+    return f"{MARK}：{what}〕"
+
+
+def problems(path: str, document: Document) -> Iterator[Problem]:
+    """Yield an error for each line of an item that still has sample text. The reader tells of `Review` itself."""
+    for entry in document.entries:
+        if entry.key.casefold() != "review":
+            yield from _problem(path, entry.line, entry.value)
+    for number, line in enumerate(document.body.split("\n"), document.body_line):
+        yield from _problem(path, number, line)
+
+
+def _problem(path: str, number: int, line: str) -> Iterator[Problem]:
+    if any(sample in line for sample in _SAMPLES):
+        yield Problem(path, number, f"还留着样稿里的话“{line.strip()[:20]}”", "写上真正的内容，或者删去这一行")

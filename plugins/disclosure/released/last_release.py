@@ -1,0 +1,173 @@
+"""The folder with the site as it was published last: which pages stand in it, and what its catalogue files say.
+
+Nothing here knows how a release is made. A folder with the files of a site is enough.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..model import addresses
+from .columns import COLUMN_BY_LABEL
+
+_YEAR = re.compile(r"[0-9]{4}")
+_NEEDED = {"index_number", "title", "agency", "created", "modified", "address"}
+"""Columns without which a row says nothing. Rows of a damaged file may lack them."""
+NOT_INDEXED = '<meta name="robots" content="noindex">'
+"""What pages at old addresses say to search engines."""
+_REFRESH = re.compile(r"""<meta http-equiv="refresh" content="0; url=([^"]+)">""")
+
+
+@dataclass(frozen=True, slots=True)
+class LastRelease:
+    """The site in a folder. Kept releases stand beside it."""
+
+    folder: str
+    _catalogues: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def addresses_of(self, stem: str) -> list[str]:
+        """Return where pages stand that have the stem of an Index: in this release, else in those kept beside it."""
+        if found := _addresses_of(self.folder, stem):
+            return found
+        return sorted({address for place in self.kept() for address in _addresses_of(place, stem)})
+
+    def purgeable(self, stem: str, is_used: Callable[[str], bool]) -> list[str]:
+        """Return the paths of pages and attachments of a stem in this release and in those kept beside it.
+
+        A page that is a tombstone in one of them is left out: the same tombstone comes again. So are attachments for which
+        `is_used` returns true, given their SHA-256.
+        """
+        found: set[str] = set()
+        stones: set[str] = set()
+        for site in (self, *map(LastRelease, self.kept())):
+            for year in _years(site.folder):
+                page = f"items/{year}/{stem}.html"
+                if os.path.isfile(f"{site.folder}/{page}"):
+                    (found if site.leads_to(page) is None else stones).add(page)
+                for file in filter(Path.is_file, Path(site.folder, page.removesuffix(".html")).rglob("*")):
+                    if not is_used(hashlib.sha256(file.read_bytes()).hexdigest()):
+                        found.add(file.relative_to(site.folder).as_posix())
+        return sorted(found - stones)
+
+    def kept(self) -> list[str]:
+        """Return the folders beside this one: releases that are kept."""
+        above = os.path.dirname(self.folder)
+        beside = (entry.path for entry in os.scandir(above) if entry.name[0] != "." and entry.is_dir(follow_symlinks=False))
+        return sorted(place for place in beside if place != self.folder)
+
+    def catalogue(self, year: str) -> dict[str, dict[str, str]]:
+        """Return the rows of a year's catalogue file by Index. A file is read once."""
+        if year not in self._catalogues:
+            self._catalogues[year] = catalogue_rows(self.folder, year)
+        return self._catalogues[year]
+
+    def leads_to(self, address: str) -> str | None:
+        """Return the address to which the page at an old address leads; '' for a tombstone, None for another page or none."""
+        try:
+            page = Path(self.folder, address).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        if found := _REFRESH.search(page):
+            return os.path.normpath(os.path.join(os.path.dirname(address), found[1]))
+        return "" if NOT_INDEXED in page else None
+
+
+ORIGIN = ".origin"
+"""Name of a file beside `current`: the path of the content folder of which the current release was built."""
+
+
+def last_release(folder: str) -> LastRelease | None:
+    """Return the site in a folder; None where nothing has been published there."""
+    place = os.path.realpath(folder)
+    return LastRelease(place) if folder and os.path.isdir(place) else None
+
+
+def is_of_another_site(last: LastRelease, content_dir: str, published: Callable[[], set[str]]) -> bool:
+    """Return whether the last release is another site: it was built of another content folder, and has other addresses.
+
+    A content folder may move: so a site of another folder is the same if half of its addresses are among those that
+    `published` returns.
+    """
+    try:
+        origin = Path(last.folder).parent.joinpath(ORIGIN).read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        origin = ""
+    if origin == os.path.realpath(content_dir):
+        return False
+    before = item_pages(last.folder)
+    return 2 * len(before & published()) < len(before)
+
+
+def item_pages(site: str) -> set[str]:
+    """Return the addresses of all pages of items in the folder of a site."""
+    found: set[str] = set()
+    for year in _years(site):
+        found.update([f"items/{year}/{name}" for name in os.listdir(f"{site}/items/{year}") if name.endswith(".html")])
+    return found
+
+
+def pages_missing(site: str, other: str) -> set[str]:
+    """Return the addresses of the pages of items that one folder of a site has and another has not."""
+    found: set[str] = set()
+    for year in _years(site):
+        place = f"{other}/items/{year}"
+        names = {*os.listdir(f"{site}/items/{year}")}.difference(os.listdir(place) if os.path.isdir(place) else ())
+        found.update(f"items/{year}/{name}" for name in names if name.endswith(".html"))
+    return found
+
+
+def catalogue_rows(site: str, year: str) -> dict[str, dict[str, str]]:
+    """Return the rows of a catalogue file by Index; each is a dict by the catalogue's column. No file has no rows."""
+    lines = _catalogue_lines(site, year)
+    return _rows(lines[:1], lines[1:])
+
+
+def rows_that_differ(site: str, other: str, year: str) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """Return the rows of a catalogue file that another site has not, and the other's that this one has not, by Index.
+
+    Only lines that differ are parsed: of ten thousand rows that is often one.
+    """
+    one, two = _catalogue_lines(site, year), _catalogue_lines(other, year)
+    first, second = set(one[1:]), set(two[1:])
+    if one[:1] != two[:1]:
+        return _rows(one[:1], one[1:]), _rows(two[:1], two[1:])
+    return _rows(one[:1], [line for line in one[1:] if line not in second]), _rows(two[:1], [line for line in two[1:] if line not in first])
+
+
+def _catalogue_lines(site: str, year: str) -> list[str]:
+    """Return the lines of a catalogue file. A row is one line, since no value of an item's header has several."""
+    try:
+        return Path(site, addresses.catalogue_csv(year)).read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    except OSError:
+        return []
+
+
+def _rows(header: list[str], lines: list[str]) -> dict[str, dict[str, str]]:
+    try:
+        names = [COLUMN_BY_LABEL.get(label, label) for label in next(csv.reader(header), [])]
+        rows = (dict(zip(names, row, strict=False)) for row in csv.reader(lines))
+        return {row["index_number"]: row for row in rows if row.keys() >= _NEEDED}
+    except csv.Error:
+        return {}
+
+
+def catalogue_years(site: str) -> list[str]:
+    """Return the years of the catalogue files in the folder of a site."""
+    names = os.listdir(f"{site}/data") if os.path.isdir(f"{site}/data") else []
+    return sorted(year for name in names if name == addresses.catalogue_csv(year := name[10:14]).removeprefix("data/"))
+
+
+def _years(site: str) -> list[str]:
+    place = f"{site}/items"
+    return [name for name in os.listdir(place) if _YEAR.fullmatch(name)] if os.path.isdir(place) else []
+
+
+def _addresses_of(site: str, stem: str) -> list[str]:
+    pages = (f"items/{year}/{stem}.html" for year in sorted(_years(site)))
+    return [page for page in pages if os.path.isfile(f"{site}/{page}")]
