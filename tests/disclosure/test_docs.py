@@ -32,8 +32,7 @@ from disclosure.registers.schema import is_required, primary_key
 from disclosure.report import collect, definitions, edition2008, edition2021, figures, identities, marks
 from disclosure.report.report_page import STATES
 from disclosure.secrecy.detect import KINDS
-from disclosure.secrecy.extract import IMAGES
-from disclosure.secrecy.files import HARMLESS, READERS
+from disclosure.secrecy.files import HARMLESS, IMAGES, READERS
 from disclosure.site_build.kinds import KINDS as KINDS_OF_PAGES
 from release.settings import SETTINGS as RELEASE_SETTINGS
 

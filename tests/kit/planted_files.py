@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from .planted_leaks import archive, docx, pdf, xlsx
 
-_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:mc="urn:mc" xmlns:v="urn:v"'
 _CORE = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
 
 
@@ -55,7 +55,8 @@ def _packed(name: str, data: bytes) -> bytes:
     )
 
 
-def _word(body: str, **parts: str | bytes) -> bytes:
+def word_document(body: str, **parts: str | bytes) -> bytes:
+    """Return a document of Word with the XML of its body; `parts` are further parts of the archive."""
     return archive({"word/document.xml": f"<w:document {_WORD}><w:body>{body}</w:body></w:document>"} | parts)
 
 
@@ -65,7 +66,7 @@ def _run(text: str, properties: str = "", tag: str = "t") -> str:
 
 def _box(text: str) -> bytes:
     inner = f"<w:pict><w:txbxContent><w:p>{_run('框')}</w:p></w:txbxContent></w:pict>"
-    return _word(f"<w:p>{_run(text[:9])}<w:r>{inner}</w:r>{_run(text[9:])}</w:p>")
+    return word_document(f"<w:p>{_run(text[:9])}<w:r>{inner}</w:r>{_run(text[9:])}</w:p>")
 
 
 def _hidden(text: str, state: str) -> bytes:
@@ -78,6 +79,15 @@ def _hidden(text: str, state: str) -> bytes:
         sheet.row_dimensions[7].hidden = True
     else:
         sheet.sheet_state = state
+    return _saved(book)
+
+
+def workbook(change: Callable[[object], None]) -> bytes:
+    """Return a workbook of openpyxl's after a change."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    change(book)
     return _saved(book)
 
 
@@ -112,6 +122,72 @@ def _with_part(data: bytes, name: str, text: str) -> bytes:
     return buffer.getvalue()
 
 
+def _rels(target: str, kind: str = "hyperlink") -> str:
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{space}"><Relationship Id="rId9" Type="urn:{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+
+
+def _sheet(change: Callable[[object, object], None]) -> bytes:
+    def changed(book: object) -> None:
+        book.active["A1"] = "甲"
+        change(book, book.active)
+
+    return workbook(changed)
+
+
+def _validated(text: str, part: str) -> bytes:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    def change(book: object, sheet: object) -> None:
+        rule = DataValidation(type="list", formula1=f'"甲,{text}"' if part == "formula1" else '"甲,乙"')
+        if part != "formula1":
+            setattr(rule, part, text)
+        sheet.add_data_validation(rule)
+        rule.add("B1")
+
+    return _sheet(change)
+
+
+def _named(text: str) -> bytes:
+    from openpyxl.workbook.defined_name import DefinedName
+
+    return _sheet(lambda book, sheet: book.defined_names.add(DefinedName("list", attr_text=f'"{text}"')))
+
+
+def _linked(text: str, part: str) -> bytes:
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    def change(book: object, sheet: object) -> None:
+        sheet["A1"].hyperlink = Hyperlink(ref="A1", target=f"http://example.com/{text}" if part == "target" else "http://example.com", tooltip=text if part == "tooltip" else None)
+
+    return _sheet(change)
+
+
+def _titled_sheet(text: str) -> bytes:
+    def change(book: object, sheet: object) -> None:
+        sheet.title = text
+
+    return _sheet(change)
+
+
+def _formula(text: str) -> bytes:
+    def change(book: object, sheet: object) -> None:
+        sheet["B2"] = f'=IF(A1="","{text}","")'
+
+    return _sheet(change)
+
+
+CHART = '<c:chartSpace xmlns:c="urn:c" xmlns:a="urn:a"><c:cat><c:strCache><c:pt idx="0"><c:v>{}</c:v></c:pt></c:strCache></c:cat></c:chartSpace>'
+STRINGS = '<sst xmlns="urn:s"><si><t>甲</t></si><si><r><t>{}</t></r></si></sst>'
+LINK_CACHE = '<externalLink xmlns="urn:s"><externalBook><sheetDataSet><sheetData><row r="1"><cell r="A1" t="str"><v>{}</v></cell></row></sheetData></sheetDataSet></externalBook></externalLink>'
+SLIDE = '<s xmlns:a="urn:a" xmlns:p="urn:p">{}</s>'
+MHT = "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>{}</p></body></html>"
+
+
+def _xlsx_part(name: str, content: str) -> Callable[[str], bytes]:
+    return lambda text: _with_part(xlsx([["甲"]]), name, content.format(text))
+
+
 ODT = "application/vnd.oasis.opendocument.text"
 
 CONTAINERS: dict[str, Callable[[str], bytes]] = {
@@ -126,25 +202,25 @@ CONTAINERS: dict[str, Callable[[str], bytes]] = {
     "subject.pdf": lambda text: _pdf(info=f"/Subject ({text})"),
     "keywords.pdf": lambda text: _pdf(info=f"/Keywords ({text})"),
     "body.docx": lambda text: docx(["甲", text]),
-    "split.docx": lambda text: _word(f"<w:p>{_run(text[:5])}{_run(text[5:8], '<w:rPr><w:b/></w:rPr>')}{_run(text[8:])}</w:p>"),
-    "vanished.docx": lambda text: _word(f"<w:p>{_run(text, '<w:rPr><w:vanish/></w:rPr>')}</w:p>"),
-    "cell.docx": lambda text: _word(f"<w:tbl><w:tr><w:tc><w:p>{_run('甲')}</w:p></w:tc><w:tc><w:p>{_run(text)}</w:p></w:tc></w:tr></w:tbl>"),
-    "deleted.docx": lambda text: _word(f'<w:p><w:del w:author="办公室">{_run(text, tag="delText")}</w:del>{_run("乙")}</w:p>'),
-    "inserted.docx": lambda text: _word(f'<w:p><w:ins w:author="办公室">{_run(text)}</w:ins></w:p>'),
+    "split.docx": lambda text: word_document(f"<w:p>{_run(text[:5])}{_run(text[5:8], '<w:rPr><w:b/></w:rPr>')}{_run(text[8:])}</w:p>"),
+    "vanished.docx": lambda text: word_document(f"<w:p>{_run(text, '<w:rPr><w:vanish/></w:rPr>')}</w:p>"),
+    "cell.docx": lambda text: word_document(f"<w:tbl><w:tr><w:tc><w:p>{_run('甲')}</w:p></w:tc><w:tc><w:p>{_run(text)}</w:p></w:tc></w:tr></w:tbl>"),
+    "deleted.docx": lambda text: word_document(f'<w:p><w:del w:author="办公室">{_run(text, tag="delText")}</w:del>{_run("乙")}</w:p>'),
+    "inserted.docx": lambda text: word_document(f'<w:p><w:ins w:author="办公室">{_run(text)}</w:ins></w:p>'),
     "around-a-box.docx": _box,
-    "box.docx": lambda text: _word(f"<w:p>{_run('外')}<w:r><w:pict><w:txbxContent><w:p>{_run(text)}</w:p></w:txbxContent></w:pict></w:r></w:p>"),
-    "field-code.docx": lambda text: _word(f"<w:p>{_run(f'HYPERLINK {text}', tag='instrText')}</w:p>"),
-    "picture-words.docx": lambda text: _word(f'<w:p><w:r><wp:docPr id="1" name="a" descr="{text}"/></w:r></w:p>'),
+    "box.docx": lambda text: word_document(f"<w:p>{_run('外')}<w:r><w:pict><w:txbxContent><w:p>{_run(text)}</w:p></w:txbxContent></w:pict></w:r></w:p>"),
+    "field-code.docx": lambda text: word_document(f"<w:p>{_run(f'HYPERLINK {text}', tag='instrText')}</w:p>"),
+    "picture-words.docx": lambda text: word_document(f'<w:p><w:r><wp:docPr id="1" name="a" descr="{text}"/></w:r></w:p>'),
     "header.docx": lambda text: docx(["甲"], parts={"word/header1.xml": text}),
     "footer.docx": lambda text: docx(["甲"], parts={"word/footer2.xml": text}),
     "footnote.docx": lambda text: docx(["甲"], parts={"word/footnotes.xml": text}),
     "endnote.docx": lambda text: docx(["甲"], parts={"word/endnotes.xml": text}),
     "comment.docx": lambda text: docx(["甲"], parts={"word/comments.xml": text}),
-    "title.docx": lambda text: _word("", **{"docProps/core.xml": f"<cp:p {_CORE}><dc:title>{text}</dc:title></cp:p>"}),
-    "keywords.docx": lambda text: _word("", **{"docProps/core.xml": f"<cp:p {_CORE}><cp:keywords>{text}</cp:keywords></cp:p>"}),
-    "own-property.docx": lambda text: _word("", **{"docProps/custom.xml": f'<p xmlns:vt="urn:vt"><q name="a"><vt:lpwstr>{text}</vt:lpwstr></q></p>'}),
-    "data.docx": lambda text: _word("", **{"customXml/item1.xml": f"<person><number>{text}</number></person>"}),
-    "packed-workbook.docx": lambda text: _word("", **{"word/embeddings/list.xlsx": xlsx([["甲", text]])}),
+    "title.docx": lambda text: word_document("", **{"docProps/core.xml": f"<cp:p {_CORE}><dc:title>{text}</dc:title></cp:p>"}),
+    "keywords.docx": lambda text: word_document("", **{"docProps/core.xml": f"<cp:p {_CORE}><cp:keywords>{text}</cp:keywords></cp:p>"}),
+    "own-property.docx": lambda text: word_document("", **{"docProps/custom.xml": f'<p xmlns:vt="urn:vt"><q name="a"><vt:lpwstr>{text}</vt:lpwstr></q></p>'}),
+    "data.docx": lambda text: word_document("", **{"customXml/item1.xml": f"<person><number>{text}</number></person>"}),
+    "packed-workbook.docx": lambda text: word_document("", **{"word/embeddings/list.xlsx": xlsx([["甲", text]])}),
     "cell.xlsx": lambda text: xlsx([["甲", text]]),
     "hidden-sheet.xlsx": lambda text: _hidden(text, "hidden"),
     "very-hidden-sheet.xlsx": lambda text: _hidden(text, "veryHidden"),
@@ -163,6 +239,57 @@ CONTAINERS: dict[str, Callable[[str], bytes]] = {
     "notes.pptx": lambda text: archive({"ppt/notesSlides/notesSlide1.xml": f'<s xmlns:a="urn:a"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></s>'}),
     "text.odt": lambda text: archive({"mimetype": ODT, "content.xml": f'<o xmlns:text="urn:t"><text:p>甲<text:span>{text}</text:span></text:p></o>'}),
     "title.odt": lambda text: archive({"mimetype": ODT, "content.xml": "<o/>", "meta.xml": f'<m xmlns:dc="urn:d"><dc:title>{text}</dc:title></m>'}),
+    "vml-picture.docx": lambda text: word_document(f'<w:p><w:r><w:pict><v:shape alt="{text}"/></w:pict></w:r></w:p>'),
+    "word-art.docx": lambda text: word_document(f'<w:p><w:r><w:pict><v:shape><v:textpath string="{text}"/></v:shape></w:pict></w:r></w:p>'),
+    "simple-field.docx": lambda text: word_document(f'<w:p><w:fldSimple w:instr="DOCPROPERTY {text}">{_run("甲")}</w:fldSimple></w:p>'),
+    "link.docx": lambda text: word_document("", **{"word/_rels/document.xml.rels": _rels(f"http://example.com/{text}")}),
+    "tooltip.docx": lambda text: word_document(f'<w:p><w:hyperlink w:tooltip="{text}">{_run("甲")}</w:hyperlink></w:p>'),
+    "bookmark.docx": lambda text: word_document(f'<w:p><w:bookmarkStart w:id="1" w:name="{text}"/></w:p>'),
+    "variable.docx": lambda text: word_document("", **{"word/settings.xml": f'<w:settings {_WORD}><w:docVars><w:docVar w:name="a" w:val="{text}"/></w:docVars></w:settings>'}),
+    "chart.docx": lambda text: word_document("", **{"word/charts/chart1.xml": CHART.format(text)}),
+    "web-chunk.docx": lambda text: word_document("", **{"word/afchunk1.htm": f"<html><body><p>{text}</p></body></html>"}),
+    "saved-web-chunk.docx": lambda text: word_document("", **{"word/afchunk1.mht": MHT.format(text)}),
+    "document-chunk.docx": lambda text: word_document("", **{"word/afchunk1.docx": docx(["甲", text])}),
+    "placeholder.docx": lambda text: word_document(f'<w:p><w:sdt><w:sdtPr><w:alias w:val="{text}"/></w:sdtPr></w:sdt></w:p>'),
+    "choice.docx": lambda text: word_document(f'<w:p><w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="{text}" w:value="a"/></w:dropDownList></w:sdtPr></w:sdt></w:p>'),
+    "building-block.docx": lambda text: docx(["甲"], parts={"word/glossary/document.xml": text}),
+    "style.docx": lambda text: word_document("", **{"word/styles.xml": f'<w:styles {_WORD}><w:style><w:name w:val="{text}"/></w:style></w:styles>'}),
+    "company.docx": lambda text: word_document("", **{"docProps/app.xml": f"<Properties><Company>{text}</Company></Properties>"}),
+    "base-of-link.docx": lambda text: word_document("", **{"docProps/app.xml": f"<Properties><HyperlinkBase>{text}</HyperlinkBase></Properties>"}),
+    "name.xlsx": _named, "sheet-name.xlsx": _titled_sheet, "formula.xlsx": _formula,
+    "choices.xlsx": lambda text: _validated(text, "formula1"), "prompt.xlsx": lambda text: _validated(text, "prompt"), "refusal.xlsx": lambda text: _validated(text, "error"),
+    "link.xlsx": lambda text: _linked(text, "target"), "tooltip.xlsx": lambda text: _linked(text, "tooltip"),
+    "chart.xlsx": _xlsx_part("xl/charts/chart1.xml", CHART), "link-cache.xlsx": _xlsx_part("xl/externalLinks/externalLink1.xml", LINK_CACHE),
+    "unused-text.xlsx": lambda text: archive({"xl/workbook.xml": "<a/>", "xl/sharedStrings.xml": STRINGS.format(text)}),
+    "unlisted-sheet.xlsx": _xlsx_part("xl/worksheets/sheet9.xml", '<worksheet xmlns="urn:s"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row></sheetData></worksheet>'),
+    "thread.xlsx": _xlsx_part("xl/threadedComments/threadedComment1.xml", '<c xmlns="urn:s"><threadedComment ref="A1"><text>{}</text></threadedComment></c>'),
+    "picture-words.xlsx": _xlsx_part("xl/drawings/drawing9.xml", '<d xmlns:x="urn:x"><x:cNvPr id="1" name="a" descr="{}"/></d>'),
+    "table.xlsx": _xlsx_part("xl/tables/table1.xml", '<table xmlns="urn:s"><tableColumns><tableColumn id="1" name="{}"/></tableColumns></table>'),
+    "connection.xlsx": _xlsx_part("xl/connections.xml", '<connections xmlns="urn:s"><connection id="1" description="{}"/></connections>'),
+    "data.xlsx": _xlsx_part("customXml/item1.xml", "<person><number>{}</number></person>"),
+    "control.xlsx": _xlsx_part("xl/ctrlProps/ctrlProp1.xml", '<formControlPr xmlns="urn:s"><itemLst><item val="{}"/></itemLst></formControlPr>'),
+    "own-property.xlsx": _xlsx_part("docProps/custom.xml", '<p xmlns:vt="urn:vt"><q name="a"><vt:lpwstr>{}</vt:lpwstr></q></p>'),
+    "number-format.xlsx": lambda text: archive({"xl/styles.xml": f'<styleSheet xmlns="urn:s"><numFmts><numFmt numFmtId="164" formatCode="&quot;{text}&quot;"/></numFmts></styleSheet>'}),
+    "comment.pptx": lambda text: archive({"ppt/comments/comment1.xml": SLIDE.format(f"<p:cm><p:text>{text}</p:text></p:cm>")}),
+    "master.pptx": lambda text: archive({"ppt/slideMasters/slideMaster1.xml": SLIDE.format(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>")}),
+    "layout.pptx": lambda text: archive({"ppt/slideLayouts/slideLayout1.xml": SLIDE.format(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>")}),
+    "picture-words.pptx": lambda text: archive({"ppt/slides/slide1.xml": SLIDE.format(f'<p:cNvPr id="1" descr="{text}"/>')}),
+    "diagram.pptx": lambda text: archive({"ppt/diagrams/data1.xml": SLIDE.format(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>")}),
+    "chart.pptx": lambda text: archive({"ppt/slides/slide1.xml": SLIDE.format(""), "ppt/charts/chart1.xml": CHART.format(text)}),
+    "tag.pptx": lambda text: archive({"ppt/tags/tag1.xml": SLIDE.format(f'<p:tag name="a" val="{text}"/>')}),
+    "link.pptx": lambda text: archive({"ppt/slides/_rels/slide1.xml.rels": _rels(f"http://example.com/{text}")}),
+    "deleted.odt": lambda text: archive({"mimetype": ODT, "content.xml": f'<o xmlns:text="urn:t"><text:deletion><text:p>{text}</text:p></text:deletion></o>'}),
+    "header.odt": lambda text: archive({"mimetype": ODT, "content.xml": "<o/>", "styles.xml": f'<o xmlns:text="urn:t" xmlns:style="urn:s"><style:header><text:p>{text}</text:p></style:header></o>'}),
+    "link.odt": lambda text: archive({"mimetype": ODT, "content.xml": f'<o xmlns:text="urn:t" xmlns:x="urn:x"><text:p><text:a x:href="http://example.com/{text}">甲</text:a></text:p></o>'}),
+    "own-property.odt": lambda text: archive({"mimetype": ODT, "content.xml": "<o/>", "meta.xml": f'<m xmlns:meta="urn:m"><meta:user-defined>{text}</meta:user-defined></m>'}),
+    "stamp.ofd": lambda text: archive({"OFD.xml": "<a/>", "Doc_0/Annots/Page_0/Annotation.xml": f"<a><Annot><TextObject><TextCode>{text}</TextCode></TextObject></Annot></a>"}),
+    "template.ofd": lambda text: archive({"OFD.xml": "<a/>", "Doc_0/Tpls/Tpl_0/Content.xml": f"<a><TextObject><TextCode>{text}</TextCode></TextObject></a>"}),
+    "own-data.ofd": lambda text: archive({"OFD.xml": f'<a><CustomDatas><CustomData Name="n">{text}</CustomData></CustomDatas></a>'}),
+    "packed-text.ofd": lambda text: archive({"OFD.xml": "<a/>", "Doc_0/Attachs/list.txt": text.encode()}),
+    "link.pdf": lambda text: _pdf(f"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (http://example.com/{text}) >> >>]"),
+    "script.pdf": lambda text: _pdf(catalogue=f"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\); // {text}) >>"),
+    "own-property.pdf": lambda text: _pdf(info=f"/Remark ({text})"),
+    "packed-note.pdf": lambda text: _packed("list.html", f"<p>{text}</p>".encode()),
     "cell.csv": lambda text: f"姓名,号码\n某人,{text}\n".encode(),
     "cell-gb18030.csv": lambda text: f"姓名,号码\n某人,{text}\n".encode("gb18030"),
     "line.txt": lambda text: f"一\n二{text}\n".encode("utf-16"),

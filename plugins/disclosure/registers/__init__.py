@@ -2,7 +2,7 @@
 
     schema → cells → table     a file → rows of typed values
     unknown_files              what lies beside the registers and is none
-    links, checks              what rows say of each other, and of the law
+    links, lost_zeros, checks  what rows say of each other, and of the law
 
 The schemas (`schemas/*.json`, Table Schema of frictionlessdata.io) say what columns a
 register has and what may stand in them. Every register is optional. All problems of a

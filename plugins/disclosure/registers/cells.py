@@ -3,12 +3,13 @@
 | type      | value         | written                                              |
 |-----------|---------------|------------------------------------------------------|
 | `string`  | str           | any text that `enum` and `pattern` allow             |
-| `integer` | int           | digits; commas between thousands are allowed         |
+| `integer` | int           | digits; commas between groups of three are allowed   |
 | `number`  | Decimal       | the same, with up to two decimals                    |
 | `date`    | str, ISO 8601 | 2014-03-18, or as spreadsheets rewrite it: 2014/3/18 |
 | `boolean` | bool          | 是 or 否                                             |
 
-The value of an empty cell is the empty string, whatever its type.
+The value of an empty cell is the empty string, whatever its type. A figure is never guessed: what a spreadsheet has
+rewritten so that the original is lost (`7.91E+10`, `#####`, `41716` for a date) is told.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ from ..model.problems import did_you_mean
 
 _INTEGER = re.compile(r"-?[0-9]{1,12}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_EXPONENT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[Ee][-+][0-9]+")
+_SPREADSHEET_ERROR = re.compile(r"#{3,}|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
+_SERIAL_DATE = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _REWRITTEN = re.compile(r"([0-9]{4})[/年]([0-9]{1,2})[/月]([0-9]{1,2})日?(?: 0?0:00(?::00)?)?")
 _SHOWN = 20
 """Characters of a faulty cell that a message repeats."""
@@ -29,6 +35,7 @@ _SHOWN = 20
 
 def parse_cell(text: str, field: dict) -> Any:
     """Return the value of a cell that is not empty. Raises `FieldError` for a text that does not fit its column."""
+    _check_whole(text)
     found = _OF_TYPE[field["type"]](text, field)
     limits = field.get("constraints", {})
     if field["type"] in ("integer", "number"):
@@ -41,25 +48,47 @@ def parse_cell(text: str, field: dict) -> Any:
     return found
 
 
+def _check_whole(text: str) -> None:
+    """Raise `FieldError` for a cell of which a spreadsheet or a broken file has lost something."""
+    if _EXPONENT.fullmatch(text):
+        raise FieldError(f"“{text[:_SHOWN]}”是表格软件改写的数，原来的各位数字已经丢了", "把这一列设为“文本”格式，重新填写")
+    if _SPREADSHEET_ERROR.fullmatch(text):
+        raise FieldError(f"“{text[:_SHOWN]}”是表格软件显示的错误，不是内容", "在表格软件里改正公式或者加宽这一列，重新另存")
+    if broken := _NO_CHARACTER.search(text):
+        what = "读不出来的字" if broken[0] == "\ufffd" else f"看不见的控制字符（U+{ord(broken[0]):04X}）"
+        raise FieldError(f"有{what}：“{_NO_CHARACTER.sub('�', text)[max(0, broken.start() - 8) : broken.start() + 9]}”", "删去它，重新填写这一格")
+
+
+def _plain_digits(text: str) -> str:
+    """Return a number without the commas between its thousands. Raises `FieldError` for a comma elsewhere: it may be a decimal point."""
+    if "," not in text:
+        return text
+    if not _GROUPED.fullmatch(text):
+        raise FieldError(f"“{text[:_SHOWN]}”里的逗号不在千位上", "小数点写“.”；千位分隔符每三位一个，或者不写")
+    return text.replace(",", "")
+
+
 def _string(text: str, field: dict) -> str:
     return text
 
 
 def _integer(text: str, field: dict) -> int:
-    digits = text.replace(",", "")
+    digits = _plain_digits(text)
     if not _INTEGER.fullmatch(digits):
         raise FieldError(f"“{text[:_SHOWN]}”不是整数", "只写数字")
     return int(digits)
 
 
 def _number(text: str, field: dict) -> Decimal:
-    digits = text.replace(",", "")
+    digits = _plain_digits(text)
     if not _NUMBER.fullmatch(digits):
         raise FieldError(f"“{text[:_SHOWN]}”不是数，或者小数超过两位", "只写数字，最多两位小数，如 12.50")
     return Decimal(digits)
 
 
 def _date(text: str, field: dict) -> str:
+    if _SERIAL_DATE.fullmatch(text):
+        raise FieldError(f"“{text[:_SHOWN]}”是表格软件里日期的序号，不是日期", "把这一列设为“日期”格式，核对以后重新另存")
     if rewritten := _REWRITTEN.fullmatch(text):
         year, month, day = map(int, rewritten.groups())
         text = f"{year:04d}-{month:02d}-{day:02d}"

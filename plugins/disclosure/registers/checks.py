@@ -1,7 +1,8 @@
 """Checks of what rows mean: impossible dates, decisions that the law does not list, matters that end twice.
 
 A check gets one row, or all rows of a register, and yields what is wrong and how to mend
-it. `cells` checks single cells against the schemas; `links` checks references to other registers.
+it. `cells` checks single cells against the schemas; `links` checks references to other registers; `lost_zeros` looks for
+codes that a spreadsheet has shortened.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ..model import workdays
 from ..model.deadlines import CLARIFY_WITHIN, LATE, reply_limit, timeliness
 from ..model.problems import ERROR, WARNING, Problem, did_you_mean
 from ..model.regulations import EDITIONS, Edition, edition
+from . import lost_zeros
 from .schema import schema
 from .table import Register, Registers
 
@@ -43,6 +45,7 @@ def problems(registers: Registers, today: str) -> Iterator[Problem]:
         for row, line in register.numbered_rows():
             for fault in (*_future(name, titles, row, today), *check(row, today)):
                 yield Problem(register.path, line, *fault)
+    yield from lost_zeros.problems(registers)
     yield from _same_matter(registers["approvals"])
     yield from _dispute_before_request(registers)
     for name in YEARLY:

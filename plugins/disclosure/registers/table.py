@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,18 +94,33 @@ def read(content_dir: str, name: str) -> Register:
         return register
     register.exists = True
     register.digest = hashlib.sha256(data).hexdigest()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")  # what spreadsheets save in China
-        except UnicodeDecodeError:
-            register.problems.append(Problem(register.path, 0, "认不出文件的编码", "用表格软件另存为“CSV UTF-8”"))
-            return register
+    text = _decoded(data)
+    if text is None:
+        register.problems.append(Problem(register.path, 0, "认不出文件的编码", "用表格软件另存为“CSV UTF-8”"))
+        return register
     _Parser(register, schema(name)).parse(text)
     return register
 
 
+def _decoded(data: bytes) -> str | None:
+    """Return the text of a file: UTF-8, or GB18030, which spreadsheets save in China; None for another encoding.
+
+    A few bad bytes do not make UTF-8 another encoding. They become U+FFFD, which is told at its cell.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8-sig", "replace")
+        if text.count("\ufffd") < len(_CHINESE.findall(text)):
+            return text
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+        return text if text.count("\ufffd") * 20 < len(_CHINESE.findall(text)) and b"\0" not in data else None
+
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
 LONGEST_CELL = 100_000
 """Characters. A longer cell comes from a missing quotation mark: it holds the rest of the file."""
 csv.field_size_limit(1 << 30)  # beyond its own limit the library raises the same error as for unbalanced quotation marks

@@ -1,7 +1,10 @@
 """Secrecy: the machine's part of the review before publication (保密审查). Texts and files → findings.
 
     numbers → detect                              what in a text looks private or secret
-    extract → documents, workbook, pdf → files    the texts of a file with their places, and of files packed in it
+    decoding, markup, lines, number_formats       bytes → text, XML → events, lines → paragraphs, numbers as cells display them
+    extract → packages → readers → files          the texts of a file with their places, and of files packed in it;
+                                                  readers: plain, word, slides, workbook, open_document, ofd, images, packed_text,
+                                                  pdf (pdf_page, pdf_objects)
     file_kind                                     what a file really is, whatever its name says
     isolated                                      a process of its own for a file that may be hostile
     examine                                       a text or a file → findings

@@ -10,7 +10,7 @@ from ..model.problems import Problem
 from . import file_kind, isolated
 from .detect import KINDS, UNUSABLE, detect, mask
 from .extract import LARGEST_FILE, Extract, Piece, Unreadable
-from .files import HARMLESS, QUICK, READERS, read_file
+from .files import HARMLESS, QUICK, QUICK_BYTES, READERS, read_file
 
 MOST_INDEXED = 100_000
 """Characters of one attachment that are kept for the search."""
@@ -93,7 +93,9 @@ def examine_file(path: str, data: bytes) -> Examination:
     if ending not in READERS:
         return Examination(path, findings=[_unread(path, f"“{ending}”文件看不进去")])
     try:
-        if ending in QUICK:
+        if ending == ".pdf":
+            from . import pdf  # noqa: F401  the processes of all PDFs share what is loaded here
+        if ending in QUICK and len(data) <= QUICK_BYTES:
             return _examination(path, read_file(ending, data))
         return isolated.call(_examine_alone, path, ending, data)
     except Unreadable as error:
@@ -114,8 +116,8 @@ def too_large(path: str) -> Examination:
     return Examination(path, findings=[_unread(path, f"看不进去：文件太大，超过 {LARGEST_FILE // 1_000_000} MB")])
 
 
-def _unread(path: str, message: str) -> Finding:
-    return _finding(path, 0, "", "unreadable", message)
+def _unread(path: str, message: str, line: int = 0) -> Finding:
+    return _finding(path, line, "", "unreadable", message)
 
 
 def _examine_alone(path: str, ending: str, data: bytes) -> Examination:
@@ -129,7 +131,7 @@ def _examine_alone(path: str, ending: str, data: bytes) -> Examination:
 
 def _examination(path: str, extract: Extract) -> Examination:
     findings = distinct(_findings(path, extract))
-    text = "\n".join(piece.text for piece in extract.pieces)
+    text = "\n".join(seen for piece in extract.pieces if (seen := piece.seen.strip("\n")).strip())
     return Examination(path, text[:MOST_INDEXED], findings)
 
 
@@ -141,12 +143,15 @@ def _findings(path: str, extract: Extract) -> Iterator[Finding]:
             yield _finding(path, 0, "", "metadata", name)
     for where in extract.located:
         yield _finding(path, 0, where, "location", where)
-    for message in extract.missing:
-        yield _unread(path, message)
+    for line, message in extract.missing:
+        yield _unread(path, message, line)
 
 
 def _of_piece(path: str, piece: Piece) -> Iterator[Finding]:
-    yield from findings_in_text(path, piece.line, piece.text, where=piece.where, label=piece.label, header=300 if piece.starts else 0)
+    """Yield what is found in a text as it is written, and in what a reader sees of it: a deletion may stand within a number that is shown whole."""
+    for text in dict.fromkeys((piece.text, piece.seen)):
+        if text:
+            yield from findings_in_text(path, piece.line, text, where=piece.where, label=piece.label, header=300 if piece.starts else 0)
 
 
 def _is_program(name: str) -> bool:

@@ -1,19 +1,19 @@
 """What is extracted from a file: texts with their places, and people and places that its properties name.
 
-This module has the model (`Extract`), what all readers share, and the readers of plain kinds: CSV,
-text, images. `documents`, `workbook` and `pdf` read the others; `files` chooses the reader. Whatever
-cannot be read is noted in `Extract.missing`. Only a broken image within another file is passed over.
+There are two views of a file. **Everything** is for the secrecy check: deletions, hidden sheets, comments,
+properties and whatever else the file carries. **What is shown** is for the search: what a reader of the document sees,
+with numbers as they are displayed. A piece has both.
+
+This module has the model (`Extract`) and what all readers share. `files` chooses the reader. Whatever cannot be
+read is noted in `Extract.missing`: nothing is passed over in silence.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-
-from defusedxml.ElementTree import iterparse
 
 LARGEST_FILE = 100_000_000
 """Bytes. A larger file is not read."""
@@ -39,6 +39,13 @@ class Piece:
     line: int = 0
     starts: bool = False
     """Whether it is the first text of the file."""
+    shown: str | None = None
+    """What a reader sees of it; None where that is all of it, '' where it is nothing."""
+
+    @property
+    def seen(self) -> str:
+        """What a reader of the document sees of the text."""
+        return self.text if self.shown is None else self.shown
 
 
 @dataclass
@@ -50,8 +57,8 @@ class Extract:
     """Names in its properties: authors, last editors."""
     located: list[str] = field(default_factory=list)
     """Images whose EXIF data say where they were taken."""
-    missing: list[str] = field(default_factory=list)
-    """What could not be read, and why, in Chinese."""
+    missing: list[tuple[int, str]] = field(default_factory=list)
+    """What could not be read: line of the file (0: it has none), and what and why, in Chinese."""
     packed: list[tuple[str, bytes]] = field(default_factory=list)
     """Files within it: name and bytes."""
 
@@ -60,20 +67,33 @@ class Extract:
         if text and not text.isspace():
             self.pieces.append(Piece(where, text, starts=not self.pieces, **more))
 
+    def unread(self, message: str, line: int = 0) -> None:
+        """Note once what could not be read and why, in Chinese."""
+        if (line, message) not in self.missing:
+            self.missing.append((line, message))
 
-_PERSON = re.compile(r"creator|lastModifiedBy|initial-creator|Manager")
-_NOTED = {"title", "subject", "keywords", "keyword", "description", "category", "Company", "user-defined", "lpwstr", "lpstr", "bstr"}
-"""Names of properties that are texts."""
+    def person(self, name: str) -> None:
+        """Add the name of a person, if there is one."""
+        if name.strip():
+            self.people.append(name.strip()[:60])
+
+
 COLUMN = re.compile(r"身份证|证件号|手机|移动电话|准考证|考号|考生号|报名号|住址|家庭地址|户籍地|卡号|账号|帐号|邮箱")
 """Headings of columns that hold private values."""
-PROPERTIES = r"docProps/\w+\.xml\Z|(?:core|meta)\.xml\Z|DocInfo|OFD\.xml\Z"
-"""Parts of an archive that hold its properties."""
-IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic")
 
 
-def local_name(tag: object) -> str:
-    """Return the name of an XML element without its namespace."""
-    return str(tag).rpartition("}")[2]
+class Columns:
+    """The headings of a table's columns, by number, as its cells go by."""
+
+    def __init__(self) -> None:
+        self._heads: dict[int, str] = {}
+
+    def label(self, column: int, text: str) -> str:
+        """Return the heading of a cell's column. A cell that is a heading is remembered, and has none itself."""
+        if len(text) < 16 and (match := COLUMN.search(text)):
+            self._heads[column] = match[0]
+            return ""
+        return self._heads.get(column, "")
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
@@ -93,73 +113,3 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
 def natural_key(name: str) -> list:
     """Return a sort key by which slide2 comes before slide10."""
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
-
-
-def read_properties(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
-    """Add the people and texts that a part with properties names."""
-    with parts.open(name) as file:
-        for _, element in iterparse(file):
-            tag, written = local_name(element.tag), (element.text or "").strip()
-            if written and _PERSON.search(tag):
-                result.people.append(written[:60])
-            elif written and tag in _NOTED:
-                result.add("文件属性", written)
-
-
-def read_csv(data: bytes) -> Extract:
-    """Read a CSV file, cell by cell."""
-    result = Extract()
-    heads: dict[int, str] = {}
-    csv.field_size_limit(MOST_TEXT)
-    reader = csv.reader(io.StringIO(_decoded(data), newline=""))
-    try:
-        for row in reader:
-            for column, cell in enumerate(row):
-                if len(cell) < 16 and (match := COLUMN.search(cell)):
-                    heads[column] = match[0]
-                    label = ""
-                else:
-                    label = heads.get(column, "")
-                result.add(f"第 {column + 1} 列", cell, label=label, line=reader.line_num)
-    except csv.Error:
-        result.missing.append(f"从第 {reader.line_num} 行起不是 CSV 的写法")
-    return result
-
-
-def read_text(data: bytes) -> Extract:
-    """Read a plain text file."""
-    result = Extract()
-    result.add("", _decoded(data), line=1)
-    return result
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")
-
-
-def read_image(data: bytes, result: Extract | None = None, where: str = "") -> Extract:
-    """Read the EXIF data of an image: place and people. What the image shows, only a person can judge.
-
-    Within another file (`where` names the image) a broken image is passed over. By itself it raises `Unreadable`.
-    """
-    from PIL import Image, UnidentifiedImageError
-
-    result = Extract() if result is None else result
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            facts = opened.getexif()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        if not where:
-            raise Unreadable("图片坏了") from None
-        return result
-    place = facts.get_ifd(0x8825)
-    if any(place.get(tag) for tag in (2, 4)):
-        result.located.append(where)
-    if name := str(facts.get(0x013B) or "").strip("\0 "):
-        result.people.append(name[:60])
-    return result

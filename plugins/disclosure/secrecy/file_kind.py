@@ -38,7 +38,7 @@ _KINDS: tuple[tuple[str, bytes, tuple[str, ...]], ...] = (
 """Name of each kind, the pattern of its first bytes, and the endings that a file of it may have."""
 _PATTERNS = [(name, re.compile(pattern, re.IGNORECASE if name == _ACTIVE else 0), endings) for name, pattern, endings in _KINDS]
 _RECOGNISED = {ending for _, _, endings in _KINDS for ending in endings}
-_PARTS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/", ".ofd": "OFD.xml"}
+_PARTS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/", ".ofd": ("OFD.xml", "Doc_")}
 """The part that an archive of a kind has, or the folder of such parts."""
 _OPEN_DOCUMENTS = {".odt": b"text", ".ods": b"spreadsheet", ".odp": b"presentation"}
 _ENCRYPTED = re.compile("EncryptedPackage".encode("utf-16-le"))

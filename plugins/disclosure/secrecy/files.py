@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from . import documents, extract, workbook
-from .extract import IMAGES, LARGEST_FILE, MOST_TEXT, Extract, Piece, Unreadable
+from . import images, ofd, open_document, packed_text, plain, slides, word, workbook
+from .extract import LARGEST_FILE, MOST_TEXT, Extract, Piece, Unreadable
 
 DEEPEST = 2
 """Levels of files in files that are read."""
@@ -17,13 +17,23 @@ def _pdf(data: bytes) -> Extract:
     return pdf.read_pdf(data)
 
 
+IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif")
+"""Kinds of which only the metadata are read."""
 READERS: dict[str, Callable[[bytes], Extract]] = {
-    ".docx": documents.read_document, ".pptx": documents.read_document, ".odt": documents.read_document, ".ods": documents.read_document, ".odp": documents.read_document,
-    ".ofd": documents.read_document, ".xlsx": workbook.read_workbook, ".csv": extract.read_csv, ".txt": extract.read_text, ".pdf": _pdf,
-} | dict.fromkeys(IMAGES[:-1], extract.read_image)
+    ".docx": word.read_word, ".pptx": slides.read_slides, ".xlsx": workbook.read_workbook, ".ofd": ofd.read_ofd, ".csv": plain.read_csv,
+    ".txt": plain.read_text, ".pdf": _pdf,
+} | dict.fromkeys((".odt", ".ods", ".odp"), open_document.read_open_document) | dict.fromkeys(IMAGES, images.read_image)
+_PACKED_ONLY: dict[str, Callable[[bytes], Extract]] = {
+    ".htm": packed_text.read_html, ".html": packed_text.read_html, ".xhtml": packed_text.read_html, ".mht": packed_text.read_mht, ".xml": packed_text.read_html,
+    ".docm": word.read_word, ".xlsm": workbook.read_workbook, ".pptm": slides.read_slides, ".dotx": word.read_word, ".sldx": slides.read_slides,
+    ".json": plain.read_text, ".js": plain.read_text, ".md": plain.read_text, ".bin": packed_text.read_object,
+}
+"""Kinds that may be packed in a file, though they may not be attached."""
 QUICK = (".csv", ".txt")
-"""Kinds that are safe to read in this process: they need no library and no unpacking."""
-HARMLESS = (".gif", ".bmp", ".mp3", ".wav", ".mp4", ".webm")
+"""Kinds that are safe to read in this process: they need no library and no unpacking, and take time as their length."""
+QUICK_BYTES = 2_000_000
+"""Larger files of these kinds are read in a process of their own, too."""
+HARMLESS = (".bmp", ".mp3", ".wav", ".mp4", ".webm")
 """Kinds without text or properties that matter."""
 
 
@@ -31,42 +41,49 @@ def read_file(ending: str, data: bytes) -> Extract:
     """Read a file by its ending (`.pdf`). Raises `Unreadable` where that cannot be done."""
     if len(data) > LARGEST_FILE:
         raise Unreadable("文件太大")
-    return _bounded(_read_with_packed(ending, data, 0))
+    return _bounded(_read_with_packed(READERS[ending], data, 0))
 
 
-def _read_with_packed(ending: str, data: bytes, depth: int) -> Extract:
-    result = READERS[ending](data)
+def _read_with_packed(reader: Callable[[bytes], Extract], data: bytes, depth: int) -> Extract:
+    result = reader(data)
     for name, inner in result.packed:
         _unpack(name, inner, result, depth + 1)
     return result
 
 
 def _unpack(name: str, data: bytes, result: Extract, depth: int) -> None:
-    """Add the content of a packed file to `result`, or note why it cannot be read."""
+    """Add the content of a packed file to `result`, or note why it cannot be read. A reader of the document does not see it."""
     ending = name[name.rfind(".") :].lower()
     place = f"嵌入的文件“{name[:60]}”"
-    if ending in HARMLESS:
+    if ending in HARMLESS or not data:
         return
-    if ending not in READERS or depth > DEEPEST:
-        result.missing.append(f"{place}看不进去")
+    reader = READERS.get(ending) or _PACKED_ONLY.get(ending)
+    if reader is None or depth > DEEPEST:
+        result.unread(f"{place}看不进去")
         return
     try:
-        inner = _read_with_packed(ending, data, depth)
-    except (Unreadable, ValueError, KeyError, OSError, SyntaxError):
-        result.missing.append(f"{place}看不进去：文件坏了，或者加了密码")
+        inner = _read_with_packed(reader, data, depth)
+    except Unreadable as error:
+        result.unread(f"{place}看不进去：{error}")
+        return
+    except (ValueError, KeyError, OSError, SyntaxError, EOFError, IndexError, RuntimeError):
+        result.unread(f"{place}看不进去：文件坏了，或者加了密码")
         return
     for piece in inner.pieces:
-        result.add(f"{place} {piece.where}".strip(), piece.text, label=piece.label)
+        result.add(f"{place} {piece.where}".strip(), piece.text, label=piece.label, shown="")
+        if piece.shown and piece.shown != piece.text:
+            result.add(f"{place} {piece.where}".strip(), piece.shown, label=piece.label, shown="")
     result.people += inner.people
     result.located += [f"{place} {where}".strip() for where in inner.located]
-    result.missing += [f"{place}{message}" for message in inner.missing]
+    for _, message in inner.missing:
+        result.unread(f"{place}{message}")
 
 
 def _bounded(extract: Extract) -> Extract:
     """Cut an extract off at `MOST_TEXT` characters, and note that."""
     kept = list(_first(extract.pieces))
     if len(kept) < len(extract.pieces):
-        extract.missing.append(f"太长，只看了前 {MOST_TEXT // 10_000} 万字")
+        extract.unread(f"太长，只看了前 {MOST_TEXT // 10_000} 万字")
         extract.pieces = kept
     return extract
 

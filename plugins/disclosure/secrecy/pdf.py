@@ -1,19 +1,55 @@
-"""PDF → its texts: pages, annotations, form fields, properties, and the files packed in it."""
+"""PDF → its texts: pages, annotations, form fields, links, outlines, properties, earlier versions, and the files packed in it.
+
+PDFium gets no font of this machine, only `fonts/stand_in.ttf`, so that the text of a file is the same everywhere.
+Where a font of the file has no map from its glyphs to characters, PDFium guesses; such a page is told as unread. Words in
+pictures are not recognised (no OCR): a page that is a picture is told as unread, though it may have a few characters.
+"""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
+from . import pdf_objects
 from .extract import MOST_TEXT, Extract, Unreadable
+from .lines import joined
+from .pdf_page import PageWords, page_words, pictures
 
+FONTS = Path(__file__).with_name("fonts")
 _PROPERTIES = ("Title", "Subject", "Keywords")
 _ANNOTATED = (b"Contents", b"V", b"RC", b"DA", b"TU")
 """Entries of annotations and form fields that hold words."""
+_SCANNED = 0.5
+"""Share of a page that pictures cover where the page is taken for a scan."""
+_FEW = 60
+"""Characters that a scanned page may have besides its picture: its number, a stamp, a heading."""
+_PICTURE = 0.04
+"""Share of a page that a picture takes in which words can be read."""
+_DRAWN = 100
+"""Outlines on a page without words that may be characters."""
+_GUESSED = 0.05
+"""Share of a page's characters without a map from which on the page does not count as read."""
+_REVISIONS = 20
+"""Earlier versions of a file that are read."""
+_REVISED_PAGES = 600
+"""Pages of earlier versions that are read."""
+_NO_MAP = "的字体没有文字对照表，读出来的不是原文"
+
+
+def _use_no_font_of_this_machine() -> None:
+    """Start PDFium anew, with one folder of fonts. Its library starts it with the fonts of the system."""
+    folder = ctypes.create_string_buffer(str(FONTS).encode())
+    folders = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.cast(folder, ctypes.POINTER(ctypes.c_char)))
+    raw.FPDF_DestroyLibrary()
+    raw.FPDF_InitLibraryWithConfig(raw.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=folders))
+
+
+_use_no_font_of_this_machine()
 
 
 def read_pdf(data: bytes) -> Extract:
@@ -24,35 +60,79 @@ def read_pdf(data: bytes) -> Extract:
     except pypdfium2.PdfiumError:
         raise Unreadable("文件坏了，或者加了密码") from None
     document.init_forms()
-    empty = []
-    length = 0
-    for number in range(len(document)):
-        if length > MOST_TEXT:
-            result.missing.append(f"太长，只看了前 {number} 页")
-            break
-        try:
-            page = document[number]
-            words = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
-        except pypdfium2.PdfiumError:
-            result.missing.append(f"第 {number + 1} 页读不出来")
-            continue
-        length += len(words)
-        result.add(f"第 {number + 1} 页", words)
-        for text in _annotations(document, page, result):
-            length += len(text)
-            result.add(f"第 {number + 1} 页批注或表单", text)
-        if not words.strip():
-            empty.append(str(number + 1))
-    if empty:
-        shown = "、".join(empty[:8]) + ("等" if len(empty) > 8 else "")
-        result.missing.append(f"第 {shown} 页没有文字，可能是扫描的图片")
+    _pages(document, result)
     _properties(document, result)
+    for text in _outline(document):
+        result.add("书签", text, shown="")
     _packed(document, result)
+    _earlier_versions(data, result)
+    pdf_objects.add_strings(document, data, result)
     return result
 
 
+def _pages(document: Any, result: Extract) -> None:
+    """Add the text of each page, and tell which pages could not be read and why."""
+    length = 0
+    unread: dict[str, list[int]] = {}
+    with_pictures = []
+    for number in range(1, len(document) + 1):
+        if length > MOST_TEXT:
+            result.unread(f"太长，只看了前 {number - 1} 页")
+            break
+        try:
+            page = document[number - 1]
+            words = page_words(page)
+        except pypdfium2.PdfiumError:
+            unread.setdefault("读不出来", []).append(number)
+            continue
+        length += len(words.text)
+        why, shown = _judged(page, words)
+        if why:
+            unread.setdefault(why, []).append(number)
+        elif pictures(page).largest >= _PICTURE:
+            with_pictures.append(number)
+        result.add(f"第 {number} 页", words.text, shown=shown)
+        for text in _annotations(document, page, result):
+            length += len(text)
+            result.add(f"第 {number} 页批注或表单", text, shown="")
+    for why, numbers in unread.items():
+        result.unread(f"第 {_listed(numbers)} 页{why}")
+    if with_pictures:
+        result.unread(f"第 {_listed(with_pictures)} 页有图片，图片里的字没有看")
+
+
+def _judged(page: Any, words: PageWords) -> tuple[str, str]:
+    """Return why a page does not count as read ('' where it does), and what a reader sees of its words."""
+    if words.strange > max(2, _GUESSED * words.visible):
+        share = words.strange / words.visible
+        return _NO_MAP, "" if share > 0.3 else joined(words.lines)
+    if words.visible < _FEW:
+        seen = pictures(page)
+        if seen.covered >= _SCANNED:
+            return "是图片，可能是扫描件，图片里的字没有看" if words.visible else "没有文字，可能是扫描的图片", joined(words.lines)
+        if not words.visible and seen.texts:
+            return _NO_MAP, ""
+        if not words.visible and seen.largest:
+            return "没有文字，可能是扫描的图片", ""
+        if words.visible < 20 and seen.outlines >= _DRAWN:
+            return "的文字可能画成了图形", joined(words.lines)
+    return "", joined(words.lines)
+
+
+def _listed(numbers: list[int]) -> str:
+    """Return numbers of pages with their ranges: 1、3—5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = "、".join(str(first) if first == last else f"{first}—{last}" for first, last in runs[:20])
+    return shown + ("等" if len(runs) > 20 else "")
+
+
 def _annotations(document: Any, page: Any, result: Extract) -> Iterator[str]:
-    """Yield the texts of a page's annotations and form fields; add the authors of annotations to `result`."""
+    """Yield the texts of a page's annotations, links and form fields; add the authors of annotations to `result`."""
     for place in range(raw.FPDFPage_GetAnnotCount(page.raw)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, place)
         if not annotation:
@@ -83,7 +163,12 @@ def _properties(document: Any, result: Extract) -> None:
     if author := facts.get("Author", "").strip():
         result.people.append(author[:60])
     for name in _PROPERTIES:
-        result.add("文件属性", facts.get(name, ""))
+        result.add("文件属性", facts.get(name, ""), shown="")
+
+
+def _outline(document: Any) -> Iterator[str]:
+    for bookmark in document.get_toc():
+        yield bookmark.get_title()
 
 
 def _packed(document: Any, result: Extract) -> None:
@@ -93,4 +178,27 @@ def _packed(document: Any, result: Extract) -> None:
             packed = document.get_attachment(place)
             result.packed.append((packed.get_name(), bytes(packed.get_data())))
         except pypdfium2.PdfiumError:
-            result.missing.append("嵌入的文件看不进去")
+            result.unread("嵌入的文件看不进去")
+
+
+def _earlier_versions(data: bytes, result: Extract) -> None:
+    """Add the words of earlier versions that the last one lacks: whoever changes a PDF may leave what was there in the file."""
+    ends = pdf_objects.ends_of_versions(data)[:-1]
+    if len(ends) > _REVISIONS:
+        result.unread(f"文件里有 {len(ends)} 个以前的版本，只看了最后 {_REVISIONS} 个")
+    known = {piece.text for piece in result.pieces}
+    left = _REVISED_PAGES
+    for number, end in enumerate(ends[-_REVISIONS:], 1):
+        try:
+            document = pypdfium2.PdfDocument(data[:end])
+            left -= len(document)
+            if left < 0:
+                result.unread(f"以前的版本有很多页，只看了前 {_REVISED_PAGES} 页")
+                return
+            texts = [page_words(page).text for page in document]
+        except pypdfium2.PdfiumError:
+            continue  # a file for the web has two ends, and the first is not that of a version
+        for text in texts:
+            if text not in known:
+                known.add(text)
+                result.add(f"以前的版本 {number}", text, shown="")

@@ -176,3 +176,30 @@ def test_the_rules_speak_in_a_build_and_the_other_rows_are_published(project: Pr
     assert "共 1 处错误、0 处提醒" in done.stdout
     assert project.soup("registers/requests.html").find(string="2021-001")
     assert project.build(DISCLOSURE_STRICT=True).returncode == 1
+
+
+AGENCIES = "code,name,phone\n{},区财政局,{}\n"
+
+
+@pytest.mark.parametrize(("code", "phone", "expected"), [
+    ("14500858", "0791-0100858", ["“机构代码”“14500858”像是丢了前面的 0：前面补 0 成为 014500858，正是一个有效的组织机构代码"]),
+    ("014500858", "0791-0100858", []), ("14500859", "", []), ("1", "", []), ("360104", "", []), ("91360104MA35TQ2X3L", "", []),
+    ("014500858", "79101000858", ["“联系电话”“79101000858”像是丢了前面的 0：区号都以 0 开头"]),
+    ("014500858", "1001000858", ["“联系电话”“1001000858”像是丢了前面的 0：区号都以 0 开头"]),
+    ("014500858", "07910100858", []), ("014500858", "4001000858", []), ("014500858", "12345", []), ("014500858", "01000858", []),
+])
+def test_a_lost_zero_is_told(tmp_path: Path, code: str, phone: str, expected: list[str]) -> None:
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers/agencies.csv").write_text(AGENCIES.format(code, phone), encoding="utf-8")
+    told = list(checks.problems(Registers(str(tmp_path)), TODAY))
+    assert [(one.line, one.message, one.is_error) for one in told] == [(2, message, False) for message in expected]
+
+
+def test_a_code_without_the_zero_that_the_others_have_is_told(tmp_path: Path) -> None:
+    rows = [GOOD["approvals"] | {"code": code, "name": code} for code in ("00031", "00032", "33", "A4")]
+    assert [line.partition("；")[0] for line in found(tmp_path, {"approvals": rows})] == [
+        f"registers/approvals.csv:4: 提醒：“{TITLE}”“33”像是丢了前面的 0：这一列其他的有 5 位，以 0 开头，这一个只有 2 位",
+    ]
+
+
+TITLE = next(field["title"] for field in schema("approvals")["fields"] if field["name"] == "code")

@@ -81,6 +81,41 @@ def test_a_faulty_cell_is_told_by_row_column_and_mend(tmp_path: Path, old: str) 
     assert len(found) == 1 and found[0].startswith(f"3: {expected}"), found
 
 
+LOST = {
+    "a decimal comma": ("12.50", '"12,50"', "“12,50”里的逗号不在千位上"), "one comma too many": ("12.50", '"1,2,500"', "“1,2,500”里的逗号不在千位上"),
+    "commas in the decimals": ("12.50", '"1.234,50"', "“1.234,50”里的逗号不在千位上"), "a long first group": ("12.50", '"1234,567"', "“1234,567”里的逗号不在千位上"),
+    "an exponent": ("12.50", "1.25E+10", "“1.25E+10”是表格软件改写的数"), "an exponent in a text": ("2013年度决算", "7.91E+10", "“7.91E+10”是表格软件改写的数"),
+    "a small exponent": ("2013年度决算", "5e-05", "“5e-05”是表格软件改写的数"), "a code": ("2014-001", "2.014E+15", "“2.014E+15”是表格软件改写的数"),
+    "a narrow column": ("2014-03-03", "########", "“########”是表格软件显示的错误"), "a formula": ("2013年度决算", "#N/A", "“#N/A”是表格软件显示的错误"),
+    "a serial date": ("2014-03-03", "41716", "“41716”是表格软件里日期的序号"), "a serial time": ("2014-03-03", "41716.5", "“41716.5”是表格软件里日期的序号"),
+    "a NUL": ("2013年度决算", "2013\0年度决算", "有看不见的控制字符（U+0000）：“2013�年度决算”"), "a bell": ("2013年度决算", "决\a算", "有看不见的控制字符（U+0007）"),
+}
+
+
+@pytest.mark.parametrize("case", LOST)
+def test_what_a_spreadsheet_has_lost_is_told_and_never_guessed(tmp_path: Path, case: str) -> None:
+    old, new, message = LOST[case]
+    register = request(tmp_path, "2013-009" + ROW[8:], ROW.replace(old, new))
+    (one,) = said(register)
+    assert one.startswith("3: ") and message in one
+    assert Decimal(1250) not in {row["fee"] for row in (*register.rows, *register.faulty)}
+
+
+@pytest.mark.parametrize(("written", "fee"), [('"1,250"', "1250"), ('"12,345,678.90"', "12345678.90"), ("1250", "1250"), ('"-1,250"', None)])
+def test_commas_between_groups_of_three_are_let_pass(tmp_path: Path, written: str, fee: str | None) -> None:
+    register = request(tmp_path, ROW.replace("12.50", written))
+    assert [row["fee"] for row in register.rows] == [Decimal(fee) if fee else ""]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_one_bad_byte_is_told_at_its_cell_and_changes_no_other(tmp_path: Path, encoding: str) -> None:
+    first, second = ROW, ROW.replace("2014-001", "2014-002").replace("决算", "决\x00算")
+    rows = "\n".join([HEADER, first, second, ""]).encode(encoding).replace(b"\x00", b"\xff")
+    register = written(tmp_path, "requests", rows)
+    assert [one.partition("）：")[0] for one in said(register)] == ["3: “申请内容”（subject"]
+    assert register.rows[0]["subject"] == "2013年度决算"
+
+
 def test_all_faults_are_told_at_once_and_take_no_other_row_with_them(tmp_path: Path) -> None:
     bad = ROW
     for old, (new, _) in FAULTS.items():

@@ -144,7 +144,8 @@ def test_properties_and_places_of_pictures_are_told() -> None:
     assert [one.kind for one in examine_file("a.xlsx", xlsx([["甲"]], author="李某")).findings] == ["metadata"]
     assert [one.kind for one in examine_file("a.jpg", photograph(True)).findings] == ["location"]
     assert examine_file("a.jpg", photograph(False)).findings == []
-    assert [one.kind for one in examine_file("a.docx", archive({"word/media/i.jpg": photograph(True), "word/document.xml": "<a/>"})).findings] == ["location"]
+    packed = archive({"word/media/i.jpg": photograph(True), "word/document.xml": "<a/>"})
+    assert [one.kind for one in examine_file("a.docx", packed).findings] == ["location", "unreadable"]
 
 
 BROKEN = {
