@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 from disclosure.model.problems import ERROR, WARNING
-from disclosure.secrecy.detect import KINDS, Detection, _digits, _groups_fit, _merged, detect, mask
+from disclosure.secrecy.detect import KINDS, Detection, _merged, detect, mask
+from disclosure.secrecy.personal_numbers import digits_of, groups_fit
 
 ID, WRONG_ID, OLD_ID = "11010519491231002X", "110105194912310021", "360104790131123"
 MOBILE, CARD, UNIONPAY, NO_CARD = "13812345678", "4012888888881881", "6222021234567890128", "7000000123456787"
@@ -49,7 +50,7 @@ def test_a_message_shows_as_much_as_tells_which_one_is_meant(kind: str, value: s
 
 
 @pytest.mark.parametrize("digits", ["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "𝟶𝟷𝟸𝟹𝟺𝟻𝟼𝟽𝟾𝟿", "⓪①②③④⑤⑥⑦⑧⑨", "⁰¹²³⁴⁵⁶⁷⁸⁹"])
-def test_digits_of_any_kind_are_digits(digits: str) -> None:
+def test_digits_of_any_kind_aredigits_of(digits: str) -> None:
     """Where a run of them is seen at all: that of ordinary or full-width ones, or beside a sign."""
     written = "".join(digits[int(digit)] for digit in "20140312356789")
     assert values(f"考号：{written}") == ["20140312356789"]
@@ -81,11 +82,11 @@ def test_an_identity_number_is_whole(text: str, found: list[str]) -> None:
     ("1 23", 3, False), ("123\n456·789•012", 3, True), (" 123 456 ", 3, True),
 ])
 def test_one_number_is_written_whole_or_in_groups_or_all_apart(digits: str, least: int, fit: bool) -> None:
-    assert _groups_fit(digits, least) is fit
+    assert groups_fit(digits, least) is fit
 
 
 def test_only_letters_and_digits_of_a_number_are_kept() -> None:
-    assert _digits(" 12-3４ x.") == "123４X"
+    assert digits_of(" 12-3４ x.") == "123４X"
 
 
 @pytest.mark.parametrize(("spans", "merged"), [
