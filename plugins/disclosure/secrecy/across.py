@@ -13,6 +13,7 @@ from .kinds import Detection
 
 _CELL = re.compile(r"(?P<row>.*第 \d+ 行)第 (?P<cell>\d+) 格\Z|(?P<sheet>.*!)(?P<letters>[A-Z]+)(?P<number>\d+)\Z|第 (?P<column>\d+) 列\Z")
 _EDGE = re.compile(r"页眉|页脚")
+_LEVEL = re.compile("[绝机秘]密")
 _TOP = 300
 """Characters at the beginning of a file in which marks of internal documents stand."""
 _MOST_PARTS = 24
@@ -39,26 +40,32 @@ def _cell(piece: Piece) -> tuple[object, int] | None:
     return match["sheet"] + match["number"], column
 
 
-def detect_across(pieces: Sequence[Piece]) -> Iterator[Found]:
-    """Yield what is found in the pieces of a file together, but in none by itself."""
+def detect_across(pieces: Sequence[Piece], title: str) -> Iterator[Found]:
+    """Yield what is found in the pieces of a file together, but in none by itself. `title` is the name of the file."""
     yield from _on_top(pieces)
     yield from _split_numbers(pieces)
-    yield from _lists(pieces)
+    yield from _lists(pieces, title)
 
 
 def _on_top(pieces: Sequence[Piece]) -> Iterator[Found]:
     """Yield the marks at the beginning of a file and on the edges of its pages."""
-    text = ""
-    for piece in pieces:
-        if len(text) >= _TOP:
-            break
-        text += piece.text + "\n"
+    text = "\n".join(_first_lines(pieces))
     for one in _marks(text):
         yield pieces[0], one.kind, one.value
     for piece in pieces:
         if _EDGE.match(piece.where):
             for one in _marks(piece.text):
                 yield piece, one.kind, one.value
+
+
+def _first_lines(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield the texts at the beginning of a file: what stands before a table, and the cells of a first row that is not a table of levels."""
+    cells = [_cell(piece) for piece in pieces[:_TOP]]
+    for number, (row, places) in enumerate(groupby(range(len(cells)), key=lambda place: cells[place] and cells[place][0])):
+        texts = [pieces[place].text for place in places]
+        if row is not None and len(texts) > 1 and (number or sum(bool(_LEVEL.search(text)) for text in texts) > 1):
+            return
+        yield from texts
 
 
 def _marks(text: str) -> Iterator[Detection]:
@@ -106,13 +113,14 @@ def _split_numbers(pieces: Iterable[Piece]) -> Iterator[Found]:
                 yield chain[first], one.kind, one.value
 
 
-def _lists(pieces: Sequence[Piece]) -> Iterator[Found]:
-    for kind, place, value in name_lists.lists(_rows(pieces)):
+def _lists(pieces: Sequence[Piece], title: str) -> Iterator[Found]:
+    for kind, place, value in name_lists.lists(_rows(pieces), title):
         yield pieces[place], kind, value
 
 
 def _rows(pieces: Sequence[Piece]) -> Iterator[name_lists.Row]:
     cells = [_cell(piece) for piece in pieces]
+    sheet = ""
     for row, places in groupby(range(len(pieces)), key=lambda place: cells[place] and cells[place][0]):
         if row is None:
             for place in places:
@@ -120,4 +128,8 @@ def _rows(pieces: Sequence[Piece]) -> Iterator[name_lists.Row]:
                     yield name_lists.Row({0: line}, place, is_table=False)
         else:
             found = list(places)
+            name, mark, _ = pieces[found[0]].where.partition("!")
+            if mark and name != sheet:
+                sheet = name
+                yield name_lists.Row({0: sheet}, found[0], is_table=False)
             yield name_lists.Row({cells[place][1]: pieces[place].text for place in reversed(found)}, found[0], is_table=True)

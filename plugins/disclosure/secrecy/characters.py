@@ -69,7 +69,6 @@ def _number(last: int) -> re.Pattern[str]:
 
 
 _NUMBER, _WIDE_NUMBER = _number(0xFFFF), _number(0x10FFFF)
-_FIGURE = re.compile(r"\d")
 
 
 def may_hold_numbers(text: str) -> Iterable[re.Match[str]]:
@@ -79,14 +78,15 @@ def may_hold_numbers(text: str) -> Iterable[re.Match[str]]:
 
 
 _FIVE = re.compile(r"\d{5}")
+_LIKE_DIGITS = frozenset(map(chr, (*range(48, 58), *_DECIMALS, *_LOOK_ALIKES)))
 
 
 def _has_digits(run: str) -> bool:
-    """Return whether a run has digits for a number, some of which are real ones."""
+    """Return whether a run has eleven digits of whatever kind, or five together."""
     if _FIVE.search(run):
         return True
-    written = run.translate(_PLAIN).translate(_LOOK_ALIKES)
-    return len(_FIGURE.findall(written)) > 10 or bool(_FIVE.search(written))
+    count = sum(map(_LIKE_DIGITS.__contains__, run))
+    return count > 10 or count == len(run)
 
 
 def plain(text: str) -> tuple[str, list[int] | None]:

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from .kinds import Detection
 from .passage import Passage
 
-SIGNS = ("@", "\uff20", "住址", "住地", "居住地", "家住", "现住", "住所", "户籍", "家庭地址", "家庭详细地址", "栋", "幢", "单元")
+_MAIL_SIGNS = ("@", "\uff20", "﹫", "(at)", "（at）", "[at]", "(AT)", "#qq.", "#163.", "#126.")
+SIGNS = (*_MAIL_SIGNS, "住址", "住地", "居住地", "家住", "现住", "住所", "户籍", "户口", "现居", "居住于", "居住在", "家庭地址", "家庭详细地址", "栋", "幢", "单元")
 """Texts of which one stands in or beside each of these findings."""
 
-_EMAIL = re.compile(r"(?<![\w*.%+-])[A-Za-z0-9][\w.%+-]*\s?@\s?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII)
+_EMAIL = re.compile(r"(?<![\w*.%+-])[A-Za-z0-9][\w.%+-]*\s?(?:@|[(\[](?:at|AT)[)\]]|#(?=qq\.|163\.|126\.))\s?(?:[A-Za-z0-9-]+[.。])+[A-Za-z]{2,}", re.ASCII)
+_AT = re.compile(r"[(\[]AT[)\]]|#", re.IGNORECASE)
 _PLACE = r"[\u4e00-\u9fffA-Za-z0-9\-—]"
 _NAMED_HOME = re.compile(
-    rf"(家庭(?:住|地)址|家庭详细地址|户籍(?:所在地|地址|地)|现?居?住址|现住地?址?|居住地址?|家住|住所地?)[ \t]*[：:为是在|]?[ \t]*"
-    rf"({_PLACE}{{2,40}}?(?:\d+(?:号|栋|幢|室|户|单元|弄|组|门牌)|[一二三四五六七八九十]+(?:组|栋|单元)){_PLACE}{{0,20}})"
+    rf"(家庭(?:住|地)址|家庭详细地址|户籍(?:所在地|地址|地)|户口所在地|现?居?住址|现住地?址?|现居|居住地址?|居住[于在]|家住|住所地?)[ \t]*[：:为是在|]?[ \t]*"
+    rf"({_PLACE}{{2,40}}?(?:\d+(?:号|栋|幢|室|户|单元|弄|组|门牌)|[〇零一二三四五六七八九十百]+(?:组|栋|幢|单元|号|室|户|弄)){_PLACE}{{0,20}})"
 )
 _FLAT = re.compile(
     rf"{_PLACE}{{2,24}}?(?:\d{{1,4}}[号弄]|小区|花园|新村|宿舍|家园|公寓|[苑庭园])[\u4e00-\u9fff]{{0,8}}?[A-Za-z]?\d{{1,3}}[栋幢号](?:楼)?"
@@ -64,6 +66,6 @@ def _is_seat(passage: Passage, match: re.Match) -> bool:
 
 def _emails(passage: Passage) -> Iterator[Detection]:
     for match in _EMAIL.finditer(passage.text):
-        value = "".join(match[0].split()).lower()
+        value = _AT.sub("@", "".join(match[0].split()).lower()).replace("。", ".")
         if not _OFFICIAL_HOST.search(value) and not _OFFICIAL_MAIL.search(passage.before(match.start(), 60)):
             yield Detection("email", match.start(), match.end(), value)

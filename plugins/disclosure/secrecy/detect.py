@@ -19,7 +19,17 @@ from .passage import Passage, Tables
 
 __all__ = ("KINDS", "UNUSABLE", "Detection", "Kind", "detect", "mask")
 
-_SIGNS = re.compile("|".join(map(re.escape, (*marks.STARS, *contacts.SIGNS, *named_numbers.SIGNS))))
+
+
+def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of words, by their first characters: with one branch for each the search is fastest."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" if any(rests) else re.escape(first) for first, rests in by_first.items()))
+
+
+_SIGNS = _one_of((*marks.STARS, *contacts.SIGNS, *named_numbers.SIGNS, *name_lists.CAPTIONS))
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -32,12 +42,13 @@ def detect(text: str, header: int = 300, open_draft: bool = False, title: str = 
     """
     tables = Tables(text)
     found: list[Detection] = []
-    for start, end in _merged(_spans(text)):
+    signs = [(match[0], match.start()) for match in _SIGNS.finditer(text)]
+    for start, end in _merged(_spans(text, signs)):
         passage = Passage.read(tables, start, min(end, len(text)))
         for reading in filter(None, (passage, passage.with_look_alikes())):
             found += [one for detector in _DETECTORS for one in _placed(reading, detector(reading))]
     found += _on_top(tables, header, open_draft)
-    found += name_lists.detect(text, title)
+    found += name_lists.detect(text, title, [at for sign, at in signs if sign in name_lists.CAPTIONS])
     return _without_overlaps(found)
 
 
@@ -56,13 +67,15 @@ def _placed(passage: Passage, found: Iterator[Detection]) -> Iterator[Detection]
         yield Detection(one.kind, passage.place(one.start), passage.place(one.end - 1) + 1, one.value)
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str, signs: list[tuple[str, int]]) -> Iterator[tuple[int, int]]:
     """Yield what is worth a look: beginning and end, which may lie outside the text."""
     for match in characters.may_hold_numbers(text):
         yield match.start() - 80, match.end() + 16
-    for pattern in (_SIGNS, named_numbers.PLATES):
-        for match in pattern.finditer(text):
-            yield match.start() - 80, match.start() + 60
+    for sign, at in signs:
+        if sign not in name_lists.CAPTIONS:
+            yield at - 80, at + 60
+    for match in named_numbers.PLATES.finditer(text) if named_numbers.PLATE_SIGN in text else ():
+        yield match.start(), match.start() + 20
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..model.problems import Problem
 from . import file_kind, isolated
 from .across import detect_across
 from .detect import KINDS, UNUSABLE, detect, mask
-from .extract import LARGEST_FILE, Extract, Piece, Unreadable
+from .extract import LARGEST_FILE, Extract, Unreadable
 from .files import HARMLESS, QUICK, READERS, read_file
 
 MOST_INDEXED = 100_000
@@ -63,6 +64,11 @@ def _finding(path: str, line: int, where: str, kind: str, value: str) -> Finding
     return Finding(path, line, where, kind, mask(kind, value), finding_code(path, kind, value))
 
 
+_SHORT = 40
+"""Characters of a text that is probably the same in many items and cells: an agency, a category, a figure."""
+_detect_short = lru_cache(maxsize=4096)(detect)
+
+
 def findings_in_text(path: str, line: int, text: str, *, where: str = "", label: str = "", open_draft: bool = False, header: int = 300, title: str = "") -> Iterator[Finding]:
     """Yield the findings of a text that begins on a line of a file; 0: the file has no lines.
 
@@ -70,7 +76,8 @@ def findings_in_text(path: str, line: int, text: str, *, where: str = "", label:
     and `title` see `detect`.
     """
     lead = f"{label}：" if label else ""
-    for found in detect(lead + text, header if not lead else 0, open_draft, title):
+    look = _detect_short if len(text) < _SHORT else detect
+    for found in look(lead + text, header if not lead else 0, open_draft, title):
         at = line + text.count("\n", 0, max(0, found.start - len(lead))) if line else 0
         yield _finding(path, at, where, found.kind, found.value)
 
@@ -149,7 +156,7 @@ def _examination(path: str, extract: Extract) -> Examination:
 def _findings(path: str, extract: Extract) -> Iterator[Finding]:
     for piece in extract.pieces:
         yield from findings_in_text(path, piece.line, piece.text, where=piece.where, label=piece.label, header=0)
-    for piece, kind, value in detect_across(extract.pieces):
+    for piece, kind, value in detect_across(extract.pieces, path.rpartition("/")[2]):
         yield _finding(path, piece.line, piece.where, kind, value)
     for name in dict.fromkeys(extract.people):
         if not _is_program(name):

@@ -18,8 +18,9 @@ _INDEXES = ("index", "replaces")
 _TAG = re.compile(r"<[^>]*>")
 _CELL_END = re.compile(r"</(?:t[dh]|li|h[1-6]|p)>\s*")
 _ROW_END = re.compile(r"\s*</tr>\s*(?:</?t(?:head|body)[^>]*>\s*)*(?:<tr[^>]*>\s*)?")
+_MARKUP = ("<", "*", "_", "`", "\\", "&", "](")
 _HIDING = re.compile(r"[\d★☆@＠][ \t]*(?:[<*_`\\]|\]\()|[>*_`\\)][ \t]*[\d★☆@＠]|&(?:#|[A-Za-z]+;)|\\\n")
-"""Markdown and HTML that can split a number or an address in the source but do not show on the page."""
+"""Markdown and HTML, with a sign of `_MARKUP`, that can split a number or an address in the source but do not show on the page."""
 
 
 def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines: dict[str, int], *, rendered: str) -> list[Finding]:
@@ -43,7 +44,7 @@ def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines
             return
         title = values.get("title", "")
         yield from findings_in_text(path, body_line, body, open_draft=open_draft, title=title)
-        if _HIDING.search(body):
+        if any(sign in body for sign in _MARKUP) and _HIDING.search(body):
             for one in findings_in_text(path, 0, shown_text(rendered), open_draft=open_draft, title=title):
                 yield replace(one, line=body_line)
 

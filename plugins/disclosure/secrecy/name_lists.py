@@ -24,8 +24,13 @@ _MEANT_TO_BE_PUBLIC = re.compile(
     "工作人员|领导|班子|医生|医师|护士|专家|志愿者|干部|成员|负责人|联系人|先进|表彰|优秀|代表|委员|教师|评委|评审|工作队|服务队|机构|定点|单位名单|企业|学校名单|残联|残疾人联合会|巡视员|督导|承办|职务|职称|岗位|工作单位|经办"
 )
 _LIST = re.compile("名单|名册|一览|登记表|情况表|统计表|明细|公示|汇总|人员表|信息表|台账|如下|下列|以下|人员|花名")
-_CAPTION = re.compile("名单|名册|花名|公示|一览|登记表|情况表|统计表|明细|汇总|台账|信息表|如下：|如下:")
-"""What stands in a line above a list."""
+CAPTIONS = frozenset((
+    "名单", "名册", "花名", "公示", "一览", "登记表", "情况表", "统计表", "明细", "汇总", "台账", "信息表", "如下：", "如下:", "患者：", "患者:", "病人：", "病人:",
+))
+"""Of which one stands in each line that tells what a list below is about."""
+_BEFORE_COLON = re.compile("^[^，。；]{2,24}[：:]")
+_ILL = re.compile("(?:病|癌|瘤|症|炎|障碍|艾滋|HIV阳性|吸毒)$")
+_POOR = re.compile("^(?:低保户?|特困(?:人员)?|五保户?|贫困户|孤儿|残疾|.{1,4}级残疾?|(?:肢体|视力|听力|言语|智力|精神|多重)残疾.{0,3})$")
 _HEADS_NAMES = re.compile(
     "姓名|名字|^(?:学生|患者|病人|户主|家长|监护人|当事人|申请人|信访人|上访人|持证人|受助人|被拆迁人|被征收人|产权人|残疾人|被拆迁户|(?:救助|低保|保障|补助|受助|服务|帮扶|资助|安置)(?:对象|人员|户))(?:名称|名)?$"
 )
@@ -60,6 +65,7 @@ class Row:
 @dataclass(slots=True)
 class _Topic:
     kind: str
+    """Empty: nothing tells yet what the list is about."""
     word: str
     column: int = -1
     """Column of the names; -1: lines of names."""
@@ -69,6 +75,13 @@ class _Topic:
     def add(self, names: list[str], place: int) -> None:
         self.place = place if self.place < 0 else self.place
         self.names += names
+
+    def look_at(self, cells: Mapping[int, str]) -> None:
+        """Let the cells of a row say what the list is about, where nothing else did."""
+        for cell in () if self.kind == "health-list" else map(str.strip, cells.values()):
+            for kind, words in (("health-list", _ILL), ("name-list", _POOR)):
+                if len(cell) < 14 and words.search(cell) and (not self.kind or kind == "health-list"):
+                    self.kind, self.word = kind, (_ILLNESS.search(cell) or _PRIVATE.search(cell) or words.search(cell))[0]
 
 
 def is_name(text: str) -> bool:
@@ -97,6 +110,10 @@ def lists(rows: Iterable[Row], title: str = "") -> Iterator[tuple[str, int, str]
             name = row.cells.get(topic.column, "")
             if is_name(name):
                 topic.add(["".join(name.split())], row.place)
+                topic.look_at(row.cells)
+        elif topic and topic.column < 0 and row.is_table and not topic.names and (column := _column_by_content(row)) is not None:
+            topic.column = column
+            topic.add(["".join(row.cells[column].split())], row.place)
         elif topic and topic.column < 0 and (names := _names_in(text)):
             topic.add(names, row.place)
         elif not row.is_table:
@@ -109,31 +126,37 @@ def lists(rows: Iterable[Row], title: str = "") -> Iterator[tuple[str, int, str]
 
 
 def _told(topic: _Topic | None) -> Iterator[tuple[str, int, str]]:
-    if topic and len(topic.names) > (0 if topic.column >= 0 else 1):
+    if topic and topic.kind and len(topic.names) > (0 if topic.column >= 0 else 1):
         yield topic.kind, topic.place, "|".join([f"“{topic.word}”名单", *topic.names])
 
 
 def _column_of_names(row: Row) -> int | None:
+    if any(map(is_name, row.cells.values())):
+        return None
     return next((column for column, cell in row.cells.items() if len(cell) < 14 and _HEADS_NAMES.search("".join(cell.split()))), None)
+
+
+def _column_by_content(row: Row) -> int | None:
+    return next((column for column, cell in row.cells.items() if is_name(cell)), None)
 
 
 def _topic_of_table(heading: Mapping[int, str], column: int, above: list[str]) -> _Topic | None:
     heads = " ".join(cell.strip() for cell in heading.values())
-    if _MEANT_TO_BE_PUBLIC.search(heads):
+    if _MEANT_TO_BE_PUBLIC.search(heads) or _MEANT_TO_BE_PUBLIC.search("".join(above[-1:])):
         return None
     found = _topic_of(heads, needs_list=False)
     for line in () if found and found.kind == "health-list" else reversed(above):
         if nearer := _topic_of(line, needs_list=True):
             found = nearer if not found or nearer.kind == "health-list" else found
             break
-    if found:
-        found.column = column
+    found = found or _Topic("", "")
+    found.column = column
     return found
 
 
 def _topic_of(text: str, *, needs_list: bool) -> _Topic | None:
     """Return what a line says that a list is about."""
-    if _MEANT_TO_BE_PUBLIC.search(text) or len(text) > _LONGEST_HEADING or (needs_list and not _LIST.search(text)):
+    if _MEANT_TO_BE_PUBLIC.search(text) or len(text) > _LONGEST_HEADING or (needs_list and not _LIST.search(text) and not _BEFORE_COLON.search(text)):
         return None
     for kind, words in (("health-list", _ILLNESS), ("name-list", _PRIVATE)):
         if match := words.search(text):
@@ -147,21 +170,20 @@ def _names_in(line: str) -> list[str]:
     if not parts or not is_name(parts[0]):
         return []
     names = [part for part in parts if is_name(part)]
-    return names if len(names) * 2 >= len(parts) or len(names) == 1 and len(line) < 40 else []
+    return names if len(names) * 2 >= len(parts) or (len(names) == 1 and len(line) < 40) else []
 
 
-def detect(text: str, title: str = "") -> Iterator[Detection]:
-    """Yield the lists of names in a text, tables as in Markdown."""
-    if not ("|" in text and _HEAD_ROW.search(text)) and not any(_tells_of_a_list(text, match) for match in _CAPTION.finditer(text)) and not _topic_of(title, needs_list=True):
-        return
-    for kind, place, value in lists(_rows(text), title):
-        yield Detection(kind, place, place + 1, value)
+def detect(text: str, title: str, captions: Iterable[int]) -> Iterator[Detection]:
+    """Yield the lists of names in a text, tables as in Markdown. `captions` are the places of `CAPTIONS` in it."""
+    if ("|" in text and _HEAD_ROW.search(text)) or any(_tells_of_a_list(text, at) for at in captions) or _topic_of(title, needs_list=True):
+        for kind, place, value in lists(_rows(text), title):
+            yield Detection(kind, place, place + 1, value)
 
 
-def _tells_of_a_list(text: str, match: re.Match) -> bool:
-    """Return whether a word stands in a line that says what a list below is about."""
-    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-    return end < 0 or end - start < _LONGEST_HEADING and _topic_of(text[start:end], needs_list=True) is not None
+def _tells_of_a_list(text: str, at: int) -> bool:
+    """Return whether the line at a place says what a list below is about."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    return _topic_of(text[start : end if end >= 0 else len(text)], needs_list=True) is not None
 
 
 def _rows(text: str) -> Iterator[Row]:

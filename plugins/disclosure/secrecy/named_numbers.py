@@ -15,9 +15,11 @@ _CERTIFICATES = (
     "|(?:社保|社会保障|医保|医疗保险|公积金账?|病历|住院|门诊|病案)(?=编?号)"
 )
 _EXAMS = "准考证号?码?|考生号|考号|报名序?号|报考号|学号|学籍辅?号|座位号"
-SIGNS = ("考号", "考证号", "考生号", "报名序号", "报名号", "学号", "字第", "微信", "QQ", "qq", "Qq", "E+", "e+", "Ｅ＋", "ｅ＋")
+SIGNS = ("考号", "考证号", "考生号", "报名序号", "报名号", "学号", "护照", "通行证", "微信", "QQ", "qq", "Qq", "E+", "e+", "Ｅ＋", "ｅ＋")
 """Texts of which one stands in or before each finding that has no five digits together."""
-PLATES = re.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z\uff21-\uff3a]")
+PLATE_SIGN = "车"
+"""What a text with number plates says, but for those with five digits together."""
+PLATES = re.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z\uff21-\uff3a]")
 """How a number plate begins."""
 
 _END = r"[ \t]*(?:[：:为是|(（\[#]|\n)?[ \t]*[)）]?[：:]?[ \t]*"
@@ -25,21 +27,23 @@ _EXAM = re.compile(rf"(?:{_EXAMS}){_END}([A-Za-z]{{0,4}}\d(?:[ \-]?\d){{4,19}})(
 _CERTIFICATE = re.compile(
     rf"(?:{_CERTIFICATES})(?:(?:档案)?(?:编号|号码|号))?{_END}((?:[\u4e00-\u9fff]{{0,3}}(?:字第|第|字|军)[ \t]*)?[A-Za-z]{{0,3}}[ \-]?\d(?:[ \-]?[0-9A-Za-z]){{5,19}}[ \t]*号?)(?![0-9A-Za-z])"
 )
+_UNDER_HEADING = re.compile(r"(?:[\u4e00-\u9fff]{1,3}字第[ \t]*)?(?<![0-9A-Za-z])[A-Za-z]{0,4}\d[0-9A-Za-z\-]{4,19}(?![0-9A-Za-z])")
+_HEADING_OF_CERTIFICATES, _HEADING_OF_EXAMS = re.compile(_CERTIFICATES.replace("(?=编?号)", "编?号")), re.compile(_EXAMS)
 _SOLDIER = re.compile(r"(?:军官|警官|士官|士兵|文职|军人)[^\n]{0,12}?([\u4e00-\u9fff]{1,3}字第[ \t]*\d{5,10}[ \t]*号)")
-_PASSPORT = re.compile(r"(?<![A-Za-z0-9\-/_.])(?:[EGDPSHMCWTL]\d{8}|E[A-HJ-NP-Z]\d{7}|[DSP]E\d{7}|[HM]\d{10}|[A-Z]{3}\d{12})(?![\dA-Za-z\-])")
-_THING = re.compile(r"(?:编号|编码|代码|型号|规格|合同|项目|文号|批号|批次|图号|流水|单号|航班|车次|公路|国道|省道|高速|标段|标准|地块|宗地|索引号|许可|注册|备案|票)[^\n]{0,10}\Z")
-_CHAT = re.compile(r"(微信号?|QQ号?码?|qq号?码?|Qq号?码?)(?:[（(][^）)\n]{0,6}[）)])?[ \t]*[：:为是|][ \t]*([A-Za-z][A-Za-z0-9_\-]{5,19}|\d(?:[ \-]?\d){4,11})(?![A-Za-z0-9_@])|QQ号?[ \t]?(\d{5,11})(?!\d)")
+_PASSPORT = re.compile(r"(?<![A-Za-z0-9\-/_.])(?:[EGDPS]\d{8}|E[A-HJ-NP-Z]\d{7}|[DSP]E\d{7})(?![\dA-Za-z\-])")
+_THING = re.compile(r"(?:编号|编码|代码|型号|规格|合同|项目|文号|批号|批次|图号|流水|单号|航班|车次|公路|国道|省道|高速|标段|标准|地块|宗地|索引号|许可|注册|备案|准字|样品|抽样|票)[^\n]{0,10}\Z")
+_CHAT = re.compile(r"(微信号?|QQ号?码?|qq号?码?|Qq号?码?)(?:[（(][^）)\n]{0,6}[）)])?(?:[ \t]*[：:为是|][ \t]*|(?<=号)[ \t]+)([A-Za-z][A-Za-z0-9_\-]{5,19}|\d(?:[ \-]?\d){4,11})(?![A-Za-z0-9_@])|QQ号?[ \t]?(\d{5,11})(?!\d)")
 _OFFICIAL_CHAT = re.compile(r"公众|官方|政务|服务号|订阅号|咨询|工作群|交流群|办公|平台")
 _PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][ ·.\-]?(?=[A-HJ-NP-Z]{0,5}\d)([A-HJ-NP-Z0-9]{6}|[A-HJ-NP-Z0-9]{5}|[A-HJ-NP-Z0-9]{4}[学警港澳挂领试超])(?![A-Za-z0-9\-])"
+    r"(?i:[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][ ·.\-]?(?=[A-HJ-NP-Z]{0,5}\d)([A-HJ-NP-Z0-9]{6}|[A-HJ-NP-Z0-9]{5}|[A-HJ-NP-Z0-9]{4}[学警港澳挂领试超]))(?![A-Za-z0-9\-])"
 )
-_EXPONENT = re.compile(r"(?<![\d.])[1-9](?:\.\d{1,10})?[Ee]\+(?:1[0-9])(?!\d)")
+_EXPONENT = re.compile(r"(?<![\d.])[1-9](?:\.\d{1,17})?[Ee]\+1[0-9](?!\d)")
 _PERSONAL = re.compile(r"(?:身份证|证件|手机|电话|移动|卡号|账号|帐号|银行卡|账户|考号|考证号|考生号|学号|学籍号|报名号|护照|联系)[^\n\d]{0,8}\Z")
 
 
 def detect(passage: Passage) -> Iterator[Detection]:
     """Yield the numbers of a passage that are named or have a shape of their own."""
-    for detector in (_exams, _certificates, _passports, _chats, _plates, _exponents):
+    for detector in (_exams, _certificates, _in_columns, _passports, _chats, _plates, _exponents):
         yield from detector(passage)
 
 
@@ -54,6 +58,14 @@ def _certificates(passage: Passage) -> Iterator[Detection]:
     for pattern in (_CERTIFICATE, _SOLDIER):
         for match in pattern.finditer(passage.text):
             yield Detection("certificate", *match.span(1), "".join(match[1].split()))
+
+
+def _in_columns(passage: Passage) -> Iterator[Detection]:
+    """Yield the numbers in columns of tables whose heading names them."""
+    for match in _UNDER_HEADING.finditer(passage.text) if "|" in passage.text else ():
+        heading = passage.heading(match.start())
+        if heading and (certificate := _HEADING_OF_CERTIFICATES.search(heading) or _HEADING_OF_EXAMS.search(heading)):
+            yield Detection("exam" if certificate.re is _HEADING_OF_EXAMS else "certificate", *match.span(), "".join(match[0].split()))
 
 
 def _passports(passage: Passage) -> Iterator[Detection]:

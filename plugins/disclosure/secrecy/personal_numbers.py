@@ -11,10 +11,14 @@ from .kinds import Detection
 from .passage import Passage
 
 _SEP = f"[{BETWEEN}]{{0,4}}"
+_WIDE_SEP = f"[{BETWEEN}]{{0,6}}"
+"""Also over the end of a row of a table."""
 _ID = re.compile(
-    rf"(?<!\d)(?=([1-9]\d(?:{_SEP}\d){{15}}{_SEP}[\dXx])(?![\dA-Za-z]))|(?<!\d)(?=([1-9](?:{_SEP}\d){{16}}{_SEP}[\dXx])(?![\dA-Za-z]))"
+    rf"(?<!\d)(?=([1-9]\d(?:{_WIDE_SEP}\d){{15}}{_WIDE_SEP}[\dXx])(?![\dA-Za-z]))|(?<!\d)(?=([1-9](?:{_WIDE_SEP}\d){{16}}{_WIDE_SEP}[\dXx])(?![\dA-Za-z]))"
 )
 _DISABILITY = re.compile(rf"(?<!\d)(?=([1-8](?:{_SEP}\d){{16}}{_SEP}[\dXx]{_SEP}[1-7]{_SEP}[1-4])(?:[Bb]\d)?(?![\dA-Za-z]))")
+_CUT_ID = re.compile(r"(?<![\dA-Za-z])[1-8]\d{16}(?:\d\d)?(?![\dA-Za-z])")
+"""An identity number with a digit too few or too many."""
 _OLD_ID = re.compile(rf"(?<!\d)(?=([1-8](?:{_SEP}\d){{14}})(?!\d))")
 _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00|\(){_SEP}86{_SEP}|86[ \-]|0(?=1))?(?=(1{_SEP}[3-9](?:{_SEP}\d){{9}})(?!\d))")
 _CARD = re.compile(rf"(?<!\d)(?=(\d(?:{_SEP}\d){{15,18}})(?!\d))")
@@ -27,7 +31,7 @@ _OTHER_NUMBER = re.compile(
 _ADDRESS = re.compile(r"://[!-~]*\Z")
 """The beginning of an address of the web."""
 _NAMED_ID = re.compile(r"(?:身份证|证件|居民身份)[^\n\d]{0,8}\Z")
-_NAMED_CARD = re.compile(r"(?:卡号|账号|帐号|银行卡|账户|帐户|存折)[^\n\d]{0,8}\Z")
+_NAMED_CARD = re.compile(r"(?:卡号|账号|帐号|银行卡|账户|帐户|存折|银行|农行|工行|建行|中行|邮储|信用社|一卡通|工资卡|储蓄卡|借记卡|信用卡)[^\n\d]{0,8}\Z")
 _NAMED_PHONE = re.compile(r"(?:手机|电话|联系|号码|移动|微信|短信|[Tt]el|TEL|[Mm]obile|人)[^\n\d]{0,10}\Z")
 _CALLED_PHONE = re.compile(r"(?:手机|电话|联系方式|联系号码|移动|短信|[Tt]el|TEL|[Mm]obile)[^\n\d]{0,10}\Z")
 _AMOUNT = re.compile(r"(?:\.\d+)?[ \t]{0,2}(?:[万亿]?元|[万亿]|平方|公里|吨|[%％]|个|人次)|\.\d{1,4}(?!\d)")
@@ -40,9 +44,14 @@ _BANK = re.compile(r"[^\s,。;:|]*(?:银行|支行|分行|信用社|营业部|�
 _ORGANISATION = re.compile(r"局|委员会|委办|厅|公司|财政|政府|专户|国库|学校|医院|集团|法院|基金|协会|联合会|中心|单位|街道办|村委")
 
 
+_ELEVEN = re.compile(rf"\d(?:{_WIDE_SEP}\d){{10}}")
+
+
 def detect(passage: Passage) -> Iterator[Detection]:
-    """Yield the personal numbers in a passage."""
-    for detector in (_ids, _cards, _old_ids, _mobiles):
+    """Yield the personal numbers in a passage; none has less than eleven digits."""
+    if not _ELEVEN.search(passage.text):
+        return
+    for detector in (_ids, _cut_ids, _cards, _old_ids, _mobiles):
         yield from detector(passage)
 
 
@@ -74,9 +83,13 @@ def _plainly_written(written: str) -> bool:
     return all(_PLAIN_SIGNS.fullmatch(sign) for sign in _signs(written))
 
 
+_BRACKETS = str.maketrans(")[]", "(((")
+
+
 def _evenly_written(written: str) -> bool:
     """Return whether the same sign stands between all groups, of which there are few or which are single digits. Thousands are no groups."""
-    signs, groups = {"".join(dict.fromkeys("".join(sign.split()))) for sign in _signs(written)}, _groups(written)
+    signs = {"".join(dict.fromkeys("".join(sign.translate(_BRACKETS).split()))) for sign in _signs(written)}
+    groups = _groups(written)
     if "," in signs and all(len(group) == 3 for group in groups[1:]):
         return False
     return len(signs) == 1 and (len(groups) <= 6 or all(len(group) == 1 for group in groups))
@@ -103,12 +116,18 @@ def _ids(passage: Passage) -> Iterator[Detection]:
             yield Detection("bad-id", *match.span(group), number)
 
 
+def _cut_ids(passage: Passage) -> Iterator[Detection]:
+    for match in _CUT_ID.finditer(passage.text):
+        if numbers.looks_like_id(match[0]) and passage.called(_NAMED_ID, match.start()):
+            yield Detection("bad-id", *match.span(), match[0])
+
+
 def _cards(passage: Passage) -> Iterator[Detection]:
     text = passage.text
     for match in _CARD.finditer(text):
         start = match.start(1)
         named = passage.called(_NAMED_CARD, start)
-        if not named and not digits_of(match[1]).startswith(numbers.CARD_STARTS) or _is_of_a_thing(passage, start):
+        if (not named and not digits_of(match[1]).startswith(numbers.CARD_STARTS)) or _is_of_a_thing(passage, start):
             continue
         for cut in range(match.end(1), start + 15, -1):  # the match may include another number after a blank
             written = text[start:cut]
@@ -117,11 +136,18 @@ def _cards(passage: Passage) -> Iterator[Detection]:
                 break
             if not text[cut - 1].isdigit() or text[cut : cut + 1].isdigit() or not groups_fit(written.rstrip("0123456789") or number, 3):
                 continue
-            if not named and not written.isdigit() and (number[:2] != "62" or not _plainly_written(written) or _beside_numbers(text, match)):
+            if not named and not written.isdigit() and not _is_set_as_card(passage, match, written):
                 continue  # more often figures of a table than a card
             if numbers.is_card(number, named) and not numbers.is_credit_code(number):
                 yield Detection("account" if _is_of_an_office(passage, start, number) else "card", start, cut, number)
                 break
+
+
+def _is_set_as_card(passage: Passage, match: re.Match, written: str) -> bool:
+    """Return whether groups of digits without a label are those of one card."""
+    if not _plainly_written(written) or _beside_numbers(passage.text, match):
+        return False
+    return digits_of(written).startswith("62") or ([len(group) for group in _groups(written)] == [4, 4, 4, 4, 3] and not _among_figures(passage, match.start(1)))
 
 
 def _is_of_an_office(passage: Passage, at: int, number: str) -> bool:
