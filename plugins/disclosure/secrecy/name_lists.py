@@ -28,6 +28,8 @@ CAPTIONS = frozenset((
     "名单", "名册", "花名", "公示", "一览", "登记表", "情况表", "统计表", "明细", "汇总", "台账", "信息表", "如下：", "如下:", "患者：", "患者:", "病人：", "病人:",
 ))
 """Of which one stands in each line that tells what a list below is about."""
+_SENTENCE = re.compile("。.|[^单册下]。$")
+"""Prose: a full stop, but for one behind a word for a list."""
 _BEFORE_COLON = re.compile("^[^，。；]{2,24}[：:]")
 _ILL = re.compile("(?:病|癌|瘤|症|炎|障碍|艾滋|HIV阳性|吸毒)$")
 _POOR = re.compile("^(?:低保户?|特困(?:人员)?|五保户?|贫困户|孤儿|残疾|.{1,4}级残疾?|(?:肢体|视力|听力|言语|智力|精神|多重)残疾.{0,3})$")
@@ -42,7 +44,7 @@ _SURNAMES = frozenset(
 )
 _TWO_CHARACTERS = ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "端木", "南宫")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8}")
-_NO_NAME = re.compile(r"[某等省市区县乡镇村组户人男女月日年元号级局委办校班科室项表额计位]|小计|合计|安全|江西|黄山|高安|万安|安徽|文件|方案|时间|程序|管理|任务|成立|常用|温度|白天|金融|严格|包括|关于|关系|解决|强化|成都|华东|向上|文化|安排|安置|申请|方式|房屋|华侨|查询|项目|余额|单独|成果|施工|施行|石油|马上|高中|田地|金属|常见|时期")
+_NO_NAME = re.compile(r"[某等省市区县乡镇村组户人男女月日年元号级局委办校班科室项表额计位]|小计|合计|安全|江西|黄山|高安|万安|安徽|文件|方案|时间|程序|管理|任务|成立|常用|温度|白天|金融|严格|包括|关于|关系|解决|强化|成都|华东|向上|文化|安排|安置|申请|方式|房屋|华侨|查询|项目|余额|单独|成果|施工|施行|石油|马上|高中|田地|金属|常见|时[期限]")
 _MARKER = re.compile(r"[\s>#*+\-]*(?:[（(]?\d{1,4}[)）.．、]?|[一二三四五六七八九十]{1,3}[、.．])?[\s*]*")
 _BETWEEN_NAMES = re.compile(r"[、，,;；\s|。：:/]+")
 _RULES = re.compile(r"[\s|:\-]*")
@@ -50,7 +52,7 @@ _NEAREST = 4
 """Lines above a list that may tell what it is about."""
 
 
-_LONGEST_HEADING = 120
+_LONGEST_HEADING, _LONGEST_NOTE = 120, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ class _Topic:
     word: str
     column: int = -1
     """Column of the names; -1: lines of names."""
+    least: int = 1
+    """Names that make a list: one under a heading that names them, else two."""
     names: list[str] = field(default_factory=list)
     place: int = -1
+    age: int = 0
+    """Lines since it was named."""
 
     def add(self, names: list[str], place: int) -> None:
         self.place = place if self.place < 0 else self.place
@@ -112,13 +118,13 @@ def lists(rows: Iterable[Row], title: str = "") -> Iterator[tuple[str, int, str]
                 topic.add(["".join(name.split())], row.place)
                 topic.look_at(row.cells)
         elif topic and topic.column < 0 and row.is_table and not topic.names and (column := _column_by_content(row)) is not None:
-            topic.column = column
+            topic.column, topic.least = column, 2
             topic.add(["".join(row.cells[column].split())], row.place)
         elif topic and topic.column < 0 and (names := _names_in(text)):
             topic.add(names, row.place)
         elif not row.is_table:
             yield from _told(topic)
-            topic = _topic_of(text, needs_list=True) or (topic if topic and not topic.names and topic.column < 0 and len(text) < 60 else None)
+            topic = _topic_of(text, needs_list=True) or _still(topic, text)
             above = [*above, text][-_NEAREST:]
             if topic and (names := _names_in(re.split("[：:]", text, maxsplit=1)[-1])) and len(names) > 1 and re.search("[：:]", text):
                 topic.add(names, row.place)
@@ -126,8 +132,16 @@ def lists(rows: Iterable[Row], title: str = "") -> Iterator[tuple[str, int, str]
 
 
 def _told(topic: _Topic | None) -> Iterator[tuple[str, int, str]]:
-    if topic and topic.kind and len(topic.names) > (0 if topic.column >= 0 else 1):
+    if topic and topic.kind and len(topic.names) >= topic.least:
         yield topic.kind, topic.place, "|".join([f"“{topic.word}”名单", *topic.names])
+
+
+def _still(topic: _Topic | None, text: str) -> _Topic | None:
+    """Return what the lines above a list said, where a line below them changes nothing: it is short, and no heading."""
+    if not topic or topic.names or topic.column >= 0 or len(text) > _LONGEST_NOTE or text.lstrip().startswith("#") or topic.age == _NEAREST:
+        return None
+    topic.age += 1
+    return topic
 
 
 def _column_of_names(row: Row) -> int | None:
@@ -150,17 +164,22 @@ def _topic_of_table(heading: Mapping[int, str], column: int, above: list[str]) -
             found = nearer if not found or nearer.kind == "health-list" else found
             break
     found = found or _Topic("", "")
-    found.column = column
+    found.column, found.least = column, 1
     return found
 
 
 def _topic_of(text: str, *, needs_list: bool) -> _Topic | None:
     """Return what a line says that a list is about."""
-    if _MEANT_TO_BE_PUBLIC.search(text) or len(text) > _LONGEST_HEADING or (needs_list and not _LIST.search(text) and not _BEFORE_COLON.search(text)):
+    if needs_list:
+        lead = _BEFORE_COLON.search(text)
+        text = lead[0] if lead else text
+        if len(text) > _LONGEST_HEADING or _SENTENCE.search(text) or not (lead or _LIST.search(text)):
+            return None
+    if _MEANT_TO_BE_PUBLIC.search(text):
         return None
     for kind, words in (("health-list", _ILLNESS), ("name-list", _PRIVATE)):
         if match := words.search(text):
-            return _Topic(kind, match[0])
+            return _Topic(kind, match[0], least=2)
     return None
 
 
