@@ -36,8 +36,8 @@ def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines
 
     def found() -> Iterator[Finding]:
         for spec in FIELDS:
-            if spec.attribute not in _NOT_TEXT and (text := _written(values.get(spec.attribute))):
-                label = spec.label if spec.attribute in _INDEXES else ""
+            for text in _written(values.get(spec.attribute)) if spec.attribute not in _NOT_TEXT else ():
+                label = "索引号" if spec.attribute in _INDEXES else ""
                 yield from findings_in_text(path, lines[spec.attribute], text, open_draft=open_draft, label=label)
         yield from findings_in_name(path)
         if withdrawn:
@@ -51,20 +51,23 @@ def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines
     return distinct(found())
 
 
-def _written(value: Any) -> str:
-    """Return what is printed of a value of the header."""
+def _written(value: Any) -> Iterator[str]:
+    """Yield the texts that are printed of a value of the header."""
     if isinstance(value, tuple):
-        return "\n".join(map(_written, value))
-    if isinstance(value, Review):
-        return f"{value.reviewer}\n{value.result}"
-    if isinstance(value, (Ruling, Withdrawal)):
-        return value.reason
-    return value or ""
+        for part in value:
+            yield from _written(part)
+    elif isinstance(value, Review):
+        yield from (value.reviewer, value.result)
+    elif isinstance(value, (Ruling, Withdrawal)):
+        yield value.reason
+    elif value:
+        yield value
 
 
 def shown_text(rendered: str) -> str:
     """Return the text of HTML as a reader sees it. A bar separates cells and paragraphs, so that their digits do not join; a row is a line."""
-    return html.unescape(_TAG.sub("", _CELL_END.sub("|", _ROW_END.sub("\n", rendered))))
+    rows = (_TAG.sub("", _CELL_END.sub("|", row)) for row in _ROW_END.split(rendered))
+    return html.unescape("\n".join(rows))
 
 
 def apply_exceptions(rulings: tuple[Ruling, ...], seen: list[Finding]) -> tuple[tuple[Ruling, ...], list[Problem]]:

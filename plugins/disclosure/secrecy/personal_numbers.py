@@ -37,9 +37,11 @@ _CALLED_PHONE = re.compile(r"(?:手机|电话|联系方式|联系号码|移动|�
 _AMOUNT = re.compile(r"(?:\.\d+)?[ \t]{0,2}(?:[万亿]?元|[万亿]|平方|公里|吨|[%％]|个|人次)|\.\d{1,4}(?!\d)")
 _MONEY = re.compile(r"(?:[¥$€]|人民币|RMB|CNY)[ \t]?\Z")
 _DECIMALS = re.compile(r"(?<!\d)(?:0|\d{3,})\.\Z")
-_FIGURES = re.compile(r"(?:金额|总额|余额|资金|投资|收入|支出|产值|合计|总计|小计|预算|决算|元|万|面积|数量|产量|吨|平方米|㎡|%)[^\n\d]{0,8}\Z")
-"""Headings of columns of figures."""
-_LABEL_OF_FIGURES = re.compile(r"(?:金额|总额|余额|资金|投资|收入|支出|产值|合计|总计|预算|决算|面积|数量|产量)[^\n\d,。;]{0,8}:[ \t]*\Z")
+_FIGURES = re.compile(
+    r"(?:(?:金|总|余|数|税)额|资金|投资|收入|支出|产值|[合总小]计|[预决]算数?|补偿款?|损失|罚款|费用?|面积|[数产销]量|价格?|万?元|吨|平方米|㎡|%)(?:[（(][^）)\n]{0,10}[）)])?[ \t]*[:：][ \t]*\Z"
+    r"|[（(][^）)\n]{0,8}(?:元|万|吨|米|亩|%|人次|个)[）)][ \t]*[:：][ \t]*\Z"
+)
+"""What a text calls figures: it ends so, before a unit in brackets."""
 _BANK = re.compile(r"[^\s,。;:|]*(?:银行|支行|分行|信用社|营业部|储蓄所)[^\s,。;:|]*")
 _ORGANISATION = re.compile(r"局|委员会|委办|厅|公司|财政|政府|专户|国库|学校|医院|集团|法院|基金|协会|联合会|中心|单位|街道办|村委")
 
@@ -176,9 +178,7 @@ def _is_figure(passage: Passage, match: re.Match) -> bool:
     start, end = match.span(1)
     if _is_of_a_thing(passage, match.start()) or _MONEY.search(passage.before(start)) or _ADDRESS.search(passage.before(start, 80)):
         return True
-    if _LABEL_OF_FIGURES.search(passage.before(start, 24)) or _FIGURES.search(passage.heading(start) + ":"):
-        return True
-    return bool(_AMOUNT.match(passage.text, end))
+    return passage.called(_FIGURES, start, 24) or bool(_AMOUNT.match(passage.text, end))
 
 
 _PHONE_GROUPS = re.compile(r"\d{3}([ \-·.]{1,2})\d{4}\1\d{4}|\d{3}[ \-]\d{8}|\d{7}[ \-]\d{4}")
