@@ -35,7 +35,7 @@ _NAMED_CARD = re.compile(r"(?:卡号|账号|帐号|银行卡|账户|帐户|存�
 _NAMED_PHONE = re.compile(r"(?:手机|电话|联系|号码|移动|微信|短信|[Tt]el|TEL|[Mm]obile|人)[^\n\d]{0,10}\Z")
 _CALLED_PHONE = re.compile(r"(?:手机|电话|联系方式|联系号码|移动|短信|[Tt]el|TEL|[Mm]obile)[^\n\d]{0,10}\Z")
 _AMOUNT = re.compile(r"(?:\.\d+)?[ \t]{0,2}(?:[万亿]?元|[万亿]|平方|公里|吨|[%％]|个|人次)|\.\d{1,4}(?!\d)")
-_MONEY = re.compile(r"(?:[¥$€]|人民币|RMB|CNY)[ \t]?\Z")
+_MONEY = re.compile(r"(?:[¥￥$€]|人民币|RMB|CNY)[ \t]?\Z")
 _DECIMALS = re.compile(r"(?<!\d)(?:0|\d{3,})\.\Z")
 _FIGURES = re.compile(
     r"(?:(?:金|总|余|数|税)额|资金|投资|收入|支出|产值|[合总小]计|[预决]算数?|补偿款?|损失|罚款|费用?|面积|[数产销]量|价格?|万?元|吨|平方米|㎡|%)(?:[（(][^）)\n]{0,10}[）)])?[ \t]*[:：][ \t]*\Z"

@@ -11,7 +11,7 @@ from tests.kit import innocents, leaks_by_class
 
 @pytest.mark.parametrize("name", leaks_by_class.CLASSES)
 def test_every_planted_leak_of_a_class_is_found_and_masked(name: str) -> None:
-    """All of what a machine can know. `docs/secrecy.md` says what it cannot."""
+    """All of what a machine can know. `docs/front-matter.md` says what it cannot."""
     missed = []
     for kind, text in leaks_by_class.CLASSES[name]:
         found = [one for one in detect(text) if one.kind == kind]
