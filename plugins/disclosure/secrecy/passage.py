@@ -14,6 +14,10 @@ from . import characters
 _LINE_OF_RULES = re.compile(r"[\s|:\-]*")
 
 
+_LONGEST_ROW = 2_000
+"""Characters before a value in which the line of a table begins."""
+
+
 class Tables:
     """The tables in a text: which line is the heading of each row. Read once, when the first value in a table is found."""
 
@@ -23,8 +27,8 @@ class Tables:
 
     def heading(self, at: int) -> str:
         """Return the heading of the column at a place of the text; nothing outside tables and in the heading itself."""
-        start = self.text.rfind("\n", 0, at) + 1
-        if "|" not in self.line(at):
+        start = self.text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
+        if (not start and at > _LONGEST_ROW) or "|" not in self.line(at):
             return ""
         if self._heads is None:
             self._heads = self._read()
@@ -33,9 +37,11 @@ class Tables:
         return heads[column] if column < len(heads) else ""
 
     def line(self, at: int) -> str:
-        """Return the line at a place of the text."""
-        end = self.text.find("\n", at)
-        return self.text[self.text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(self.text)]
+        """Return the line at a place of the text, of a very long one the part around it."""
+        end = self.text.find("\n", at, at + _LONGEST_ROW)
+        begin = max(0, at - _LONGEST_ROW)
+        start = self.text.rfind("\n", begin, at) + 1
+        return self.text[start or begin : end if end >= 0 else at + _LONGEST_ROW]
 
     def beside(self, at: int, most: int) -> list[str]:
         """Return some lines above and below the line at a place of the text."""
