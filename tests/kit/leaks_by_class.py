@@ -145,7 +145,7 @@ def _marks() -> Iterator[tuple[str, str]]:
         yield "internal", f"{word}\n\n关于某事的报告"
         yield "internal", f"【{word}】\n\n关于某事的报告"
         yield "internal", f"关于某事的报告\n\n（{word}）\n\n正文"
-    for text in ("内部资料 注意保存", "内部文件　不得外传", "内部资料，严禁复制", "工作秘密 不得外传 阅后收回", "公开属性：不予公开", "内 部 文 件", "内部资料★"):
+    for text in ("内部资料 注意保存", "内部文件　不得外传", "内部资料，严禁复制", "工作秘密 不得外传 阅后收回", "公开属性：不予公开", "内 部 文 件", "内部资料★", "仅供领导参阅", "此件不公开", "（此件不予公开）", "内部文件，注意保密", "（内部使用，不得外传）"):
         yield "internal", f"{text}\n\n关于某事的报告"
 
 
@@ -153,6 +153,11 @@ NAMES = ("张三丰", "李四", "王小明", "赵建国", "欧阳明", "刘 丽"
 
 
 def _lists() -> Iterator[tuple[str, str]]:
+    for kind, text in (
+        ("name-list", "低保户名单：张三 李四 王五"), ("name-list", "| 户主姓名 | 低保金 |\n|---|---|\n| 张三 | 300 |"), ("name-list", "| 学生姓名 | 班级 |\n|---|---|\n| 张三 | 一班 |"), ("health-list", "| 患者姓名 | 年龄 |\n|---|---|\n| 张三 | 30 |"),
+        ("name-list", "困难残疾人生活补贴发放名单\n\n1、张三\n2、李四\n3、王五"), ("health-list", "重性精神疾病患者管理名册\n\n张三 男 45岁\n李四 女 30岁"), ("health-list", "精神障碍患者：张三、李四、王五。"), ("health-list", "| 姓名 | 备注 |\n|---|---|\n| 张三 | 肺癌 |"),
+    ):
+        yield kind, text
     rows = "".join(f"| {number} | {name} | {{}} |\n" for number, name in enumerate(NAMES, 1))
     for head, cell in (("病种", "高血压"), ("病名", "某病"), ("诊断", "某病"), ("疾病名称", "某病"), ("病情", "重"), ("是否感染", "是")):
         kind = "health-list"

@@ -35,6 +35,10 @@ _OFFICIAL_MAIL = re.compile(
 )
 
 
+_OWNER = re.compile(r"[ \t]?[(（][^()（）\n]{0,16}(?:局|委|委员会|办|办公室|中心|街道|政府|公司|镇|乡)[)）]")
+"""An office in brackets behind an address."""
+
+
 def detect(passage: Passage) -> Iterator[Detection]:
     """Yield the homes and addresses of mail in a passage."""
     yield from _homes(passage)
@@ -60,12 +64,12 @@ def _homes(passage: Passage) -> Iterator[Detection]:
 
 def _is_seat(passage: Passage, match: re.Match) -> bool:
     """Return whether an address is the seat of a company that is named beside it."""
-    before = passage.before(match.start(), 80)
-    return bool(_SEAT.fullmatch(match[1]) and _COMPANY.search(before) and not _PERSON.search(before))
+    beside = passage.before(match.start(), 80) + passage.text[match.end() : match.end() + 16]
+    return bool(_SEAT.fullmatch(match[1]) and _COMPANY.search(beside) and not _PERSON.search(beside))
 
 
 def _emails(passage: Passage) -> Iterator[Detection]:
     for match in _EMAIL.finditer(passage.text):
         value = _AT.sub("@", "".join(match[0].split()).lower()).replace("。", ".")
-        if not _OFFICIAL_HOST.search(value) and not _OFFICIAL_MAIL.search(passage.before(match.start(), 60)):
+        if not (_OFFICIAL_HOST.search(value) or _OFFICIAL_MAIL.search(passage.before(match.start(), 60)) or _OWNER.match(passage.text, match.end())):
             yield Detection("email", match.start(), match.end(), value)

@@ -22,13 +22,13 @@ _ALONE = re.compile(
 _IN_BRACKETS = re.compile(rf"[【\[（(〔<《][ \t]*({_LEVEL})级?[ \t]*{_TERM}[ \t]*[】\]）)〕>》〗』」}}]")
 _INTERNAL = re.compile(
     rf"内{_BLANK}部{_BLANK}(?:资{_BLANK}料|文{_BLANK}件|使{_BLANK}用|刊{_BLANK}物|材{_BLANK}料|参{_BLANK}考|发{_BLANK}行|传{_BLANK}阅|情{_BLANK}况|掌{_BLANK}握|交{_BLANK}流|通{_BLANK}报)"
-    rf"|仅{_BLANK}供{_BLANK}内{_BLANK}部|(?:仅|只)限内部|供内部|供领导参阅|工{_BLANK}作{_BLANK}秘{_BLANK}密|敏感信息"
+    rf"|仅{_BLANK}供{_BLANK}内{_BLANK}部|(?:仅|只)限内部|供内部|仅?供领导(?:参阅|参考|审阅|阅示)|工{_BLANK}作{_BLANK}秘{_BLANK}密|敏感信息"
     r"|(?:不得|严禁|请勿|禁止|不准|切勿)(?:擅自|私自|对外)?(?:外传|外泄|泄露|扩散|复制|复印|翻印|转载|传播|公开|转发|抄录)|不予公开|不宜公开|不公开|注意保密|阅后(?:即焚|收回|退回|销毁|归还)|密件"
 )
 _BEYOND_DOUBT = re.compile(rf"内{_BLANK}部{_BLANK}资{_BLANK}料|不予公开|征求意见稿")
 """Marks beside which a few other characters may stand."""
-_WITH_MARKS = re.compile("(?:注意保[存密管]|妥善保管|使用|参考|传阅|学习|阅读|编号|份号|信息|公开|属性|保密|[第年月日号期份0-9])*")
-_INTERNAL_IN_BRACKETS = re.compile(rf"[【\[（(〔](?:内{_BLANK}部|{_INTERNAL.pattern})[】\]）)〕]")
+_WITH_MARKS = re.compile("(?:[此本]件|发布|注意保[存密管]|妥善保管|使用|参考|传阅|学习|阅读|编号|份号|信息|公开|属性|保密|[第年月日号期份0-9])*")
+_INTERNAL_IN_BRACKETS = re.compile(rf"[【\[（(〔](?:内{_BLANK}部|(?:[此本]件)?(?:{_INTERNAL.pattern})(?:发布)?)[】\]）)〕]")
 _DRAFT = re.compile(r"征求意见稿")
 _DRAFT_END = "征求意见稿"
 

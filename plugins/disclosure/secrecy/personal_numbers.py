@@ -24,7 +24,7 @@ _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00|\(){_SEP}86{_SEP}|86[ \-]|0(?=1))?(?=
 _CARD = re.compile(rf"(?<!\d)(?=(\d(?:{_SEP}\d){{15,18}})(?!\d))")
 
 _OTHER_NUMBER = re.compile(
-    r"(?:信用代码|统一代码|机构代码|纳税人识别号|税号|登记号|登记证号|注册号|许可证号|批准文号|索引号|编号|编码|条码|条形码|项目代码|合同号|发票号码|发票代码|订单号|流水号|单号|股票代码|证券代码)\W{0,3}"
+    r"(?:信用代码|统一代码|机构代码|纳税人识别号|税号|登记号|登记证号|注册号|许可证号|批准文号|索引号|编号|编码|条码|条形码|项目代码|合同号|发票号码|发票代码|订单号|流水号|单号|股票代码|证券代码|第)\W{0,3}"
     r"(?:[0-9A-Za-z]{1,12}[\-/])*\Z"
 )
 """What a text calls numbers of things and organisations, also before a part of such a number."""
@@ -34,7 +34,7 @@ _NAMED_ID = re.compile(r"(?:身份证|证件|居民身份)[^\n\d]{0,8}\Z")
 _NAMED_CARD = re.compile(r"(?:卡号|账号|帐号|银行卡|账户|帐户|存折|银行|农行|工行|建行|中行|邮储|信用社|一卡通|工资卡|储蓄卡|借记卡|信用卡)[^\n\d]{0,8}\Z")
 _NAMED_PHONE = re.compile(r"(?:手机|电话|联系|号码|移动|微信|短信|[Tt]el|TEL|[Mm]obile|人)[^\n\d]{0,10}\Z")
 _CALLED_PHONE = re.compile(r"(?:手机|电话|联系方式|联系号码|移动|短信|[Tt]el|TEL|[Mm]obile)[^\n\d]{0,10}\Z")
-_AMOUNT = re.compile(r"(?:\.\d+)?[ \t]{0,2}(?:[万亿]?元|[万亿]|平方|公里|吨|[%％]|个|人次)|\.\d{1,4}(?!\d)")
+_AMOUNT = re.compile(r"(?:\.\d+)?[ \t]{0,2}(?:[万亿]?元|[万亿]|平方|公里|吨|[%％]|个|人次|[人户件份台套头株名次](?![\u4e00-\u9fff]))|\.\d{1,4}(?!\d)")
 _MONEY = re.compile(r"(?:[¥￥$€]|人民币|RMB|CNY)[ \t]?\Z")
 _DECIMALS = re.compile(r"(?<!\d)(?:0|\d{3,})\.\Z")
 _FIGURES = re.compile(

@@ -342,3 +342,23 @@ def test_a_list_about_a_mark_is_none_on_whatever_line_it_stands(lead: str) -> No
 @pytest.mark.parametrize("mark", ["内部资料", "内 部 资 料", "内　部　资　料", "内  部  资  料", "内部 资料", "内\u2003部\u2003资\u2003料"])
 def test_a_mark_of_internal_documents_is_seen_however_wide_its_blanks_are(mark: str) -> None:
     assert [one.kind for one in detect(f"{mark}\n\n关于防汛工作的情况。")] == ["internal"]
+
+
+@pytest.mark.parametrize("end", ["局", "委", "委员会", "办", "办公室", "中心", "街道", "政府", "公司", "镇", "乡"])
+def test_an_office_in_brackets_behind_an_address_of_mail_owns_it(end: str) -> None:
+    assert kinds(f"abc@example.com（区某{end}）") == []
+    assert kinds(f"abc@example.com，区某{end}") == ["email"]
+
+
+@pytest.mark.parametrize("at", ["(at)", "（at）", "[at]", "(AT)"])
+def test_an_address_of_mail_with_a_word_for_its_sign(at: str) -> None:
+    assert values(f"赵某 zhao{at}qq.com") == ["zhao@qq.com"]
+    assert values("赵某 zhao#qq.com") == ["zhao@qq.com"]
+    assert values("赵某 zhao@qq。com") == ["zhao@qq.com"]
+    assert values("赵某 zhao#example.com") == []
+
+
+@pytest.mark.parametrize("unit", ["人", "户", "件", "份", "台", "套", "头", "株", "名", "次"])
+def test_a_count_is_no_mobile_number(unit: str) -> None:
+    assert kinds(f"共计{MOBILE}{unit}，") == []
+    assert kinds(f"共计{MOBILE}{unit}甲") == ["mobile"]
