@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from disclosure.secrecy.detect import detect
+from disclosure.secrecy.numbers import is_credit_code, passes_luhn
 
 from tests.kit.planted_leaks import card, identity
 
@@ -98,6 +99,15 @@ def test_an_account_beside_the_name_of_an_organisation_is_its_own(owner: str) ->
 
 def test_the_name_of_a_bank_is_no_owner() -> None:
     assert found("张三，某某银行股份有限公司某支行，账号：7000000123456787") == [("card", "7000000123456787")]
+
+
+def test_a_credit_code_that_passes_the_check_of_cards_is_no_card() -> None:
+    """The codes of Beijing's companies begin as some cards do."""
+    codes = [code for tail in range(3000) if passes_luhn(code := f"9111010100000{tail:05d}") and len(set(code)) > 2]
+    credit = [code for code in codes if is_credit_code(code)]
+    assert credit and len(codes) > len(credit)
+    assert all(found(f"某某，{code}，合格") == [] for code in credit)
+    assert all(found(f"某某，{code}，合格") == [("card", code)] for code in codes if code not in credit)
 
 
 def test_nineteen_digits_in_groups_of_four_are_a_card() -> None:
