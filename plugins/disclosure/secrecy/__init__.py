@@ -1,16 +1,19 @@
 """Secrecy: the machine's part of the review before publication (保密审查). Texts and files → findings.
 
-    numbers → detect                              what in a text looks private or secret
+    kinds, characters, passage, numbers           kinds of findings; how a text is read; numbers that prove themselves
+    personal_numbers, named_numbers, contacts,
+    marks, name_lists → detect                    what in a text looks private or secret
     decoding, markup, lines, number_formats       bytes → text, XML → events, lines → paragraphs, numbers as cells display them
     extract → packages → readers → files          the texts of a file with their places, and of files packed in it;
                                                   readers: plain, word, slides, workbook, open_document, ofd, images, packed_text,
                                                   pdf (pdf_page, pdf_objects)
+    across                                        what only several texts of a file together show
     file_kind                                     what a file really is, whatever its name says
     isolated                                      a process of its own for a file that may be hostile
     examine                                       a text or a file → findings
     item_files, registers_and_pages               the checks of items, registers and pages, less a reviewer's exceptions
 
-A machine finds numbers and marks. A person decides the rest (Regulations 2008 Art. 14,
-2019 Arts. 14–17). Exceptions for attachments need the catalogue: see
+A machine finds numbers, marks and lists of names. A person decides the rest (Regulations 2008
+Art. 14, 2019 Arts. 14–17). Exceptions for attachments need the catalogue: see
 `catalogue.review_exceptions`.
 """

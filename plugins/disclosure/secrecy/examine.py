@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..model.problems import Problem
 from . import file_kind, isolated
+from .across import detect_across
 from .detect import KINDS, UNUSABLE, detect, mask
-from .extract import LARGEST_FILE, Extract, Piece, Unreadable
+from .extract import LARGEST_FILE, Extract, Unreadable
 from .files import HARMLESS, QUICK, QUICK_BYTES, READERS, read_file
 
 MOST_INDEXED = 100_000
@@ -66,14 +68,20 @@ def _finding(path: str, line: int, where: str, kind: str, value: str) -> Finding
     return Finding(path, line, where, kind, mask(kind, value), finding_code(path, kind, value))
 
 
-def findings_in_text(path: str, line: int, text: str, *, where: str = "", label: str = "", open_draft: bool = False, header: int = 300) -> Iterator[Finding]:
+_SHORT = 40
+"""Characters of a text that is probably the same in many items and cells: an agency, a category, a figure."""
+_detect_short = lru_cache(maxsize=4096)(detect)
+
+
+def findings_in_text(path: str, line: int, text: str, *, where: str = "", label: str = "", open_draft: bool = False, header: int = 300, title: str = "") -> Iterator[Finding]:
     """Yield the findings of a text that begins on a line of a file; 0: the file has no lines.
 
-    `label` is the heading over the text, which tells what the text is. For `open_draft` and
-    `header` see `detect`.
+    `label` is the heading over the text, which tells what the text is. For `open_draft`, `header`
+    and `title` see `detect`.
     """
     lead = f"{label}：" if label else ""
-    for found in detect(lead + text, header if not lead else 0, open_draft):
+    look = _detect_short if len(text) < _SHORT else detect
+    for found in look(lead + text, header if not lead else 0, open_draft, title):
         at = line + text.count("\n", 0, max(0, found.start - len(lead))) if line else 0
         yield _finding(path, at, where, found.kind, found.value)
 
@@ -84,7 +92,23 @@ def distinct(findings: Iterator[Finding]) -> list[Finding]:
 
 
 def examine_file(path: str, data: bytes) -> Examination:
-    """Examine an attachment. This never fails: a file that cannot be read is a finding."""
+    """Examine an attachment: its name and its content. This never fails: a file that cannot be read is a finding."""
+    return _with_its_name(_examined(path, data))
+
+
+def _with_its_name(seen: Examination) -> Examination:
+    """Add what the name of a file tells: readers see it."""
+    seen.findings = [*findings_in_name(seen.path), *seen.findings]
+    return seen
+
+
+def findings_in_name(path: str) -> list[Finding]:
+    """Return the findings in the name of a file."""
+    name = path.rpartition("/")[2]
+    return distinct(findings_in_text(path, 0, name[: name.rfind(".")].replace("_", " "), where="文件名", header=0))
+
+
+def _examined(path: str, data: bytes) -> Examination:
     ending = path[path.rfind(".") :].lower()
     if fault := file_kind.mismatch(ending, data):
         return unusable(path, fault)
@@ -113,7 +137,7 @@ def unusable(path: str, message: str) -> Examination:
 
 def too_large(path: str) -> Examination:
     """Return the examination of a file of more than `LARGEST_FILE` bytes. It is not read into memory."""
-    return Examination(path, findings=[_unread(path, f"看不进去：文件太大，超过 {LARGEST_FILE // 1_000_000} MB")])
+    return _with_its_name(Examination(path, findings=[_unread(path, f"看不进去：文件太大，超过 {LARGEST_FILE // 1_000_000} MB")]))
 
 
 def _unread(path: str, message: str, line: int = 0) -> Finding:
@@ -137,7 +161,11 @@ def _examination(path: str, extract: Extract) -> Examination:
 
 def _findings(path: str, extract: Extract) -> Iterator[Finding]:
     for piece in extract.pieces:
-        yield from _of_piece(path, piece)
+        for text in dict.fromkeys((piece.text, piece.seen)):  # a deletion may stand within a number that is shown whole
+            if text:
+                yield from findings_in_text(path, piece.line, text, where=piece.where, label=piece.label, header=0)
+    for piece, kind, value in detect_across(extract.pieces, path.rpartition("/")[2]):
+        yield _finding(path, piece.line, piece.where, kind, value)
     for name in dict.fromkeys(extract.people):
         if not _is_program(name):
             yield _finding(path, 0, "", "metadata", name)
@@ -145,13 +173,6 @@ def _findings(path: str, extract: Extract) -> Iterator[Finding]:
         yield _finding(path, 0, where, "location", where)
     for line, message in extract.missing:
         yield _unread(path, message, line)
-
-
-def _of_piece(path: str, piece: Piece) -> Iterator[Finding]:
-    """Yield what is found in a text as it is written, and in what a reader sees of it: a deletion may stand within a number that is shown whole."""
-    for text in dict.fromkeys((piece.text, piece.seen)):
-        if text:
-            yield from findings_in_text(path, piece.line, text, where=piece.where, label=piece.label, header=300 if piece.starts else 0)
 
 
 def _is_program(name: str) -> bool:

@@ -78,8 +78,11 @@ class Extract:
             self.people.append(name.strip()[:60])
 
 
-COLUMN = re.compile(r"身份证|证件号|手机|移动电话|准考证|考号|考生号|报名号|住址|家庭地址|户籍地|卡号|账号|帐号|邮箱")
-"""Headings of columns that hold private values."""
+COLUMN = re.compile(
+    r"身份证|证件号|手机|移动电话|联系电话|联系方式|电话|准考证|考号|考生号|报名号|学号|学籍号|住址|家庭地址|户籍地|卡号|账号|帐号|邮箱|护照|通行证|军官证|驾驶证|残疾人?证|社保卡|社会保障号|医保卡|QQ|微信"
+    r"|信用代码|机构代码|纳税人识别号|税号|登记号|注册号|编号|编码|条码|流水号|金额|总额|余额|资金|收入|支出|面积|数量"
+)
+"""Headings of columns that hold private values, or numbers that look like them and are none."""
 
 
 class Columns:

@@ -11,7 +11,8 @@ REGIONS = frozenset(
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_CARD_STARTS = ("62", "4", "51", "52", "53", "54", "55", "34", "35", "36", "37", "60", "9558", "9400", "9111")
+CARD_STARTS = ("62", "4", "51", "52", "53", "54", "55", "34", "35", "36", "37", "60", "9558", "9400", "9111")
+"""First digits of payment cards that are told without a label."""
 
 
 def is_date(year: int, month: int, day: int) -> bool:
@@ -23,8 +24,12 @@ def is_date(year: int, month: int, day: int) -> bool:
 
 
 def looks_like_id(number: str) -> bool:
-    """Return whether 18 characters have the region and date of an identity number."""
-    return number[:2] in REGIONS and is_date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    """Return whether 18 characters have the region and date of an identity number.
+
+    Those of permanent residents from abroad begin with 9, before the region (since 2023).
+    """
+    region = number[1:3] if number[0] == "9" else number[:2]
+    return region in REGIONS and is_date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
 def check_digit(number: str) -> str:
@@ -37,9 +42,26 @@ def is_id(number: str) -> bool:
     return looks_like_id(number) and check_digit(number) == number[17].upper()
 
 
+def is_disability_id(number: str) -> bool:
+    """Return whether 20 characters are the number of a disability certificate: an identity number, then kind (1–7) and degree (1–4)."""
+    return is_id(number[:18]) and number[18] in "1234567" and number[19] in "1234"
+
+
 def is_old_id(number: str) -> bool:
     """Return whether 15 digits can be an identity number of the first generation: region and date; it has no check digit."""
     return number[:2] in REGIONS and is_date(1900 + int(number[6:8]), int(number[8:10]), int(number[10:12]))
+
+
+_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+
+def is_credit_code(number: str) -> bool:
+    """Return whether 18 characters are a unified social credit code of an organisation, with its check sign (GB 32100)."""
+    if len(number) != 18 or number[0] not in "159Y" or not set(number) <= set(_CREDIT_SIGNS):
+        return False
+    total = sum(_CREDIT_SIGNS.index(sign) * weight for sign, weight in zip(number[:17], _CREDIT_WEIGHTS, strict=True))
+    return _CREDIT_SIGNS[-total % 31] == number[17]
 
 
 def passes_luhn(number: str) -> bool:
@@ -54,4 +76,4 @@ def passes_luhn(number: str) -> bool:
 def is_card(number: str, named: bool) -> bool:
     """Return whether 16 to 19 digits are a payment card. With a label before them (`named`) any first digits will do."""
     plain = len(set(number)) < 3
-    return not plain and passes_luhn(number) and (named or number.startswith(_CARD_STARTS))
+    return not plain and passes_luhn(number) and (named or number.startswith(CARD_STARTS))

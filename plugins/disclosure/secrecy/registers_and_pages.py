@@ -55,11 +55,18 @@ def passed_in_registers(registers: Iterable[Register]) -> Iterator[Passed]:
 def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]:
     official = OFFICIAL.get(register.name, set())
     titles = {field["name"]: field["title"] for field in schema(register.name)["fields"]}
-    return [
-        one for column, value in row.items() if isinstance(value, str) and len(value) > 3
-        for one in distinct(findings_in_text(register.path, line, value, where=f"“{titles.get(column, column)}”一格", header=0))
+    found = [
+        one for column, value in row.items() if len(text := str(value)) > 3
+        for one in distinct(_in_cell(register.path, line, text, titles.get(column, column)))
         if not (column in official and one.kind in CONTACTS)
     ]
+    for ruling in register.exceptions.get(line, ()):  # the ledger prints the reason
+        found += distinct(_in_cell(register.path, line, ruling.reason, "审查例外"))
+    return found
+
+
+def _in_cell(path: str, line: int, text: str, title: str) -> Iterator[Finding]:
+    return findings_in_text(path, line, text, where=f"“{title}”一格", label=title)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 from disclosure.model.problems import ERROR, WARNING
-from disclosure.secrecy.detect import KINDS, Detection, _digits, _groups_fit, _merged, detect, mask
+from disclosure.secrecy.detect import KINDS, Detection, _merged, detect, mask
+from disclosure.secrecy.personal_numbers import digits_of, groups_fit
 
 ID, WRONG_ID, OLD_ID = "11010519491231002X", "110105194912310021", "360104790131123"
 MOBILE, CARD, UNIONPAY, NO_CARD = "13812345678", "4012888888881881", "6222021234567890128", "7000000123456787"
@@ -27,8 +28,8 @@ def test_kinds_their_order_and_what_stops_publication() -> None:
     """Of findings at one place the first kind is told."""
     assert [(kind, known.severity) for kind, known in KINDS.items()] == [
         ("mark", ERROR), ("id", ERROR), ("bad-id", WARNING), ("card", ERROR), ("old-id", ERROR), ("mobile", ERROR), ("home", ERROR), ("old-id?", WARNING),
-        ("exam", WARNING), ("home?", WARNING), ("email", WARNING), ("internal", ERROR), ("draft", WARNING), ("metadata", WARNING), ("location", ERROR),
-        ("unreadable", WARNING), ("unusable", ERROR),
+        ("account", WARNING), ("certificate", WARNING), ("exam", WARNING), ("chat", WARNING), ("plate", WARNING), ("exponent", WARNING), ("home?", WARNING), ("email", WARNING),
+        ("internal", ERROR), ("draft", WARNING), ("health-list", ERROR), ("name-list", WARNING), ("metadata", WARNING), ("location", ERROR), ("unreadable", WARNING), ("unusable", ERROR),
     ]
     assert all(known.label and known.remedy for known in KINDS.values())
 
@@ -37,7 +38,7 @@ def test_kinds_their_order_and_what_stops_publication() -> None:
     ("mark", "秘密★", "秘密★"), ("internal", "内部资料，注意", "内部资料，注意"), ("draft", "征求意见稿", "征求意见稿"),
     ("unreadable", "看不进去：格式不认识", "看不进去：格式不认识"),
     ("email", "zhang@qq.com", "z***@qq.com"), ("home", "青云谱区某路3号", "青云谱***"), ("home?", "某小区3栋", "某小区***"), ("metadata", "张某某", "张**"),
-    ("location", "28.6,115.9", "***"), ("mobile", MOBILE, "138****5678"), ("id", ID, "1101************2X"), ("old-id", OLD_ID, "3601*********23"),
+    ("location", "28.6,115.9", "***"), ("health-list", "“病种”名单|张三", "“病种”名单"), ("name-list", "“低保”名单|张三", "“低保”名单"), ("exponent", "3.6E+17", "3.6E+17"), ("mobile", MOBILE, "138****5678"), ("id", ID, "1101************2X"), ("old-id", OLD_ID, "3601*********23"),
     ("exam", "20140312345678", "20**********78"), ("exam", "201403", "20**03"), ("card", CARD, "4012**********81"), ("exam", "201403123456789", "2014*********89"),
 ])
 def test_a_message_shows_as_much_as_tells_which_one_is_meant(kind: str, value: str, masked: str) -> None:
@@ -49,7 +50,7 @@ def test_a_message_shows_as_much_as_tells_which_one_is_meant(kind: str, value: s
 
 
 @pytest.mark.parametrize("digits", ["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "𝟶𝟷𝟸𝟹𝟺𝟻𝟼𝟽𝟾𝟿", "⓪①②③④⑤⑥⑦⑧⑨", "⁰¹²³⁴⁵⁶⁷⁸⁹"])
-def test_digits_of_any_kind_are_digits(digits: str) -> None:
+def test_digits_of_any_kind_aredigits_of(digits: str) -> None:
     """Where a run of them is seen at all: that of ordinary or full-width ones, or beside a sign."""
     written = "".join(digits[int(digit)] for digit in "20140312356789")
     assert values(f"考号：{written}") == ["20140312356789"]
@@ -81,11 +82,11 @@ def test_an_identity_number_is_whole(text: str, found: list[str]) -> None:
     ("1 23", 3, False), ("123\n456·789•012", 3, True), (" 123 456 ", 3, True),
 ])
 def test_one_number_is_written_whole_or_in_groups_or_all_apart(digits: str, least: int, fit: bool) -> None:
-    assert _groups_fit(digits, least) is fit
+    assert groups_fit(digits, least) is fit
 
 
 def test_only_letters_and_digits_of_a_number_are_kept() -> None:
-    assert _digits(" 12-3４ x.") == "123４X"
+    assert digits_of(" 12-3４ x.") == "123４X"
 
 
 @pytest.mark.parametrize(("spans", "merged"), [
@@ -256,8 +257,8 @@ def test_how_far_behind_a_sign_an_address_goes_on() -> None:
 
 
 @pytest.mark.parametrize(("text", "found"), [
-    ("绝密★", ["绝密★"]), ("机密★5年", ["机密★"]), ("秘密☆长期", ["秘密★"]), ("机 密 ★", ["机密★"]), ("秘  密\n★", ["秘密★"]), ("绝\t密★", ["绝密★"]), ("机密", []), ("★", []),
-    ("机密文件★", []), ("秘密★，绝密★", ["秘密★", "绝密★"]), ("秘密    ★", []),
+    ("绝密★", ["绝密★"]), ("机密★5年", ["机密★"]), ("秘密☆长期", ["秘密★"]), ("机 密 ★", ["机密★"]), ("秘  密\n★", ["秘密★"]), ("绝\t密★", ["绝密★"]), ("机密", ["机密"]), ("★", []),
+    ("机密文件★", ["机密"]), ("秘密★，绝密★", ["秘密★", "绝密★"]), ("秘密    ★", ["秘密"]), ("这份机密文件★", []), ("这是秘密    ★", []), ("机密级★", ["机密★"]),
 ])
 def test_a_mark_of_secrecy_is_its_word_and_the_star(text: str, found: list[str]) -> None:
     assert values(text) == found
@@ -341,3 +342,30 @@ def test_a_list_about_a_mark_is_none_on_whatever_line_it_stands(lead: str) -> No
 @pytest.mark.parametrize("mark", ["内部资料", "内 部 资 料", "内　部　资　料", "内  部  资  料", "内部 资料", "内\u2003部\u2003资\u2003料"])
 def test_a_mark_of_internal_documents_is_seen_however_wide_its_blanks_are(mark: str) -> None:
     assert [one.kind for one in detect(f"{mark}\n\n关于防汛工作的情况。")] == ["internal"]
+
+
+@pytest.mark.parametrize("end", ["局", "委", "委员会", "办", "办公室", "中心", "街道", "政府", "公司", "镇", "乡"])
+def test_an_office_in_brackets_behind_an_address_of_mail_owns_it(end: str) -> None:
+    assert kinds(f"abc@example.com（区某{end}）") == []
+    assert kinds(f"abc@example.com，区某{end}") == ["email"]
+
+
+@pytest.mark.parametrize("at", ["(at)", "（at）", "[at]", "(AT)"])
+def test_an_address_of_mail_with_a_word_for_its_sign(at: str) -> None:
+    assert values(f"赵某 zhao{at}qq.com") == ["zhao@qq.com"]
+    assert values("赵某 zhao#qq.com") == ["zhao@qq.com"]
+    assert values("赵某 zhao@qq。com") == ["zhao@qq.com"]
+    assert values("赵某 zhao#example.com") == []
+
+
+@pytest.mark.parametrize("unit", ["人", "户", "件", "份", "台", "套", "头", "株", "名", "次"])
+def test_a_count_is_no_mobile_number(unit: str) -> None:
+    assert kinds(f"共计{MOBILE}{unit}，") == []
+    assert kinds(f"共计{MOBILE}{unit}甲") == ["mobile"]
+
+
+@pytest.mark.parametrize(("address", "found"), [
+    ("http://example.com/Tel.{}", True), ("https://example.com/?phone={}", True), ("http://example.com/a/{}", False), ("https://example.com/list?id={}", False),
+])
+def test_a_number_in_an_address_of_the_web_is_a_mobile_where_the_address_says_so(address: str, found: bool) -> None:
+    assert kinds(address.format(MOBILE)) == (["mobile"] if found else [])

@@ -13,7 +13,7 @@ def kinds(text: str) -> list[str]:
 
 HOME = "云山区某某路3号"
 HOME_LABELS = (
-    "家庭住址", "家庭地址", "家庭详细地址", "户籍所在地", "户籍地址", "户籍地", "住址", "现住址", "居住址", "现居住址", "现住地址", "现住地", "现住", "居住地址", "居住地", "家住",
+    "家庭住址", "家庭地址", "家庭详细地址", "户籍所在地", "户籍地址", "户籍地", "住址", "现住址", "居住址", "现居住址", "现住地址", "现住地", "现住", "居住地址", "居住地", "居住于", "居住在", "现居", "户口所在地", "家住",
     "住所地", "住所",
 )
 
@@ -91,3 +91,17 @@ def test_an_address_called_the_seat_of_an_office_is_none() -> None:
 ])
 def test_each_of_several_homes_is_told_once(text: str, found: list[str]) -> None:
     assert kinds(text) == found
+
+
+@pytest.mark.parametrize("label", ["住所", "住所地", "住址"])
+def test_the_seat_of_a_company_is_no_home(label: str) -> None:
+    for text in (f"某某公司，{label}：{HOME}", f"当事人：某某商店（个体工商户）\n{label}：{HOME}", f"法定代表人：某某，{label}：{HOME}", f"{label}：{HOME}（某某公司）"):
+        assert kinds(text) == [], text
+    for text in (f"某某公司职工张某，男，汉族，{label}：{HOME}", f"{label}：{HOME}", f"某某公司{'，' * 80}{label}：{HOME}", f"{label}：{HOME}{'，' * 16}公司"):
+        assert kinds(text) == ["home"], text
+    assert kinds(f"某某公司，家庭住址：{HOME}") == ["home"]
+
+
+@pytest.mark.parametrize("end", ["三号", "五〇二室", "二十户", "一百零三号", "三幢", "六弄"])
+def test_the_number_of_a_house_in_chinese_numerals(end: str) -> None:
+    assert kinds(f"家庭住址：云山区某某路{end}") == ["home"]

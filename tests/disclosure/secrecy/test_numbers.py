@@ -35,7 +35,7 @@ def test_a_number_of_every_province_is_recognised(code: str) -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_number_of_no_province_is_none(code: str) -> None:
-    assert not numbers.is_id(identity(code + "010119790307123"))
+    assert not numbers.is_id(identity(code + "990119790307123"))
     assert not numbers.is_old_id(f"{code}0101790307123")
 
 
@@ -85,6 +85,33 @@ def test_an_identity_number_has_a_day_of_birth(born: str, possible: bool) -> Non
     assert numbers.looks_like_id(f"360104{born}123#") is possible
     if born[:2] == "19":
         assert numbers.is_old_id(f"360104{born[2:]}123") is possible
+
+
+@pytest.mark.parametrize(("start", "right"), [("91184019790131001", True), ("90084019790131001", False), ("91184018790131001", False), ("83184019790131001", True), ("93615619850612003", True)])
+def test_permanent_residents_from_abroad_have_a_9_before_the_province(start: str, right: bool) -> None:
+    assert numbers.is_id(identity(start)) is right
+
+
+@pytest.mark.parametrize(("end", "right"), [("11", True), ("74", True), ("01", False), ("81", False), ("10", False), ("15", False)])
+def test_a_disability_certificate_is_an_identity_number_with_kind_and_degree(end: str, right: bool) -> None:
+    assert numbers.is_disability_id("11010519491231002X" + end) is right
+    assert numbers.is_disability_id("110105194912310021" + end) is False
+
+
+@pytest.mark.parametrize("code", ["91350100M000100Y43", "91110000600037341L", "913601045583982010"])
+def test_a_credit_code_proves_itself(code: str) -> None:
+    """The first is the example of GB 32100-2015; the others are worked out by its formula."""
+    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    right = code[:17] + signs[-sum(signs.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17])) % 31]
+    assert numbers.is_credit_code(right)
+    assert [end for end in signs if numbers.is_credit_code(right[:17] + end)] == [right[17]]
+    assert not numbers.is_credit_code(right[:17])
+    assert not numbers.is_credit_code(right[:17] + "I")
+    assert not any(numbers.is_credit_code(first + code[1:17] + end) for first in "02346" for end in signs)
+
+
+def test_the_example_of_the_standard_of_credit_codes() -> None:
+    assert numbers.is_credit_code("91350100M000100Y43")
 
 
 def with_check(digits: str) -> str:
