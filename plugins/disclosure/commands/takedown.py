@@ -31,7 +31,8 @@ from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings
 from ..registers import Registers
 from ..released import register_file
-from ..released.last_release import LastRelease, last_release
+from ..released.last_release import LastRelease, folded_stem, last_release
+from ..released.removals import indexes_like
 from ..secrecy.examine import distinct, findings_in_text
 from ..site_build import output
 from ..site_build.build import open_catalogue
@@ -120,14 +121,15 @@ def _found(settings: dict[str, Any], last: LastRelease | None, index: str) -> Fo
     try:
         sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)
         found = _in_catalogue(catalogue.connection, settings["PATH"], index)
-        pages = last.addresses_of(addresses.item_stem(index)) if last else []
         if last:
             found.published = last.purgeable(addresses.item_stem(index), lambda digest: _is_used(catalogue.connection, digest, found.attachments))
+        like = indexes_like(catalogue.connection, last, [index]).get(folded_stem(index), set())
         known = [row["index_number"] for row in catalogue.connection.execute("SELECT index_number FROM item WHERE index_number <> ''")]
     finally:
         catalogue.close(keep=False)  # kept, it would have the next build believe that pages show what was read here
-    if not (found.items or pages or index in registers["removed"].values("index")):
-        guess = did_you_mean(index, known)
+    # A page at the address is not enough: an Index with - for / has the same address.
+    if index not in like and (like or not (index in registers["removed"].values("index") or (last and last.states(index)))):
+        guess = f"是不是“{min(like)}”？" if like else did_you_mean(index, known)
         raise Refused(f"没有哪一条信息的索引号是“{index}”，也没有这样发布过；{guess or '核对索引号'}")
     if len(found.items) > 1:
         raise Refused(f"有 {len(found.items)} 个文件都用索引号“{index}”：{'、'.join(found.items)}；先给要留下的改一个，再运行")

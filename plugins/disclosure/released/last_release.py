@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,6 +62,27 @@ class LastRelease:
         beside = (entry.path for entry in os.scandir(above) if entry.name[0] != "." and entry.is_dir(follow_symlinks=False))
         return sorted(place for place in beside if place != self.folder)
 
+    def indexes_like(self, indexes: Iterable[str]) -> dict[str, set[str]]:
+        """Return the Indexes that catalogue files of this release and of those kept beside it have, by their folded stem.
+
+        Only those are looked for whose folded stem is that of one of the `indexes`.
+        """
+        wanted = {folded_stem(index) for index in indexes}
+        found: dict[str, set[str]] = {}
+        for site in (self.folder, *self.kept()) if wanted else ():
+            for line in (line for year in catalogue_years(site) for line in _catalogue_lines(site, year)[1:]):
+                index = line.partition(",")[0].strip('"')  # parsed as a whole, sixty thousand rows take seconds
+                if (stem := folded_stem(index)) in wanted:
+                    found.setdefault(stem, set()).add(index)
+        return found
+
+    def states(self, index: str) -> bool:
+        """Return whether a page in this release or in those kept beside it says that its Index is this one."""
+        said = re.compile(rf">\s*{re.escape(html.escape(index))}\s*<")
+        stem = addresses.item_stem(index)
+        pages = (Path(site, page) for site in (self.folder, *self.kept()) for page in _addresses_of(site, stem))
+        return any(said.search(page.read_text(encoding="utf-8", errors="replace")) for page in pages)
+
     def catalogue(self, year: str) -> dict[str, dict[str, str]]:
         """Return the rows of a year's catalogue file by Index. A file is read once."""
         if year not in self._catalogues:
@@ -76,6 +98,11 @@ class LastRelease:
         if found := _REFRESH.search(page):
             return os.path.normpath(os.path.join(os.path.dirname(address), found[1]))
         return "" if NOT_INDEXED in page else None
+
+
+def folded_stem(index: str) -> str:
+    """Return what two Indexes have in common that cannot both be published: the file name of their pages, without case."""
+    return addresses.item_stem(index).casefold()
 
 
 ORIGIN = ".origin"

@@ -206,6 +206,7 @@ def test_forms_and_pages_that_name_what_goes_do_not_hold_it_up(tmp_path: Path) -
 
 @pytest.mark.parametrize(("index", "reason", "said"), [
     ("014500858/2014-00020", REASON, "没有哪一条信息的索引号是“014500858/2014-00020”，也没有这样发布过；是不是“014500858/2014-00002”？"),
+    (STEM, REASON, f"没有哪一条信息的索引号是“{STEM}”，也没有这样发布过；是不是“{INDEX}”？"),
     (INDEX, "", "用法：make takedown INDEX="), ("", REASON, "用法：make takedown INDEX="),
     (INDEX, "写了身份证号110105194912310021", "REASON 里有"), (INDEX, "原文是正文里写着十二个字的话，应当撤下", "REASON 里的“正文里写着十二个字的"),
     (INDEX, '"; touch hacked; `ls`', ""),
@@ -221,6 +222,22 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_touched(tmp_path: Path, i
         assert {path: path.read_bytes() for path in site.content.rglob("*") if path.is_file()} == before
     else:
         assert not (ROOT / "hacked").exists() and "`ls`" in (site.content / "registers/removed.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("named", "has_file"), [(STEM, True), (STEM, False), ("Ab/2014-1", True), ("Ab/2014-1", False)])
+def test_an_index_that_is_right_but_for_slashes_or_case_is_refused_whether_the_file_is_there_or_not(tmp_path: Path, named: str, has_file: bool) -> None:
+    site = Taken(tmp_path)
+    right = INDEX if named == STEM else "ab/2014-1"
+    site.put(1)
+    site.put(2, Index=right)
+    site.good_make("publish")
+    if not has_file:
+        (site.content / "items/2.md").unlink()
+    site.removed(f"{named},2014-06-01,{REASON}")  # an earlier version of the command wrote such rows
+    caches = sorted((site.base / "cache").rglob("*"))
+    done = site.takedown(named)
+    assert done.returncode != 0 and f"是不是“{right}”？\n" in done.stderr.replace("。\n", "\n") and "什么也没有动" in done.stderr
+    assert (site.content / "items/2.md").exists() is has_file and sorted((site.base / "cache").rglob("*")) == caches
 
 
 @pytest.mark.parametrize(("before", "after"), [

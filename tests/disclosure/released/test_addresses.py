@@ -139,6 +139,25 @@ def test_rows_are_judged(site: Published) -> None:
     assert not list(site.output.glob("items/*/*09999*"))
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
+@pytest.mark.parametrize(("right", "named"), [(INDEX, INDEX.replace("/", "-")), ("ab/2014-1", "AB/2014-1"), ("ab/2014-1", "Ab-2014-1")])
+def test_a_row_that_is_right_but_for_slashes_or_case_is_an_error_with_the_right_index(tmp_path: Path, right: str, named: str, is_gone: bool) -> None:
+    site = Published(tmp_path)
+    site.put(1)
+    site.put(2, Index=right)
+    site.check()
+    site.release()
+    if is_gone:
+        deleted(site)
+    site.removed(f"{named},2014-06-01,重复")
+    assert f"registers/removed.csv:2: 没有索引号“{named}”，地址相同的是“{right}”，这一行不起作用；改成“{right}”；不是要移除它的，删去这一行" in site.check()
+    site.removed(f"{right},2014-06-01,重复")
+    deleted(site) if not is_gone else None
+    for _ in range(3):
+        assert site.check() == []
+        site.release()
+
+
 def test_a_tombstone_is_a_promise_too(site: Published) -> None:
     deleted(site)
     site.removed(f"{INDEX},2014-06-01,重复")
