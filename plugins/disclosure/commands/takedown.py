@@ -38,9 +38,8 @@ from ..site_build import output
 from ..site_build.build import open_catalogue
 from ..site_build.output import ForeignFolder
 from . import link_edits
+from .published_reason import words_of
 
-LONGEST_QUOTE = 10
-"""Characters. A reason that has so many of them from the item one after another repeats the item."""
 _CACHE = re.compile(r"[0-9a-f]{12}")
 _BUNDLE = re.compile(r"[0-9]{6}-[0-9TZ]+-[0-9a-f]{12}\.(?:tar\.gz|sha256)|newest\.txt|\..*\.part")
 """Files of `make bundle` that hold a release or lead to one."""
@@ -65,8 +64,8 @@ class Found:
     """Files elsewhere with the same bytes as an attachment."""
     links: list[link_edits.Edit] = field(default_factory=list)
     """Places of the content that point to what goes."""
-    words: str = ""
-    """Title, summary and text."""
+    words: list[str] = field(default_factory=list)
+    """Title, summary, text and tags, the same of releases, names of files and texts of attachments."""
     published: list[str] = field(default_factory=list)
     """Its pages and attachments in releases, as paths in a release."""
 
@@ -122,6 +121,7 @@ def _found(settings: dict[str, Any], last: LastRelease | None, index: str) -> Fo
         sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)
         found = _in_catalogue(catalogue.connection, settings["PATH"], index)
         if last:
+            found.words += [said[column] for said in last.rows_of(index) for column in ("title", "summary") if column in said]
             found.published = last.purgeable(addresses.item_stem(index), lambda digest: _is_used(catalogue.connection, digest, found.attachments))
         like = indexes_like(catalogue.connection, last, [index]).get(folded_stem(index), set())
         known = [row["index_number"] for row in catalogue.connection.execute("SELECT index_number FROM item WHERE index_number <> ''")]
@@ -143,18 +143,19 @@ def _is_used(connection: sqlite3.Connection, digest: str, going: list[str]) -> b
 
 def _in_catalogue(connection: sqlite3.Connection, content_dir: str, index: str) -> Found:
     found = Found(index)
-    rows = connection.execute("SELECT id, path, title, summary, text, address FROM item JOIN body ON item_id = id WHERE index_number = ? ORDER BY path", (index,))
+    rows = connection.execute("SELECT id, path, title, summary, text, tags, address FROM item JOIN body ON item_id = id WHERE index_number = ? ORDER BY path", (index,))
     for row in rows.fetchall():
         found.items.append(row["path"])
-        found.words += f"{row['title']}\n{row['summary']}\n{row['text']}\n"
+        found.words += [row["title"], row["summary"], row["text"], *row["tags"].splitlines(), Path(row["path"]).stem]
         owned = connection.execute(
-            """SELECT attachment.source, sha256, (SELECT path FROM item JOIN attachment AS other ON other.item_id = item.id
+            """SELECT attachment.source, sha256, name, (SELECT text FROM attachment_text WHERE path = attachment.source) AS text, (SELECT path FROM item JOIN attachment AS other ON other.item_id = item.id
                    WHERE other.source = attachment.source AND item.id <> ?1 LIMIT 1) AS other
                FROM attachment JOIN source ON source.path = attachment.source WHERE item_id = ?1""", (row["id"],)
         ).fetchall()
         found.shared += [(each["source"], each["other"]) for each in owned if each["other"]]
         found.attachments += [each["source"] for each in owned if not each["other"]]
         for each in owned:
+            found.words += [Path(each["name"]).stem, Path(each["source"]).stem, each["text"] or ""]
             same = connection.execute("SELECT path FROM source WHERE sha256 = ? AND path <> ?", (each["sha256"], each["source"]))
             found.copies += [copy["path"] for copy in same]
         found.copies = sorted({*found.copies} - {*found.attachments})
@@ -173,11 +174,8 @@ def _check_reason(reason: str, found: Found) -> None:
     seen = distinct(findings_in_text("REASON", 0, reason, header=0))
     if seen:
         raise Refused("REASON 里有" + "、".join(f"{one.named}" for one in seen) + "，它会一直公开；换一个不带个人信息的说法")
-    words = "".join(found.words.split())
-    bare = "".join(reason.split())
-    for place in range(len(bare) - LONGEST_QUOTE + 1):
-        if (quote := bare[place : place + LONGEST_QUOTE]) in words:
-            raise Refused(f"REASON 里的“{quote}……”是这条信息里的话，它会一直公开；换一个说法，如“含有个人隐私”")
+    if words := words_of(reason, found.words):
+        raise Refused(f"REASON 里的{'、'.join(f'“{word}”' for word in words)}是这条信息里的话，它会一直公开；换一个说法，如“含有个人隐私”")
 
 
 def _tell(found: Found, content: Path) -> None:

@@ -76,6 +76,11 @@ class LastRelease:
                     found.setdefault(stem, set()).add(index)
         return found
 
+    def rows_of(self, index: str) -> list[dict[str, str]]:
+        """Return the rows of an Index in the catalogue files of this release and of those kept beside it."""
+        sites = (self.folder, *self.kept())
+        return [row for site in sites for year in catalogue_years(site) if (row := _row_of(site, year, index))]
+
     def states(self, index: str) -> bool:
         """Return whether a page in this release or in those kept beside it says that its Index is this one."""
         said = re.compile(rf">\s*{re.escape(html.escape(index))}\s*<")
@@ -153,6 +158,12 @@ def catalogue_rows(site: str, year: str) -> dict[str, dict[str, str]]:
     """Return the rows of a catalogue file by Index; each is a dict by the catalogue's column. No file has no rows."""
     lines = _catalogue_lines(site, year)
     return _rows(lines[:1], lines[1:])
+
+
+def _row_of(site: str, year: str, index: str) -> dict[str, str]:
+    """Return the row of an Index in a catalogue file. Only lines that have the Index are parsed. No row is an empty one."""
+    lines = _catalogue_lines(site, year)
+    return _rows(lines[:1], [line for line in lines[1:] if index in line]).get(index, {})
 
 
 def rows_that_differ(site: str, other: str, year: str) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
