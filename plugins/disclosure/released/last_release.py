@@ -18,6 +18,8 @@ from ..model import addresses
 from .columns import COLUMN_BY_LABEL
 
 _YEAR = re.compile(r"[0-9]{4}")
+_NUMBER = re.compile(r"[0-9]+")
+"""Names of releases begin with their number."""
 _NEEDED = {"index_number", "title", "agency", "created", "modified", "address"}
 """Columns without which a row says nothing. Rows of a damaged file may lack them."""
 NOT_INDEXED = '<meta name="robots" content="noindex">'
@@ -30,6 +32,8 @@ class LastRelease:
     """The site in a folder. Kept releases stand beside it."""
 
     folder: str
+    stands_in: bool = False
+    """Whether the current release is missing, and this is the newest that is kept."""
     _catalogues: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict, repr=False, compare=False)
 
     def addresses_of(self, stem: str) -> list[str]:
@@ -115,9 +119,17 @@ ORIGIN = ".origin"
 
 
 def last_release(folder: str) -> LastRelease | None:
-    """Return the site in a folder; None where nothing has been published there."""
+    """Return the site in a folder; None where nothing has been published there.
+
+    Where the folder is missing (a backup may drop links), the newest of the numbered folders beside it stands in for it.
+    """
     place = os.path.realpath(folder)
-    return LastRelease(place) if folder and os.path.isdir(place) else None
+    if not folder or os.path.isdir(place):
+        return LastRelease(place) if folder else None
+    above = os.path.dirname(os.path.abspath(folder))
+    beside = [entry.name for entry in os.scandir(above) if _NUMBER.match(entry.name) and entry.is_dir(follow_symlinks=False)] if os.path.isdir(above) else []
+    newest = max(beside, key=lambda name: (int(_NUMBER.match(name)[0]), name), default="")
+    return LastRelease(os.path.realpath(os.path.join(above, newest)), stands_in=True) if newest else None
 
 
 def is_of_another_site(last: LastRelease, content_dir: str, published: Callable[[], set[str]]) -> bool:

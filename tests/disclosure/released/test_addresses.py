@@ -42,6 +42,22 @@ def test_a_first_publication_says_that_there_is_nothing_to_compare(tmp_path: Pat
     assert site.done.returncode == 0 and site.done.stdout.count("还没有发布过的版本，没有可以比较的。") == 1
 
 
+@pytest.mark.parametrize("is_dangling", [False, True])
+def test_without_current_the_newest_release_beside_it_is_compared_and_that_is_said(site: Published, is_dangling: bool) -> None:
+    (site.content / "items/1.md").rename(site.content / "items/5.md")
+    site.put(1, Index="014500858/2014-00009", Title="第二版才有")
+    site.check()
+    site.release()
+    (site.releases / "current").unlink()
+    (site.releases / "000002").rename(site.releases / "1000000-x")  # the higher number, though an earlier name
+    (site.releases / "notes").mkdir()
+    if is_dangling:
+        (site.releases / "current").symlink_to("000002")
+    (site.content / "items/1.md").unlink()
+    assert [problem.partition("（")[0] for problem in site.check()] == ["registers/removed.csv: 已经发布过的 items/2014/014500858-2014-00009.html"]
+    assert site.done.stdout.count("current 不在，比较的是最新的 1000000-x：原来的地址、改过的文字。") == 1
+
+
 def test_an_item_whose_file_is_gone_stops_a_publication(site: Published) -> None:
     deleted(site)
     [problem] = site.check(conf="publishconf.py", DISCLOSURE_STRICT=True)
