@@ -10,6 +10,7 @@ Each step can be broken off. The command is then run again with the same words, 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import os
 import re
@@ -24,6 +25,7 @@ from typing import Any
 from pelican.settings import read_settings
 
 from ..catalogue import sync
+from ..catalogue.file import CONTENT_NOTE
 from ..content.rules import Rules
 from ..model import addresses
 from ..model.problems import did_you_mean
@@ -94,8 +96,9 @@ def main(arguments: list[str] | None = None) -> int:
         _check_reason(reason, found)
         _tell(found, options.content)
         options.forbid.write_text("".join(f"{path}\n" for path in found.published), encoding="utf-8")
-        _take_out(options.content, found, reason, today(settings))
-        _forget(settings, options.bundles)
+        with _held(settings) as locks:  # nothing of the content is touched while a build reads it
+            _take_out(options.content, found, reason, today(settings))
+            _forget(settings, locks, options.bundles)
     except (Refused, InvalidSettings) as refused:
         print(*(f"{fault}。" for fault in getattr(refused, "faults", refused.args)), "什么也没有动。", sep="\n", file=sys.stderr)
         return 1
@@ -208,28 +211,50 @@ def _take_out(content: Path, found: Found, reason: str, day: str) -> None:
             folder.rmdir()
 
 
-def _forget(settings: dict[str, Any], bundles: Path | None) -> None:
+@contextlib.contextmanager
+def _held(settings: dict[str, Any]) -> Iterator[list[Path]]:
+    """Hold the output folder and every cache of this content; yield the locks of these caches."""
+    with contextlib.ExitStack() as held:
+        held.enter_context(output.claim(settings["OUTPUT_PATH"], _waiting))
+        locks = []
+        for lock in sorted(Path(settings["CACHE_PATH"]).glob("*/catalogue.sqlite.lock")):  # other output folders of this content have caches of their own
+            if _CACHE.fullmatch(lock.parent.name) and _is_of(lock, settings["PATH"]):
+                file = held.enter_context(open(lock, "a"))
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    _waiting()
+                    fcntl.flock(file, fcntl.LOCK_EX)
+                locks.append(lock)
+        yield locks
+
+
+def _is_of(lock: Path, content_dir: str) -> bool:
+    """Return whether a cache is of this content folder, or of none that is there. One without a note may be of this one."""
+    try:
+        noted = lock.with_name(lock.name.removesuffix(".lock") + CONTENT_NOTE).read_bytes()
+    except OSError:
+        return True
+    return noted == os.fsencode(os.path.realpath(content_dir)) or not os.path.isdir(noted or b".")
+
+
+def _forget(settings: dict[str, Any], locks: list[Path], bundles: Path | None) -> None:
     """Throw away caches, output and bundles: each of them keeps words of what was there."""
-    cache = Path(settings["CACHE_PATH"])
-    with output.claim(settings["OUTPUT_PATH"], _waiting):
-        for lock in sorted(cache.glob("*/catalogue.sqlite.lock")):  # other output folders of this content have caches of their own
-            if _CACHE.fullmatch(lock.parent.name):
-                _empty_cache(lock)
-        output.empty(settings["OUTPUT_PATH"])
+    for lock in locks:
+        _empty_cache(lock)
+    output.empty(settings["OUTPUT_PATH"])
     for path in _bundled(bundles):
         path.unlink()
         print(f"删去压缩包 {os.path.relpath(path)}，需要的话发布以后再运行 make bundle", flush=True)
 
 
 def _empty_cache(lock: Path) -> None:
-    """Remove everything beside the lock of a catalogue, once no build uses it. The lock stays: a build may be waiting for it."""
-    with open(lock, "a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        for entry in lock.parent.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            elif entry != lock:
-                entry.unlink()
+    """Remove everything beside the lock of a catalogue, which is held. The lock stays: a build may be waiting for it."""
+    for entry in lock.parent.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry != lock:
+            entry.unlink()
 
 
 def _waiting() -> None:

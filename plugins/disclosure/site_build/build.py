@@ -193,7 +193,7 @@ def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, own
     """
     path = catalogue_path(settings)
     identity = fingerprint.code() + fingerprint.rules(settings)
-    return Catalogue(path, identity, on_wait, distrust=owned and output.changed_hands(settings, path))
+    return Catalogue(path, identity, on_wait, distrust=owned and output.changed_hands(settings, path), content_dir=settings["PATH"])
 
 
 def _press_beside(site: Site, path: str, environment: Environment) -> Press:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import os
 import re
 import subprocess
+import sys
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -176,6 +178,31 @@ def test_what_was_broken_off_or_failed_is_done_by_the_same_command(tmp_path: Pat
     assert traces(site.base) == []
 
 
+def test_only_caches_of_this_content_are_waited_for_and_emptied_and_nothing_is_touched_before(tmp_path: Path) -> None:
+    site = Taken(tmp_path)
+    site.put(2)
+    caches = {name: site.base / "cache" / (name * 12) for name in "abc"}
+    notes = {"a": site.content, "b": tmp_path, "c": tmp_path / "gone"}  # of this content, of another, of one that is no more
+    for name, folder in caches.items():
+        folder.mkdir(parents=True)
+        for file, text in (("catalogue.sqlite.lock", ""), ("catalogue.sqlite.content", str(notes[name])), ("search.sqlite", "话")):
+            (folder / file).write_text(text, encoding="utf-8")
+    command = [
+        sys.executable, "-m", "disclosure.commands.takedown", str(site.content), str(site.output), f"--index={INDEX}", f"--reason={REASON}", "--conf", str(site.conf),
+        "--forbid", str(tmp_path / "list"),
+    ]
+    with open(caches["a"] / "catalogue.sqlite.lock") as own, open(caches["b"] / "catalogue.sqlite.lock") as other:
+        for lock in (own, other):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT / "plugins")}, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+            assert any(line == "另一次生成正在进行，等它结束……\n" for line in running.stdout)
+            assert (site.content / "items/2.md").exists() and not (site.content / "registers/removed.csv").exists()
+            fcntl.flock(own, fcntl.LOCK_UN)
+            running.stdout.read()
+    assert running.returncode == 0 and not (site.content / "items/2.md").exists()
+    assert [name for name, folder in caches.items() if (folder / "search.sqlite").exists()] == ["b"]
+
+
 def test_attachments_that_others_use_stay_and_are_not_forbidden(tmp_path: Path) -> None:
     site = Taken(tmp_path)
     site.write({"items/表.csv": "甲,乙\n", "items/2-同.csv": "一,二\n", "items/3-同.csv": "一,二\n", "items/2-图.csv": f"{PHRASE}\n"})
@@ -256,3 +283,11 @@ def test_a_row_is_added_as_the_file_is_written(tmp_path: Path, before: bytes | N
     assert register_file.add(tmp_path, "1/2", "2026-01-02", "原因")
     assert not register_file.add(tmp_path, "1/2", "2026-01-03", "再一次")
     assert (tmp_path / "registers/removed.csv").read_bytes() == after
+
+
+def test_a_build_notes_of_which_content_its_cache_is(tmp_path: Path) -> None:
+    site = Published(tmp_path)
+    site.put(1)
+    site.check()
+    [note] = (site.base / "cache").glob("*/catalogue.sqlite.content")
+    assert note.read_bytes() == os.fsencode(os.path.realpath(site.content))

@@ -49,13 +49,14 @@ def test_without_current_the_newest_release_beside_it_is_compared_and_that_is_sa
     site.check()
     site.release()
     (site.releases / "current").unlink()
-    (site.releases / "000002").rename(site.releases / "1000000-x")  # the higher number, though an earlier name
+    (site.releases / "000001").rename(site.releases / "9-x")
+    (site.releases / "000002").rename(site.releases / "10-x")  # the higher number, though an earlier name
     (site.releases / "notes").mkdir()
     if is_dangling:
         (site.releases / "current").symlink_to("000002")
     (site.content / "items/1.md").unlink()
     assert [problem.partition("（")[0] for problem in site.check()] == ["registers/removed.csv: 已经发布过的 items/2014/014500858-2014-00009.html"]
-    assert site.done.stdout.count("current 不在，比较的是最新的 1000000-x：原来的地址、改过的文字。") == 1
+    assert site.done.stdout.count("current 不在，比较的是最新的 10-x：原来的地址、改过的文字。") == 1
 
 
 def test_an_item_whose_file_is_gone_stops_a_publication(site: Published) -> None:
