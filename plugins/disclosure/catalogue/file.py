@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote
 
+CONTENT_NOTE = ".content"
+"""Ending of the name of the note that says of which content folder a catalogue is."""
 SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -40,12 +42,13 @@ class Catalogue:
     """
 
     def __init__(
-        self, path: str, identity: str, on_wait: Callable[[], None] = lambda: None, distrust: bool = False
+        self, path: str, identity: str, on_wait: Callable[[], None] = lambda: None, distrust: bool = False, content_dir: str = ""
     ) -> None:
         """Open the catalogue at `path`, or make it.
 
         `identity` is a fingerprint of the code and the settings that decide what is in it: with
         another identity the catalogue is made anew. With `distrust` it is made anew in any case.
+        With a `content_dir` a note beside the catalogue says of which content folder it is.
         One build at a time holds a catalogue. `on_wait` is called once before waiting for another build.
         """
         self.path = path
@@ -62,6 +65,9 @@ class Catalogue:
             on_wait()
             fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
+            if content_dir:
+                discard(path + CONTENT_NOTE)
+                Path(path + CONTENT_NOTE).write_bytes(os.fsencode(os.path.realpath(content_dir)))
             self.fresh = distrust or not self._is_trusted() or not self._is_readable()
             if self.fresh:
                 for leftover in (path, path + "-journal", self._stamp_path, self._stamp_path + ".new"):

@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import sys
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,10 @@ REVIEW = placeholder("审查日期 审查人 结论")
 BODY = placeholder("正文")
 GUIDE_KEYS = f"Genre: {guide_parts.GENRE}\nTime-Limit: \nFee: \nOffice: \nLife-Event: \nStatus: draft\n"
 """Further lines of the header of a guide. The keys may stay empty while it is a draft."""
+_UNSEEN = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
+"""Unicode's categories of characters that nobody sees: controls, line ends, direction marks."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs without a shape."""
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
 
 
@@ -73,6 +78,17 @@ def _file(content_dir: Path, year: int, index: str) -> Path:
     return content_dir / ITEMS / str(year) / f"{addresses.item_stem(index)}.md"
 
 
+def _header_fault(name: str, value: str) -> str:
+    """Return in Chinese why a value cannot stand in a line of the header; '' where it can. A line end begins another line."""
+    unseen = next((letter for letter in value if unicodedata.category(letter) in _UNSEEN), "")
+    if unseen:
+        what = "换行" if unseen in "\n\r\v\f\x85\u2028\u2029" else "看不见的字符"
+        return f"{name} 里有{what}（U+{ord(unseen):04X}）；写成一行，只用看得见的字"
+    if value and not any(unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK for letter in value):
+        return f"{name} 里没有看得见的字；写成一行，只用看得见的字"
+    return ""
+
+
 def _guide_body(taxonomy: Taxonomy, category: str) -> str:
     """Return the end of a guide's body: the headings that it needs, and a note on its keys."""
     events = "、".join(taxonomy.life_events(category.partition("/")[2]))
@@ -91,6 +107,10 @@ def main(arguments: list[str] | None = None) -> int:
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--conf", default="pelicanconf.py")
     options = parser.parse_args(arguments)
+    faults = [fault for name in ("title", "category", "agency") if (fault := _header_fault(name.upper(), getattr(options, name)))]
+    if faults:
+        print(*faults, sep="\n", file=sys.stderr)
+        return 1
     if not (options.title and options.category and options.agency):
         print("用法：make new TITLE=\"标题\" CATEGORY=\"法规文件/规范性文件\" AGENCY=\"区政府办公室\"", file=sys.stderr)
         return 1

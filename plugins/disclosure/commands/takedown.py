@@ -10,6 +10,7 @@ Each step can be broken off. The command is then run again with the same words, 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import os
 import re
@@ -24,6 +25,7 @@ from typing import Any
 from pelican.settings import read_settings
 
 from ..catalogue import sync
+from ..catalogue.file import CONTENT_NOTE
 from ..content.rules import Rules
 from ..model import addresses
 from ..model.problems import did_you_mean
@@ -31,15 +33,15 @@ from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings
 from ..registers import Registers
 from ..released import register_file
-from ..released.last_release import LastRelease, last_release
+from ..released.last_release import LastRelease, folded_stem, last_release
+from ..released.removals import indexes_like
 from ..secrecy.examine import distinct, findings_in_text
 from ..site_build import output
 from ..site_build.build import open_catalogue
 from ..site_build.output import ForeignFolder
 from . import link_edits
+from .published_reason import words_of
 
-LONGEST_QUOTE = 10
-"""Characters. A reason that has so many of them from the item one after another repeats the item."""
 _CACHE = re.compile(r"[0-9a-f]{12}")
 _BUNDLE = re.compile(r"[0-9]{6}-[0-9TZ]+-[0-9a-f]{12}\.(?:tar\.gz|sha256)|newest\.txt|\..*\.part")
 """Files of `make bundle` that hold a release or lead to one."""
@@ -64,8 +66,8 @@ class Found:
     """Files elsewhere with the same bytes as an attachment."""
     links: list[link_edits.Edit] = field(default_factory=list)
     """Places of the content that point to what goes."""
-    words: str = ""
-    """Title, summary and text."""
+    words: list[str] = field(default_factory=list)
+    """Title, summary, text and tags, the same of releases, names of files and texts of attachments."""
     published: list[str] = field(default_factory=list)
     """Its pages and attachments in releases, as paths in a release."""
 
@@ -94,8 +96,9 @@ def main(arguments: list[str] | None = None) -> int:
         _check_reason(reason, found)
         _tell(found, options.content)
         options.forbid.write_text("".join(f"{path}\n" for path in found.published), encoding="utf-8")
-        _take_out(options.content, found, reason, today(settings))
-        _forget(settings, options.bundles)
+        with _held(settings) as locks:  # nothing of the content is touched while a build reads it
+            _take_out(options.content, found, reason, today(settings))
+            _forget(settings, locks, options.bundles)
     except (Refused, InvalidSettings) as refused:
         print(*(f"{fault}。" for fault in getattr(refused, "faults", refused.args)), "什么也没有动。", sep="\n", file=sys.stderr)
         return 1
@@ -120,14 +123,16 @@ def _found(settings: dict[str, Any], last: LastRelease | None, index: str) -> Fo
     try:
         sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)
         found = _in_catalogue(catalogue.connection, settings["PATH"], index)
-        pages = last.addresses_of(addresses.item_stem(index)) if last else []
         if last:
+            found.words += [said[column] for said in last.rows_of(index) for column in ("title", "summary") if column in said]
             found.published = last.purgeable(addresses.item_stem(index), lambda digest: _is_used(catalogue.connection, digest, found.attachments))
+        like = indexes_like(catalogue.connection, last, [index]).get(folded_stem(index), set())
         known = [row["index_number"] for row in catalogue.connection.execute("SELECT index_number FROM item WHERE index_number <> ''")]
     finally:
         catalogue.close(keep=False)  # kept, it would have the next build believe that pages show what was read here
-    if not (found.items or pages or index in registers["removed"].values("index")):
-        guess = did_you_mean(index, known)
+    # A page at the address is not enough: an Index with - for / has the same address.
+    if index not in like and (like or not (index in registers["removed"].values("index") or (last and last.states(index)))):
+        guess = f"是不是“{min(like)}”？" if like else did_you_mean(index, known)
         raise Refused(f"没有哪一条信息的索引号是“{index}”，也没有这样发布过；{guess or '核对索引号'}")
     if len(found.items) > 1:
         raise Refused(f"有 {len(found.items)} 个文件都用索引号“{index}”：{'、'.join(found.items)}；先给要留下的改一个，再运行")
@@ -141,18 +146,19 @@ def _is_used(connection: sqlite3.Connection, digest: str, going: list[str]) -> b
 
 def _in_catalogue(connection: sqlite3.Connection, content_dir: str, index: str) -> Found:
     found = Found(index)
-    rows = connection.execute("SELECT id, path, title, summary, text, address FROM item JOIN body ON item_id = id WHERE index_number = ? ORDER BY path", (index,))
+    rows = connection.execute("SELECT id, path, title, summary, text, tags, address FROM item JOIN body ON item_id = id WHERE index_number = ? ORDER BY path", (index,))
     for row in rows.fetchall():
         found.items.append(row["path"])
-        found.words += f"{row['title']}\n{row['summary']}\n{row['text']}\n"
+        found.words += [row["title"], row["summary"], row["text"], *row["tags"].splitlines(), Path(row["path"]).stem]
         owned = connection.execute(
-            """SELECT attachment.source, sha256, (SELECT path FROM item JOIN attachment AS other ON other.item_id = item.id
+            """SELECT attachment.source, sha256, name, (SELECT text FROM attachment_text WHERE path = attachment.source) AS text, (SELECT path FROM item JOIN attachment AS other ON other.item_id = item.id
                    WHERE other.source = attachment.source AND item.id <> ?1 LIMIT 1) AS other
                FROM attachment JOIN source ON source.path = attachment.source WHERE item_id = ?1""", (row["id"],)
         ).fetchall()
         found.shared += [(each["source"], each["other"]) for each in owned if each["other"]]
         found.attachments += [each["source"] for each in owned if not each["other"]]
         for each in owned:
+            found.words += [Path(each["name"]).stem, Path(each["source"]).stem, each["text"] or ""]
             same = connection.execute("SELECT path FROM source WHERE sha256 = ? AND path <> ?", (each["sha256"], each["source"]))
             found.copies += [copy["path"] for copy in same]
         found.copies = sorted({*found.copies} - {*found.attachments})
@@ -171,11 +177,8 @@ def _check_reason(reason: str, found: Found) -> None:
     seen = distinct(findings_in_text("REASON", 0, reason, header=0))
     if seen:
         raise Refused("REASON 里有" + "、".join(f"{one.named}" for one in seen) + "，它会一直公开；换一个不带个人信息的说法")
-    words = "".join(found.words.split())
-    bare = "".join(reason.split())
-    for place in range(len(bare) - LONGEST_QUOTE + 1):
-        if (quote := bare[place : place + LONGEST_QUOTE]) in words:
-            raise Refused(f"REASON 里的“{quote}……”是这条信息里的话，它会一直公开；换一个说法，如“含有个人隐私”")
+    if words := words_of(reason, found.words):
+        raise Refused(f"REASON 里的{'、'.join(f'“{word}”' for word in words)}是这条信息里的话，它会一直公开；换一个说法，如“含有个人隐私”")
 
 
 def _tell(found: Found, content: Path) -> None:
@@ -208,28 +211,50 @@ def _take_out(content: Path, found: Found, reason: str, day: str) -> None:
             folder.rmdir()
 
 
-def _forget(settings: dict[str, Any], bundles: Path | None) -> None:
+@contextlib.contextmanager
+def _held(settings: dict[str, Any]) -> Iterator[list[Path]]:
+    """Hold the output folder and every cache of this content; yield the locks of these caches."""
+    with contextlib.ExitStack() as held:
+        held.enter_context(output.claim(settings["OUTPUT_PATH"], _waiting))
+        locks = []
+        for lock in sorted(Path(settings["CACHE_PATH"]).glob("*/catalogue.sqlite.lock")):  # other output folders of this content have caches of their own
+            if _CACHE.fullmatch(lock.parent.name) and _is_of(lock, settings["PATH"]):
+                file = held.enter_context(open(lock, "a"))
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    _waiting()
+                    fcntl.flock(file, fcntl.LOCK_EX)
+                locks.append(lock)
+        yield locks
+
+
+def _is_of(lock: Path, content_dir: str) -> bool:
+    """Return whether a cache is of this content folder, or of none that is there. One without a note may be of this one."""
+    try:
+        noted = lock.with_name(lock.name.removesuffix(".lock") + CONTENT_NOTE).read_bytes()
+    except OSError:
+        return True
+    return noted == os.fsencode(os.path.realpath(content_dir)) or not os.path.isdir(noted or b".")
+
+
+def _forget(settings: dict[str, Any], locks: list[Path], bundles: Path | None) -> None:
     """Throw away caches, output and bundles: each of them keeps words of what was there."""
-    cache = Path(settings["CACHE_PATH"])
-    with output.claim(settings["OUTPUT_PATH"], _waiting):
-        for lock in sorted(cache.glob("*/catalogue.sqlite.lock")):  # other output folders of this content have caches of their own
-            if _CACHE.fullmatch(lock.parent.name):
-                _empty_cache(lock)
-        output.empty(settings["OUTPUT_PATH"])
+    for lock in locks:
+        _empty_cache(lock)
+    output.empty(settings["OUTPUT_PATH"])
     for path in _bundled(bundles):
         path.unlink()
         print(f"删去压缩包 {os.path.relpath(path)}，需要的话发布以后再运行 make bundle", flush=True)
 
 
 def _empty_cache(lock: Path) -> None:
-    """Remove everything beside the lock of a catalogue, once no build uses it. The lock stays: a build may be waiting for it."""
-    with open(lock, "a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        for entry in lock.parent.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            elif entry != lock:
-                entry.unlink()
+    """Remove everything beside the lock of a catalogue, which is held. The lock stays: a build may be waiting for it."""
+    for entry in lock.parent.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry != lock:
+            entry.unlink()
 
 
 def _waiting() -> None:

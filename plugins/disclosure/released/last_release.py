@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from ..model import addresses
 from .columns import COLUMN_BY_LABEL
 
 _YEAR = re.compile(r"[0-9]{4}")
+_NUMBER = re.compile(r"[0-9]+")
+"""Names of releases begin with their number."""
 _NEEDED = {"index_number", "title", "agency", "created", "modified", "address"}
 """Columns without which a row says nothing. Rows of a damaged file may lack them."""
 NOT_INDEXED = '<meta name="robots" content="noindex">'
@@ -29,6 +32,8 @@ class LastRelease:
     """The site in a folder. Kept releases stand beside it."""
 
     folder: str
+    stands_in: bool = False
+    """Whether the current release is missing, and this is the newest that is kept."""
     _catalogues: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict, repr=False, compare=False)
 
     def addresses_of(self, stem: str) -> list[str]:
@@ -61,6 +66,32 @@ class LastRelease:
         beside = (entry.path for entry in os.scandir(above) if entry.name[0] != "." and entry.is_dir(follow_symlinks=False))
         return sorted(place for place in beside if place != self.folder)
 
+    def indexes_like(self, indexes: Iterable[str]) -> dict[str, set[str]]:
+        """Return the Indexes that catalogue files of this release and of those kept beside it have, by their folded stem.
+
+        Only those are looked for whose folded stem is that of one of the `indexes`.
+        """
+        wanted = {folded_stem(index) for index in indexes}
+        found: dict[str, set[str]] = {}
+        for site in (self.folder, *self.kept()) if wanted else ():
+            for line in (line for year in catalogue_years(site) for line in _catalogue_lines(site, year)[1:]):
+                index = line.partition(",")[0].strip('"')  # parsed as a whole, sixty thousand rows take seconds
+                if (stem := folded_stem(index)) in wanted:
+                    found.setdefault(stem, set()).add(index)
+        return found
+
+    def rows_of(self, index: str) -> list[dict[str, str]]:
+        """Return the rows of an Index in the catalogue files of this release and of those kept beside it."""
+        sites = (self.folder, *self.kept())
+        return [row for site in sites for year in catalogue_years(site) if (row := _row_of(site, year, index))]
+
+    def states(self, index: str) -> bool:
+        """Return whether a page in this release or in those kept beside it says that its Index is this one."""
+        said = re.compile(rf">\s*{re.escape(html.escape(index))}\s*<")
+        stem = addresses.item_stem(index)
+        pages = (Path(site, page) for site in (self.folder, *self.kept()) for page in _addresses_of(site, stem))
+        return any(said.search(page.read_text(encoding="utf-8", errors="replace")) for page in pages)
+
     def catalogue(self, year: str) -> dict[str, dict[str, str]]:
         """Return the rows of a year's catalogue file by Index. A file is read once."""
         if year not in self._catalogues:
@@ -78,14 +109,27 @@ class LastRelease:
         return "" if NOT_INDEXED in page else None
 
 
+def folded_stem(index: str) -> str:
+    """Return what two Indexes have in common that cannot both be published: the file name of their pages, without case."""
+    return addresses.item_stem(index).casefold()
+
+
 ORIGIN = ".origin"
 """Name of a file beside `current`: the path of the content folder of which the current release was built."""
 
 
 def last_release(folder: str) -> LastRelease | None:
-    """Return the site in a folder; None where nothing has been published there."""
+    """Return the site in a folder; None where nothing has been published there.
+
+    Where the folder is missing (a backup may drop links), the newest of the numbered folders beside it stands in for it.
+    """
     place = os.path.realpath(folder)
-    return LastRelease(place) if folder and os.path.isdir(place) else None
+    if not folder or os.path.isdir(place):
+        return LastRelease(place) if folder else None
+    above = os.path.dirname(os.path.abspath(folder))
+    beside = [entry.name for entry in os.scandir(above) if _NUMBER.match(entry.name) and entry.is_dir(follow_symlinks=False)] if os.path.isdir(above) else []
+    newest = max(beside, key=lambda name: (int(_NUMBER.match(name)[0]), name), default="")
+    return LastRelease(os.path.realpath(os.path.join(above, newest)), stands_in=True) if newest else None
 
 
 def is_of_another_site(last: LastRelease, content_dir: str, published: Callable[[], set[str]]) -> bool:
@@ -126,6 +170,12 @@ def catalogue_rows(site: str, year: str) -> dict[str, dict[str, str]]:
     """Return the rows of a catalogue file by Index; each is a dict by the catalogue's column. No file has no rows."""
     lines = _catalogue_lines(site, year)
     return _rows(lines[:1], lines[1:])
+
+
+def _row_of(site: str, year: str, index: str) -> dict[str, str]:
+    """Return the row of an Index in a catalogue file. Only lines that have the Index are parsed. No row is an empty one."""
+    lines = _catalogue_lines(site, year)
+    return _rows(lines[:1], [line for line in lines[1:] if index in line]).get(index, {})
 
 
 def rows_that_differ(site: str, other: str, year: str) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:

@@ -7,15 +7,19 @@ old address that leads to the new one.
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..catalogue.queries import LINK_COLUMNS, PUBLIC, PUBLISHED, Link, link_view
 from ..model import addresses
 from ..model.problems import WARNING, Problem
 from ..registers import Register
-from .last_release import LastRelease
+from .last_release import LastRelease, folded_stem
 
 _YEAR_OF_INDEX = re.compile(r"(?:\A|[/-])((?:19|20)[0-9]{2})(?=(?:[0-9]{2})?[/-])")
 """The year in an Index of the national form (code/YYYY-NNNNN), or of the form code/YYYYMM-NNNNN."""
@@ -45,7 +49,12 @@ def removals(connection: sqlite3.Connection, register: Register, last: LastRelea
     """Return the tombstones of the rows of a register of removals, and what is wrong with the rows."""
     found = Removals()
     stones: dict[str, Tombstone] = {}
+    wrong = _misspelt(connection, register, last)
     for row, line in register.numbered_rows():
+        if right := wrong.get(row["index"]):
+            said = f"没有索引号“{row['index']}”，地址相同的是“{right}”，这一行不起作用"
+            found.problems.append(Problem(register.path, line, said, f"改成“{right}”；不是要移除它的，删去这一行"))
+            continue
         places = _places(row, last)
         standing = {place: owner for place in places if (owner := _item_at(connection, place))}
         free = [place for place in places if place not in standing]
@@ -59,6 +68,37 @@ def removals(connection: sqlite3.Connection, register: Register, last: LastRelea
             stones[place.casefold()] = Tombstone(place, row["index"], row["date"], row["reason"], _successor(connection, row["index"], place, last))
     found.tombstones = [stones[place] for place in sorted(stones)]
     return found
+
+
+def indexes_like(connection: sqlite3.Connection, last: LastRelease | None, indexes: Iterable[str]) -> dict[str, set[str]]:
+    """Return the Indexes of items and of releases whose addresses are those of the `indexes`, but for case, by folded stem."""
+    found = last.indexes_like(indexes) if last else {}
+    stems = json.dumps([folded_stem(index) for index in indexes])
+    items = connection.execute("SELECT index_number FROM item WHERE lower(replace(index_number, '/', '-')) IN (SELECT value FROM json_each(?))", (stems,))
+    for row in items:
+        found.setdefault(folded_stem(row["index_number"]), set()).add(row["index_number"])
+    return found
+
+
+def _misspelt(connection: sqlite3.Connection, register: Register, last: LastRelease | None) -> dict[str, str]:
+    """Return the Indexes of a register that nothing has, each with the one that stands at the same address.
+
+    A row that the last release has is right: it was judged then. So the catalogue files are read for a new row only.
+    """
+    named = {row["index"] for row, _ in register.numbered_rows()} - _released(last)
+    like = indexes_like(connection, last, named) if named else {}
+    return {index: min(right) for index in named if (right := like.get(folded_stem(index))) and index not in right}
+
+
+def _released(last: LastRelease | None) -> set[str]:
+    """Return the Indexes in the register of removals of the last release."""
+    if last is None:
+        return set()
+    try:
+        lines = Path(last.folder, addresses.register_csv("removed")).read_text(encoding="utf-8-sig").splitlines()
+        return {row[0] for row in csv.reader(lines) if row}
+    except (OSError, ValueError, csv.Error):
+        return set()
 
 
 def _places(row: dict, last: LastRelease | None) -> list[str]:

@@ -28,6 +28,8 @@ _AROUND, _LONGEST = 6, 24
 """Characters that are shown around a change and of it."""
 _ALIKE = 0.3
 """Two texts with a smaller share of common pairs of characters are about different things."""
+_KEPT = 0.2
+"""A text of which no larger share stays may be another one, though it ends with the same formula."""
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "tr", "caption", "figcaption", "blockquote", "pre", "section", "article", "table", "ul", "ol", "dl", "br", "hr", "main"])
 _PASSED_OVER = frozenset(("nav", "script", "style"))
 
@@ -49,7 +51,7 @@ def problems(connection: sqlite3.Connection, last: LastRelease, output: str, con
         elif not _is_announced(old["modified"], new["modified"], today):
             if change is None:
                 yield Problem(item["path"], 0, "发布过的内容变了，Modified（修改日期）没有跟着变", _REMEDY.format(today), WARNING)
-            elif problem := change.reminder(today):
+            elif problem := change.reminder(old["title"], today):
                 yield problem
 
 
@@ -88,7 +90,9 @@ class _Change:
         """Lines of the old page that the new one has not."""
         self.come = [line for line in new if line not in known and "".join(line.split()) in own]
         """Lines of the new page that are the item's own and that the old page has not."""
-        self._stays = any("".join(line.split()) in own for line in new if line in known and len(line) > 1)
+        text = {"".join(line.split()) for line in item["text"].splitlines()} - {""}
+        stays = sum(len(line) for line in text & {"".join(line.split()) for line in new if line in known})
+        self._stays = stays > _KEPT * sum(map(len, text))
 
     def is_other_content(self, title: str) -> bool:
         """Return whether title and text are altogether others than before."""
@@ -103,12 +107,24 @@ class _Change:
             "新的信息用新的索引号；原来的那一条放回去，或者照移除的办法办", WARNING,
         )
 
-    def reminder(self, today: str) -> Problem | None:
+    def reminder(self, title: str, today: str) -> Problem | None:
         """Return the reminder that shows the change; None where nothing that a reader sees differs."""
-        line, said = self._new_words() or self._files() or self._lost_words() or (0, "")
-        if not said:
+        named = self._new_title(title)
+        words = self._new_words() or self._files() or (None if named else self._lost_words())
+        found = [each for each in (named, words) if each]
+        if not found:
             return None
+        line, said = found[0][0], "，".join(each[1] for each in found)
         return Problem(self._item["path"], line, f"发布过的内容变了，Modified（修改日期）没有跟着变：{said}", _REMEDY.format(today), WARNING)
+
+    def _new_title(self, title: str) -> tuple[int, str] | None:
+        """Return the change of the title, and leave it out of the other lines."""
+        now = self._item["title"]
+        if title == now or now not in self.come or title not in self.gone:
+            return None
+        self.come, self.gone = [line for line in self.come if line != now], [line for line in self.gone if line != title]
+        before, after, _ = _difference(title, now)
+        return self._line_of("title"), f"标题“{before}”改成了“{after}”"
 
     def _new_words(self) -> tuple[int, str] | None:
         if not self.come:
@@ -116,7 +132,8 @@ class _Change:
         line = self.come[0]
         near = difflib.get_close_matches(line, self.gone[:_LINES], 1, 0.3)
         if not near:
-            return self._place(line), f"加了“{_short(line)}”"
+            lost = f"删去了“{_short(max(self.gone[:_LINES], key=len))}”，" if self.gone else ""
+            return self._place(line), f"{lost}加了“{_short(line)}”"
         before, now, differing = _difference(near[0], line)
         return self._place(line, differing), f"“{before}”改成了“{now}”"
 

@@ -182,6 +182,8 @@ def _last_release(catalogue: Catalogue, settings: dict[str, Any]) -> tuple[LastR
 
     if is_of_another_site(last, settings["PATH"], published):
         return None, f"没有与上一个版本 {name} 比较：它是用别的内容文件夹生成的另一个网站。同一个网站的，检查 INPUTDIR；另一个网站，最好换一个 RELEASEDIR。"
+    if last.stands_in:
+        return last, f"current 不在，比较的是最新的 {name}：原来的地址、改过的文字。"
     return last, f"已与上一个版本 {name} 比较：原来的地址、改过的文字。"
 
 
@@ -193,7 +195,7 @@ def open_catalogue(settings: dict[str, Any], on_wait: Callable[[], None], *, own
     """
     path = catalogue_path(settings)
     identity = fingerprint.code() + fingerprint.rules(settings)
-    return Catalogue(path, identity, on_wait, distrust=owned and output.changed_hands(settings, path))
+    return Catalogue(path, identity, on_wait, distrust=owned and output.changed_hands(settings, path), content_dir=settings["PATH"])
 
 
 def _press_beside(site: Site, path: str, environment: Environment) -> Press:

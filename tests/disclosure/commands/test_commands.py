@@ -71,6 +71,18 @@ def test_a_new_guide_has_the_keys_and_headings_of_a_guide(project: Project) -> N
     assert "没有说明" not in project.build().stdout
 
 
+@pytest.mark.parametrize(("value", "said"), [
+    ("一行\nWithdrawn: 2014-06-01 伪造", "里有换行（U+000A）"), ("一行\r二行", "里有换行（U+000D）"), ("一\u2028二", "里有换行（U+2028）"), ("一\x1b[2J", "里有看不见的字符（U+001B）"),
+    ("\ufeff", "里有看不见的字符（U+FEFF）"), ("通知\u202e", "里有看不见的字符（U+202E）"), ("\u2067甲", "里有看不见的字符（U+2067）"), ("\u3164\u2800", "里没有看得见的字"), ("\u3000", "里没有看得见的字"),
+])
+@pytest.mark.parametrize("name", ["title", "category", "agency"])
+def test_what_is_not_one_line_of_visible_characters_is_refused(project: Project, name: str, value: str, said: str) -> None:
+    given = {"title": "试", "category": "工作动态/公告公示", "agency": "区政府办公室"} | {name: value}
+    done = new(project, *(f"--{key}={one}" for key, one in given.items()))
+    assert done.returncode == 1 and done.stderr == f"{name.upper()} {said}；写成一行，只用看得见的字\n"
+    assert not list(project.content.glob("items/**/*.md"))
+
+
 def test_a_new_item_with_a_misspelt_agency_is_refused_with_a_suggestion(project: Project) -> None:
     project.write({"registers/agencies.csv": "code,name\n014500858,区政府办公室\n"})
     done = new(project, "--title", "试", "--category", "工作动态/公告公示", "--agency", "区政府办公")

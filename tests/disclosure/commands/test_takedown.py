@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import os
 import re
 import subprocess
+import sys
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -176,6 +178,31 @@ def test_what_was_broken_off_or_failed_is_done_by_the_same_command(tmp_path: Pat
     assert traces(site.base) == []
 
 
+def test_only_caches_of_this_content_are_waited_for_and_emptied_and_nothing_is_touched_before(tmp_path: Path) -> None:
+    site = Taken(tmp_path)
+    site.put(2)
+    caches = {name: site.base / "cache" / (name * 12) for name in "abc"}
+    notes = {"a": site.content, "b": tmp_path, "c": tmp_path / "gone"}  # of this content, of another, of one that is no more
+    for name, folder in caches.items():
+        folder.mkdir(parents=True)
+        for file, text in (("catalogue.sqlite.lock", ""), ("catalogue.sqlite.content", str(notes[name])), ("search.sqlite", "话")):
+            (folder / file).write_text(text, encoding="utf-8")
+    command = [
+        sys.executable, "-m", "disclosure.commands.takedown", str(site.content), str(site.output), f"--index={INDEX}", f"--reason={REASON}", "--conf", str(site.conf),
+        "--forbid", str(tmp_path / "list"),
+    ]
+    with open(caches["a"] / "catalogue.sqlite.lock") as own, open(caches["b"] / "catalogue.sqlite.lock") as other:
+        for lock in (own, other):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT / "plugins")}, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+            assert any(line == "另一次生成正在进行，等它结束……\n" for line in running.stdout)
+            assert (site.content / "items/2.md").exists() and not (site.content / "registers/removed.csv").exists()
+            fcntl.flock(own, fcntl.LOCK_UN)
+            running.stdout.read()
+    assert running.returncode == 0 and not (site.content / "items/2.md").exists()
+    assert [name for name, folder in caches.items() if (folder / "search.sqlite").exists()] == ["b"]
+
+
 def test_attachments_that_others_use_stay_and_are_not_forbidden(tmp_path: Path) -> None:
     site = Taken(tmp_path)
     site.write({"items/表.csv": "甲,乙\n", "items/2-同.csv": "一,二\n", "items/3-同.csv": "一,二\n", "items/2-图.csv": f"{PHRASE}\n"})
@@ -206,8 +233,9 @@ def test_forms_and_pages_that_name_what_goes_do_not_hold_it_up(tmp_path: Path) -
 
 @pytest.mark.parametrize(("index", "reason", "said"), [
     ("014500858/2014-00020", REASON, "没有哪一条信息的索引号是“014500858/2014-00020”，也没有这样发布过；是不是“014500858/2014-00002”？"),
+    (STEM, REASON, f"没有哪一条信息的索引号是“{STEM}”，也没有这样发布过；是不是“{INDEX}”？"),
     (INDEX, "", "用法：make takedown INDEX="), ("", REASON, "用法：make takedown INDEX="),
-    (INDEX, "写了身份证号110105194912310021", "REASON 里有"), (INDEX, "原文是正文里写着十二个字的话，应当撤下", "REASON 里的“正文里写着十二个字的"),
+    (INDEX, "写了身份证号110105194912310021", "REASON 里有"), (INDEX, "原文是正文里写着十二个字的话，应当撤下", "REASON 里的“里写着十二个字”"),
     (INDEX, '"; touch hacked; `ls`', ""),
 ])
 def test_what_cannot_be_done_is_refused_and_nothing_is_touched(tmp_path: Path, index: str, reason: str, said: str) -> None:
@@ -221,6 +249,22 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_touched(tmp_path: Path, i
         assert {path: path.read_bytes() for path in site.content.rglob("*") if path.is_file()} == before
     else:
         assert not (ROOT / "hacked").exists() and "`ls`" in (site.content / "registers/removed.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("named", "has_file"), [(STEM, True), (STEM, False), ("Ab/2014-1", True), ("Ab/2014-1", False)])
+def test_an_index_that_is_right_but_for_slashes_or_case_is_refused_whether_the_file_is_there_or_not(tmp_path: Path, named: str, has_file: bool) -> None:
+    site = Taken(tmp_path)
+    right = INDEX if named == STEM else "ab/2014-1"
+    site.put(1)
+    site.put(2, Index=right)
+    site.good_make("publish")
+    if not has_file:
+        (site.content / "items/2.md").unlink()
+    site.removed(f"{named},2014-06-01,{REASON}")  # an earlier version of the command wrote such rows
+    caches = sorted((site.base / "cache").rglob("*"))
+    done = site.takedown(named)
+    assert done.returncode != 0 and f"是不是“{right}”？\n" in done.stderr.replace("。\n", "\n") and "什么也没有动" in done.stderr
+    assert (site.content / "items/2.md").exists() is has_file and sorted((site.base / "cache").rglob("*")) == caches
 
 
 @pytest.mark.parametrize(("before", "after"), [
@@ -239,3 +283,11 @@ def test_a_row_is_added_as_the_file_is_written(tmp_path: Path, before: bytes | N
     assert register_file.add(tmp_path, "1/2", "2026-01-02", "原因")
     assert not register_file.add(tmp_path, "1/2", "2026-01-03", "再一次")
     assert (tmp_path / "registers/removed.csv").read_bytes() == after
+
+
+def test_a_build_notes_of_which_content_its_cache_is(tmp_path: Path) -> None:
+    site = Published(tmp_path)
+    site.put(1)
+    site.check()
+    [note] = (site.base / "cache").glob("*/catalogue.sqlite.content")
+    assert note.read_bytes() == os.fsencode(os.path.realpath(site.content))

@@ -42,6 +42,23 @@ def test_a_first_publication_says_that_there_is_nothing_to_compare(tmp_path: Pat
     assert site.done.returncode == 0 and site.done.stdout.count("还没有发布过的版本，没有可以比较的。") == 1
 
 
+@pytest.mark.parametrize("is_dangling", [False, True])
+def test_without_current_the_newest_release_beside_it_is_compared_and_that_is_said(site: Published, is_dangling: bool) -> None:
+    (site.content / "items/1.md").rename(site.content / "items/5.md")
+    site.put(1, Index="014500858/2014-00009", Title="第二版才有")
+    site.check()
+    site.release()
+    (site.releases / "current").unlink()
+    (site.releases / "000001").rename(site.releases / "9-x")
+    (site.releases / "000002").rename(site.releases / "10-x")  # the higher number, though an earlier name
+    (site.releases / "notes").mkdir()
+    if is_dangling:
+        (site.releases / "current").symlink_to("000002")
+    (site.content / "items/1.md").unlink()
+    assert [problem.partition("（")[0] for problem in site.check()] == ["registers/removed.csv: 已经发布过的 items/2014/014500858-2014-00009.html"]
+    assert site.done.stdout.count("current 不在，比较的是最新的 10-x：原来的地址、改过的文字。") == 1
+
+
 def test_an_item_whose_file_is_gone_stops_a_publication(site: Published) -> None:
     deleted(site)
     [problem] = site.check(conf="publishconf.py", DISCLOSURE_STRICT=True)
@@ -137,6 +154,25 @@ def test_rows_are_judged(site: Published) -> None:
         "registers/removed.csv:6: “移除日期”（date）：日期“某天”看不懂",
     ]
     assert not list(site.output.glob("items/*/*09999*"))
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+@pytest.mark.parametrize(("right", "named"), [(INDEX, INDEX.replace("/", "-")), ("ab/2014-1", "AB/2014-1"), ("ab/2014-1", "Ab-2014-1")])
+def test_a_row_that_is_right_but_for_slashes_or_case_is_an_error_with_the_right_index(tmp_path: Path, right: str, named: str, is_gone: bool) -> None:
+    site = Published(tmp_path)
+    site.put(1)
+    site.put(2, Index=right)
+    site.check()
+    site.release()
+    if is_gone:
+        deleted(site)
+    site.removed(f"{named},2014-06-01,重复")
+    assert f"registers/removed.csv:2: 没有索引号“{named}”，地址相同的是“{right}”，这一行不起作用；改成“{right}”；不是要移除它的，删去这一行" in site.check()
+    site.removed(f"{right},2014-06-01,重复")
+    deleted(site) if not is_gone else None
+    for _ in range(3):
+        assert site.check() == []
+        site.release()
 
 
 def test_a_tombstone_is_a_promise_too(site: Published) -> None:

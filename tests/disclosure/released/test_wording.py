@@ -107,6 +107,18 @@ def test_an_index_that_is_used_again_for_something_else_is_a_reminder_whatever_m
     assert problem.startswith("items/1.md:2: 提醒：索引号“014500858/2014-00001”发布时是“关于防汛工作的通知”，现在标题和正文都完全不同")
 
 
+def test_title_and_text_are_each_shown_before_and_after(site: Published) -> None:
+    site.put(1, Title="关于防汛工作的通告", body=f"全部改写了的话。\n\n{TEXTS[0]}\n")
+    [problem] = site.check()
+    assert "标题“防汛工作的通知”改成了“防汛工作的通告”，删去了“第一段在前。”，加了“全部改写了的话。”" in problem
+
+
+def test_another_title_and_text_under_the_same_summary_are_another_document(site: Published) -> None:
+    site.put(1, Title="全新标题", body="全部改写了的正文，没有修改日期。\n")
+    [problem] = site.check()
+    assert "发布时是“关于防汛工作的通知”，现在标题和正文都完全不同，像是另一条信息" in problem
+
+
 def test_what_was_taken_back_is_no_change(site: Published) -> None:
     changed(site)
     site.put(1)
