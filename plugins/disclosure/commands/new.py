@@ -61,10 +61,11 @@ def _claimed(path: Path, code: str) -> str:
 
 
 def next_index(content_dir: Path, code: str, year: int) -> str:
-    """Return the first free Index of an agency and year. No item has it, nor one that gives the same address."""
+    """Return the first free Index of an agency and year. No item has or had it, nor one that gives the same address."""
     prefix = f"{code}/{year}-"
     files = (path for path in (content_dir / ITEMS).rglob("*") if is_item(path.name) and path.is_file())
     taken = {addresses.item_stem(claimed) for path in files if (claimed := _claimed(path, code))}
+    taken |= {addresses.item_stem(index) for index in read(str(content_dir), "removed").values("index")}  # never given out again
     stem = addresses.item_stem(prefix)
     serials = [int(claimed[len(stem) :]) for claimed in taken if claimed.startswith(stem) and claimed[len(stem) :].isdigit()]
     number = max(serials, default=0) + 1

@@ -24,6 +24,7 @@ _NEEDED = {"index_number", "title", "agency", "created", "modified", "address"}
 """Columns without which a row says nothing. Rows of a damaged file may lack them."""
 NOT_INDEXED = '<meta name="robots" content="noindex">'
 """What pages at old addresses say to search engines."""
+_REMOVED = re.compile(r'data-removed="([^"]*)"')
 _REFRESH = re.compile(r"""<meta http-equiv="refresh" content="0; url=([^"]+)">""")
 
 
@@ -98,6 +99,23 @@ class LastRelease:
             self._catalogues[year] = catalogue_rows(self.folder, year)
         return self._catalogues[year]
 
+    def pages_besides_items(self) -> list[str]:
+        """Return pages of Pelican's and files that they brought, and annual reports: all that no folder of the site's own holds."""
+        found = [entry.name for entry in os.scandir(self.folder) if entry.is_file(follow_symlinks=False) and entry.name.endswith(".html")]
+        for entry in os.scandir(self.folder):
+            if entry.is_dir(follow_symlinks=False) and entry.name not in addresses.OWN_FOLDERS and entry.name[0] != ".":
+                found += [path.relative_to(self.folder).as_posix() for path in Path(entry.path).rglob("*") if path.is_file()]
+        reports = Path(self.folder, "reports")
+        return sorted([*found, *(f"reports/{path.name}" for path in reports.glob("[0-9][0-9][0-9][0-9].html"))])
+
+    def removed_index(self, address: str) -> str:
+        """Return the Index that the page at an old address names; '' where it names none."""
+        try:
+            found = _REMOVED.search(Path(self.folder, address).read_text(encoding="utf-8", errors="replace"))
+        except OSError:
+            return ""
+        return found[1] if found else ""
+
     def leads_to(self, address: str) -> str | None:
         """Return the address to which the page at an old address leads; '' for a tombstone, None for another page or none."""
         try:
@@ -144,8 +162,18 @@ def is_of_another_site(last: LastRelease, content_dir: str, published: Callable[
         origin = ""
     if origin == os.path.realpath(content_dir):
         return False
-    before = item_pages(last.folder)
-    return 2 * len(before & published()) < len(before)
+    return not _has_half(last.folder, published())
+
+
+def newest_of_this_site(last: LastRelease, published: set[str]) -> LastRelease | None:
+    """Return the newest kept release that is this site, where the current one is another; None where there is none."""
+    return next((LastRelease(place) for place in reversed(last.kept()) if _has_half(place, published)), None)
+
+
+def _has_half(site: str, published: set[str]) -> bool:
+    """Return whether a site has pages of items, and half of them are among those that are published now."""
+    before = item_pages(site)
+    return bool(before) and 2 * len(before & published) >= len(before)
 
 
 def item_pages(site: str) -> set[str]:

@@ -7,11 +7,12 @@ that is gone, a draft, another Index, another year.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 
 from ..model import addresses
-from ..model.problems import Problem
+from ..model.problems import WARNING, Problem
 from .last_release import LastRelease, item_pages, pages_missing
 from .removals import same_item
 
@@ -34,6 +35,16 @@ def problems(connection: sqlite3.Connection, last: LastRelease, output: str) -> 
     for address in gone:
         if problem := _problem(connection, last, address, folded.get(address.casefold(), ""), stems):
             yield problem
+
+
+def other_pages(last: LastRelease, output: str) -> Iterator[Problem]:
+    """Yield a reminder for each page or file of Pelican's, or report, of the last release that the folder `output` has not.
+
+    Nothing promises these, but they should not go without a word.
+    """
+    for path in last.pages_besides_items():
+        if not os.path.isfile(os.path.join(output, path)):
+            yield Problem("pages", 0, f"上一个版本里的“{path}”这次没有了", "有意删去的不用管；不是的，把页面或文件放回去", WARNING)
 
 
 class _Stems:
@@ -71,6 +82,10 @@ def _problem(connection: sqlite3.Connection, last: LastRelease, address: str, ca
 def _gone(connection: sqlite3.Connection, last: LastRelease, address: str, stem: str) -> Problem:
     """Return the problem of an address whose Index no item has."""
     year = address.split("/")[1]
+    if (leads_to := last.leads_to(address)) is not None:
+        index = last.removed_index(address) or stem
+        said = f"“{index}”的页面引到新的地址" if leads_to else f"“{index}”已经移除"
+        return Problem(REGISTER, 0, f"{said}，{REGISTER} 里说明它的那一行没有了（{address}）", f"把那一行放回去：{index},移除日期,原因")
     said = next((row for row in last.catalogue(year).values() if addresses.item_stem(row["index_number"]) == stem), None)
     index, title = (said["index_number"], f"“{said['title']}”，") if said else (stem, "")
     row = f"在 {REGISTER} 里加一行：{index},移除日期,原因"

@@ -29,7 +29,7 @@ from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..registers import Registers
 from ..released import missing, wording
-from ..released.last_release import LastRelease, is_of_another_site, last_release
+from ..released.last_release import LastRelease, is_of_another_site, last_release, newest_of_this_site
 from ..released.removals import removals
 from ..report import reports
 from ..report.reconcile import Report, Source
@@ -165,6 +165,7 @@ def promises(catalogue: Catalogue, last: LastRelease | None, settings: dict[str,
     """Yield what this build would break of what the last release promised: addresses that are gone, texts that changed."""
     if last is not None:
         yield from missing.problems(catalogue.connection, last, settings["OUTPUT_PATH"])
+        yield from missing.other_pages(last, settings["OUTPUT_PATH"])
         yield from wording.problems(catalogue.connection, last, settings["OUTPUT_PATH"], settings["PATH"], today(settings))
 
 
@@ -181,7 +182,10 @@ def _last_release(catalogue: Catalogue, settings: dict[str, Any]) -> tuple[LastR
         return {row[0] for row in catalogue.connection.execute(f"SELECT address FROM item WHERE {PUBLISHED}")}
 
     if is_of_another_site(last, settings["PATH"], published):
-        return None, f"没有与上一个版本 {name} 比较：它是用别的内容文件夹生成的另一个网站。同一个网站的，检查 INPUTDIR；另一个网站，最好换一个 RELEASEDIR。"
+        if own := newest_of_this_site(last, published()):
+            return own, f"提醒：上一个版本 {name} 是另一个网站；已与更早的、本网站的版本 {os.path.basename(own.folder)[:40]} 比较：原来的地址、改过的文字。"
+        said = "它是用别的内容文件夹生成的另一个网站。同一个网站的，检查 INPUTDIR；另一个网站，最好换一个 RELEASEDIR。"
+        return None, f"提醒：没有与上一个版本 {name} 比较：{said}"
     if last.stands_in:
         return last, f"current 不在，比较的是最新的 {name}：原来的地址、改过的文字。"
     return last, f"已与上一个版本 {name} 比较：原来的地址、改过的文字。"
