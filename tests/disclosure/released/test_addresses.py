@@ -307,3 +307,36 @@ def test_a_folder_that_lost_nearly_all_is_no_other_site(site: Published) -> None
     for number in (1, 2, 3):
         (site.content / f"items/{number}.md").unlink()
     assert len(site.check()) == 3
+
+
+def test_after_another_district_the_own_release_before_it_is_compared(site: Published, tmp_path: Path) -> None:
+    other = Published(tmp_path / "other")
+    other.releases = site.releases
+    other.write({"items/x.md": item(Index="9/2014-1")})
+    other.check()
+    other.release()
+    deleted(site)
+    [problem] = site.check(conf="publishconf.py", DISCLOSURE_STRICT=True)
+    assert ADDRESS in problem and site.done.returncode == 1
+    assert "提醒：上一个版本 000002 是另一个网站；已与更早的、本网站的版本 000001 比较" in site.done.stdout
+
+
+@pytest.mark.parametrize("path", ["pages/about.md", "files/a.txt", "reports/2014.md"])
+def test_a_page_or_a_file_of_one_that_is_gone_is_a_reminder(site: Published, path: str) -> None:
+    site.write({"pages/about.md": "Title: 说明\nSlug: about\n\n见[表]({static}/files/a.txt)。\n", "files/a.txt": "表", "reports/2014.md": "Title: 年报\nSlug: reports/2014\n\n一年。\n"})
+    site.check()
+    site.release()
+    assert [problem for problem in site.check() if "这次没有了" in problem] == []
+    (site.content / path).unlink()
+    gone = {"pages/about.md": "about.html", "files/a.txt": "files/a.txt", "reports/2014.md": "reports/2014.html"}[path]
+    assert any(f"上一个版本里的“{gone}”这次没有了" in problem and "提醒：" in problem for problem in site.check())
+
+
+def test_a_row_that_is_deleted_is_asked_back_by_its_own_index(site: Published) -> None:
+    deleted(site)
+    site.removed(f"{INDEX},2014-06-01,重复发布")
+    assert site.check() == []
+    site.release()
+    site.removed()
+    [problem] = errors(site.check())
+    assert f"“{INDEX}”已经移除" in problem and f"把那一行放回去：{INDEX},移除日期,原因" in problem
