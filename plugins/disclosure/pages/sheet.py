@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from ..catalogue.queries import PUBLIC
+from ..model import rounding
 from .site import Site
 
 TEXT, WORD, NUMBER, DATE = "text", "word", "number", "date"
@@ -118,17 +120,25 @@ def sum_cells(values: Iterable[Any]) -> Decimal:
     return sum((Decimal(value) for value in values if value != ""), Decimal(0))
 
 
-def plotted(amount: Decimal) -> int | float:
-    """Return an amount as a number for a chart."""
-    return int(amount) if amount == amount.to_integral_value() else float(round(amount, 2))
+def plotted(amount: rounding.Number, places: int = 2) -> int | float:
+    """Return an amount as a number for a chart, rounded to some decimals."""
+    rounded = rounding.half_up(amount, places)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 
-def percent(part: int, whole: int) -> str:
-    """Return a rate in per cent with at most one decimal, rounded down: 99.96 must not become 100."""
-    if not whole:
-        return NONE
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+def percent(part: Decimal | int, whole: Decimal | int) -> str:
+    """Return a rate in per cent with one decimal, and with more where it would look like 0 or 100 and is not."""
+    return f"{rounding.rate_text(rate(part, whole))}%" if whole else NONE
+
+
+def rate(part: Decimal | int, whole: Decimal | int) -> Fraction:
+    """Return the exact rate of two numbers in per cent. `whole` must not be zero."""
+    return Fraction(part) * 100 / Fraction(whole)
+
+
+def mean(total: int, number: int) -> str:
+    """Return the mean of some numbers with one decimal; `NONE` where there is none."""
+    return f"{rounding.half_up(Fraction(total, number), 1):f}" if number else NONE
 
 
 def year_of(row: dict[str, Any], column: str = "date") -> int:

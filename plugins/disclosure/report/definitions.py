@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..model.regulations import EDITIONS
-from .figures import Counting, Number, Ratio, Row, Year
+from ..model.rounding import Number
+from .figures import Counting, Ratio, Row, Year
 
 CHANNELS = ("当面", "传真", "网络", "信函")
 MEDIA = ("政府公报", "政务微博", "政务微信", "其他")

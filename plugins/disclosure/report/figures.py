@@ -14,12 +14,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..model.rounding import Number
 from ..registers import Register, Registers
 
-Number = int | Decimal
 Row = dict[str, Any]
 
 
@@ -125,13 +125,12 @@ def from_register(counting: Counting, register: Register, title: str, year: Year
 
 
 def from_ratio(ratio: Ratio, known: Mapping[str, Figure]) -> Figure:
-    """Return the figure of a ratio, rounded to one decimal; a whole number is an int."""
+    """Return the figure of a ratio in per cent. It stays exact: it is rounded once, where it is shown or compared."""
     part, whole = known[ratio.part], known[ratio.whole]
     figure = Figure(ratio.name, "%", ratio.definition, whole.source, rows=whole.rows, parts=(ratio.part, ratio.whole))
     if part.value is None or not whole.value:
         return figure
-    value = (Decimal(part.value) * 100 / Decimal(whole.value)).quantize(Decimal("0.1"))
-    return replace(figure, itemised=int(value) if value == int(value) else value)
+    return replace(figure, itemised=Fraction(part.value) * 100 / Fraction(whole.value))
 
 
 def from_sum(name: str, unit: str, definition: str, parts: tuple[str, ...], known: Mapping[str, Figure]) -> Figure:
@@ -152,7 +151,7 @@ DECLARED = "申报/"
 def derive(name: str, known: Mapping[str, Figure]) -> Figure | None:
     """Return the figure of a name with an operator, such as ``工作动态/新增÷主动公开政府信息数``, computed from two others.
 
-    A quotient is in per cent, with two decimals. None where the name has no operator, or one of the two is no figure.
+    A quotient is in per cent and stays exact. None where the name has no operator, or one of the two is no figure.
     """
     for operator, word in OPERATORS.items():
         left, found, right = name.partition(operator)
@@ -165,8 +164,9 @@ def derive(name: str, known: Mapping[str, Figure]) -> Figure | None:
         a, b = (part.value if part.value is not None else part.declared for part in (one, other))
         if a is None or b is None or (operator == "÷" and not b):
             return figure
-        value = Decimal(a) * 100 / Decimal(b) if operator == "÷" else a - b if operator == "－" else a + b
-        return replace(figure, itemised=round(value, 2) if operator == "÷" else value)
+        if operator == "÷" or isinstance(a, Fraction) or isinstance(b, Fraction):
+            a, b = Fraction(a), Fraction(b)
+        return replace(figure, itemised=a * 100 / b if operator == "÷" else a - b if operator == "－" else a + b)
     return None
 
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 
+from ..model.rounding import Number, half_up, places_of
 from .figures import anchor
 
 MARK = re.compile(
@@ -47,16 +48,24 @@ class StatedNumber:
     span: int = 0
     """For “150余”: the number is at least `value` and less than `value` + `span`. 0 for an exact number."""
 
-    def agrees(self, computed: int | Decimal) -> bool:
-        """Return whether a computed number, rounded to the decimals of the text, is the one that the text states."""
-        number = Decimal(computed)
-        if self.span:
-            return self.value <= number < self.value + self.span
-        return round(number, max(0, -self.value.as_tuple().exponent)) == self.value
+    @property
+    def places(self) -> int:
+        """How many decimals the text has."""
+        return max(0, -self.value.as_tuple().exponent)
 
-    def difference(self, computed: int | Decimal) -> Decimal:
-        """Return the stated number minus the computed one; 0 where they agree."""
-        return Decimal(0) if self.agrees(computed) else self.value - Decimal(computed)
+    def agrees(self, computed: Number) -> bool:
+        """Return whether the exact computed number, rounded half up to the decimals of the text, is the one that the text states."""
+        if self.span:
+            return self.value <= computed < self.value + self.span
+        return half_up(computed, self.places) == self.value
+
+    def difference(self, computed: Number) -> Decimal:
+        """Return the stated number minus the computed one as messages show both; 0 where they agree."""
+        return Decimal(0) if self.agrees(computed) else self.value - half_up(computed, self.places_beside(computed))
+
+    def places_beside(self, computed: Number) -> int:
+        """Return the decimals with which a computed number is shown beside this one: enough to see that they differ."""
+        return max(self.places, places_of(computed))
 
 
 def stated_number(text: str) -> StatedNumber | None:

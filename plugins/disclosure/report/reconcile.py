@@ -13,13 +13,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..model import rounding
 from ..model.problems import WARNING, Problem, did_you_mean
+from ..model.rounding import Number
 from . import identities, marks, unmarked
 from .catalogue_figures import SOURCE
 from .edition2008 import CATEGORIES
-from .figures import Figure, Number, derive
+from .figures import Figure, derive
 from .identities import Checked
-from .marks import Mark, MarkedTable
+from .marks import Mark, MarkedTable, StatedNumber
 from .tables import Table, plain
 from .unmarked import Unmarked
 
@@ -96,12 +98,12 @@ class Report:
 
 def number_text(value: Number | None) -> str:
     """Return a number as reports print it."""
-    if value is None:
-        return "—"
-    if isinstance(value, Decimal):
-        value = value.normalize()
-        return f"{value:,.0f}" if value == value.to_integral() else f"{value:,f}"
-    return f"{value:,}"
+    return "—" if value is None else rounding.number_text(value)
+
+
+def beside(stated: StatedNumber, computed: Number) -> str:
+    """Return a computed number with as many decimals as it takes to see that a stated one differs."""
+    return rounding.number_text(computed, stated.places_beside(computed))
 
 
 def difference_text(difference: Decimal) -> str:
@@ -215,7 +217,7 @@ class _Reconciler:
         if not mark.reason:
             kind = "算出来" if figure.value is not None else "申报"
             self._differs(
-                mark.line, f"“{mark.name}”文中是 {number_text(stated.value)}，{kind}是 {number_text(value)}，文中{difference_text(difference)}",
+                mark.line, f"“{mark.name}”文中是 {stated.value:,f}，{kind}是 {beside(stated, value)}，文中{difference_text(difference)}",
                 f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")", difference, self._counts_items(mark.name),
             )
         return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference, parts)
@@ -235,7 +237,7 @@ class _Reconciler:
             self.complain(one.line, f"“{one.before[-12:].strip()}{one.text}”没有标明出处", f"写成 [{one.text}](figure:{figure.name})", WARNING)
             return
         self.complain(
-            one.line, f"“{figure.name}”文中是 {number_text(one.stated.value)}，算出来是 {number_text(value)}，文中{difference_text(one.stated.difference(value))}，也没有标明出处",
+            one.line, f"“{figure.name}”文中是 {one.stated.value:,f}，算出来是 {beside(one.stated, value)}，文中{difference_text(one.stated.difference(value))}，也没有标明出处",
             f"改正数字，或写明原因：[{one.text}](figure:{figure.name} \"原因\")；不是这个数的，写成 [{one.text}](source: \"出处\")",
         )
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .figures import Figure, Number
+from ..model.rounding import Number
+from .figures import Figure
 
 
 @dataclass(frozen=True)

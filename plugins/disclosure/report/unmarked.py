@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import marks
-from .figures import Figure, Number
+from ..model.rounding import Number
+from .figures import Figure
 from .marks import StatedNumber
 
 _SILENT = re.compile("|".join((
