@@ -19,7 +19,8 @@ What people see:
 
     draft                              the text with which an editor starts
     cell_links, report_page, charts    the published report
-    item_lists, evidence               the items and rows behind each figure
+    item_lists, register_rows          items and rows as pages show them
+    table_rows, evidence               the items and rows behind each figure and each cell, divided among pages
 
 Figures are functions of catalogue and registers, and of nothing else. A report is a Markdown
 page. A mark in its text names the figure that a number states. Nothing here writes a figure

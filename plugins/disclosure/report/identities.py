@@ -37,6 +37,13 @@ class Checked(NamedTuple):
     right_sum: Decimal
     row: str
     """Plain label of the row at which a breach is told."""
+    reason: str = ""
+    """Why it does not hold, as the report says."""
+
+    @property
+    def name(self) -> str:
+        """The name by which a mark in a report gives the reason for a breach."""
+        return f"{self.where}：{self.left}＝{self.right}"
 
     @property
     def holds(self) -> bool:
