@@ -27,7 +27,7 @@ NONE = "—"
 PAGE = 800
 """Rows on one page. An old computer opens so many without delay."""
 
-PAGE_BYTES = 500_000
+PAGE_BYTES = 600_000
 """Bytes of the rows on one page, as HTML. With the rest of the page that stays well below what the check of the site allows."""
 
 _ROW_BYTES, _CELL_BYTES = 60, 66

@@ -4,6 +4,8 @@ The figures of a year:
 
     figures                            the model of a figure, and how figures are computed from others
     definitions, catalogue_figures     what is counted, in registers and among items
+    register_years                     which years a register says something of
+    form_figures                       forms whose files can be downloaded
     collect                            all figures of a year
     tables, edition2008, edition2021   statutory tables, made of figures
     editions                           the tables of a year's edition

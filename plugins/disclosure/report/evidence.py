@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model import addresses
+from ..pages.counts import counts_of
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import numbered_pager
 from ..pages.sheet import divide_parts, part_bounds, row_bytes
 from ..pages.site import Site
-from . import catalogue_figures, cell_links, item_lists, register_rows, table_rows
+from . import cell_links, item_lists, register_rows, table_rows
 from .cell_links import figure_path
 from .collect import figures
 from .editions import tables
 from .figures import Figure
+from .form_figures import DOWNLOADABLE
 from .reconcile import number_text
 from .report_page import figure_texts
 from .tables import Cell, Table
@@ -49,7 +51,7 @@ def counted_tasks(site: Site) -> Iterator[tuple]:
     for year in _years(site):
         known = figures(site, year)
         for figure in known.values():
-            if not figure.path and any(known[part].path for part in figure.parts):
+            if not figure.path and (figure.name == DOWNLOADABLE or any(known[part].path for part in figure.parts)):
                 yield "report-figure", year, figure.anchor
 
 
@@ -74,14 +76,14 @@ def index_context(site: Site, year: int) -> dict[str, Any] | None:
 def _items(site: Site, year: int) -> dict[str, Any]:
     """Return the items behind the figures that count items: all of them as a table of lists, those of a single figure one by one."""
     known = figures(site, year)
-    total, new = known[catalogue_figures.TOTAL], known[catalogue_figures.NEW]
+    counted = counts_of(site).everything(year)
     parts = []
     for figure in known.values():
         if figure.items is not None:
             found = item_lists.rows(site, figure.items)
             parts.append({"id": figure.anchor, "title": figure.name, "value": figure.itemised, "unit": figure.unit, "rows": found,
                           "gone": len(figure.items) - len(found)})
-    return {"archive": item_lists.breakdown(site, year, total.itemised, new.itemised), "parts": parts, "withdrawn": addresses.WITHDRAWN}
+    return {"archive": item_lists.breakdown(site, year, counted.total, counted.new), "parts": parts, "withdrawn": addresses.WITHDRAWN}
 
 
 def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, dict[str, Any]]]:

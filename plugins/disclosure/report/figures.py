@@ -17,29 +17,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..model.reporting_year import Year
 from ..model.rounding import Number
 from ..registers import Register, Registers
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Year:
-    """A year of reporting, from 1 January to 31 December (2008 Art. 31, 2019 Art. 50). Days are ISO 8601, or '' for none."""
-
-    number: int
-
-    def holds(self, day: Any) -> bool:
-        """Return whether a day lies in the year; an empty one does not."""
-        return str(day)[:4] == str(self.number)
-
-    def begins_after(self, day: Any) -> bool:
-        """Return whether a day lies before the year; an empty one does not."""
-        return bool(day) and str(day) < f"{self.number}-01-01"
-
-    def ends_before(self, day: Any) -> bool:
-        """Return whether a day lies after the year; an empty one does: it has not come yet."""
-        return not day or str(day) > f"{self.number}-12-31"
 
 
 @dataclass(frozen=True)
@@ -101,6 +83,12 @@ class Counting(NamedTuple):
     """What a row adds; None: each row adds one."""
     stated: bool = False
     """Whether a row states the figure of a whole year. Without such a row the figure is unknown, not zero."""
+    column: str = ""
+    """The column that states it. Where the cell is empty the figure is unknown."""
+
+    def says(self, row: Row) -> bool:
+        """Return whether a row of the year states this figure."""
+        return not self.column or row[self.column] != ""
 
 
 class Ratio(NamedTuple):
@@ -112,13 +100,16 @@ class Ratio(NamedTuple):
     whole: str
 
 
-def from_register(counting: Counting, register: Register, title: str, year: Year) -> Figure:
-    """Return the figure that counts rows of a register. It is unknown where the register has no file."""
+def from_register(counting: Counting, register: Register, title: str, year: Year, recorded: bool) -> Figure:
+    """Return the figure that counts rows of a register.
+
+    It is unknown, not zero, where the register says nothing of the year (`recorded`, see `register_years`).
+    """
     figure = Figure(counting.name, counting.unit, counting.definition, title)
-    if not register.exists:
+    if not recorded:
         return figure
     found = [(row, line) for row, line in register.numbered_rows() if counting.where(row, year)]
-    if counting.stated and not found:
+    if counting.stated and not any(counting.says(row) for row, _ in found):
         return figure
     value = len(found) if counting.amount is None else sum(counting.amount(row) for row, _ in found)
     return replace(figure, itemised=value, rows=((counting.register, tuple(line for _, line in found)),))

@@ -46,7 +46,8 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NONE = ("无", "没有", "零", "—", "-")
-_UNWRITTEN = re.compile(r"〔在这里写[^〕]*〕")
+_UNWRITTEN = re.compile(r"〔?\s*(?:在这里写|看完删去)\s*[：:][^〕]*〕?|方括号里的数字由公开目录和登记表得出")
+"""What drafts tell an editor, whole or with a bracket lost; and the sentence with which drafts of older versions began."""
 
 
 @dataclass(frozen=True)

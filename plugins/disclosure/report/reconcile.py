@@ -336,7 +336,7 @@ class _Reconciler:
             row.label: Decimal(figure.value or 0)
             for row in table.rows if (figure := self._known.get("本年撤下信息数" if row.label == "合计" else f"{row.label}/撤下"))
         }
-        found = [*identities.within(table, grid), *identities.across(table, grid, self._last.get(table.key, {}), withdrawn)]
+        found = [*identities.within(table, grid, self._known), *identities.across(table, grid, self._last.get(table.key, {}), withdrawn)]
         self._names.setdefault(table.key, []).extend(one.name for one in found)
         for one in found:
             reason = self.reasons.get((table.key, plain(one.name)))
