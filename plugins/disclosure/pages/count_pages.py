@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..model import addresses
-from .counts import NO_DATA, NO_DATA_MEANS, Counts, Figures, counts_of
+from .counts import NO_DATA, NO_DATA_MEANS, Counts, Figures, counts_of, known
 from .csv_files import csv_text
 from .frame import meta_tags, page_frame
 from .series import agency_series, category_series, leaf_series
@@ -47,18 +47,13 @@ def _cell(number: int | None) -> int | str:
     return "—" if number is None else number
 
 
-def _known(number: int | None) -> int | str:
-    """Return a number as a cell shows it; words where there is no data."""
-    return NO_DATA if number is None else number
-
-
 def _column(label: str, numeric: bool = True) -> dict[str, Any]:
     return {"label": label, "numeric": numeric}
 
 
 def _itemised(name: str, f: Figures, withdrawn: bool) -> list:
     """Return the cells of a part of the archive for which only items count, not what is carried forward."""
-    return [name, *map(_known, (f.own_total, f.own_new, *((f.own_withdrawn,) if withdrawn else ())))]
+    return [name, *map(known, (f.own_total, f.own_new, *((f.own_withdrawn,) if withdrawn else ())))]
 
 
 def _itemised_columns(first: str, withdrawn: bool) -> list[dict[str, Any]]:
@@ -83,11 +78,11 @@ class Tables:
         labels += ["当年撤下"] if withdrawn else []
 
         def cells(name: str, f: Figures) -> list:
-            row = [name, _known(f.sum_total), _known(f.sum_new)]
+            row = [name, known(f.sum_total), known(f.sum_new)]
             if carried:
-                own = _known(f.own_total), _known(f.own_new)
-                row = [name, _known(f.sum_total), own[0], _cell(f.carried_total), _known(f.sum_new), own[1], _cell(f.carried_new)]
-            return row + ([_known(f.own_withdrawn)] if withdrawn else [])
+                own = known(f.own_total), known(f.own_new)
+                row = [name, known(f.sum_total), own[0], _cell(f.carried_total), known(f.sum_new), own[1], _cell(f.carried_new)]
+            return row + ([known(f.own_withdrawn)] if withdrawn else [])
 
         rows = []
         for category in self.site.taxonomy.categories:
@@ -162,7 +157,7 @@ class Tables:
         """Return the table of the new items of each month."""
         recorded = self.counts.everything(year).recorded
         monthly = self.counts.monthly(year)
-        cells = [_known(number if recorded else None) for number in (*monthly, sum(monthly))]
+        cells = [known(number if recorded else None) for number in (*monthly, sum(monthly))]
         return {
             "id": "by-month", "caption": f"{year}年各月新增的本站条目",
             "columns": [_column("月份", False), _column("新增")],
@@ -182,7 +177,7 @@ class Tables:
         for year in reversed(years):
             f = self.counts.everything(year)
             numbers = (f.sum_total, f.own_total, f.sum_new, f.own_new, *((f.own_withdrawn,) if withdrawn else ()))
-            cells = [f"{year}年", *map(_known, numbers)]
+            cells = [f"{year}年", *map(known, numbers)]
             rows.append({"cells": cells, "level": 0, "path": addresses.counts_year(year)})
         labels = ["年份", "年末总数", "其中本站", "当年新增", "其中本站"] + (["当年撤下"] if withdrawn else [])
         return {

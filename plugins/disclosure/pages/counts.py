@@ -86,6 +86,11 @@ def _parts(category: str, leaf: str, agency: str) -> tuple[Part, ...]:
     return (), (category,), (category, leaf), ("@agency", agency)
 
 
+def known(number: int | None) -> int | str:
+    """Return a number as pages show it; words where there is no data."""
+    return NO_DATA if number is None else number
+
+
 class Counts:
     """All counts of a site: from the catalogue's tally, its withdrawn items, and the registers."""
 
@@ -203,8 +208,8 @@ class Counts:
         for row in self._rows("declared"):
             if row["year"] != year or row["value"] == "":
                 continue
-            known: dict[str, int | None] = {DECLARED_NEW: self.everything(year).sum_new, DECLARED_TOTAL: self.everything(year).sum_total}
-            computed = known.get(row["figure"])
+            own: dict[str, int | None] = {DECLARED_NEW: self.everything(year).sum_new, DECLARED_TOTAL: self.everything(year).sum_total}
+            computed = own.get(row["figure"])
             declared = int(row["value"]) if row["value"] == int(row["value"]) else row["value"]
             result.append({
                 "label": row["figure"], "declared": declared, "computed": computed,

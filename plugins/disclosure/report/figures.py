@@ -125,11 +125,11 @@ def from_ratio(ratio: Ratio, known: Mapping[str, Figure]) -> Figure:
 
 
 def from_sum(name: str, unit: str, definition: str, parts: tuple[str, ...], known: Mapping[str, Figure]) -> Figure:
-    """Return the figure that is the sum of others. Unknown ones add nothing; with none known the sum is unknown."""
-    added = [known[part] for part in parts if known[part].value is not None]
+    """Return the figure that is the sum of others. It is unknown where one of them is: a part is no sum."""
+    added = [known[part] for part in parts]
     source = "、".join(dict.fromkeys(known[part].source for part in parts))
     figure = Figure(name, unit, definition, source, parts=parts)
-    if not added:
+    if any(part.value is None for part in added):
         return figure
     return replace(figure, itemised=sum(part.value for part in added), rows=tuple(pair for part in added for pair in part.rows))
 
