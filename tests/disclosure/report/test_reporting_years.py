@@ -77,14 +77,14 @@ def test_a_word_written_today_does_not_change_the_figures_of_earlier_years(quick
     filed = {"Category": "法规文件/规范性文件"}
     quick.write({"items/a.md": item(Index="1/1", **filed), "reports/2014.md": report("正文。\n"), "reports/2015.md": report("正文。\n", 2015)})
     quick.build()
-    assert figures(quick, 2014)["现行有效规范性文件数"] == "1"
+    assert figures(quick, 2014)["现行有效规范性文件数"] == "2"
     quick.write({"items/a.md": item(Index="1/1", Validity="失效", **filed)})
     told = [line for line in quick.build().stdout.splitlines() if "没有写从哪一天起" in line]
     assert len(told) == 1 and "提醒" in told[0] and "Validity: 失效 2015-06-30" in told[0]
-    assert figures(quick, 2014)["现行有效规范性文件数"] == "1"
-    quick.write({"items/a.md": item(Index="1/1", Validity="失效 2015-06-30", **filed), "items/c.md": item(Index="1/3", Date="2015-03-18", Created="2015-03-17", Review="2015-03-17 甲 可以公开")})
+    assert figures(quick, 2014)["现行有效规范性文件数"] == "2"
+    quick.write({"items/a.md": item(Index="1/1", Validity="失效 2015-06-30", **filed), "items/c.md": item(Index="1/3", Category="法规文件/其他有关文件", Date="2015-03-18", Created="2015-03-17", Review="2015-03-17 甲 可以公开")})
     assert "没有写从哪一天起" not in quick.build().stdout
-    assert [figures(quick, year)["现行有效规范性文件数"] for year in (2014, 2015)] == ["1", "0"]
+    assert [figures(quick, year)["现行有效规范性文件数"] for year in (2014, 2015)] == ["2", "1"]
     assert [figures(quick, year)["废止规范性文件数"] for year in (2014, 2015)] == ["0", "1"]
 
 
