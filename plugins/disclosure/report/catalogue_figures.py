@@ -6,6 +6,7 @@ use. Only normative documents are counted here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -124,7 +125,7 @@ def _documents(site: Site) -> list[dict[str, Any]]:
            WHERE replaces <> '' AND state = 'public' GROUP BY replaces"""
     ).fetchall())
     found = site.connection.execute(
-        """SELECT id, path, index_number, date, created, validity, ended, withdrawn_date FROM item
+        """SELECT id, path, index_number, date, created, validity, ended, withdrawn_date, lines FROM item
            WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", places[0]
     )
     return [
@@ -138,7 +139,7 @@ def undated(site: Site) -> Iterator[Problem]:
     for row in _documents(site):
         if row["validity"] in ENDED and not row["last"]:
             message = f"有效性是“{row['validity']}”，没有写从哪一天起；各年的年报里仍然算作现行有效"
-            yield Problem(row["path"], 0, message, f"写成 Validity: {row['validity']} 2015-06-30", WARNING)
+            yield Problem(row["path"], json.loads(row["lines"]).get("validity", 1), message, f"写成 Validity: {row['validity']} 2015-06-30", WARNING)
 
 
 def _items(year: Year, name: str, unit: str, definition: str, ids: list[int] | None) -> Figure:

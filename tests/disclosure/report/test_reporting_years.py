@@ -53,12 +53,14 @@ def test_an_answer_that_was_late_is_not_counted_as_timely(quick: Quick) -> None:
 def test_an_outcome_counts_in_the_year_of_the_outcome_and_what_is_open_is_carried_over(quick: Quick) -> None:
     quick.write({
         "reports/2020.md": report("正文。\n", 2020), "reports/2021.md": report("正文。\n", 2021),
-        "registers/disputes.csv": DISPUTES + "1,行政复议,区政府办公室,2020-11-02,2021-01-15,结果纠正,\n2,行政复议,区政府办公室,2020-03-02,2020-05-06,结果维持,\n",
+        "registers/disputes.csv": DISPUTES + "1,行政复议,区政府办公室,2020-11-02,2021-01-15,结果纠正,\n2,行政复议,区政府办公室,2020-03-02,2020-05-06,结果维持,\n"
+        "3,行政诉讼（复议后起诉）,区政府办公室,2019-05-02,2021-02-03,其他结果,\n",
     })
     quick.build()
     wanted = ("行政复议/结果维持", "行政复议/结果纠正", "行政复议/尚未审结", "行政复议/总计", "行政复议数", "行政复议/新收", "行政复议/上年结转")
     assert [figures(quick, 2020)[name] for name in wanted] == ["1", "0", "1", "2", "2", "2", "0"]
     assert [figures(quick, 2021)[name] for name in wanted] == ["0", "1", "0", "1", "1", "0", "1"]
+    assert [figures(quick, year)[f"行政诉讼/{name}"] for year in (2020, 2021) for name in ("尚未审结", "其他结果")] == ["1", "0", "0", "1"]
     lines = quick.soup("registers/disputes.html").find(id="disputes-by-year").find_parent("section").select("tbody tr")
     shown = [[cell.get_text() for cell in line.find_all(["th", "td"])] for line in lines if "行政复议" in line.get_text()]
     assert shown == [["2021年", "行政复议", "0", "1", "0", "0", "1"], ["2020年", "行政复议", "1", "0", "0", "1", "2"]]
@@ -80,7 +82,7 @@ def test_a_word_written_today_does_not_change_the_figures_of_earlier_years(quick
     assert figures(quick, 2014)["现行有效规范性文件数"] == "2"
     quick.write({"items/a.md": item(Index="1/1", Validity="失效", **filed)})
     told = [line for line in quick.build().stdout.splitlines() if "没有写从哪一天起" in line]
-    assert len(told) == 1 and "提醒" in told[0] and "Validity: 失效 2015-06-30" in told[0]
+    assert len(told) == 1 and re.search(r"items/a\.md:\d+: 提醒", told[0]) and "Validity: 失效 2015-06-30" in told[0]
     assert figures(quick, 2014)["现行有效规范性文件数"] == "2"
     quick.write({"items/a.md": item(Index="1/1", Validity="失效 2015-06-30", **filed), "items/c.md": item(Index="1/3", Category="法规文件/其他有关文件", Date="2015-03-18", Created="2015-03-17", Review="2015-03-17 甲 可以公开")})
     assert "没有写从哪一天起" not in quick.build().stdout
