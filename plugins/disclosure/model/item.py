@@ -145,7 +145,7 @@ def parse_rulings(text: str) -> tuple[Ruling, ...]:
 
 def parse_validity(text: str) -> Validity:
     """Parse a word of `VALIDITIES`; the day on which a document ceased to be in force may follow it."""
-    word, *days = text.split()
+    word, *days = text.split() or [""]
     one_of(*VALIDITIES)(word)
     if not days:
         return Validity(word)
