@@ -15,7 +15,8 @@ from .vocabulary import TOPICS
 
 MARKER = ".demo"
 _CHUNK = 400
-_DECLARED = "year,figure,value,source\n2014,主动公开政府信息数,23462,2014年度政府信息公开工作年度报告\n"
+_DECLARED = "year,figure,value,source\n2014,举报投诉数,0,2014年度政府信息公开工作年度报告\n"
+_DECLARED_IN_ALL = "2014,主动公开政府信息数,23462,2014年度政府信息公开工作年度报告\n"
 
 
 class Refused(Exception):
@@ -44,8 +45,7 @@ def write(folder, scale=1.0, seed=2014):
     lists = folder / "registers"
     lists.mkdir()
     write_register(lists / "agencies.csv")
-    if scale == 1:
-        (lists / "declared.csv").write_text(_DECLARED, encoding="utf-8", newline="")
+    (lists / "declared.csv").write_text(_DECLARED + (_DECLARED_IN_ALL if scale == 1 else ""), encoding="utf-8", newline="")
     guides, normative = [], [0, 0]
     items = _noting(plan(scale, seed), guides, normative)
     workers = min(2, os.cpu_count() or 1)
@@ -140,7 +140,7 @@ def render(item, text):
         ("Key-Area", topic.key_area if item.key_area else ""),
         ("Subject", topic.subject if document or sample % 3 == 0 else ""),
         ("Genre", text.genre),
-        ("Validity", item.validity),
+        ("Validity", f"{item.validity} {item.date.year}-12-31" if item.validity in ("失效", "废止") else item.validity),
         ("Replaces", item.replaces),
         ("Channel", "政府网站" if sample % 11 == 0 else ""),
         ("Review", f"{item.review.isoformat()} 保密审查员 可以公开"),

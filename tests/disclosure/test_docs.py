@@ -29,7 +29,7 @@ from disclosure.model.taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEF
 from disclosure.pages.site import Site
 from disclosure.registers.checks import ROW_CHECKS, YEARLY
 from disclosure.registers.schema import is_required, primary_key
-from disclosure.report import collect, definitions, edition2008, edition2021, figures, identities, marks
+from disclosure.report import collect, definitions, edition2008, edition2021, figures, form_figures, identities, marks
 from disclosure.report.report_page import STATES
 from disclosure.secrecy.detect import KINDS
 from disclosure.secrecy.files import HARMLESS, IMAGES, READERS
@@ -300,6 +300,7 @@ def figure_rows(site: Site) -> list[list[str]]:
     """Return the rows of all figures but those of single categories: name, unit, where it comes from, what it counts."""
     origin = {counting.name: f"`{counting.register}.csv`" for counting in definitions.COUNTINGS}
     origin |= {name: "＋".join(parts) for name, _, _, parts in definitions.SUMS}
+    origin[form_figures.DOWNLOADABLE] = "`forms.csv` and items"
     origin |= {ratio.name: f"{ratio.part}÷{ratio.whole}" for ratio in definitions.RATIOS}
     single = {f"{category.name}/{what}" for category in TAXONOMY.categories for what in PER_CATEGORY}
     known = collect.figures(site, 2014)
@@ -356,7 +357,7 @@ def test_every_table_stands_there_and_no_other(site: Site) -> None:
 
 def test_every_identity_of_a_table_stands_there_and_no_other() -> None:
     wanted = [
-        [f"`{key}`", "＋".join(equation.left), "＋".join(equation.right)] for key, equations in identities.EQUATIONS.items() for equation in equations
+        [f"`{key}`", "＋".join(equation.left), "＋".join((*equation.right, *equation.figures))] for key, equations in identities.EQUATIONS.items() for equation in equations
     ]
     assert rows(section(page("report-marks"), "Sums within a table")) == wanted
 

@@ -31,7 +31,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
     yield Sheet(
         "environment-by-year", "各年审批、验收和公开率",
         [Column("年份", WORD), *(Column(label, NUMBER) for label in (*KINDS, "已公开", "公开率"))], lines,
-        definitions=[("公开率", "已公开的项数占环评审批和竣工验收监测总项数的比例，只舍不入。")], csv=addresses.register_csv("environment"),
+        definitions=[("公开率", "已公开的项数占环评审批和竣工验收监测总项数的比例，四舍五入。")], csv=addresses.register_csv("environment"),
         chart={
             "title": "各年环评审批和竣工验收监测", "description": "柱形图：各年两类项目的项数之和，数字由表里的两列相加。", "kind": "columns",
             "unit": "项", "data": [(str(year), sum(year_of(row) == year for row in rows)) for year in reversed(years)],

@@ -72,6 +72,6 @@ def sheets(site: Site) -> Iterator[Sheet]:
             "合计", "", "", *(money(sum_cells(row[name] for row in rows)) for name in ("area", "households", "signed")), "",
             money(sum_cells(row["paid"] for row in rows)), "",
         ]] if rows else [],
-        definitions=[("签约率", "已签约户数占户数的比例，只舍不入。逐户的补偿结果按规定在征收范围内公布，这里不列个人。")],
+        definitions=[("签约率", "已签约户数占户数的比例，四舍五入。逐户的补偿结果按规定在征收范围内公布，这里不列个人。")],
         csv=addresses.register_csv("expropriations"), left_out=max(0, len(rows) - LISTED),
     )

@@ -37,12 +37,12 @@ def sheets(site: Site) -> Iterator[Sheet]:
         for kind in sorted({row["kind"] for row in of_year}):
             own = [row for row in of_year if row["kind"] == kind]
             checked, failed = sum_cells(row["checked"] for row in own), sum_cells(row["failed"] for row in own)
-            lines.append(Line([f"{year}年", kind, shown(len(own)), money(checked), money(failed), percent(int(checked - failed), int(checked))]))
+            lines.append(Line([f"{year}年", kind, shown(len(own)), money(checked), money(failed), percent(checked - failed, checked)]))
         points.append((str(year), plotted(sum_cells(row["checked"] for row in of_year))))
     yield Sheet(
         "food-by-year", "各年监督检查和抽检",
         [Column("年份", WORD), Column("类型", WORD), *(Column(label, NUMBER) for label in ("次数", "检查数", "不合格", "合格率"))], lines,
-        definitions=[("检查数", "日常检查、专项检查按户次计，监督抽检按批次计。"), ("合格率", "合格的占检查数的比例，只舍不入。")],
+        definitions=[("检查数", "日常检查、专项检查按户次计，监督抽检按批次计。"), ("合格率", "合格的占检查数的比例，四舍五入。")],
         csv=addresses.register_csv("food_inspections"),
         chart={
             "title": "各年检查和抽检", "description": "柱形图：各年检查的户次和抽检的批次之和，数字由表里的检查数相加。", "kind": "columns",

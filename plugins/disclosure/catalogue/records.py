@@ -16,7 +16,7 @@ from ..secrecy.examine import Examination
 
 COLUMNS = (
     "path", "index_number", "address", "title", "category", "leaf", "agency", "created", "date",
-    "document_number", "summary", "subject", "genre", "validity", "replaces", "withdrawn_date",
+    "document_number", "summary", "subject", "genre", "validity", "ended", "replaces", "withdrawn_date",
     "withdrawn_reason", "channel", "modified", "review_date", "reviewer", "review_result", "tags",
     "draft", "sound", "lines", "text_digest", "work_days", "state",
 )
@@ -48,7 +48,7 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
     row = (
         item.path, item.index, addresses.item(item.date, item.index) if item.index and item.date else "",
         item.title, category, leaf, item.agency, item.created, item.date, item.document_number, item.summary,
-        item.subject, item.genre, item.validity, item.replaces, withdrawn.date if withdrawn else "",
+        item.subject, item.genre, item.validity.word, item.validity.ended, item.replaces, withdrawn.date if withdrawn else "",
         withdrawn.reason if withdrawn else "", item.channel, item.modified, item.review.date,
         item.review.reviewer, item.review.result, "\n".join(item.tags), int(item.status == "draft"),
         int(sound), json.dumps(item.lines), _text_digest(item), publication_days(item.created, item.date), "faulty",

@@ -58,6 +58,7 @@ CREATE TABLE item (
     subject          TEXT NOT NULL,          -- 主题分类
     genre            TEXT NOT NULL,          -- 体裁分类
     validity         TEXT NOT NULL,          -- 有效性
+    ended            TEXT NOT NULL,          -- day on which it ceased to be in force, '' where none is known
     replaces         TEXT NOT NULL,          -- index_number of the item that it replaces
     withdrawn_date   TEXT NOT NULL,          -- 撤下日期, '' while it stands
     withdrawn_reason TEXT NOT NULL,

@@ -1,14 +1,16 @@
 """Model: the words of the field, typed. What an item is, how it is classified, which law applies.
 
-    item         one disclosed item, and its header keys
-    taxonomy     categories and leaves, key areas, scenes of services
-    addresses    where each page stands
-    regulations  the Regulations, edition by edition
-    workdays     working days of the State Council's calendar
-    deadlines    what had to be published or answered by when
-    problems     what an editor should mend, as data
-    settings     the plugin's settings, as data
-    folders      which folders may be written, and how they may lie to each other
+    item            one disclosed item, and its header keys
+    taxonomy        categories and leaves, key areas, scenes of services
+    addresses       where each page stands
+    regulations     the Regulations, edition by edition
+    workdays        working days of the State Council's calendar
+    rounding        half up, once, from the exact number
+    deadlines       what had to be published or answered by when
+    reporting_year  which matters belong to a year, and what is carried to the next
+    problems        what an editor should mend, as data
+    settings        the plugin's settings, as data
+    folders         which folders may be written, and how they may lie to each other
 
 Nothing here reads the content of a file or asks the catalogue.
 """

@@ -81,9 +81,9 @@ def report_figure(year: int | str, anchor: str, page: int = 1) -> str:
     return _further(f"reports/{year}/{anchor}.html", page)
 
 
-def report_table(year: int | str, slug: str) -> str:
-    """Return the address of a table of a report, as computed."""
-    return f"reports/{year}/{slug}.html"
+def report_table(year: int | str, slug: str, page: int = 1) -> str:
+    """Return the address of a table of a report, as computed; `page` counts from 1 where the rows behind it fill several."""
+    return _further(f"reports/{year}/{slug}.html", page)
 
 
 def ledger_year(year: int | str) -> str:

@@ -16,6 +16,8 @@ from datetime import date
 from typing import Any
 
 VALIDITIES = ("有效", "失效", "废止", "修改")
+ENDED = ("失效", "废止")
+"""Validities of a document that is not in force any more. The day on which it ceased to be may follow them."""
 REVIEW_PASSED = "可以公开"
 STATUSES = ("published", "draft")
 
@@ -39,6 +41,15 @@ class Review:
     date: str
     reviewer: str
     result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Whether a normative document is in force: a word of `VALIDITIES`, or ''."""
+
+    word: str
+    ended: str = ""
+    """The day on which it ceased to be in force, ISO 8601; '' where none is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,19 @@ def parse_rulings(text: str) -> tuple[Ruling, ...]:
     return tuple(rulings)
 
 
+def parse_validity(text: str) -> Validity:
+    """Parse a word of `VALIDITIES`; the day on which a document ceased to be in force may follow it."""
+    word, *days = text.split() or [""]
+    one_of(*VALIDITIES)(word)
+    if not days:
+        return Validity(word)
+    if word not in ENDED:
+        raise FieldError(f"“{word}”后面不写日期", f"日期写在{'、'.join(ENDED)}后面，如 Validity: 失效 2015-06-30")
+    if len(days) > 1:
+        raise FieldError("有效性只写一个词和一个日期", "如 Validity: 失效 2015-06-30")
+    return Validity(word, parse_date(days[0]))
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """Return a parser that accepts only the given words."""
 
@@ -167,7 +191,7 @@ FIELDS = (
     Field("Key-Area", "key_areas", "重点领域", False, parse_names),
     Field("Subject", "subject", "主题分类"),
     Field("Genre", "genre", "体裁分类"),
-    Field("Validity", "validity", "有效性", False, one_of(*VALIDITIES)),
+    Field("Validity", "validity", "有效性", False, parse_validity),
     Field("Replaces", "replaces", "替代"),
     Field("Withdrawn", "withdrawn", "撤下", False, parse_withdrawal),
     Field("Channel", "channel", "公开形式"),
@@ -213,7 +237,7 @@ class Item:
     key_areas: tuple[str, ...] = ()
     subject: str = ""
     genre: str = ""
-    validity: str = ""
+    validity: Validity = Validity("")
     replaces: str = ""
     withdrawn: Withdrawal | None = None
     channel: str = ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..model import addresses
-from .counts import Counts, Figures, counts_of
+from .counts import NO_DATA, NO_DATA_MEANS, Counts, Figures, counts_of, known
 from .csv_files import csv_text
 from .frame import meta_tags, page_frame
 from .series import agency_series, category_series, leaf_series
@@ -38,6 +38,7 @@ DEFINITIONS = {
     "本站条目": "在本站逐条登记、可以打开阅读的信息，表中写作“本站”。",
     "结转": "启用本系统以前已经公开、只有数字而没有在本站逐条登记的信息，数字照名册所列，出处见说明。",
     "合计": "本站条目与结转之和。",
+    NO_DATA: NO_DATA_MEANS,
 }
 
 
@@ -52,7 +53,7 @@ def _column(label: str, numeric: bool = True) -> dict[str, Any]:
 
 def _itemised(name: str, f: Figures, withdrawn: bool) -> list:
     """Return the cells of a part of the archive for which only items count, not what is carried forward."""
-    return [name, f.total, f.new] + ([f.withdrawn] if withdrawn else [])
+    return [name, *map(known, (f.own_total, f.own_new, *((f.own_withdrawn,) if withdrawn else ())))]
 
 
 def _itemised_columns(first: str, withdrawn: bool) -> list[dict[str, Any]]:
@@ -77,10 +78,11 @@ class Tables:
         labels += ["当年撤下"] if withdrawn else []
 
         def cells(name: str, f: Figures) -> list:
-            row = [name, f.sum_total, f.sum_new]
+            row = [name, known(f.sum_total), known(f.sum_new)]
             if carried:
-                row = [name, f.sum_total, f.total, _cell(f.carried_total), f.sum_new, f.new, _cell(f.carried_new)]
-            return row + ([f.withdrawn] if withdrawn else [])
+                own = known(f.own_total), known(f.own_new)
+                row = [name, known(f.sum_total), own[0], _cell(f.carried_total), known(f.sum_new), own[1], _cell(f.carried_new)]
+            return row + ([known(f.own_withdrawn)] if withdrawn else [])
 
         rows = []
         for category in self.site.taxonomy.categories:
@@ -94,7 +96,7 @@ class Tables:
             "definitions": [(term, DEFINITIONS[term]) for term in terms], "csv": CATEGORIES_CSV,
             "chart": {
                 "title": f"{year}年底各类信息总数", "description": f"横条图：八类信息在{year}年底的总数，数字同左表。",
-                "kind": "bars", "unit": "条", "data": [(row["cells"][0], row["cells"][1]) for row in rows],
+                "kind": "bars", "unit": "条", "data": [(row["cells"][0], row["cells"][1]) for row in rows if row["cells"][1] != NO_DATA],
             },
         }
 
@@ -112,7 +114,7 @@ class Tables:
                 f = self.counts.leaf(year, category.name, leaf.name)
                 path = leaf_series(self.site, category.name, leaf.name).index_path
                 rows.append({"cells": _itemised(leaf.name, f, withdrawn), "level": 1, "path": path})
-                data.append((leaf.name, f.new))
+                data += [(leaf.name, f.new)] if f.recorded else []
             unfiled = self.counts.leaf(year, category.name, "")
             if unfiled.total or unfiled.new or unfiled.withdrawn:
                 rows.append({"cells": _itemised(UNFILED, unfiled, withdrawn), "level": 1, "path": ""})
@@ -139,7 +141,7 @@ class Tables:
                 path = agency_series(self.site, name).index_path
                 rows.append({"cells": _itemised(name, f, withdrawn), "level": 0, "path": path})
         f = self.counts.everything(year)
-        data = sorted(((row["cells"][0], row["cells"][2]) for row in rows), key=lambda pair: -pair[1])
+        data = sorted(((row["cells"][0], row["cells"][2]) for row in rows if f.recorded), key=lambda pair: -pair[1])
         return {
             "id": "by-agency", "caption": f"{year}年各机构的本站条目",
             "columns": _itemised_columns("发布机构", withdrawn),
@@ -153,15 +155,17 @@ class Tables:
 
     def by_month(self, year: int) -> dict[str, Any]:
         """Return the table of the new items of each month."""
+        recorded = self.counts.everything(year).recorded
         monthly = self.counts.monthly(year)
+        cells = [known(number if recorded else None) for number in (*monthly, sum(monthly))]
         return {
             "id": "by-month", "caption": f"{year}年各月新增的本站条目",
             "columns": [_column("月份", False), _column("新增")],
-            "rows": [{"cells": [f"{month}月", number], "level": 0, "path": ""} for month, number in enumerate(monthly, 1)],
-            "total": ["合计", sum(monthly)], "definitions": [("新增", "公开日期在该月的信息的条数。")], "csv": MONTHS_CSV,
+            "rows": [{"cells": [f"{month}月", number], "level": 0, "path": ""} for month, number in enumerate(cells[:-1], 1)],
+            "total": ["合计", cells[-1]], "definitions": [("新增", "公开日期在该月的信息的条数。")], "csv": MONTHS_CSV,
             "chart": {
                 "title": f"{year}年各月新增条目", "description": "柱形图：十二个月各新增的条数，数字同左表。",
-                "kind": "columns", "unit": "条", "data": [(f"{month}月", number) for month, number in enumerate(monthly, 1)],
+                "kind": "columns", "unit": "条", "data": [(f"{month}月", number) for month, number in enumerate(monthly, 1) if recorded],
             },
         }
 
@@ -172,29 +176,33 @@ class Tables:
         rows = []
         for year in reversed(years):
             f = self.counts.everything(year)
-            cells = [f"{year}年", f.sum_total, f.total, f.sum_new, f.new] + ([f.withdrawn] if withdrawn else [])
+            numbers = (f.sum_total, f.own_total, f.sum_new, f.own_new, *((f.own_withdrawn,) if withdrawn else ()))
+            cells = [f"{year}年", *map(known, numbers)]
             rows.append({"cells": cells, "level": 0, "path": addresses.counts_year(year)})
         labels = ["年份", "年末总数", "其中本站", "当年新增", "其中本站"] + (["当年撤下"] if withdrawn else [])
         return {
             "id": "by-year", "caption": "各年年末总数和新增数",
             "columns": [_column(label, position > 0) for position, label in enumerate(labels)],
             "rows": rows, "total": None,
-            "definitions": [(term, DEFINITIONS[term]) for term in ("年末总数", "当年新增")], "csv": CATEGORIES_CSV,
+            "definitions": [(term, DEFINITIONS[term]) for term in ("年末总数", "当年新增", *([NO_DATA] if any(NO_DATA in row["cells"] for row in rows) else []))],
+            "csv": CATEGORIES_CSV,
             "trend": {
                 "title": "各年年末本站条目总数", "description": "折线图：各年年末本站条目的总数，不含结转，数字同左表。",
                 "kind": "line", "unit": "条",
-                "data": [(str(year), self.counts.everything(year).total) for year in years],
+                "data": [(str(year), f.total) for year in years if (f := self.counts.everything(year)).begun],
             },
             "chart": {
                 "title": "各年新增的本站条目", "description": "柱形图：各年新增的本站条目，数字同左表。",
                 "kind": "columns", "unit": "条",
-                "data": [(str(year), self.counts.everything(year).new) for year in years],
+                "data": [(str(year), f.new) for year in years if (f := self.counts.everything(year)).recorded],
             },
         }
 
 
 def _notes(site: Site, counts: Counts, year: int) -> list[str]:
     notes = []
+    if not counts.everything(year).recorded:
+        notes.append(f"{year}年没有公开或者撤下的条目，写作“{NO_DATA}”，不是0。")
     if counts.has_carried:
         rows = [row for row in site.registers["carried_forward"].rows if row["year"] == year]
         for source in dict.fromkeys(row["source"] for row in rows):
@@ -203,7 +211,7 @@ def _notes(site: Site, counts: Counts, year: int) -> list[str]:
             earlier = counts.everything(year).carried_total
             notes.append(
                 f"{year}年没有结转的新增数，结转总数沿用以前最后一次的记载。" if earlier is not None
-                else f"{year}年没有结转记载：这里只有本站条目，不是当年全部公开的信息。"
+                else f"{year}年没有结转记载：这里只有本站条目，不是当年全部公开的信息，不能与有结转数的年份相比，总数写作“{NO_DATA}”。"
             )
     notes.append("草稿、附件不算条数。一条信息无论在几个列表里出现，只算一次。")
     return notes
@@ -277,19 +285,22 @@ def csv_files(site: Site) -> Iterable[tuple[str, str]]:
         rows.append(_csv_row(year, "合计", "", counts.everything(year)))
     yield CATEGORIES_CSV, csv_text(CSV_FILES[0][2], rows)
     rows = [
-        [year, name, f.total, f.new, f.withdrawn]
+        [year, name, *map(_blank, (f.own_total, f.own_new, f.own_withdrawn))]
         for year in counts.years for name in counts.agencies
         if (f := counts.agency(year, name)).total or f.new or f.withdrawn
     ]
     yield AGENCIES_CSV, csv_text(CSV_FILES[1][2], rows)
     rows = [
-        [year, month, number] for year in counts.years for month, number in enumerate(counts.monthly(year), 1)
+        [year, month, number if counts.everything(year).recorded else ""] for year in counts.years for month, number in enumerate(counts.monthly(year), 1)
     ]
     yield MONTHS_CSV, csv_text(CSV_FILES[2][2], rows)
 
 
 def _csv_row(year: int, category: str, leaf: str, f: Figures) -> list:
-    blank = lambda number: "" if number is None else number  # noqa: E731
-    return [
-        year, category, leaf, f.sum_total, f.total, blank(f.carried_total), f.sum_new, f.new, blank(f.carried_new), f.withdrawn,
-    ]
+    numbers = (f.sum_total, f.own_total, f.carried_total, f.sum_new, f.own_new, f.carried_new, f.own_withdrawn)
+    return [year, category, leaf, *map(_blank, numbers)]
+
+
+def _blank(number: int | None) -> int | str:
+    """Return a number as a cell of a CSV file; an empty one where there is no data."""
+    return "" if number is None else number

@@ -9,6 +9,11 @@ For a year Y:
   they are not on this site one by one.
 
 So total(Y) = total(Y-1) + new(Y) - withdrawn(Y), for all items and for any part of them.
+
+Two kinds of years are not to be compared with others, and their numbers are None:
+
+- a year without any item or withdrawal has no data: nobody knows whether nothing was published or nothing was entered;
+- before the first year for which a register states what is carried forward, only the items of this site are known.
 """
 
 from __future__ import annotations
@@ -21,6 +26,9 @@ from .site import Site, remembered, tally
 
 DECLARED_NEW = "主动公开政府信息数"
 DECLARED_TOTAL = "年末信息总数"
+NO_DATA = "无数据"
+"""The text of a number that is not known. It is never written as 0."""
+NO_DATA_MEANS = "那一年没有条目，或者没有结转数的记载：只有本站的一部分条目，不能与其他年份的总数相比。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +40,42 @@ class Figures:
     withdrawn: int = 0
     carried_total: int | None = None
     carried_new: int | None = None
+    begun: bool = True
+    """Whether the site has any item up to the end of the year."""
+    recorded: bool = True
+    """Whether an item of any part of the archive was published or withdrawn in the year."""
+    comparable: bool = True
+    """Whether nothing is missing of what is carried forward."""
 
     @property
-    def sum_total(self) -> int:
+    def own_total(self) -> int | None:
+        """Total of the items of this site."""
+        return self.total if self.begun else None
+
+    @property
+    def own_new(self) -> int | None:
+        """New items of this site."""
+        return self.new if self.recorded else None
+
+    @property
+    def own_withdrawn(self) -> int | None:
+        """Withdrawn items of this site."""
+        return self.withdrawn if self.recorded else None
+
+    @property
+    def sum_total(self) -> int | None:
         """Total of the items of this site and of those carried forward."""
-        return self.total + (self.carried_total or 0)
+        return self._sum(self.own_total, self.carried_total)
 
     @property
-    def sum_new(self) -> int:
+    def sum_new(self) -> int | None:
         """New items of this site and those carried forward."""
-        return self.new + (self.carried_new or 0)
+        return self._sum(self.own_new, self.carried_new)
+
+    def _sum(self, own: int | None, carried: int | None) -> int | None:
+        if not self.comparable or (own is None and carried is None):
+            return None
+        return (own or 0) + (carried or 0)
 
 
 Part = tuple[str, ...]
@@ -50,6 +84,11 @@ Part = tuple[str, ...]
 
 def _parts(category: str, leaf: str, agency: str) -> tuple[Part, ...]:
     return (), (category,), (category, leaf), ("@agency", agency)
+
+
+def known(number: int | None) -> int | str:
+    """Return a number as pages show it; words where there is no data."""
+    return NO_DATA if number is None else number
 
 
 class Counts:
@@ -97,7 +136,17 @@ class Counts:
         new, gone = self._new[part], self._gone[part]
         total = sum(n for y, n in new.items() if y <= year) - sum(n for y, n in gone.items() if y <= year)
         carried = self._carried(year, category) if category is not None else (None, None)
-        return Figures(total, new[year], gone[year], *carried)
+        everything, withdrawn = self._new[()], self._gone[()]
+        return Figures(
+            total, new[year], gone[year], *carried, begun=any(y <= year for y in everything), recorded=bool(everything[year] or withdrawn[year]),
+            comparable=category is None or self.comparable(year, category),
+        )
+
+    def comparable(self, year: int, category: str = "") -> bool:
+        """Return whether a year's figures can be compared with those of later years: nothing was carried forward for the first time after it."""
+        names = [category] if category else [c.name for c in self._site.taxonomy.categories]
+        firsts = (min((row["year"] for row in self._rows("carried_forward") if row["category"] == name), default=year) for name in names)
+        return all(first <= year for first in firsts)
 
     def _carried(self, year: int, category: str) -> tuple[int | None, int | None]:
         """Return the total and the new items carried forward into a year; '' is the sum of all categories.
@@ -159,11 +208,12 @@ class Counts:
         for row in self._rows("declared"):
             if row["year"] != year or row["value"] == "":
                 continue
-            known = {DECLARED_NEW: self.everything(year).sum_new, DECLARED_TOTAL: self.everything(year).sum_total}
-            computed = known.get(row["figure"])
+            own: dict[str, int | None] = {DECLARED_NEW: self.everything(year).sum_new, DECLARED_TOTAL: self.everything(year).sum_total}
+            computed = own.get(row["figure"])
+            declared = int(row["value"]) if row["value"] == int(row["value"]) else row["value"]
             result.append({
-                "label": row["figure"], "declared": row["value"], "computed": computed,
-                "difference": None if computed is None else row["value"] - computed, "source": row["source"],
+                "label": row["figure"], "declared": declared, "computed": computed,
+                "difference": None if computed is None else declared - computed, "source": row["source"],
             })
         return result
 

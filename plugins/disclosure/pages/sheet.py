@@ -7,12 +7,15 @@ definitions under the table say how.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
+from html import escape
 from typing import Any, TypeVar
 
 from ..catalogue.queries import PUBLIC
+from ..model import rounding
 from .site import Site
 
 TEXT, WORD, NUMBER, DATE = "text", "word", "number", "date"
@@ -23,6 +26,12 @@ NONE = "—"
 
 PAGE = 800
 """Rows on one page. An old computer opens so many without delay."""
+
+PAGE_BYTES = 600_000
+"""Bytes of the rows on one page, as HTML. With the rest of the page that stays well below what the check of the site allows."""
+
+_ROW_BYTES, _CELL_BYTES = 60, 66
+"""Bytes of markup around a row and around a cell."""
 
 LISTED = 60
 """Rows of a list, the newest. The rest is in the CSV file."""
@@ -68,31 +77,64 @@ class Sheet:
 Table = TypeVar("Table")
 
 
-def part_bounds(total: int) -> Iterator[tuple[int, int]]:
-    """Cut a table of `total` rows into parts of at most `PAGE` rows; yield start and end of each. An empty table has one part."""
-    return ((start, min(start + PAGE, total)) for start in range(0, total or 1, PAGE))
+class Room:
+    """What a page still holds: at most `PAGE` rows and `PAGE_BYTES` bytes of rows."""
+
+    def __init__(self) -> None:
+        self._rows, self._bytes = PAGE, PAGE_BYTES
+
+    def take(self, rows: int, size: int) -> bool:
+        """Take room for some rows of a size in bytes; return whether there was enough. An empty page takes a single row of any size."""
+        fits = rows <= self._rows and size <= self._bytes
+        if fits or (self._rows == PAGE and rows == 1):
+            self._rows -= rows
+            self._bytes -= size
+            return True
+        return False
 
 
-def divide_parts(parts: Iterable[Table], rows: Callable[[Table], int]) -> list[list[Table]]:
-    """Put parts of tables on pages, in order, so that no page has more than `PAGE` rows. There is at least one page.
+def row_bytes(cells: Iterable[str]) -> int:
+    """Return about how many bytes a row of a table takes as HTML."""
+    return _ROW_BYTES + sum(_CELL_BYTES + len(escape(cell).encode()) for cell in cells)
 
-    `rows` returns how many rows a part has. A part has at most `PAGE`.
+
+def part_bounds(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Cut a table into parts that fit on a page, from the bytes of each row; yield start and end of each. An empty table has one part."""
+    start, room = 0, Room()
+    for position, size in enumerate(sizes):
+        if not room.take(1, size):
+            yield start, position
+            start, room = position, Room()
+            room.take(1, size)
+    yield start, len(sizes)
+
+
+def divide_parts(parts: Iterable[Table], sizes: Callable[[Table], Sequence[int]]) -> list[list[Table]]:
+    """Put parts of tables on pages, in order, so that each page is bounded (`Room`). There is at least one page.
+
+    `sizes` returns the bytes of each row of a part. A part fits on a page.
     """
     pages: list[list[Table]] = [[]]
-    room = PAGE
+    room = Room()
     for part in parts:
-        if pages[-1] and rows(part) > room:
+        found = sizes(part)
+        if pages[-1] and not room.take(len(found), sum(found)):
             pages.append([])
-            room = PAGE
+            room = Room()
+        if not pages[-1]:
+            room.take(len(found), sum(found))
         pages[-1].append(part)
-        room -= rows(part)
     return pages
 
 
 def divide_sheets(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
-    """Put sheets on pages of at most `PAGE` rows; a longer sheet is cut."""
-    parts = (replace(sheet, lines=sheet.lines[start:end]) for sheet in sheets for start, end in part_bounds(len(sheet.lines)))
-    return divide_parts(parts, lambda sheet: len(sheet.lines))
+    """Put sheets on pages of bounded size; a longer sheet is cut."""
+    parts = (replace(sheet, lines=sheet.lines[start:end]) for sheet in sheets for start, end in part_bounds(_line_sizes(sheet)))
+    return divide_parts(parts, _line_sizes)
+
+
+def _line_sizes(sheet: Sheet) -> list[int]:
+    return [row_bytes(line.cells) for line in sheet.lines]
 
 
 def shown(value: Any) -> str:
@@ -118,17 +160,25 @@ def sum_cells(values: Iterable[Any]) -> Decimal:
     return sum((Decimal(value) for value in values if value != ""), Decimal(0))
 
 
-def plotted(amount: Decimal) -> int | float:
-    """Return an amount as a number for a chart."""
-    return int(amount) if amount == amount.to_integral_value() else float(round(amount, 2))
+def plotted(amount: rounding.Number, places: int = 2) -> int | float:
+    """Return an amount as a number for a chart, rounded to some decimals."""
+    rounded = rounding.half_up(amount, places)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 
-def percent(part: int, whole: int) -> str:
-    """Return a rate in per cent with at most one decimal, rounded down: 99.96 must not become 100."""
-    if not whole:
-        return NONE
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+def percent(part: Decimal | int, whole: Decimal | int) -> str:
+    """Return a rate in per cent with one decimal, and with more where it would look like 0 or 100 and is not."""
+    return f"{rounding.rate_text(rate(part, whole))}%" if whole else NONE
+
+
+def rate(part: Decimal | int, whole: Decimal | int) -> Fraction:
+    """Return the exact rate of two numbers in per cent. `whole` must not be zero."""
+    return Fraction(part) * 100 / Fraction(whole)
+
+
+def mean(total: int, number: int) -> str:
+    """Return the mean of some numbers with one decimal; `NONE` where there is none."""
+    return f"{rounding.half_up(Fraction(total, number), 1):f}" if number else NONE
 
 
 def year_of(row: dict[str, Any], column: str = "date") -> int:

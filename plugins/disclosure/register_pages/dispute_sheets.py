@@ -7,17 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model import addresses
+from ..model.reporting_year import Year
 from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown, year_of
 from ..pages.site import Site
 from ..registers import schema
 
 Row = dict[str, Any]
 PENDING = "尚未审结"
-
-
-def outcome_at_end(row: Row, year: int) -> str:
-    """Return a dispute's outcome as it stood at the end of a year (table 4 of the annual report)."""
-    return row["outcome"] if row["closed"] and year_of(row, "closed") <= year else PENDING
 
 
 def disputes(site: Site) -> Iterator[Sheet]:
@@ -27,16 +23,17 @@ def disputes(site: Site) -> Iterator[Sheet]:
         return
     fields = {field["name"]: field.get("constraints", {}).get("enum", []) for field in schema("disputes")["fields"]}
     lines = []
-    for year in sorted({year_of(row, "received") for row in rows}, reverse=True):
+    for year in map(Year, sorted({year_of(row, column) for row in rows for column in ("received", "closed") if row[column]}, reverse=True)):
         for kind in fields["kind"]:
-            found = Counter(outcome_at_end(row, year) for row in rows if row["kind"] == kind and year_of(row, "received") == year)
+            own = [row for row in rows if row["kind"] == kind]
+            found = Counter(row["outcome"] for row in own if year.closed(row)) + Counter({PENDING: sum(map(year.left_open, own))})
             numbers = [*(found[outcome] for outcome in fields["outcome"]), found.total()]
-            lines.append(Line([f"{year}年", kind, *map(shown, numbers)]))
+            lines.append(Line([f"{year.number}年", kind, *map(shown, numbers)]))
     yield Sheet(
-        "disputes-by-year", "各年收到的复议和诉讼",
+        "disputes-by-year", "各年的复议和诉讼",
         [Column("年份", WORD), Column("类型"), *(Column(outcome, NUMBER) for outcome in fields["outcome"]), Column("总计", NUMBER)], lines,
         text=f"登记簿里共有 {len(rows)} 件。",
-        definitions=[("结果", "收到日期在当年的案件，到当年12月31日的结果；以后才审结的，在当年算尚未审结。")],
+        definitions=[("结果", "当年审结的案件，不论何时收到；到当年12月31日没有审结的，算尚未审结，在审结的那一年再按结果算。")],
     )
     newest = by_date(rows, "received")
     yield Sheet(

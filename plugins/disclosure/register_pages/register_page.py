@@ -11,7 +11,7 @@ from ..areas import AREAS
 from ..model import addresses
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import key_area_series, numbered_pager
-from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets
+from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets, part_bounds, row_bytes
 from ..pages.site import Site
 from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
 
@@ -72,17 +72,21 @@ def contexts(site: Site, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     meta = meta_tags(site, {"Name": page.title, "Type": "登记簿", "Keywords": page.title, "Description": page.lead})
     current = "request" if name == "requests" else ""
     divided = divide_sheets(list(page.sheets(site)))
+    letters = _letters(site) if name == "letters" else []
     paths = [addresses.register(name, place) for place in range(1, len(divided) + 1)]
     for place, (path, sheets) in enumerate(zip(paths, divided, strict=True), 1):
         yield path, page_frame(site, path, page.title, crumbs, meta=meta, current=current) | {
             "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": addresses.register_csv(name),
-            "sheets": sheets, "notes": page.notes(site), "letters": _letters(site) if name == "letters" else [],
-            "listed": LISTED, "total": len(register.rows), "pages": numbered_pager(paths, place),
+            "sheets": sheets, "notes": page.notes(site), "letters": letters,
+            "listed": len(letters), "total": len(register.rows), "pages": numbered_pager(paths, place),
         }
 
 
 def _letters(site: Site) -> list[dict[str, Any]]:
-    return by_date(site.registers["letters"].rows, "received")[:LISTED]
+    """Return the newest letters: at most `LISTED`, and fewer where they are long."""
+    newest = by_date(site.registers["letters"].rows, "received")[:LISTED]
+    _, end = next(part_bounds([row_bytes(map(str, row.values())) for row in newest]))
+    return newest[:end]
 
 
 def index_context(site: Site) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from typing import Any
 from ..model import addresses
 from ..model.deadlines import EXTENDED, LATE, ON_TIME, UNTOLD, reply_limit, timeliness
 from ..model.regulations import EDITIONS, Edition, edition
+from ..model.reporting_year import Year
 from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown
 from ..pages.site import Site
 from ..registers import schema
@@ -41,24 +42,20 @@ def years(rows: list[Row]) -> list[int]:
     return sorted({_year(row[column]) for row in rows for column in ("received", "closed") if row[column]})
 
 
-def open_at_end(rows: list[Row], year: int) -> int:
-    """Return how many requests were open at the end of a year."""
-    return sum(_year(row["received"]) <= year and not (row["closed"] and _year(row["closed"]) <= year) for row in rows)
-
-
 def _by_year(rows: list[Row]) -> Sheet:
     lines, totals, plotted = [], Counter(), []
     states = {row["number"]: timeliness(row) for row in rows}
+    unknown = sum(state == UNTOLD for state in states.values())
     for year in years(rows):
         new = sum(_year(row["received"]) == year for row in rows)
         closed = Counter(states[row["number"]] for row in rows if row["closed"] and _year(row["closed"]) == year)
         plotted.append((str(year), new))
-        numbers = [open_at_end(rows, year - 1), new, closed.total(), closed[ON_TIME], closed[EXTENDED], closed[LATE], open_at_end(rows, year)]
-        totals.update({"new": new, "closed": closed.total(), ON_TIME: closed[ON_TIME], EXTENDED: closed[EXTENDED], LATE: closed[LATE]})
+        over, left = (sum(map(which, rows)) for which in (Year(year).carried_over, Year(year).left_open))
+        numbers = [over, new, closed.total(), closed[ON_TIME], closed[EXTENDED], closed[LATE], *([closed[UNTOLD]] if unknown else []), left]
+        totals.update({"new": new, "closed": closed.total(), **{state: closed[state] for state in (ON_TIME, EXTENDED, LATE, UNTOLD)}})
         lines.insert(0, Line([f"{year}年", *map(shown, numbers)]))
-    labels = ("上年结转", "收到", "办结", "其中按时", "其中延期", "其中逾期", "结转下年")
-    sums = ("", totals["new"], totals["closed"], totals[ON_TIME], totals[EXTENDED], totals[LATE], "")
-    unknown = sum(state == UNTOLD for state in states.values())
+    labels = ("上年结转", "收到", "办结", "其中按时", "其中延期", "其中逾期", *(["其中不能判断"] if unknown else []), "结转下年")
+    sums = ("", totals["new"], totals["closed"], totals[ON_TIME], totals[EXTENDED], totals[LATE], *([totals[UNTOLD]] if unknown else []), "")
     return Sheet(
         "requests-by-year", "各年收到和办结的申请", [Column("年份", WORD), *(Column(label, NUMBER) for label in labels)], lines,
         text=f"登记簿里共有申请 {len(rows)} 件。" + (f"其中 {unknown} 件因为没有当年的工作日历，不能判断是否按时。" if unknown else ""),

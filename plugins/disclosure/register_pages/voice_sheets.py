@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..model import addresses, workdays
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, item_addresses, shown, year_of
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, item_addresses, mean, shown, year_of
 from ..pages.site import Site
 
 Row = dict[str, Any]
@@ -25,8 +25,7 @@ def letters(site: Site) -> Iterator[Sheet]:
     for year in sorted({year_of(row, "received") for row in rows}, reverse=True):
         mine = [row for row in rows if year_of(row, "received") == year]
         taken = [days for row in mine if (days := answer_days(row)) is not None]
-        mean = f"{sum(taken) / len(taken):.1f}" if taken else shown("")
-        lines.append(Line([f"{year}年", shown(len(mine)), shown(sum(bool(row["answered"]) for row in mine)), mean]))
+        lines.append(Line([f"{year}年", shown(len(mine)), shown(sum(bool(row["answered"]) for row in mine)), mean(sum(taken), len(taken))]))
     yield Sheet(
         "letters-by-year", "各年来信", [Column("年份", WORD), Column("来信", NUMBER), Column("已经答复", NUMBER), Column("平均几个工作日", NUMBER)], lines,
         definitions=[

@@ -134,7 +134,7 @@ class _Parser:
         self._fields = {f["name"]: f for f in table["fields"]}
         self._key = primary_key(table)
         self._unique = [[name] for name, f in self._fields.items() if f.get("constraints", {}).get("unique")]
-        if len(self._key) > 1:
+        if self._key and self._key not in self._unique:
             self._unique.append(self._key)
         self._seen: dict[tuple[str, ...], dict[tuple, int]] = {tuple(columns): {} for columns in self._unique}
 

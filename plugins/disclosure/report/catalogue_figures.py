@@ -6,13 +6,18 @@ use. Only normative documents are counted here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from ..model import addresses
+from ..model.item import ENDED
+from ..model.problems import WARNING, Problem
+from ..model.reporting_year import Year
 from ..pages.counts import Counts, Figures
 from ..pages.series import category_series
 from ..pages.site import Site, tally
-from .figures import Figure, Year, anchor
+from .figures import Figure, anchor
 
 SOURCE = "公开目录"
 NEW = "主动公开政府信息数"
@@ -41,7 +46,7 @@ def figures(site: Site, counts: Counts, year: Year) -> Iterator[Figure]:
     page = f"{addresses.report_index(year.number)}#{ARCHIVE}"
     yield _new(NEW, f"各类信息本年新增数之和：{_DEFINITIONS['新增']}", everything, sources, page)
     yield _total(TOTAL, f"各类信息年末总数之和：{_DEFINITIONS['总数']}", everything, sources, page)
-    yield Figure(WITHDRAWN, "条", "撤下日期在当年的信息的条数。", SOURCE, everything.withdrawn, path=addresses.WITHDRAWN)
+    yield Figure(WITHDRAWN, "条", "撤下日期在当年的信息的条数。", SOURCE, everything.own_withdrawn, path=addresses.WITHDRAWN)
     for category in site.taxonomy.categories:
         folder = category_series(site, category.name).folder
         counted = counts.category(year.number, category.name)
@@ -50,20 +55,20 @@ def figures(site: Site, counts: Counts, year: Year) -> Iterator[Figure]:
         new_path = addresses.year_page(folder, year.number) if (category.name, year.number) in listed else f"{folder}/index.html"
         yield _new(category_name(category.name, "新增"), f"{category.name}：{_DEFINITIONS['新增']}", counted, own, new_path)
         gone = f"{category.name}：撤下日期在当年的信息的条数。"
-        yield Figure(category_name(category.name, "撤下"), "条", gone, SOURCE, counted.withdrawn, path=addresses.WITHDRAWN)
-    yield from _normative(site, year)
+        yield Figure(category_name(category.name, "撤下"), "条", gone, SOURCE, counted.own_withdrawn, path=addresses.WITHDRAWN)
+    yield from _normative(site, year, everything)
 
 
 def _total(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
     return Figure(
-        name, "条", definition, SOURCE, counted.total, counted.carried_total,
+        name, "条", definition, SOURCE, None if counted.sum_total is None else counted.total, counted.carried_total,
         _joined(sources) if counted.carried_total else "", path=path, carries=True,
     )
 
 
 def _new(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
     return Figure(
-        name, "条", definition, SOURCE, counted.new, counted.carried_new,
+        name, "条", definition, SOURCE, None if counted.sum_new is None else counted.new, counted.carried_new,
         _joined(sources) if counted.carried_new else "", path=path, carries=True,
     )
 
@@ -87,40 +92,57 @@ def _listed(site: Site) -> set[tuple[str, int]]:
     return {(row.category, int(row.month[:4])) for row in tally(site) if row.state == "public"}
 
 
-def _normative(site: Site, year: Year) -> Iterator[Figure]:
+def _normative(site: Site, year: Year, everything: Figures) -> Iterator[Figure]:
     """Yield the figures of normative documents: published, made, abolished, in force (2019 Art. 20 (1)).
 
-    The date of the item that replaces a document, or of its own withdrawal, says when it was
-    abolished. A document marked 失效 or 废止 without such a date is not in force; no year counts
-    it as abolished.
+    A document is in force until the day on which it was replaced or withdrawn, or which its Validity states.
+    One marked 失效 or 废止 without any such day counts as in force in every year, which `undated` tells:
+    else a word written today would change the figures of earlier years.
     """
+    published, made, abolished, in_force = [], [], [], []
+    for row in _documents(site):
+        for found, counts in (
+            (published, year.holds(row["date"])), (made, year.holds(row["created"])), (abolished, year.holds(row["last"])),
+            (in_force, not year.ends_before(row["created"]) and year.ends_before(row["last"])),
+        ):
+            if counts:
+                found.append(row["id"])
+    known = everything.recorded
+    yield _items(year, "主动公开规范性文件数", "条", "公开日期在当年的规范性文件的条数。", published if known else None)
+    yield _items(year, "制发规范性文件数", "件", "生成日期在当年的规范性文件的件数。", made if known or made else None)
+    yield _items(year, "废止规范性文件数", "件", "当年废止、失效、被新文件取代或者撤下的规范性文件的件数。", abolished if known or abolished else None)
+    definition = "当年12月31日以前生成、到那时没有失效、废止、被取代或者撤下的规范性文件的件数。"
+    yield _items(year, "现行有效规范性文件数", "件", definition, in_force if everything.begun else None)
+
+
+def _documents(site: Site) -> list[dict[str, Any]]:
+    """Return the normative documents; `last` is the day on which each ceased to be in force, or ''."""
     places = [(category.name, leaf.name) for category in site.taxonomy.categories for leaf in category.leaves if leaf.name == NORMATIVE]
     if not places:
-        return
-    category, leaf = places[0]
+        return []
     replaced = dict(site.connection.execute(  # names its index: else SQLite would scan all items
         """SELECT replaces, min(date) FROM item INDEXED BY item_replaces
            WHERE replaces <> '' AND state = 'public' GROUP BY replaces"""
     ).fetchall())
-    published, made, abolished, in_force = [], [], [], []
-    for row in site.connection.execute(
-        """SELECT id, index_number, date, created, validity, withdrawn_date FROM item
-           WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", (category, leaf)
-    ):
-        ended = row["withdrawn_date"] or replaced.get(row["index_number"], "")
-        lapsed = not ended and row["validity"] in ("失效", "废止")
-        for found, counts in (
-            (published, year.holds(row["date"])), (made, year.holds(row["created"])), (abolished, year.holds(ended)),
-            (in_force, not year.ends_before(row["created"]) and year.ends_before(ended) and not lapsed),
-        ):
-            if counts:
-                found.append(row["id"])
-    yield _items(year, "主动公开规范性文件数", "条", "公开日期在当年的规范性文件的条数。", published)
-    yield _items(year, "制发规范性文件数", "件", "生成日期在当年的规范性文件的件数。", made)
-    yield _items(year, "废止规范性文件数", "件", "当年被新文件取代或者撤下的规范性文件的件数。", abolished)
-    yield _items(year, "现行有效规范性文件数", "件", "当年12月31日以前生成、到那时没有失效、废止、被取代或者撤下的规范性文件的件数。", in_force)
+    found = site.connection.execute(
+        """SELECT id, path, index_number, date, created, validity, ended, withdrawn_date, lines FROM item
+           WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", places[0]
+    )
+    return [
+        dict(row) | {"last": min(filter(None, (row["ended"], row["withdrawn_date"], replaced.get(row["index_number"], ""))), default="")}
+        for row in found
+    ]
 
 
-def _items(year: Year, name: str, unit: str, definition: str, ids: list[int]) -> Figure:
+def undated(site: Site) -> Iterator[Problem]:
+    """Yield a reminder for each normative document that is marked as not in force, of which nothing says since when."""
+    for row in _documents(site):
+        if row["validity"] in ENDED and not row["last"]:
+            message = f"有效性是“{row['validity']}”，没有写从哪一天起；各年的年报里仍然算作现行有效"
+            yield Problem(row["path"], json.loads(row["lines"]).get("validity", 1), message, f"写成 Validity: {row['validity']} 2015-06-30", WARNING)
+
+
+def _items(year: Year, name: str, unit: str, definition: str, ids: list[int] | None) -> Figure:
+    """Return a figure with its items; None where the site has no data of the year."""
     path = f"{addresses.report_index(year.number)}#{anchor(name)}"
-    return Figure(name, unit, definition, SOURCE, len(ids), items=tuple(ids), path=path)
+    return Figure(name, unit, definition, SOURCE, None if ids is None else len(ids), items=tuple(ids or ()), path=path)

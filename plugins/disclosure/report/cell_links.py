@@ -41,7 +41,10 @@ def cell_path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figur
         return ""
     if cell.figure in known:
         return figure_path(year, known[cell.figure])
-    return f"{addresses.report_table(year, table.slug)}#{cell_fragment(table, row, column)}" if any(lines for _, lines in cell.rows) else ""
+    if not any(lines for _, lines in cell.rows):
+        return ""
+    fragment = cell_fragment(table, row, column)
+    return f"{addresses.report_table(year, table.slug, table.pages.get(fragment, 1))}#{fragment}"
 
 
 def link_tables(body: str, tables: Mapping[str, Table], known: Mapping[str, Figure], year: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from ..model import addresses
 from ..model.regulations import EDITIONS
-from ..pages.counts import Counts, counts_of
+from ..pages.counts import NO_DATA, NO_DATA_MEANS, Counts, counts_of
 from ..pages.series import category_series
 from ..pages.sheet import NUMBER, WORD, Column, Line, Sheet, shown
 from ..pages.site import Site
@@ -37,14 +37,17 @@ def _totals(counts: Counts, year: int) -> Iterator[Sheet]:
     labels = ("年末总数", "其中本站", "当年新增") if carried else ("年末总数", "当年新增")
     lines = []
     for one, f in figures.items():
-        numbers = (f.sum_total, f.total, f.sum_new) if carried else (f.total, f.new)
-        lines.append(Line([f"{one}年", *map(shown, numbers)], addresses.counts_year(one)))
+        numbers = (f.sum_total, f.own_total, f.sum_new) if carried else (f.own_total, f.own_new)
+        lines.append(Line([f"{one}年", *(NO_DATA if number is None else shown(number) for number in numbers)], addresses.counts_year(one)))
     yield Sheet(
         "chart-totals", "各年总数和新增数", [Column("年份", WORD), *(Column(label, NUMBER) for label in labels)], lines,
-        definitions=[("本站", "在本站逐条登记、可以打开阅读的信息；总数里的其余部分是结转数。")] if carried else [],
+        definitions=[
+            *([("本站", "在本站逐条登记、可以打开阅读的信息；总数里的其余部分是结转数。")] if carried else []),
+            *([(NO_DATA, NO_DATA_MEANS)] if any(NO_DATA in line.cells for line in lines) else []),
+        ],
         chart={
             "title": "各年年末本站条目总数" if carried else "各年年末总数", "kind": "line", "unit": "条",
-            "description": "折线图：各年年末在本站逐条登记的信息的总数，数字同上表。", "data": [(str(one), f.total) for one, f in figures.items()],
+            "description": "折线图：各年年末在本站逐条登记的信息的总数，数字同上表。", "data": [(str(one), f.total) for one, f in figures.items() if f.begun],
         },
     )
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..model.deadlines import EXTENDED, LATE, ON_TIME, UNTOLD, timeliness
 from ..model.regulations import EDITIONS
-from .figures import Counting, Number, Ratio, Row, Year
+from ..model.reporting_year import Year
+from ..model.rounding import Number
+from .figures import Counting, Ratio, Row
 
 CHANNELS = ("当面", "传真", "网络", "信函")
 MEDIA = ("政府公报", "政务微博", "政务微信", "其他")
@@ -23,6 +26,11 @@ RESPONSES = (
 """Part two of the statistics table of 2014: channel in the register, figure, unit, what it counts."""
 OPEN = "尚未审结"
 OUTCOMES = ("结果维持", "结果纠正", "其他结果", OPEN)
+TIMELINESS = (
+    ("按时办结数", ON_TIME, "没有延期、在期限内答复"), ("延期办结数", EXTENDED, "通知了延期、在延长后的期限内答复"),
+    ("逾期办结数", LATE, "超过期限才答复"), ("不能判断期限的办结数", UNTOLD, "没有工作日历而不能判断期限"),
+)
+"""Figure, state of a request (`model.deadlines`), and what that means. The pages of requests and of supervision count the same states."""
 REVIEW = "行政复议"
 SUITS = ("行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
 
@@ -37,7 +45,7 @@ def _money(value: object) -> Decimal:
 
 
 def _received(row: Row, year: Year) -> bool:
-    return year.holds(row["received"])
+    return year.received(row)
 
 
 def _standing(row: Row, year: Year) -> bool:
@@ -71,12 +79,12 @@ def _services() -> Iterator[Counting]:
         "办事指南数", "件", "办事指南目录里，到当年12月31日没有废止的指南的件数。", "services",
         lambda row, year: (year.ends_before(row["changed"]) if row["status"] == "废止" else not (row["status"] == "新增" and year.ends_before(row["changed"] or "0"))),
     )
-    yield Counting("表格数", "个", "表格目录里登记的表格的个数。", "forms", lambda row, year: True)
+    yield Counting("表格数", "个", "表格目录里登记的表格的个数，不论有没有文件可以下载。", "forms", lambda row, year: True)
 
 
 def _interaction() -> Iterator[Counting]:
     yield Counting("来信数", "件", "来信和答复登记簿里，来信日期在当年的来信的封数。", "letters", _received)
-    yield Counting("答复来信数", "件", "来信和答复登记簿里，来信日期在当年、已经答复的来信的封数。", "letters", lambda row, year: _received(row, year) and bool(row["answered"]))
+    yield Counting("答复来信数", "件", "来信和答复登记簿里，答复日期在当年的来信的封数，以前来信的也算。", "letters", lambda row, year: year.holds(row["answered"]))
     yield Counting(
         "征集调查参加人次", "人次", "民意征集和网上调查里，开始日期在当年的各次参加人次之和。", "consultations",
         lambda row, year: year.holds(row["opened"]), lambda row: row["participants"] or 0,
@@ -91,11 +99,14 @@ def _requests() -> Iterator[Counting]:
             f"{channel}申请数", "件", f"{at}，收到日期在当年、渠道是{channel}的申请的件数。", "requests",
             lambda row, year, channel=channel: _received(row, year) and row["channel"] == channel,
         )
-    yield Counting("申请办结数", "件", f"{at}，办结日期在当年的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]))
-    yield Counting("按时办结数", "件", f"{at}，办结日期在当年、没有延期的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and not row["extended"])
-    yield Counting("延期办结数", "件", f"{at}，办结日期在当年、办理中延期的申请的件数。", "requests", lambda row, year: year.holds(row["closed"]) and bool(row["extended"]))
-    yield Counting("上年结转申请数", "件", f"{at}，上年12月31日以前收到、到那时没有办结的申请的件数。", "requests", carried_over)
-    yield Counting("结转下年度申请数", "件", f"{at}，当年12月31日以前收到、到那时没有办结的申请的件数。", "requests", left_open)
+    yield Counting("申请办结数", "件", f"{at}，办结日期在当年的申请的件数。", "requests", lambda row, year: year.closed(row))
+    for name, state, words in TIMELINESS:
+        yield Counting(
+            name, "件", f"{at}，办结日期在当年、{words}的申请的件数。", "requests",
+            lambda row, year, state=state: year.closed(row) and timeliness(row) == state,
+        )
+    yield Counting("上年结转申请数", "件", f"{at}，上年12月31日以前收到、到那时没有办结的申请的件数。", "requests", lambda row, year: year.carried_over(row))
+    yield Counting("结转下年度申请数", "件", f"{at}，当年12月31日以前收到、到那时没有办结的申请的件数。", "requests", lambda row, year: year.left_open(row))
     yield Counting("免收费用申请数", "件", f"{at}，收到日期在当年、没有收费的申请的件数。", "requests", lambda row, year: _received(row, year) and not _money(row["fee"]))
     yield Counting(
         "收取费用", "万元", f"{at}，收到日期在当年的申请所收费用之和。", "requests",
@@ -114,32 +125,42 @@ def _replies() -> Iterator[Counting]:
         )
 
 
-def carried_over(row: Row, year: Year) -> bool:
-    """Return whether a request was open when the year began (二、上年结转)."""
-    return year.begins_after(row["received"]) and not year.begins_after(row["closed"])
-
-
-def left_open(row: Row, year: Year) -> bool:
-    """Return whether a request was open when the year ended (四、结转下年度继续办理)."""
-    return not year.ends_before(row["received"]) and year.ends_before(row["closed"])
-
-
 def _disputes() -> Iterator[Counting]:
-    at = "行政复议和行政诉讼登记簿里，收到日期在当年的"
+    at = "行政复议和行政诉讼登记簿里，"
     for label, kinds in ((REVIEW, (REVIEW,)), ("行政诉讼", SUITS)):
-        yield Counting(f"{label}数", "件", f"{at}{label}的件数。", "disputes", lambda row, year, kinds=kinds: _received(row, year) and row["kind"] in kinds)
+        yield Counting(
+            f"{label}数", "件", f"{at}当年审结的和到当年12月31日没有审结的{label}的件数，以前收到的也算。", "disputes",
+            lambda row, year, kinds=kinds: row["kind"] in kinds and _outcome(row, year) != "",
+        )
+        yield Counting(
+            f"{label}/新收", "件", f"{at}收到日期在当年的{label}的件数。", "disputes",
+            lambda row, year, kinds=kinds: row["kind"] in kinds and year.received(row),
+        )
+        yield Counting(
+            f"{label}/上年结转", "件", f"{at}上年12月31日以前收到、到那时没有审结的{label}的件数。", "disputes",
+            lambda row, year, kinds=kinds: row["kind"] in kinds and year.carried_over(row),
+        )
     for label, kinds in ((REVIEW, (REVIEW,)), ("行政诉讼", SUITS), *((kind, (kind,)) for kind in SUITS)):
         for name, outcomes in (*((outcome, (outcome,)) for outcome in OUTCOMES), ("其他情形", OUTCOMES[2:]), ("总计", OUTCOMES)):
             yield Counting(
-                f"{label}/{name}", "件", f"{at}{label}中，到当年年底结果是{'、'.join(outcomes)}的件数。", "disputes",
-                lambda row, year, kinds=kinds, outcomes=outcomes: _received(row, year) and row["kind"] in kinds and _outcome(row, year) in outcomes,
+                f"{label}/{name}", "件", f"{at}{_words(outcomes)}的{label}的件数，以前收到的也算。", "disputes",
+                lambda row, year, kinds=kinds, outcomes=outcomes: row["kind"] in kinds and _outcome(row, year) in outcomes,
             )
     yield Counting("举报投诉数", "件", "举报投诉登记簿里，收到日期在当年的件数。", "complaints", _received)
 
 
+def _words(outcomes: tuple[str, ...]) -> str:
+    """Return in words which disputes have some outcomes in a year."""
+    decided = "、".join(outcome for outcome in outcomes if outcome != OPEN)
+    parts = [f"当年审结、结果是{decided}"] if decided else []
+    return "和".join([*parts, "到当年12月31日没有审结"] if OPEN in outcomes else parts)
+
+
 def _outcome(row: Row, year: Year) -> str:
-    """Return the outcome of a dispute at the end of the year; one decided later was still open then."""
-    return OPEN if year.ends_before(row["closed"]) else row["outcome"]
+    """Return in which column of table 4 a dispute counts in a year; '' for a year in which it counts in none."""
+    if year.closed(row):
+        return row["outcome"]
+    return OPEN if year.left_open(row) else ""
 
 
 def _resources() -> Iterator[Counting]:
@@ -148,16 +169,16 @@ def _resources() -> Iterator[Counting]:
         ("专门机构数", "个", "offices"), ("查阅点数", "个", "reading_points"), ("专职人员数", "人", "full_time"),
         ("兼职人员数", "人", "part_time"), ("专项经费", "万元", "budget"),
     ):
-        yield Counting(name, unit, f"机构建设和保障登记里，当年的{name}。", "resources", of_year, lambda row, column=column: _number(row[column]), True)
+        yield Counting(name, unit, f"机构建设和保障登记里，当年的{name}。", "resources", of_year, lambda row, column=column: _number(row[column]), True, column)
     for medium in MEDIA:
         yield Counting(
             f"{medium}公开数", "条", f"各渠道公开和回应数登记里，当年通过{medium}公开的条数。", "channels",
-            lambda row, year, medium=medium: row["year"] == year.number and row["channel"] == medium, lambda row: _number(row["number"]), True,
+            lambda row, year, medium=medium: row["year"] == year.number and row["channel"] == medium, lambda row: _number(row["number"]), True, "number",
         )
     for channel, name, unit, words in RESPONSES:
         yield Counting(
             name, unit, f"各渠道公开和回应数登记里，当年{words}。", "channels",
-            lambda row, year, channel=channel: row["year"] == year.number and row["channel"] == channel, lambda row: _number(row["number"]), True,
+            lambda row, year, channel=channel: row["year"] == year.number and row["channel"] == channel, lambda row: _number(row["number"]), True, "number",
         )
     for kind, name, unit in (("会议", "会议数", "次"), ("培训班", "培训班数", "次")):
         yield Counting(name, unit, f"会议和培训登记里，日期在当年的{kind}的次数。", "training", lambda row, year, kind=kind: year.holds(row["date"]) and row["kind"] == kind)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ..model.regulations import EDITIONS
+from ..model.reporting_year import Year
 from ..pages.site import Site
 from ..registers import Register
-from .definitions import OUTCOMES, REVIEW, SUITS, carried_over, left_open
+from .definitions import OUTCOMES, REVIEW, SUITS
 from .edition2008 import by_category
-from .figures import Figure, Row, Year
+from .figures import Figure, Row
+from .register_years import recorded
 from .tables import Cell, Table, TableRow, figure_cell
 
 ACTIONS, REQUESTS, DISPUTES = "表2", "表3", "表4"
@@ -62,28 +64,27 @@ def _actions(known: Mapping[str, Figure]) -> Table:
 def _requests(register: Register, year: Year) -> Table:
     """Return table 3: requests received and dealt with, by kind of applicant."""
     entries = list(register.numbered_rows())
+    known = recorded(register, year)
 
     def line(label: str, where: Callable[[Row], bool], level: int) -> TableRow:
         found = [(row, number) for row, number in entries if where(row)]
         groups = [[number for row, number in found if row["applicant"] == applicant] for applicant in APPLICANTS]
         groups.append([number for _, number in found])
-        known = register.exists
         return TableRow(label, tuple(Cell(len(group) if known else None, rows=(("requests", tuple(group)),)) for group in groups), level)
 
-    done = lambda row: year.holds(row["closed"])  # noqa: E731
     rows = [
-        line(NEW, lambda row: year.holds(row["received"]), 0),
-        line(OVER, lambda row: carried_over(row, year), 0),
+        line(NEW, year.received, 0),
+        line(OVER, year.carried_over, 0),
         TableRow(HEAD, (), 0),
     ]
     for group, (label, below) in zip(EDITIONS[-1].groups, RESULTS, strict=True):
         if not below:
-            rows.append(line(label, lambda row, decision=group.name: done(row) and row["decision"] == decision, 1))
+            rows.append(line(label, lambda row, decision=group.name: year.closed(row) and row["decision"] == decision, 1))
             continue
         rows.append(TableRow(label, (), 1))
-        rows += [line(lower, lambda row, decision=decision: done(row) and row["decision"] == decision, 2) for lower, decision in below]
-    rows.append(line(DONE, done, 1))
-    rows.append(line(NEXT, lambda row: left_open(row, year), 0))
+        rows += [line(lower, lambda row, decision=decision: year.closed(row) and row["decision"] == decision, 2) for lower, decision in below]
+    rows.append(line(DONE, year.closed, 1))
+    rows.append(line(NEXT, year.left_open, 0))
     return Table(
         REQUESTS, "requests", "收到和处理政府信息公开申请情况", (*APPLICANTS, "总计"), tuple(rows),
         "由依申请公开登记簿按申请人类别和答复数出；每一列的第一项加第二项，等于第三项的总计加第四项。", "申请和办理",
@@ -98,5 +99,5 @@ def _disputes(known: Mapping[str, Figure]) -> Table:
     ]
     return Table(
         DISPUTES, "disputes", "政府信息公开行政复议、行政诉讼情况", (*OUTCOMES, "总计"), tuple(rows),
-        "由行政复议和行政诉讼登记簿按类型和结果数出，算收到日期在当年的。", "类型",
+        "由行政复议和行政诉讼登记簿按类型和结果数出：当年审结的按结果算，不论何时收到；到年底没有审结的算尚未审结。", "类型",
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..pages.site import Site, remembered
-from . import edition2008, edition2021
+from . import edition2008, edition2021, table_rows
 from .collect import figures
 from .tables import Table
 
@@ -15,4 +17,5 @@ FIRST_NEW_FORMAT = 2019
 def tables(site: Site, year: int) -> dict[str, Table]:
     """Return the tables of a year's report by key, in the format of that year."""
     edition = edition2021 if year >= FIRST_NEW_FORMAT else edition2008
-    return {table.key: table for table in edition.tables(site, figures(site, year), year)}
+    found = edition.tables(site, figures(site, year), year)
+    return {table.key: replace(table, pages=table_rows.first_pages(site, table)) for table in found}

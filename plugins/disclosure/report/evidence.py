@@ -8,24 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .. import registers
 from ..model import addresses
+from ..pages.counts import counts_of
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import numbered_pager
-from ..pages.sheet import divide_parts, part_bounds
+from ..pages.sheet import divide_parts, part_bounds, row_bytes
 from ..pages.site import Site
-from ..register_pages import PAGES
-from . import catalogue_figures, cell_links, item_lists
+from . import cell_links, item_lists, register_rows, table_rows
 from .cell_links import figure_path
 from .collect import figures
 from .editions import tables
 from .figures import Figure
+from .form_figures import DOWNLOADABLE
 from .reconcile import number_text
 from .report_page import figure_texts
 from .tables import Cell, Table
-
-HIDDEN = {"item"}
-"""Columns of registers that are not shown."""
 
 
 def figure_tasks(site: Site) -> Iterator[tuple[int, str]]:
@@ -54,7 +51,7 @@ def counted_tasks(site: Site) -> Iterator[tuple]:
     for year in _years(site):
         known = figures(site, year)
         for figure in known.values():
-            if not figure.path and any(known[part].path for part in figure.parts):
+            if not figure.path and (figure.name == DOWNLOADABLE or any(known[part].path for part in figure.parts)):
                 yield "report-figure", year, figure.anchor
 
 
@@ -79,14 +76,14 @@ def index_context(site: Site, year: int) -> dict[str, Any] | None:
 def _items(site: Site, year: int) -> dict[str, Any]:
     """Return the items behind the figures that count items: all of them as a table of lists, those of a single figure one by one."""
     known = figures(site, year)
-    total, new = known[catalogue_figures.TOTAL], known[catalogue_figures.NEW]
+    counted = counts_of(site).everything(year)
     parts = []
     for figure in known.values():
         if figure.items is not None:
             found = item_lists.rows(site, figure.items)
             parts.append({"id": figure.anchor, "title": figure.name, "value": figure.itemised, "unit": figure.unit, "rows": found,
                           "gone": len(figure.items) - len(found)})
-    return {"archive": item_lists.breakdown(site, year, total.itemised, new.itemised), "parts": parts, "withdrawn": addresses.WITHDRAWN}
+    return {"archive": item_lists.breakdown(site, year, counted.total, counted.new), "parts": parts, "withdrawn": addresses.WITHDRAWN}
 
 
 def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -96,8 +93,8 @@ def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, d
         return
     known = figures(site, year)
     below = [known[name] for name in figure.parts]
-    cut = (part for name, lines in _shown_rows(figure) for part in _cut(_rows(site, name, lines)))
-    pages = divide_parts(cut, lambda part: len(part["rows"]))
+    cut = (part for name, lines in _shown_rows(figure) for part in _cut(register_rows.view(site, name, lines)))
+    pages = divide_parts(cut, lambda part: part["sizes"])
     paths = [addresses.report_figure(year, figure.anchor, place) for place in range(1, len(pages) + 1)]
     for place, (path, lists) in enumerate(zip(paths, pages, strict=True), 1):
         yield path, _frame(site, path, year, figure.name) | figure_texts(figure) | {
@@ -108,9 +105,10 @@ def figure_contexts(site: Site, year: int, wanted: str) -> Iterator[tuple[str, d
 
 def _cut(rows: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Cut a table of rows into parts that fit on a page. Where there are several, `span` is the first and last row of each."""
-    total = len(rows["rows"])
-    for start, end in part_bounds(total):
-        yield rows | {"rows": rows["rows"][start:end], "span": (start + 1, end) if end - start < total else None}
+    sizes = [row_bytes(row) for row in rows["rows"]]
+    for start, end in part_bounds(sizes):
+        span = (start + 1, end) if end - start < len(sizes) else None
+        yield rows | {"rows": rows["rows"][start:end], "sizes": sizes[start:end], "span": span}
 
 
 def _shown_rows(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -118,52 +116,18 @@ def _shown_rows(figure: Figure) -> tuple[tuple[str, tuple[int, ...]], ...]:
     return () if figure.parts and figure.unit != "%" else figure.rows
 
 
-def _rows(site: Site, name: str, lines: tuple[int, ...]) -> dict[str, Any]:
-    """Return rows of a register, by line of its file, as a table of texts without empty columns."""
-    schema, register = registers.schema(name), site.registers[name]
-    by_line = dict(zip(register.lines, register.rows, strict=True))
-    rows = [by_line[line] for line in lines]
-    fields = [field for field in schema["fields"] if field["name"] not in HIDDEN and any(row[field["name"]] != "" for row in rows)]
-    return {
-        "title": schema["title"], "path": addresses.register(name) if name in PAGES else "", "csv": addresses.register_csv(name), "total": len(rows), "columns": [field["title"] for field in fields],
-        "kinds": [{"integer": "number", "number": "number", "date": "date"}.get(field["type"], "") for field in fields],
-        "rows": [[_text(row[field["name"]]) for field in fields] for row in rows],
-    }
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "—" if value == "" else str(value)
-
-
-def table_context(site: Site, year: int, slug: str) -> dict[str, Any] | None:
-    """Return the context of a computed table's page, or None where there is no such table or report."""
+def table_contexts(site: Site, year: int, slug: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield path and context of each page of a computed table; none where there is no such table or report."""
     table = {one.slug: one for one in tables(site, year).values()}.get(slug)
     if table is None or year not in _years(site):
-        return None
-    path = addresses.report_table(year, slug)
-    return _frame(site, path, year, table.title) | {"year": year, "table": _table_view(site, table, year), "lists": list(_counted(site, table))}
-
-
-def _counted(site: Site, table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the rows behind each line of a table, column by column. Lines whose cells show a figure link to it instead."""
-    for position, row in enumerate(table.rows):
-        *parts, whole = row.cells or (Cell(),)
-        for name, lines in whole.rows if not whole.figure else ():
-            if not lines:
-                continue
-            groups = [
-                {"id": cell_links.row_fragment(position, column), "title": label, "lines": found}
-                for column, (label, cell) in enumerate(zip(table.columns, parts, strict=False))
-                if (found := [line for other, those in cell.rows if other == name for line in those])
-            ]
-            shown = _rows(site, name, tuple(line for group in groups for line in group["lines"]))
-            start = 0
-            for group in groups:
-                group["rows"] = shown["rows"][start : start + len(group["lines"])]
-                start += len(group["lines"])
-            yield shown | {"id": cell_links.row_fragment(position, cell_links.WHOLE), "title": row.label, "groups": groups}
+        return
+    divided = table_rows.pages(site, table)
+    paths = [addresses.report_table(year, slug, place) for place in range(1, len(divided) + 1)]
+    view = _table_view(site, table, year)
+    for place, (path, shown) in enumerate(zip(paths, divided, strict=True), 1):
+        yield path, _frame(site, path, year, table.title) | {
+            "year": year, "table": view, "first": place == 1, "lists": list(table_rows.sections(site, table, shown)), "pages": numbered_pager(paths, place),
+        }
 
 
 def _table_view(site: Site, table: Table, year: int) -> dict[str, Any]:

@@ -14,32 +14,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..model.reporting_year import Year
+from ..model.rounding import Number
 from ..registers import Register, Registers
 
-Number = int | Decimal
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Year:
-    """A year of reporting, from 1 January to 31 December (2008 Art. 31, 2019 Art. 50). Days are ISO 8601, or '' for none."""
-
-    number: int
-
-    def holds(self, day: Any) -> bool:
-        """Return whether a day lies in the year; an empty one does not."""
-        return str(day)[:4] == str(self.number)
-
-    def begins_after(self, day: Any) -> bool:
-        """Return whether a day lies before the year; an empty one does not."""
-        return bool(day) and str(day) < f"{self.number}-01-01"
-
-    def ends_before(self, day: Any) -> bool:
-        """Return whether a day lies after the year; an empty one does: it has not come yet."""
-        return not day or str(day) > f"{self.number}-12-31"
 
 
 @dataclass(frozen=True)
@@ -101,6 +83,12 @@ class Counting(NamedTuple):
     """What a row adds; None: each row adds one."""
     stated: bool = False
     """Whether a row states the figure of a whole year. Without such a row the figure is unknown, not zero."""
+    column: str = ""
+    """The column that states it. Where the cell is empty the figure is unknown."""
+
+    def says(self, row: Row) -> bool:
+        """Return whether a row of the year states this figure."""
+        return not self.column or row[self.column] != ""
 
 
 class Ratio(NamedTuple):
@@ -112,34 +100,36 @@ class Ratio(NamedTuple):
     whole: str
 
 
-def from_register(counting: Counting, register: Register, title: str, year: Year) -> Figure:
-    """Return the figure that counts rows of a register. It is unknown where the register has no file."""
+def from_register(counting: Counting, register: Register, title: str, year: Year, recorded: bool) -> Figure:
+    """Return the figure that counts rows of a register.
+
+    It is unknown, not zero, where the register says nothing of the year (`recorded`, see `register_years`).
+    """
     figure = Figure(counting.name, counting.unit, counting.definition, title)
-    if not register.exists:
+    if not recorded:
         return figure
     found = [(row, line) for row, line in register.numbered_rows() if counting.where(row, year)]
-    if counting.stated and not found:
+    if counting.stated and not any(counting.says(row) for row, _ in found):
         return figure
     value = len(found) if counting.amount is None else sum(counting.amount(row) for row, _ in found)
     return replace(figure, itemised=value, rows=((counting.register, tuple(line for _, line in found)),))
 
 
 def from_ratio(ratio: Ratio, known: Mapping[str, Figure]) -> Figure:
-    """Return the figure of a ratio, rounded to one decimal; a whole number is an int."""
+    """Return the figure of a ratio in per cent. It stays exact: it is rounded once, where it is shown or compared."""
     part, whole = known[ratio.part], known[ratio.whole]
     figure = Figure(ratio.name, "%", ratio.definition, whole.source, rows=whole.rows, parts=(ratio.part, ratio.whole))
     if part.value is None or not whole.value:
         return figure
-    value = (Decimal(part.value) * 100 / Decimal(whole.value)).quantize(Decimal("0.1"))
-    return replace(figure, itemised=int(value) if value == int(value) else value)
+    return replace(figure, itemised=Fraction(part.value) * 100 / Fraction(whole.value))
 
 
 def from_sum(name: str, unit: str, definition: str, parts: tuple[str, ...], known: Mapping[str, Figure]) -> Figure:
-    """Return the figure that is the sum of others. Unknown ones add nothing; with none known the sum is unknown."""
-    added = [known[part] for part in parts if known[part].value is not None]
+    """Return the figure that is the sum of others. It is unknown where one of them is: a part is no sum."""
+    added = [known[part] for part in parts]
     source = "、".join(dict.fromkeys(known[part].source for part in parts))
     figure = Figure(name, unit, definition, source, parts=parts)
-    if not added:
+    if any(part.value is None for part in added):
         return figure
     return replace(figure, itemised=sum(part.value for part in added), rows=tuple(pair for part in added for pair in part.rows))
 
@@ -152,7 +142,7 @@ DECLARED = "申报/"
 def derive(name: str, known: Mapping[str, Figure]) -> Figure | None:
     """Return the figure of a name with an operator, such as ``工作动态/新增÷主动公开政府信息数``, computed from two others.
 
-    A quotient is in per cent, with two decimals. None where the name has no operator, or one of the two is no figure.
+    A quotient is in per cent and stays exact. None where the name has no operator, or one of the two is no figure.
     """
     for operator, word in OPERATORS.items():
         left, found, right = name.partition(operator)
@@ -165,8 +155,9 @@ def derive(name: str, known: Mapping[str, Figure]) -> Figure | None:
         a, b = (part.value if part.value is not None else part.declared for part in (one, other))
         if a is None or b is None or (operator == "÷" and not b):
             return figure
-        value = Decimal(a) * 100 / Decimal(b) if operator == "÷" else a - b if operator == "－" else a + b
-        return replace(figure, itemised=round(value, 2) if operator == "÷" else value)
+        if operator == "÷" or isinstance(a, Fraction) or isinstance(b, Fraction):
+            a, b = Fraction(a), Fraction(b)
+        return replace(figure, itemised=a * 100 / b if operator == "÷" else a - b if operator == "－" else a + b)
     return None
 
 

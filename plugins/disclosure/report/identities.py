@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .edition2008 import CATEGORIES, STATISTICS
 from .edition2021 import DISPUTES, DONE, NEW, NEXT, OVER, REQUESTS, RESULTS
+from .figures import Figure
 from .tables import Table, plain
 
 Grid = Mapping[tuple[str, str], Decimal]
@@ -24,6 +25,8 @@ class Equation(NamedTuple):
 
     left: tuple[str, ...]
     right: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    """Names of figures that the table has no row for, and that are added to the right."""
 
 
 class Checked(NamedTuple):
@@ -37,6 +40,13 @@ class Checked(NamedTuple):
     right_sum: Decimal
     row: str
     """Plain label of the row at which a breach is told."""
+    reason: str = ""
+    """Why it does not hold, as the report says."""
+
+    @property
+    def name(self) -> str:
+        """The name by which a mark in a report gives the reason for a breach."""
+        return f"{self.where}：{self.left}＝{self.right}"
 
     @property
     def holds(self) -> bool:
@@ -52,7 +62,7 @@ EQUATIONS: dict[str, tuple[Equation, ...]] = {
     CATEGORIES: (),
     STATISTICS: (
         Equation(("（一）收到申请数",), ("1. 当面申请数", "2. 传真申请数", "3. 网络申请数", "4. 信函申请数")),
-        Equation(("（二）申请办结数",), ("1. 按时办结数", "2. 延期办结数")),
+        Equation(("（二）申请办结数",), ("1. 按时办结数", "2. 延期办结数"), ("逾期办结数", "不能判断期限的办结数")),
         Equation(("（三）申请答复数",), (
             "1. 属于已主动公开范围数", "2. 同意公开答复数", "3. 同意部分公开答复数", "4. 不同意公开答复数", "5. 不属于本行政机关公开数",
             "6. 申请信息不存在数", "7. 告知作出更改补充数", "8. 告知通过其他途径办理数",
@@ -73,16 +83,17 @@ ROW_TOTALS = {REQUESTS, DISPUTES}
 """Tables whose last column is the sum of the others, in every row."""
 
 
-def within(table: Table, grid: Grid) -> Iterator[Checked]:
-    """Check the identities within one table; yield each with its two sums."""
+def within(table: Table, grid: Grid, known: Mapping[str, Figure]) -> Iterator[Checked]:
+    """Check the identities within one table; yield each with its two sums. `known` are the figures of the year."""
     equations = list(EQUATIONS.get(table.key, ()))
     if table.key == CATEGORIES:
         equations.append(Equation(("合计",), tuple(row.label for row in table.rows[:-1])))
-    for left, right in equations:
+    for left, right, names in equations:
+        more = {name: value for name in names if (value := known[name].value)}
         for column in table.columns:
             sides = _sum(grid, left, column), _sum(grid, right, column)
             if None not in sides:
-                yield Checked(table.title, column, _words(left), _words(right), *sides, plain(left[0]))
+                yield Checked(table.title, column, _words(left), _words((*right, *more)), sides[0], sides[1] + sum(more.values()), plain(left[0]))
     if table.key in ROW_TOTALS:
         *parts, whole = table.columns
         for row in table.rows:

@@ -13,6 +13,13 @@ the editor's reason why the number differs from the computed one. For a number t
 cannot compute the mark states its source:
 
     另有[8个](source: "原报告所列，本站没有登记")部门使用独立的系统。
+
+A reason belongs to one number. In a cell of a marked table it stands in the cell; for a sum that does
+not hold it is a line of its own below the table, which names the identity as the check does:
+
+    | 行政复议 | [2](cell: "原报告按收到的案件数") | 1 | 0 | 0 | 3 |
+
+    [行政复议：总计＝结果维持、结果纠正、其他结果、尚未审结之和](identity:表4 "原报告如此")
 """
 
 from __future__ import annotations
@@ -22,21 +29,25 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
+from typing import NamedTuple
 
+from ..model.rounding import Number, half_up, places_of
 from .figures import anchor
 
 MARK = re.compile(
-    r"\[([^\[\]\n]*)\]\((?:(figure|table):([^\s()\"“”]+)|(source):([^\s()\"“”]*))\s*(?:[\"“”]([^\"“”\n]*)[\"“”])?\s*\)"
+    r"\[([^\[\]\n]*)\]\((?:(figure|table|identity):([^\s()\"“”]+)|(source|cell):([^\s()\"“”]*))\s*(?:[\"“”]([^\"“”\n]*)[\"“”])?\s*\)"
 )
-_LOOSE = re.compile(r"\]\((?:figure|table|source)[:：]")
-_HTML_LINK = re.compile(r'<a href="(figure|table|source):([^"]*)"(?: title="([^"]*)")?>(.*?)</a>', re.DOTALL)
+KINDS = "figure|table|identity|source|cell"
+_LOOSE = re.compile(rf"\]\((?:{KINDS})[:：]")
+_HTML_LINK = re.compile(rf'<a href="({KINDS}):([^"]*)"(?: title="([^"]*)")?>(.*?)</a>', re.DOTALL)
 _NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(余|多)?")
 _CHINESE = re.compile(r"([零一二两三四五六七八九十百千万]+)\s*(余|多)?")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NONE = ("无", "没有", "零", "—", "-")
-_UNWRITTEN = re.compile(r"〔在这里写[^〕]*〕")
+_UNWRITTEN = re.compile(r"〔?\s*(?:在这里写|看完删去)\s*[：:][^〕]*〕?|方括号里的数字由公开目录和登记表得出")
+"""What drafts tell an editor, whole or with a bracket lost; and the sentence with which drafts of older versions began."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +58,24 @@ class StatedNumber:
     span: int = 0
     """For “150余”: the number is at least `value` and less than `value` + `span`. 0 for an exact number."""
 
-    def agrees(self, computed: int | Decimal) -> bool:
-        """Return whether a computed number, rounded to the decimals of the text, is the one that the text states."""
-        number = Decimal(computed)
-        if self.span:
-            return self.value <= number < self.value + self.span
-        return round(number, max(0, -self.value.as_tuple().exponent)) == self.value
+    @property
+    def places(self) -> int:
+        """How many decimals the text has."""
+        return max(0, -self.value.as_tuple().exponent)
 
-    def difference(self, computed: int | Decimal) -> Decimal:
-        """Return the stated number minus the computed one; 0 where they agree."""
-        return Decimal(0) if self.agrees(computed) else self.value - Decimal(computed)
+    def agrees(self, computed: Number) -> bool:
+        """Return whether the exact computed number, rounded half up to the decimals of the text, is the one that the text states."""
+        if self.span:
+            return self.value <= computed < self.value + self.span
+        return half_up(computed, self.places) == self.value
+
+    def difference(self, computed: Number) -> Decimal:
+        """Return the stated number minus the computed one as messages show both; 0 where they agree."""
+        return Decimal(0) if self.agrees(computed) else self.value - half_up(computed, self.places_beside(computed))
+
+    def places_beside(self, computed: Number) -> int:
+        """Return the decimals with which a computed number is shown beside this one: enough to see that they differ."""
+        return max(self.places, places_of(computed))
 
 
 def stated_number(text: str) -> StatedNumber | None:
@@ -109,7 +128,24 @@ class MarkedTable:
     reason: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, str, tuple[str, ...]], ...]
-    """Line, first cell and further cells of each row."""
+    """Line, first cell and further cells of each row, as they are written."""
+
+
+class StatedCell(NamedTuple):
+    """A cell of a marked table: its number as text, and what a mark in it says."""
+
+    text: str
+    reason: str = ""
+    marked: bool = False
+    """Whether it has a mark of its own kind, `cell:`."""
+
+
+def cell(written: str) -> StatedCell:
+    """Return a cell without its mark."""
+    mark = MARK.search(written)
+    if mark is None:
+        return StatedCell(written)
+    return StatedCell(mark[1].strip(), _said(mark) if mark[4] == "cell" else "", mark[4] == "cell")
 
 
 @dataclass(frozen=True)
@@ -120,6 +156,10 @@ class Marks:
     sources: tuple[Mark, ...] = ()
     """Numbers with a source. A source without blanks may be the mark's `name`, one in quotes is its `reason`."""
     tables: tuple[MarkedTable, ...] = ()
+    identities: tuple[Mark, ...] = ()
+    """Reasons for sums that do not hold. `text` is the identity, `name` the key of its table."""
+    stray: tuple[tuple[int, str], ...] = ()
+    """Line and text of marks of cells outside a marked table."""
     unreadable: tuple[int, ...] = ()
     """Lines with a mark that cannot be read."""
     unwritten: tuple[tuple[int, str], ...] = ()
@@ -128,7 +168,7 @@ class Marks:
 
 def read(source: str) -> Marks:
     """Return the marks of a report's Markdown source; lines count from 1 in the whole file."""
-    figures, sources, tables, unreadable, unwritten = [], [], [], [], []
+    figures, sources, tables, reasons, cells, unreadable, unwritten = [], [], [], [], [], [], []
     lines = source.splitlines()
     for number, line in enumerate(lines, 1):
         found = list(MARK.finditer(line))
@@ -141,9 +181,20 @@ def read(source: str) -> Marks:
                 figures.append(Mark(number, text, name, reason))
             elif kind == "source":
                 sources.append(Mark(number, text, name, reason))
+            elif kind == "identity":
+                reasons.append(Mark(number, text, name, reason))
+            elif kind == "cell":
+                cells.append((number, text))
             else:
                 tables.append(_table(number, text, name, reason, lines))
-    return Marks(tuple(figures), tuple(sources), tuple(tables), tuple(unreadable), tuple(unwritten))
+    in_tables = {line for table in tables for line, _, _ in table.rows}
+    stray = tuple(one for one in cells if one[0] not in in_tables)
+    return Marks(tuple(figures), tuple(sources), tuple(tables), tuple(reasons), stray, tuple(unreadable), tuple(unwritten))
+
+
+def _said(mark: re.Match) -> str:
+    """Return what a mark without a name says, in quotation marks or not."""
+    return (mark[6] or mark[5] or "").strip()
 
 
 def _table(number: int, title: str, key: str, reason: str, lines: list[str]) -> MarkedTable:
@@ -164,7 +215,7 @@ def code_of_numbers(source: str) -> str:
 
     Targets and reasons of marks do not count, so that a difference may be explained later.
     """
-    body = MARK.sub(lambda mark: mark[1], source.partition("\n\n")[2])
+    body = MARK.sub(lambda mark: "" if mark[2] == "identity" else mark[1], source.partition("\n\n")[2])
     return hashlib.sha256(" ".join(re.findall(r"[0-9][0-9,.]*", body)).encode()).hexdigest()[:8]
 
 
@@ -185,6 +236,15 @@ def table_anchor(key: str) -> str:
     return anchor(f"table {key}")
 
 
+def identity_anchor(key: str) -> str:
+    """Return the fragment for the identities of a table, on the report's page."""
+    return anchor(f"identity {key}")
+
+
+CELL = anchor("cell")
+"""Stands for the reconciliation of the table in which a marked cell stands. `cell_links` puts in its fragment."""
+
+
 def links_for_marks(rendered: str) -> str:
     """Turn the marks in rendered HTML into links within the page: the sanitiser would remove their own targets."""
     def link(match: re.Match) -> str:
@@ -193,7 +253,7 @@ def links_for_marks(rendered: str) -> str:
             text = unescape(re.sub("<[^>]*>", "", match[4]))
             fragment = source_anchor(text, " ".join(filter(None, (name, unescape(match[3] or "".join(rest)).strip()))))
         else:
-            fragment = anchor(name) if match[1] == "figure" else table_anchor(name)
+            fragment = {"figure": anchor, "table": table_anchor, "identity": identity_anchor, "cell": lambda _: CELL}[match[1]](name)
         return f'<a href="#{fragment}">{match[4]}</a>'
 
     return _HTML_LINK.sub(link, rendered)

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..model import rounding
 from ..model.problems import WARNING, Problem, did_you_mean
+from ..model.rounding import Number
 from . import identities, marks, unmarked
 from .catalogue_figures import SOURCE
 from .edition2008 import CATEGORIES
-from .figures import Figure, Number, derive
+from .figures import Figure, derive
 from .identities import Checked
-from .marks import Mark, MarkedTable
+from .marks import Mark, MarkedTable, StatedNumber
 from .tables import Table, plain
 from .unmarked import Unmarked
 
@@ -60,6 +62,8 @@ class CellDifference:
     computed: Number | None
     difference: Decimal | None
     counts_items: bool = False
+    reason: str = ""
+    """Why it differs, as the cell itself says."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,12 @@ class Report:
 
 def number_text(value: Number | None) -> str:
     """Return a number as reports print it."""
-    if value is None:
-        return "—"
-    if isinstance(value, Decimal):
-        value = value.normalize()
-        return f"{value:,.0f}" if value == value.to_integral() else f"{value:,f}"
-    return f"{value:,}"
+    return "—" if value is None else rounding.number_text(value)
+
+
+def beside(stated: StatedNumber, computed: Number) -> str:
+    """Return a computed number with as many decimals as it takes to see that a stated one differs."""
+    return rounding.number_text(computed, stated.places_beside(computed))
 
 
 def difference_text(difference: Decimal) -> str:
@@ -120,10 +124,14 @@ def reconcile(
     """
     comparison = _Reconciler(source.path, known, tables, last, removed)
     found = marks.read(source.text)
+    comparison.reasons = {(mark.name, plain(mark.text)): mark for mark in found.identities}
     entries = tuple(entry for mark in found.figures if (entry := comparison.figure(mark)))
     checked_tables = tuple(entry for marked in found.tables if (entry := comparison.table(marked)))
     for line in found.unreadable:
         comparison.complain(line, "这一行的数字标记写得不对", "写成 [4件](figure:收到申请数)，方括号后面紧跟半角圆括号和冒号")
+    for line, text in found.stray:
+        comparison.complain(line, f"“{text[:20]}”的标记是表里一格的，这里不是有标记的表", f"写成 [{text}](figure:数字名称) 或者 [{text}](source: \"出处\")")
+    comparison.needless_reasons(found.identities)
     for mark in found.sources:
         if not (mark.name or mark.reason):
             comparison.complain(mark.line, f"“{mark.text[:20]}”的出处没有写", f"写成 [{mark.text}](source: \"出处\")")
@@ -175,6 +183,10 @@ class _Reconciler:
         self.problems: list[Problem] = []
         self.checked: list[Checked] = []
         self.grids: dict[str, identities.Grid] = {}
+        self.reasons: Mapping[tuple[str, str], Mark] = {}
+        """Reasons for sums that do not hold, by the table's key and the identity's plain name."""
+        self._names: dict[str, list[str]] = {}
+        self._breached: set[tuple[str, str]] = set()
 
     def complain(self, line: int, message: str, remedy: str, severity: str = "error") -> None:
         self.problems.append(Problem(self._path, line, message, remedy, severity))
@@ -215,7 +227,7 @@ class _Reconciler:
         if not mark.reason:
             kind = "算出来" if figure.value is not None else "申报"
             self._differs(
-                mark.line, f"“{mark.name}”文中是 {number_text(stated.value)}，{kind}是 {number_text(value)}，文中{difference_text(difference)}",
+                mark.line, f"“{mark.name}”文中是 {stated.value:,f}，{kind}是 {beside(stated, value)}，文中{difference_text(difference)}",
                 f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")", difference, self._counts_items(mark.name),
             )
         return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference, parts)
@@ -235,7 +247,7 @@ class _Reconciler:
             self.complain(one.line, f"“{one.before[-12:].strip()}{one.text}”没有标明出处", f"写成 [{one.text}](figure:{figure.name})", WARNING)
             return
         self.complain(
-            one.line, f"“{figure.name}”文中是 {number_text(one.stated.value)}，算出来是 {number_text(value)}，文中{difference_text(one.stated.difference(value))}，也没有标明出处",
+            one.line, f"“{figure.name}”文中是 {one.stated.value:,f}，算出来是 {beside(one.stated, value)}，文中{difference_text(one.stated.difference(value))}，也没有标明出处",
             f"改正数字，或写明原因：[{one.text}](figure:{figure.name} \"原因\")；不是这个数的，写成 [{one.text}](source: \"出处\")",
         )
 
@@ -263,27 +275,42 @@ class _Reconciler:
         for row in table.rows:
             if row.cells and plain(row.label) not in lines:
                 self.complain(marked.line, f"“{marked.title}”少了“{row.label}”这一行", "照 make report 写出的表补上")
-        if not marked.reason:
-            for cell in differences:
+        for cell in differences:
+            if not cell.reason:
                 self._complain_of(marked, cell)
+        if marked.reason:
+            self.complain(
+                marked.line, f"“{marked.title}”整张表的说明不算数：一个说明只管一格",
+                f"删去这里的说明，写进不一致的那一格，如 [2](cell: \"{marked.reason}\")；关系不成立的，在表下面另起一行写明是哪一个关系", WARNING,
+            )
         self._identities(marked, table, grid, lines)
         self.grids[table.key] = identities.for_next_year(table, grid)
         return TableEntry(marked, table, len(grid), tuple(differences))
 
     def _cells(self, table: Table, row, line: int, texts: tuple[str, ...], grid: dict) -> Iterator[CellDifference]:
-        for column, cell, text in zip(table.columns, row.cells, texts, strict=False):
+        for column, cell, written in zip(table.columns, row.cells, texts, strict=False):
+            text, reason, is_marked = marks.cell(written)
+            if is_marked and not reason:
+                self.complain(line, f"“{row.label}”（{column}）的标记没有写原因", f"写成 [{text}](cell: \"原因\")")
             stated = marks.stated_number(text) if text and text != "—" else None
             if stated is not None:
                 grid[plain(row.label), column] = stated.value
             if stated is None and cell.value is None:
+                self._needless(line, row.label, column, reason)
                 continue
             difference = None if stated is None or cell.value is None else stated.difference(cell.value)
             if difference is None or difference:
-                yield CellDifference(line, row.label, column, text, cell.value, difference, self._counts_items(cell.figure))
+                yield CellDifference(line, row.label, column, text, cell.value, difference, self._counts_items(cell.figure), reason)
+            else:
+                self._needless(line, row.label, column, reason)
+
+    def _needless(self, line: int, row: str, column: str, reason: str) -> None:
+        if reason:
+            self.complain(line, f"“{row}”（{column}）已经一致，不用再说明", "删去引号里的说明", WARNING)
 
     def _complain_of(self, marked: MarkedTable, cell: CellDifference) -> None:
         place = f"“{marked.title}”的“{cell.row}”（{cell.column}）"
-        remedy = f"改正这一格，或写明原因：[{marked.title}](table:{marked.key} \"原因\")"
+        remedy = f"改正这一格，或在格里写明原因：[{cell.stated or '—'}](cell: \"原因\")"
         if cell.difference is None:
             computed = "没有登记" if cell.computed is None else f"算出来是 {number_text(cell.computed)}"
             self.complain(cell.line, f"{place}文中是“{cell.stated or '空'}”，{computed}", remedy)
@@ -291,18 +318,35 @@ class _Reconciler:
             said = f"{place}文中是 {cell.stated}，算出来是 {number_text(cell.computed)}，文中{difference_text(cell.difference)}"
             self._differs(cell.line, said, remedy, cell.difference, cell.counts_items)
 
+    def needless_reasons(self, found: tuple[Mark, ...]) -> None:
+        """Tell of reasons for sums that hold, that are not checked in this report, or that say nothing. The tables come first."""
+        for mark in found:
+            names = self._names.get(mark.name, [])
+            if (mark.name, plain(mark.text)) in self._breached:
+                if not mark.reason:
+                    self.complain(mark.line, f"“{mark.text}”的标记没有写原因", f"写成 [{mark.text}](identity:{mark.name} \"原因\")")
+            elif plain(mark.text) in map(plain, names):
+                self.complain(mark.line, f"“{mark.text}”这个关系成立，不用再说明", "删去这一行", WARNING)
+            else:
+                remedy = did_you_mean(mark.text, names) or "照检查给出的写法写，说明写在哪个表的关系，就写哪个表的名称"
+                self.complain(mark.line, f"“{mark.name}”这个表里没有核对“{mark.text}”这个关系", remedy)
+
     def _identities(self, marked: MarkedTable, table: Table, grid: identities.Grid, lines: Mapping[str, int]) -> None:
         withdrawn = {
             row.label: Decimal(figure.value or 0)
             for row in table.rows if (figure := self._known.get("本年撤下信息数" if row.label == "合计" else f"{row.label}/撤下"))
         }
-        found = list(identities.within(table, grid))
-        found += identities.across(table, grid, self._last.get(table.key, {}), withdrawn)
-        self.checked += found
+        found = [*identities.within(table, grid, self._known), *identities.across(table, grid, self._last.get(table.key, {}), withdrawn)]
+        self._names.setdefault(table.key, []).extend(one.name for one in found)
+        for one in found:
+            reason = self.reasons.get((table.key, plain(one.name)))
+            if not one.holds:
+                self._breached.add((table.key, plain(one.name)))
+            self.checked.append(one._replace(reason=reason.reason) if reason and not one.holds else one)
         for breach in found:
-            if not breach.holds and not marked.reason:
+            if not breach.holds and not ((reason := self.reasons.get((table.key, plain(breach.name)))) and reason.reason):
                 self._differs(
                     lines.get(breach.row, marked.line),
                     f"“{marked.title}”的关系不成立（{breach.where}）：{breach.left}是 {number_text(breach.left_sum)}，{breach.right}是 {number_text(breach.right_sum)}",
-                    "核对这一列（行）各格", Decimal(breach.left_sum - breach.right_sum), table.key == CATEGORIES,
+                    f"核对这一列（行）各格；原文如此的，在表下面另起一行写明：[{breach.name}](identity:{table.key} \"原因\")", Decimal(breach.left_sum - breach.right_sum), table.key == CATEGORIES,
                 )

@@ -15,6 +15,7 @@ from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, dif
 from .unmarked import Unmarked
 
 _LINK = re.compile(r'<a href="#b-(f-[0-9a-f]{8})">')
+_TABLE = re.compile(r'<p class="rr-caption"><a href="#(f-[0-9a-f]{8})">.*?</table>', re.DOTALL)
 _CAPTION = re.compile(r'<p><a href="#b-(f-[0-9a-f]{8})">(.*?)</a></p>')
 STATES = {AGREES: "一致", DECLARED: "申报数", DIFFERS: "不一致", "explained": "不一致，已说明"}
 
@@ -24,6 +25,7 @@ def link_figures(body: str, report: Report, known_figures: Mapping[str, Figure])
     tables = {marks.table_anchor(entry.marked.key) for entry in report.tables}
     differing = {anchor(entry.mark.name) for entry in report.entries if entry.difference}
     known = {anchor(entry.mark.name) for entry in report.entries} | {_source_anchor(mark) for mark in report.sources}
+    known |= {marks.identity_anchor(entry.marked.key) for entry in report.tables}
 
     def caption(match: re.Match) -> str:
         if match[1] not in tables:
@@ -34,9 +36,14 @@ def link_figures(body: str, report: Report, known_figures: Mapping[str, Figure])
         kind = " rr-figure--differs" if match[1] in differing else ""
         return f'<a class="rr-figure{kind}" href="#{match[1]}">' if match[1] in known else match[0]
 
-    captioned = _CAPTION.sub(caption, body)
+    captioned = _TABLE.sub(_cells_with_reasons, _CAPTION.sub(caption, body))
     computed = {marks.table_anchor(entry.marked.key): entry.table for entry in report.tables}
     return _LINK.sub(link, cell_links.link_tables(captioned, computed, known_figures, report.year))
+
+
+def _cells_with_reasons(table: re.Match) -> str:
+    """Link the cells with a reason to the reconciliation of their table."""
+    return table[0].replace(f'<a href="#b-{marks.CELL}">', f'<a class="rr-figure rr-figure--differs" href="#{table[1]}">')
 
 
 def reconciliation_view(report: Report) -> dict[str, Any]:
@@ -46,7 +53,7 @@ def reconciliation_view(report: Report) -> dict[str, Any]:
     tables = [_table(report.year, entry) for entry in report.tables]
     return {
         "sources": _sources(report), "unmarked": [_unmarked(report.year, one) for one in report.unmarked],
-        "year": report.year, "issued": report.issued, "all": addresses.report_index(report.year), "entries": entries, "tables": tables, "identities": _identities(report.checked),
+        "year": report.year, "issued": report.issued, "all": addresses.report_index(report.year), "entries": entries, "tables": tables, "identities": _identities(report),
         "agreeing": sum(entry.state == AGREES for entry in report.entries), "total": len(report.entries),
         "differing": sum(bool(entry.difference) or entry.state == DIFFERS for entry in report.entries),
         "declared": sum(entry.state == DECLARED for entry in report.entries),
@@ -101,28 +108,33 @@ def figure_texts(figure: Figure) -> dict[str, Any]:
 
 def _table(year: int, entry: TableEntry) -> dict[str, Any]:
     return {
-        "id": marks.table_anchor(entry.marked.key), "title": entry.marked.title, "cells": entry.cells, "reason": entry.marked.reason,
+        "id": marks.table_anchor(entry.marked.key), "title": entry.marked.title, "cells": entry.cells,
         "definition": entry.table.definition, "path": addresses.report_table(year, entry.table.slug),
         "differences": [
             {
                 "row": cell.row, "column": cell.column, "typed": cell.stated or "—", "computed": number_text(cell.computed),
-                "difference": difference_text(cell.difference) if cell.difference else "—",
+                "difference": difference_text(cell.difference) if cell.difference else "—", "reason": cell.reason,
             }
             for cell in entry.differences
         ],
     }
 
 
-def _identities(checked: tuple[Checked, ...]) -> list[dict[str, Any]]:
-    """Return each identity in words, with how often it was checked and where it does not hold."""
+def _identities(report: Report) -> list[dict[str, Any]]:
+    """Return each identity in words, with how often it was checked, where it does not hold, and why.
+
+    The first of each table has the fragment to which reasons in the text lead.
+    """
+    keys = {entry.table.title: entry.marked.key for entry in report.tables}
     groups: dict[tuple[str, str, str], list[Checked]] = {}
-    for one in checked:
+    for one in report.checked:
         groups.setdefault((one.table, one.left, one.right), []).append(one)
     return [
         {
-            "table": table, "words": f"{left} = {right}", "number": len(group),
+            "id": marks.identity_anchor(keys.pop(table)) if table in keys else "", "table": table, "words": f"{left} = {right}", "number": len(group),
             "breaches": [
-                f"{one.where}：{number_text(one.left_sum)} 对 {number_text(one.right_sum)}" for one in group if not one.holds
+                f"{one.where}：{number_text(one.left_sum)} 对 {number_text(one.right_sum)}{f'，说明：{one.reason}' if one.reason else ''}"
+                for one in group if not one.holds
             ],
         }
         for (table, left, right), group in groups.items()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..model.problems import Problem
 from ..pages.site import Site
 from . import edition2008, identities
+from .catalogue_figures import undated
 from .collect import figures
 from .editions import tables
 from .reconcile import Report, Source, reconcile
@@ -43,6 +44,21 @@ def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
     for report in reports:
         yield from report.problems
     yield from _carried(site)
+    yield from _parts_of_counts(site)
+    yield from undated(site)
+
+
+MONEY = ("金额", "费用", "经费", "率")
+"""Ends of the names of figures that may have decimals. All others are counts."""
+
+
+def _parts_of_counts(site: Site) -> Iterator[Problem]:
+    """Check that declared counts are whole numbers: only amounts and rates have decimals."""
+    register = site.registers["declared"]
+    for row, line in register.numbered_rows():
+        for column in ("value", "carried"):
+            if row[column] != "" and row[column] != int(row[column]) and not row["figure"].endswith(MONEY):
+                yield Problem(register.path, line, f"“{row['figure']}”是件数、条数一类的数，{row[column]} 有小数", "写整数")
 
 
 def _carried(site: Site) -> Iterator[Problem]:

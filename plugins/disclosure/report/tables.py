@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from .figures import Figure, Number
+from ..model.rounding import Number
+from .figures import Figure
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Table:
     """Label of the first column."""
     units: bool = False
     """Whether a column of units stands between label and numbers."""
+    pages: Mapping[str, int] = field(default_factory=dict)
+    """The page on which the rows behind a cell begin, by the fragment of the cell; see `table_rows`."""
 
     def row(self, label: str) -> TableRow | None:
         """Return the row of a label, or None. Emphasis, blanks and punctuation of the label do not matter."""

@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ..model.rounding import Number
 from . import marks
-from .figures import Figure, Number
+from .figures import Figure
 from .marks import StatedNumber
 
 _SILENT = re.compile("|".join((
-    r"\[[^\]\n]*\]\((?:figure|table|source)[:：][^)\n]*\)?",  # a mark that cannot be read gets a problem of its own
+    r"\[[^\]\n]*\]\((?:figure|table|identity|source|cell)[:：][^)\n]*\)?",  # a mark that cannot be read gets a problem of its own
     r"`[^`]*`", r"<[^>\n]*>", r"《[^》]*》", r"\]\([^)\n]*\)", r"https?://[\w./?=&%#:-]+", r"[\w.]+@[\w.]+", r"&#?\w+;",
     r"(?:19|20)\d\d\s*[-—–~～至到、和/.]{1,2}\s*(?:19|20)?\d\d\s*年", r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", r"(?<!\d)\d{1,2}[:：]\d\d(?!\d)",
     r"(?<!\d)(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?", r"\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*[-—–~～至到]+\s*\d{1,2}\s*日)?", r"(?<!\d)\d{1,2}\s*日(?!均)",

@@ -194,8 +194,8 @@ def _report_index(press: Press, year: int) -> Iterator[Output]:
 
 
 def _report_table(press: Press, year: int, name: str) -> Iterator[Output]:
-    if context := evidence.table_context(press.site, year, name):
-        yield press.page(addresses.report_table(year, name), "report_table", context)
+    for path, context in evidence.table_contexts(press.site, year, name):
+        yield press.page(path, "report_table", context)
 
 
 def _report_figure(press: Press, year: int, name: str) -> Iterator[Output]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from ..model import addresses
 from ..model.regulations import PUBLISH_WITHIN
+from ..model.rounding import rate_places
 from ..pages.csv_files import csv_text
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import agency_series
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, percent, shown
+from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, mean, percent, plotted, rate, shown
 from ..pages.site import Site
 from . import assessment as supervision
 from .assessment import EMPTY, SOUND, STALE, UnitYear
@@ -31,7 +32,7 @@ TERMS = {
     "公开": "公开日期在当年的信息的条数，后来撤下的也算在内。",
     "逾期": f"从生成的次日到公开之日，工作日超过{PUBLISH_WITHIN}个的信息（2008年条例第十八条、2019年条例第二十六条）。工作日按国务院办公厅公布的放假和调休安排计算。",
     "不能判断": "生成在条例施行以前，或者当年没有工作日历的信息；不计入按时率。",
-    "按时率": "能判断的信息里，没有逾期的占多少；小数不进位。",
+    "按时率": "能判断的信息里，没有逾期的占多少，四舍五入；差一点到100%或者0的，多写几位小数，不写成100%或者0。",
     "平均": "能判断的信息，从生成到公开平均用了几个工作日。",
     "最近公开": "本站最近一条信息的公开日期。",
 }
@@ -94,9 +95,8 @@ def publication(site: Site, year: int) -> Iterator[Sheet]:
         return
 
     def cells(name: str, unit: UnitYear) -> list[str]:
-        mean = f"{unit.days / unit.timed:.1f}" if unit.timed else shown("")
-        rate = percent(unit.timed - unit.late, unit.timed)
-        return [name, *map(shown, (unit.published, unit.timed - unit.late, unit.late, unit.published - unit.timed)), rate, mean]
+        on_time = percent(unit.timed - unit.late, unit.timed)
+        return [name, *map(shown, (unit.published, unit.timed - unit.late, unit.late, unit.published - unit.timed)), on_time, mean(unit.days, unit.timed)]
 
     yield Sheet(
         "units-publication", f"{year}年各单位公开信息是否按时",
@@ -115,8 +115,9 @@ def publication(site: Site, year: int) -> Iterator[Sheet]:
 
 
 def _plotted(unit: UnitYear) -> int | float:
-    tenths = (unit.timed - unit.late) * 1000 // unit.timed
-    return tenths // 10 if tenths % 10 == 0 else tenths / 10
+    """Return the rate of a unit as the table shows it."""
+    on_time = rate(unit.timed - unit.late, unit.timed)
+    return plotted(on_time, rate_places(on_time, 1))
 
 
 def _answers(year: int, units: dict[str, UnitYear], names: list[str]) -> Sheet:

@@ -7,7 +7,7 @@ from typing import Any
 from .. import areas
 from ..catalogue.queries import PUBLIC, ROW_COLUMNS, row_view
 from ..model import addresses
-from ..pages.counts import counts_of
+from ..pages.counts import counts_of, known
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import agency_series, category_series, key_area_series, last_date, leaf_series, total
 from ..pages.site import Site
@@ -26,7 +26,7 @@ def home(site: Site) -> dict[str, Any]:
         figures = counts.category(year, category.name)
         categories.append({
             "name": category.name, "path": category_series(site, category.name).index_path,
-            "description": category.description, "total": figures.sum_total, "new": figures.sum_new,
+            "description": category.description, "total": known(figures.sum_total), "new": known(figures.sum_new),
         })
     everything = counts.everything(year)
     latest = site.connection.execute(
@@ -37,7 +37,7 @@ def home(site: Site) -> dict[str, Any]:
         note = f"总数中有{everything.carried_total:,}条是启用本系统以前公开的，只有数字；在这里可以逐条打开的有{everything.total:,}条。"
     return page_frame(site, addresses.HOME, site.name, [], current="home") | {"crumbs": [("首页", "")]} | {
         "year": year, "categories": categories, "note": note,
-        "sum": {"total": everything.sum_total, "new": everything.sum_new},
+        "sum": {"total": known(everything.sum_total), "new": known(everything.sum_new)},
         "latest": [row_view(row) for row in latest], "key_areas": _key_areas(site), "services": _services(site),
         "reading_points": _reading_points(site), "intro_pages": _intro_pages(site),
         "report": site.reports[0] if site.reports else None,

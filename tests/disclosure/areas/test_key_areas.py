@@ -44,9 +44,9 @@ def test_environmental_approvals_and_checks_are_those_of_the_report(own: Path) -
 
 
 @pytest.mark.parametrize(("part", "whole", "shown"), [
-    (21, 21, "100%"), (0, 4, "0%"), (1, 3, "33.3%"), (2, 3, "66.6%"), (9999, 10000, "99.9%"), (1, 2, "50%"), (0, 0, "—"),
+    (21, 21, "100%"), (0, 4, "0%"), (1, 3, "33.3%"), (2, 3, "66.7%"), (9999, 10000, "99.99%"), (29, 586, "4.9%"), (1, 2, "50%"), (0, 0, "—"),
 ])
-def test_a_rate_is_a_hundred_only_when_all_is_published(part: int, whole: int, shown: str) -> None:
+def test_a_rate_is_rounded_half_up_and_a_hundred_only_when_all_is_published(part: int, whole: int, shown: str) -> None:
     assert percent(part, whole) == shown
 
 

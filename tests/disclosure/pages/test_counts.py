@@ -212,11 +212,11 @@ def test_carried_totals_hold_until_the_next_ones_and_carried_new_only_in_their_y
     carried(project, "法规文件,2012,100,10", "法规文件,2014,150,", "工作动态,2013,7,7")
     rows = {year: table(project, f"counts/{year}.html", "by-category") for year in (2012, 2013, 2014, 2015)}
     cells = {(year, name): list(row.values()) for year, shown in rows.items() for name, row in shown.items()}
-    assert cells[2012, "法规文件"] == [100, 0, 100, 10, 0, 10]
+    assert cells[2012, "法规文件"] == [100, "无数据", 100, 10, "无数据", 10]
     assert cells[2013, "法规文件"] == [101, 1, 100, 1, 1, "—"]
     assert cells[2014, "法规文件"] == [152, 2, 150, 1, 1, "—"]
     assert cells[2015, "法规文件"] == [152, 2, 150, 0, 0, "—"]
-    assert cells[2012, "工作动态"] == [0, 0, "—", 0, 0, "—"]
+    assert cells[2012, "工作动态"] == ["无数据", "无数据", "—", "无数据", "无数据", "—"]
     assert cells[2013, "合计"] == [108, 1, 107, 8, 1, 7]
     assert cells[2015, "合计"] == [160, 3, 157, 1, 1, "—"]
     assert "某年报" in project.soup("counts/2013.html").main.get_text()

@@ -57,6 +57,12 @@ def test_columns_may_bear_their_chinese_titles(tmp_path: Path) -> None:
     assert request(tmp_path, ROW, header=header).rows == request(tmp_path, ROW).rows
 
 
+def test_a_key_of_one_column_is_unique(tmp_path: Path) -> None:
+    """Two rows of one year would be added up."""
+    register = written(tmp_path, "resources", "year,offices,source\n2014,1,某处\n2015,1,某处\n2014,2,某处\n".encode())
+    assert said(register) == ["4: “2014”重复，第 2 行已有；删去其中一行"] and [row["offices"] for row in register.rows] == [1, 1]
+
+
 def test_dates_may_be_as_spreadsheets_rewrite_them(tmp_path: Path) -> None:
     register = request(tmp_path, ROW.replace("2014-03-03", "2014/3/3").replace("2014-03-10", "2014年3月10日"))
     assert not register.problems

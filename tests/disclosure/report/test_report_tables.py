@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from disclosure.report import marks
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,13 +88,65 @@ def test_what_is_carried_over_is_what_was_left_open_last_year(quick: Quick) -> N
     assert any("reports/2021.md" in line and "（自然人）：上年结转是 1，上年的结转下年度是 2" in line for line in found)
 
 
-def test_a_difference_in_a_table_may_be_explained_once_for_all(copy: Quick) -> None:
-    text = (copy.content / "reports/2021.md").read_text(encoding="utf-8")
-    text = re.sub("Issued:.*\n", "", text)
-    text = text.replace("](table:表4)", '](table:表4 "统计口径不同")').replace("| 行政复议 | 1 | 1 | 0 | 1 | 3 |", "| 行政复议 | 2 | 1 | 0 | 0 | 3 |")
+def without_issue(project: Quick) -> str:
+    """Return the project's report of 2021 as one that was not issued yet."""
+    return re.sub("Issued:.*\n", "", (project.content / "reports/2021.md").read_text(encoding="utf-8"))
+
+
+DISPUTES = "| 行政复议 | 1 | 1 | 0 | 1 | 3 |"
+
+
+def test_a_reason_belongs_to_one_cell_and_silences_no_other(copy: Quick) -> None:
+    text = without_issue(copy).replace(DISPUTES, '| 行政复议 | [2](cell: "统计口径不同") | 1 | 0 | [0](cell: "到年底已经撤回") | 3 |')
     assert said(copy, {"reports/2021.md": text}) == []
-    shown = copy.soup("reports/2021.html").select_one(".rr-check").get_text(" ")
-    assert "说明：统计口径不同" in shown and "多 1" in shown and "少 1" in shown
+    page = copy.soup("reports/2021.html")
+    rows = {row.find("td").get_text(): row for row in page.select(".rr-check__table tr:has(.rr-figures__cell--differs)")}
+    assert [cell.get_text() for cell in rows["结果维持"].find_all("td")[1:]] == ["2", "1", "多 1", "统计口径不同"]
+    assert rows["尚未审结"].find_all("td")[-1].get_text() == "到年底已经撤回"
+    (link,) = [link for link in page.select(".rr-prose td a.rr-figure--differs") if link.get_text() == "2"]
+    assert page.find(id=link["href"][1:]).h3.get_text() == "政府信息公开行政复议、行政诉讼情况"
+    found = said(copy, {"reports/2021.md": text.replace('[0](cell: "到年底已经撤回")', "0")})
+    assert len(found) == 1 and "的“行政复议”（尚未审结）文中是 0，算出来是 1，文中少 1；改正这一格，或在格里写明原因：[0](cell: \"原因\")" in found[0]
+
+
+def test_a_reason_on_a_whole_table_silences_nothing_and_is_told(copy: Quick) -> None:
+    text = without_issue(copy).replace("](table:表4)", '](table:表4 "统计口径不同")').replace(DISPUTES, "| 行政复议 | 2 | 1 | 0 | 1 | 3 |")
+    found = "\n".join(said(copy, {"reports/2021.md": text}))
+    assert "提醒：“政府信息公开行政复议、行政诉讼情况”整张表的说明不算数" in found and '如 [2](cell: "统计口径不同")' in found
+    assert "（结果维持）文中是 2，算出来是 1" in found and "关系不成立（行政复议）：总计是 3" in found
+
+
+def test_a_sum_that_does_not_hold_needs_a_reason_that_names_it(copy: Quick) -> None:
+    text = without_issue(copy).replace(DISPUTES, '| 行政复议 | [2](cell: "口径不同") | 1 | 0 | 1 | 3 |')
+    found = said(copy, {"reports/2021.md": text})
+    assert len(found) == 1 and "关系不成立（行政复议）：总计是 3，结果维持、结果纠正、其他结果、尚未审结之和是 4" in found[0]
+    mark = re.search(r"写明：(\[.*\]\(identity:表4 \"原因\"\))", found[0])[1]
+    explained = text.replace("| 行政诉讼（复议后起诉） | 0 | 0 | 0 | 1 | 1 |", "| 行政诉讼（复议后起诉） | 0 | 0 | 0 | 1 | 1 |\n\n" + mark.replace("原因", "原表如此"))
+    assert said(copy, {"reports/2021.md": explained}) == []
+    page = copy.soup("reports/2021.html")
+    assert "行政复议：3 对 4，说明：原表如此" in page.select_one(".rr-check").get_text()
+    (link,) = [link for link in page.select(".rr-prose p a.rr-figure") if "总计＝" in link.get_text()]
+    assert page.find(id=link["href"][1:]).td.get_text() == "政府信息公开行政复议、行政诉讼情况"
+    wrong = explained.replace("](identity:表4", "](identity:表3")
+    assert [("关系不成立" in line, "没有核对“行政复议：总计＝" in line) for line in said(copy, {"reports/2021.md": wrong})] == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [
+    (DISPUTES, '| 行政复议 | [1](cell: "多余") | 1 | 0 | 1 | 3 |', "提醒：“行政复议”（结果维持）已经一致，不用再说明"),
+    (DISPUTES, "| 行政复议 | [2](cell:) | 1 | 0 | 1 | 3 |", "“行政复议”（结果维持）的标记没有写原因"),
+    ("全年没有收取信息处理费。", '没有收[2](cell: "别处")。', "“2”的标记是表里一格的"),
+    ("全年没有收取信息处理费。", '[自然人：（七）总计＝“（一）予以公开”等21项之和](identity:表3 "多余")', "提醒：“自然人：（七）总计＝“（一）予以公开”等21项之和”这个关系成立"),
+])
+def test_a_reason_that_is_not_needed_says_nothing_or_stands_nowhere_is_told(copy: Quick, old: str, new: str, words: str) -> None:
+    text = without_issue(copy)
+    assert text.count(old) == 1
+    assert any(words in line for line in said(copy, {"reports/2021.md": text.replace(old, new)}))
+
+
+def test_reasons_in_a_table_leave_the_code_of_an_issued_report_as_it_is() -> None:
+    head, body = "Issued: 2022-01-26\n\n", "[表](table:表4)\n\n| 类型 | 结果维持 |\n|---|---|\n| 行政复议 | 2 |\n"
+    explained = body.replace("| 2 |", '| [2](cell: "2023年改判1件") |') + '\n[2014年：甲＝乙等8项之和](identity:表4 "5件未计")\n'
+    assert marks.code_of_numbers(head + body) == marks.code_of_numbers(head + explained)
 
 
 def test_a_draft_is_checked_stands_nowhere_and_stops_nobody(quick: Quick) -> None:
@@ -127,7 +180,7 @@ def test_the_page_follows_items_and_registers_and_stays_what_a_clean_build_makes
     body = "公开[1条](figure:主动公开政府信息数)，申请[1件](figure:收到申请数 \"登记迟了\")。\n\n" + categories(2, 1)
     quick.write({"reports/2014.md": report(body), "registers/requests.csv": REQUESTS})
     quick.build()
-    assert entries(quick)["收到申请数"][1] == 0
+    assert entries(quick)["收到申请数"][1] == "—"
     quick.write({"registers/requests.csv": REQUESTS + request("1", "2014-05-05", "2014-05-09", "同意公开")})
     quick.build()
     assert entries(quick)["收到申请数"][1] == 1
@@ -160,6 +213,9 @@ def test_table_3_adds_up_whatever_the_register_says(drawn: list[tuple]) -> None:
         for year in (2020, 2021):
             table = project.soup(f"reports/{year}/requests.html")
             shown = {row.th.get_text(): number(row.find_all("td")[-1].get_text()) for row in table.table.select("tbody tr")}
+            if not any(received <= year <= closed for received, closed in plain):
+                assert shown["一、本年新收政府信息公开申请数量"] == shown["四、结转下年度继续办理"] == "—"
+                continue
             assert shown["一、本年新收政府信息公开申请数量"] == sum(received == year for received, _ in plain)
             assert shown["二、上年结转政府信息公开申请数量"] == sum(received < year <= closed for received, closed in plain)
             assert shown["（七）总计"] == sum(closed == year for _, closed in plain)

@@ -60,7 +60,7 @@ def test_an_item_of_the_21st_working_day_is_late_and_named_one_of_the_20th_is_no
 
 def test_each_unit_has_its_numbers(built: Quick) -> None:
     shown = table(built, "supervision/2014.html", "units-publication")
-    assert shown["区财政局"] == {"公开": 4, "按时": 2, "逾期": 1, "不能判断": 1, "按时率": "66.6%", "平均（工作日）": "13.7"}
+    assert shown["区财政局"] == {"公开": 4, "按时": 2, "逾期": 1, "不能判断": 1, "按时率": "66.7%", "平均（工作日）": "13.7"}
     assert shown["区审计局"] == {"公开": 2, "按时": 1, "逾期": 1, "不能判断": 0, "按时率": "50%", "平均（工作日）": "31.0"}
     assert shown["合计"] == {"公开": 6, "按时": 3, "逾期": 2, "不能判断": 1, "按时率": "60%", "平均（工作日）": "20.6"}
     assert table(built, "supervision/2013.html", "units-publication")["合计"]["公开"] == 1
