@@ -52,7 +52,7 @@ LIBRARIES = ("opencc", "pypinyin")
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
-    "answer.js", "searching.js", "engine.js", "expand.js",
+    "answer.js", "searching.js", "engine.js", "near.js", "expand.js",
 )
 """The files of the client, in the order in which they run."""
 CLIENT = "client.js"

@@ -9,8 +9,7 @@
   /** Phrases that are searched for one word of pinyin, at most. */
   const PHRASES = 8;
 
-  /** Queries that are tried as suggestions, and those that are suggested, at most. */
-  const TRIED = 8;
+  /** Queries that are suggested, at most. */
   const SUGGESTED = 4;
 
   /** @returns {string[]} synonyms of a text; if `within`, also the text with a part replaced by its synonyms */
@@ -77,7 +76,16 @@
         found.push(characters.slice(0, -cut).join(''), characters.slice(cut).join(''));
       }
     }
-    return found.filter((text, i) => found.indexOf(text) === i).slice(0, TRIED);
+    return found.filter((text, i) => found.indexOf(text) === i);
+  }
+
+  /** @returns {boolean} whether a text stands in a title between the bounds of words; false in a browser that does not know words */
+  function isPhraseOf(titles, text) {
+    return 'Segmenter' in Intl && titles.some(function (title) {
+      const at = title.indexOf(text);
+      const bounds = at < 0 ? [] : Array.from(new Intl.Segmenter('zh', {granularity: 'word'}).segment(title), ({index}) => index).concat(title.length);
+      return bounds.includes(at) && bounds.includes(at + text.length);
+    });
   }
 
   async function answerOf(index, query, variants, options) {
@@ -100,7 +108,8 @@
    *   `aliases`: false for no synonyms, only what was typed and pinyin; `onFirst` receives the `first` few
    *   results and the words of the query, if they are known before the answer is exact
    * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'pinyin'}[] the texts
-   *   that were searched in addition, and `suggestions()`: a promise of shorter queries that find something
+   *   that were searched in addition; `suggestions(titles)`: shorter queries that are whole words of some titles;
+   *   and `nearest()`: a promise of an answer with the nearest other documents, or of null (near.js)
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
     const aliases = options.aliases !== false;
@@ -116,14 +125,10 @@
     }
     missing.forEach((file) => answer.problems.add(file));
     answer.also = Array.from(plan).flatMap(([word, entries]) => entries.map((entry) => Object.assign({word}, entry)));
-    answer.suggestions = async function () {
-      const found = [];
-      for (const text of shorter(words)) {
-        if (found.length < SUGGESTED && (await index.search(text)).total > 0) {
-          found.push(text);
-        }
-      }
-      return found;
+    answer.suggestions = (titles) => shorter(words).filter((text) => isPhraseOf(titles.map(index.fold), text)).slice(0, SUGGESTED);
+    answer.nearest = function () {
+      const text = words.map((word) => word.text).join(' ');
+      return OfflineSearch.nearest(index, text, aliases ? aliasesOf(index, text, true) : [], answer);
     };
     return answer;
   };
