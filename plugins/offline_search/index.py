@@ -45,7 +45,7 @@ from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_
 from .spool import FacetValues
 from .state import Merge, State
 
-VERSION = 5
+VERSION = 6
 """Version of the format (FORMAT.md)."""
 LIBRARIES = ("opencc", "pypinyin")
 """Distributions whose results are stored in the index: folding, and pinyin."""

@@ -47,11 +47,11 @@
     return (whole.length ? whole : begun).slice(0, PHRASES);
   }
 
-  /** Adds synonyms of parts of words, and pinyin, to `plan`, for a query that found nothing; returns whether there are any. */
+  /** Adds other writings, synonyms of parts of words, and pinyin, to `plan`, for a query that found nothing; returns whether there are any. */
   async function widen(index, words, plan, aliases, missing) {
     let wider = false;
     for (const word of words) {
-      let added = aliases ? aliasesOf(index, word.text, true).map((text) => ({text, reason: 'alias'})) : [];
+      let added = writingsOf(word.text).concat(aliases ? aliasesOf(index, word.text, true) : []).map((text) => ({text, reason: 'alias'}));
       if (LATIN.test(word.text)) {
         try {
           added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
@@ -88,6 +88,23 @@
     });
   }
 
+  /* Marks between words. In a text they are characters; in a query that finds nothing they part words. */
+  const PUNCTUATION = /[、。!?;|]|[,./·](?!\d)|(?<!\d)[,./·]/gu;
+  const YEARS = /((?:19|20)\d\d)(年?)(?:-|至|到)((?:19|20)\d\d)(?!\d)/u;
+  const NUMBERED = /(\p{Script=Han})((?:19|20)\d\d)年?(第?)(\d{1,4})号/u;
+
+  /** @returns {string[]} other writings of a text: of a range of years, and of a document number without brackets */
+  function writingsOf(text) {
+    const found = [];
+    if (YEARS.test(text)) {
+      found.push(...['$1-$3', '$1年-$3', '$1至$3', '$1年至$3'].map((form) => text.replace(YEARS, form)));
+    }
+    if (NUMBERED.test(text)) {
+      found.push(text.replace(NUMBERED, '$1($2)$3$4号'), text.replace(NUMBERED, '$1($2)$4号'));
+    }
+    return found.filter((other, i) => other !== text && found.indexOf(other) === i);
+  }
+
   async function answerOf(index, query, variants, options) {
     const searching = await index.begin(query, {variants});
     if (options.onFirst && !searching.isExact) {
@@ -100,8 +117,8 @@
   }
 
   /**
-   * Searches for the words of a query and for their synonyms. Synonyms of parts of words, and
-   * pinyin, are searched only when nothing else is found.
+   * Searches for the words of a query and for their synonyms. Other writings, synonyms of parts of words,
+   * and pinyin, are searched only when nothing else is found; after that the query with spaces for its punctuation.
    * @param {Index} index an opened index
    * @param {string} query as typed
    * @param {{aliases: ?boolean, first: ?number, onFirst: ?function(Object[], Object[])}} options
@@ -112,6 +129,16 @@
    *   and `nearest()`: a promise of an answer with the nearest other documents, or of null (near.js)
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
+    const answer = await askAsTyped(index, query, options);
+    const parted = index.fold(query).replace(PUNCTUATION, ' ');
+    if (answer.total > 0 || !parted.trim() || parted === index.fold(query)) {
+      return answer;
+    }
+    const other = await askAsTyped(index, parted, options);
+    return other.total > 0 ? other : answer;
+  };
+
+  async function askAsTyped(index, query, options) {
     const aliases = options.aliases !== false;
     await index.learnFolds(query);
     const words = index.parse(query).words.filter((word) => word.sign !== '-');
@@ -131,5 +158,5 @@
       return OfflineSearch.nearest(index, text, aliases ? aliasesOf(index, text, true) : [], answer);
     };
     return answer;
-  };
+  }
 })();
