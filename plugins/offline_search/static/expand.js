@@ -47,11 +47,11 @@
     return (whole.length ? whole : begun).slice(0, PHRASES);
   }
 
-  /** Adds other writings, synonyms of parts of words, and pinyin, to `plan`, for a query that found nothing; returns whether there are any. */
+  /** Adds synonyms of parts of words, and pinyin, to `plan`, for a query that found nothing; returns whether there are any. */
   async function widen(index, words, plan, aliases, missing) {
     let wider = false;
     for (const word of words) {
-      let added = writingsOf(word.text).concat(aliases ? aliasesOf(index, word.text, true) : []).map((text) => ({text, reason: 'alias'}));
+      let added = (aliases ? aliasesOf(index, word.text, true) : []).map((text) => ({text, reason: 'alias'}));
       if (LATIN.test(word.text)) {
         try {
           added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
@@ -90,6 +90,8 @@
 
   /* Marks between words. In a text they are characters; in a query that finds nothing they part words. */
   const PUNCTUATION = /[、。!?;|]|[,./·](?!\d)|(?<!\d)[,./·]/gu;
+  /* Marks beside a space, which parts words anyway. */
+  const LOOSE = /[,，、;；]+(?=\s)|(?<=\s)[,，、;；]+/gu;
   const YEARS = /((?:19|20)\d\d)(年?)(?:-|至|到)((?:19|20)\d\d)(?!\d)/u;
   const NUMBERED = /(\p{Script=Han})((?:19|20)\d\d)年?(第?)(\d{1,4})号/u;
 
@@ -100,7 +102,7 @@
       found.push(...['$1-$3', '$1年-$3', '$1至$3', '$1年至$3'].map((form) => text.replace(YEARS, form)));
     }
     if (NUMBERED.test(text)) {
-      found.push(text.replace(NUMBERED, '$1($2)$3$4号'), text.replace(NUMBERED, '$1($2)$4号'));
+      found.push(text.replace(NUMBERED, '$1($2)$4号'), text.replace(NUMBERED, '$1($2)第$4号'));
     }
     return found.filter((other, i) => other !== text && found.indexOf(other) === i);
   }
@@ -117,7 +119,7 @@
   }
 
   /**
-   * Searches for the words of a query and for their synonyms. Other writings, synonyms of parts of words,
+   * Searches for the words of a query, their other writings and their synonyms. Synonyms of parts of words,
    * and pinyin, are searched only when nothing else is found; after that the query with spaces for its punctuation.
    * @param {Index} index an opened index
    * @param {string} query as typed
@@ -129,7 +131,7 @@
    *   and `nearest()`: a promise of an answer with the nearest other documents, or of null (near.js)
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
-    const answer = await askAsTyped(index, query, options);
+    const answer = await askAsTyped(index, query.replace(LOOSE, ''), options);
     const parted = index.fold(query).replace(PUNCTUATION, ' ');
     if (answer.total > 0 || !parted.trim() || parted === index.fold(query)) {
       return answer;
@@ -143,7 +145,7 @@
     await index.learnFolds(query);
     const words = index.parse(query).words.filter((word) => word.sign !== '-');
     const plan = new Map(words.map((word) =>
-      [word.text, aliases ? aliasesOf(index, word.text, false).map((text) => ({text, reason: 'alias'})) : []]));
+      [word.text, aliases ? writingsOf(word.text).concat(aliasesOf(index, word.text, false)).map((text) => ({text, reason: 'alias'})) : []]));
     const variants = (word) => word.sign === '-' ? [] : (plan.get(word.text) || []).map((entry) => entry.text);
     let answer = await answerOf(index, query, variants, options);
     const missing = new Set();
