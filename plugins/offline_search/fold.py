@@ -10,7 +10,10 @@ import re
 import unicodedata
 from functools import cache
 
-_IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+_QUOTES = "\"'\u00ab\u00bb\u2018-\u201f\u2039\u203a\u2329\u232a\u3008-\u300f\u301d-\u301f\ufe3d-\ufe44\uff02\uff07\uff62\uff63"
+"""Readers leave them out, or type others: 三公经费 stands as “三公”经费."""
+_IGNORED = re.compile(f"[{_INVISIBLE}{_QUOTES}]")
 BREAKS = (
     (0x00, 0x20), (0x7F, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F),
     (0x205F, 0x205F), (0x3000, 0x3000), (0xD800, 0xDFFF), (0xFFF9, 0xFFFB),
@@ -19,8 +22,20 @@ BREAKS = (
 
 _BREAK = re.compile("[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in BREAKS) + "]+")
 _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
-_MARKS = (("(", "〔[【﹝"), (")", "〕]】﹞"), ('"', "“”"), ("'", "‘’"))
-"""Signs that readers can hardly type as printed, above all in 青府发〔2014〕12号. The first of a pair replaces all of the second."""
+_MARKS = (
+    ("(", "〔[【﹝"), (")", "〕]】﹞"), ("-", "~\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u223c\u301c\u2043"), ("·", "\u2022\u2027\u2219\u22c5\u30fb"),
+)
+"""Signs that readers can hardly type as printed, above all in 青府发〔2014〕12号 and 2011—2015年. The first of a pair replaces all of the second."""
+_RADICALS = dict(zip(
+    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+    "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺民氵氺灬爫爫丬牛犭王疋目示礻竹糸纟罓罒羊羊羊耂肀聿月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅长镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀",
+    strict=True,
+))
+"""Radicals that stand in texts in place of characters, above all in those from PDF. NFKC leaves them (Unicode, EquivalentUnifiedIdeograph.txt)."""
+
+_SPACED_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+SPACED = re.compile(f"(?<=[{_SPACED_HAN}])(?<![{_SPACED_HAN}]{{2}}) {{1,2}}(?=[{_SPACED_HAN}](?![{_SPACED_HAN}]))")
+"""Spaces between Han characters that stand alone, as in 李　明 and 会 议 纪 要: they only widen a word."""
 
 _OVERRIDES = {"瞭": "了"}
 """Characters that OpenCC converts within phrases (瞭解) and not alone."""
@@ -47,6 +62,7 @@ def fold_map() -> dict[int, int]:
                 found[ord(character)] = ord(simple)
     for mark, others in _MARKS:
         found |= {ord(other): ord(mark) for other in others}
+    found |= {ord(radical): ord(character) for radical, character in _RADICALS.items()}
     return _without_chains(found)
 
 
@@ -70,7 +86,7 @@ def composed(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the folded text."""
-    return composed(text).translate(fold_map())
+    return SPACED.sub("", composed(text).translate(fold_map()))
 
 
 def is_break(point: int) -> bool:

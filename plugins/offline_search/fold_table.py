@@ -10,8 +10,9 @@ import unicodedata
 
 import numpy as np
 
-from .fold import fold
+from .fold import SPACED, fold
 
+_SPACE = 0x20
 _UNKNOWN, _DEPENDS = 255, 254
 """In place of a count: the unit has not occurred yet; its folding depends on its context."""
 _counts = np.full(0x10000, _UNKNOWN, dtype=np.uint8)
@@ -29,6 +30,15 @@ def points(folded: str) -> np.ndarray:
 
 def fold_points(text: str) -> np.ndarray:
     """Return the code points of a text, folded."""
+    found = _fold_each(text)
+    if (found == _SPACE).any():
+        folded = found.tobytes().decode("utf-32-le", "surrogatepass")
+        if SPACED.search(folded):
+            return points(SPACED.sub("", folded))
+    return found
+
+
+def _fold_each(text: str) -> np.ndarray:
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
     counts = _counts[units]
     largest = counts.max(initial=1)

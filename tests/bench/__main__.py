@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import exactness, history, peers, release
-from .builds import Bench, build, run
+from . import exactness, history, peers, people, release
+from .builds import ROOT, Bench, build, run
 from .documents import all_documents
 from .queries import draw
 from .reading import WARM_UP, report
@@ -21,6 +21,7 @@ TABLES = {
     "reading": "what a reader waits for and loads",
     "exactness": "found against grep",
     "peers": "Pagefind and lunr on the same documents",
+    "people": "queries as people type them, over the project's own content: how soon a right item comes",
     "release": "what delivering takes, to a folder, over SSH and to a stick",
     "history": "the index through two thousand publications of one document each",
 }
@@ -38,7 +39,15 @@ def built(bench: Bench, whole: bool) -> str:
 
 def tables(base: Path, content: Path, options: argparse.Namespace) -> Iterator[str]:
     """Yield every table that was asked for, each as soon as it is measured."""
+    if "people" in options.tables:
+        own = Bench(base / "own", ROOT / "content")
+        own.make("html")
+        yield from people.report(own.output, all_documents(own.base / "cache"))
+    if {*options.tables} <= {"people"}:
+        return
     bench = Bench(base, content)
+    if not content.exists():
+        run(sys.executable, "-m", "tests.demo", "--scale", options.scale, "--out", str(content))
     yield built(bench, "builds" in options.tables)
     if "release" in options.tables:
         yield from release.report(bench)
@@ -67,8 +76,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(options.keep or temporary)
         content = base / "content"
-        if not content.exists():
-            run(sys.executable, "-m", "tests.demo", "--scale", options.scale, "--out", str(content))
         for table in tables(base, content, options):
             print(f"\n{table}", flush=True)
 

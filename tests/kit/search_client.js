@@ -100,6 +100,29 @@ const operations = {
     return found;
   },
 
+  /** The units of each text, as what is nearest is computed with them. */
+  async units({texts}) {
+    return texts.map((text) => OfflineSearch.near.unitsOf(text).map((unit) => unit.text));
+  },
+
+  /** Asks each query: what is nearest, and whether the exact answer is enough without it. */
+  async nearest({base, queries, count}) {
+    const index = await OfflineSearch.open(base);
+    const found = [];
+    for (const query of queries) {
+      const answer = await OfflineSearch.ask(index, query);
+      const {rows} = await answer.documents(0, count);
+      read = [];
+      const near = await answer.nearest();
+      const all = near ? (await near.documents(0, count)).rows : [];
+      found.push({
+        total: answer.total, isEnough: OfflineSearch.isEnough(answer, rows), missing: answer.missing, read,
+        keys: all.map((row) => row.key), scores: all.map((row) => row.score)
+      });
+    }
+    return found;
+  },
+
   /** Opens one index and answers each question {query, from, count, order, filter, facets}. */
   async search({base, questions}) {
     const index = await OfflineSearch.open(base);

@@ -108,9 +108,14 @@ def test_the_file_of_the_fold_map_holds_the_fold_map(root: Path) -> None:
     assert index_reader.Reader(root).fold_map() == fold_map()
 
 
-@pytest.mark.parametrize("marks", ["(（〔[［【﹝", ")）〕]］】﹞", "\"“”＂", "'‘’＇", "-－"])
+@pytest.mark.parametrize("marks", ["(（〔[［【﹝", ")）〕]］】﹞", "-－–—―−‐‑〜～~", "·•‧・･"])
 def test_forms_of_one_mark_are_one(marks: str) -> None:
     assert {fold(mark) for mark in marks} == {marks[0]}
+
+
+@pytest.mark.parametrize("mark", "\"“”＂'‘’＇《》〈〉「」『』«»｢｣")
+def test_quotation_marks_are_dropped(mark: str) -> None:
+    assert fold(f"{mark}三公{mark}经费") == "三公经费"
 
 
 def folded_alike(text: str) -> bool:

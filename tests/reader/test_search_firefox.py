@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -154,6 +155,15 @@ def test_pinyin_finds_what_it_spells_and_says_so(reader: Reader, items: Items, l
 def test_where_nothing_is_found_the_page_says_so(reader: Reader) -> None:
     assert reader.search("绝无此事之语句") == []
     assert "没有找到信息" in reader.texts("[data-total]")[0]
+
+
+def test_a_sentence_finds_what_is_nearest(reader: Reader) -> None:
+    reader.search("怎么申请公共租赁住房")
+    deadline = time.monotonic() + 10
+    while not (titles := reader.texts("[data-near] [data-index] h3")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert titles[0] == "公共租赁住房申请指南"
+    assert reader.texts("[data-near] h2") == ["没有一字不差的；下面是最接近的"]
 
 
 # Filters and history

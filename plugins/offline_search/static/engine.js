@@ -4,7 +4,7 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  const VERSION = 5;
+  const VERSION = 6;
 
   /** Bytes of decoded files kept in memory. */
   const CACHE_LIMIT = 4 * 1024 * 1024;

@@ -9,8 +9,7 @@
   /** Phrases that are searched for one word of pinyin, at most. */
   const PHRASES = 8;
 
-  /** Queries that are tried as suggestions, and those that are suggested, at most. */
-  const TRIED = 8;
+  /** Queries that are suggested, at most. */
   const SUGGESTED = 4;
 
   /** @returns {string[]} synonyms of a text; if `within`, also the text with a part replaced by its synonyms */
@@ -52,7 +51,7 @@
   async function widen(index, words, plan, aliases, missing) {
     let wider = false;
     for (const word of words) {
-      let added = aliases ? aliasesOf(index, word.text, true).map((text) => ({text, reason: 'alias'})) : [];
+      let added = (aliases ? aliasesOf(index, word.text, true) : []).map((text) => ({text, reason: 'alias'}));
       if (LATIN.test(word.text)) {
         try {
           added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
@@ -77,7 +76,35 @@
         found.push(characters.slice(0, -cut).join(''), characters.slice(cut).join(''));
       }
     }
-    return found.filter((text, i) => found.indexOf(text) === i).slice(0, TRIED);
+    return found.filter((text, i) => found.indexOf(text) === i);
+  }
+
+  /** @returns {boolean} whether a text stands in a title between the bounds of words; false in a browser that does not know words */
+  function isPhraseOf(titles, text) {
+    return 'Segmenter' in Intl && titles.some(function (title) {
+      const at = title.indexOf(text);
+      const bounds = at < 0 ? [] : Array.from(new Intl.Segmenter('zh', {granularity: 'word'}).segment(title), ({index}) => index).concat(title.length);
+      return bounds.includes(at) && bounds.includes(at + text.length);
+    });
+  }
+
+  /* Marks between words. In a text they are characters; in a query that finds nothing they part words. */
+  const PUNCTUATION = /[、。!?;|]|[,./·](?!\d)|(?<!\d)[,./·]/gu;
+  /* Marks beside a space, which parts words anyway. */
+  const LOOSE = /[,，、;；]+(?=\s)|(?<=\s)[,，、;；]+/gu;
+  const YEARS = /((?:19|20)\d\d)(年?)(?:-|至|到)((?:19|20)\d\d)(?!\d)/u;
+  const NUMBERED = /(\p{Script=Han})((?:19|20)\d\d)年?(第?)(\d{1,4})号/u;
+
+  /** @returns {string[]} other writings of a text: of a range of years, and of a document number without brackets */
+  function writingsOf(text) {
+    const found = [];
+    if (YEARS.test(text)) {
+      found.push(...['$1-$3', '$1年-$3', '$1至$3', '$1年至$3'].map((form) => text.replace(YEARS, form)));
+    }
+    if (NUMBERED.test(text)) {
+      found.push(text.replace(NUMBERED, '$1($2)$4号'), text.replace(NUMBERED, '$1($2)第$4号'));
+    }
+    return found.filter((other, i) => other !== text && found.indexOf(other) === i);
   }
 
   async function answerOf(index, query, variants, options) {
@@ -92,22 +119,33 @@
   }
 
   /**
-   * Searches for the words of a query and for their synonyms. Synonyms of parts of words, and
-   * pinyin, are searched only when nothing else is found.
+   * Searches for the words of a query, their other writings and their synonyms. Synonyms of parts of words,
+   * and pinyin, are searched only when nothing else is found; after that the query with spaces for its punctuation.
    * @param {Index} index an opened index
    * @param {string} query as typed
    * @param {{aliases: ?boolean, first: ?number, onFirst: ?function(Object[], Object[])}} options
    *   `aliases`: false for no synonyms, only what was typed and pinyin; `onFirst` receives the `first` few
    *   results and the words of the query, if they are known before the answer is exact
    * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'pinyin'}[] the texts
-   *   that were searched in addition, and `suggestions()`: a promise of shorter queries that find something
+   *   that were searched in addition; `suggestions(titles)`: shorter queries that are whole words of some titles;
+   *   and `nearest()`: a promise of an answer with the nearest other documents, or of null (near.js)
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
+    const answer = await askAsTyped(index, query.replace(LOOSE, ''), options);
+    const parted = index.fold(query).replace(PUNCTUATION, ' ');
+    if (answer.total > 0 || !parted.trim() || parted === index.fold(query)) {
+      return answer;
+    }
+    const other = await askAsTyped(index, parted, options);
+    return other.total > 0 ? other : answer;
+  };
+
+  async function askAsTyped(index, query, options) {
     const aliases = options.aliases !== false;
     await index.learnFolds(query);
     const words = index.parse(query).words.filter((word) => word.sign !== '-');
     const plan = new Map(words.map((word) =>
-      [word.text, aliases ? aliasesOf(index, word.text, false).map((text) => ({text, reason: 'alias'})) : []]));
+      [word.text, aliases ? writingsOf(word.text).concat(aliasesOf(index, word.text, false)).map((text) => ({text, reason: 'alias'})) : []]));
     const variants = (word) => word.sign === '-' ? [] : (plan.get(word.text) || []).map((entry) => entry.text);
     let answer = await answerOf(index, query, variants, options);
     const missing = new Set();
@@ -116,15 +154,11 @@
     }
     missing.forEach((file) => answer.problems.add(file));
     answer.also = Array.from(plan).flatMap(([word, entries]) => entries.map((entry) => Object.assign({word}, entry)));
-    answer.suggestions = async function () {
-      const found = [];
-      for (const text of shorter(words)) {
-        if (found.length < SUGGESTED && (await index.search(text)).total > 0) {
-          found.push(text);
-        }
-      }
-      return found;
+    answer.suggestions = (titles) => shorter(words).filter((text) => isPhraseOf(titles.map(index.fold), text)).slice(0, SUGGESTED);
+    answer.nearest = function () {
+      const text = words.map((word) => word.text).join(' ');
+      return OfflineSearch.nearest(index, text, aliases ? aliasesOf(index, text, true) : [], answer);
     };
     return answer;
-  };
+  }
 })();

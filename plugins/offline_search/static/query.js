@@ -4,14 +4,16 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  const IGNORABLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
+  const IGNORABLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}"'\u00ab\u00bb\u2018-\u201f\u2039\u203a\u2329\u232a\u3008-\u300f\u301d-\u301f\ufe3d-\ufe44\uff02\uff07\uff62\uff63]/gu;
+  /* Spaces between Han characters that stand alone, as in 李　明: they only widen a word. */
+  const SPACED = /(?<=[\u3400-\u4dbf\u4e00-\u9fff])(?<![\u3400-\u4dbf\u4e00-\u9fff]{2}) {1,2}(?=[\u3400-\u4dbf\u4e00-\u9fff](?![\u3400-\u4dbf\u4e00-\u9fff]))/gu;
   /* With the flag u, the range of surrogates matches unpaired ones only. */
   const BREAKS = /[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufff9-\ufffb]/u;
   const SPLIT_BREAKS = new RegExp(BREAKS.source + '+', 'u');
   const SPLIT_KEEPING_BREAKS = new RegExp('(' + BREAKS.source + ')', 'u');
 
   /* A sign as typed, half or full width. It is looked for before folding, which turns other dashes into "-". */
-  const SIGN = /^[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*([-\uff0d+\uff0b])/u;
+  const SIGN = new RegExp('^(?:' + IGNORABLE.source + ')*([-\\uff0d+\\uff0b])', 'u');
   const HAN_OR_LETTER = /^[\p{Script=Han}\p{L}]/u;
   const FIELD_PREFIX = /^(title|标题|body|正文):(.+)$/su;
   const FIELDS = {'title': 'title', '标题': 'title', 'body': 'body', '正文': 'body'};
@@ -41,7 +43,7 @@
         size = map.size;
       }
       const composed = compose(text);
-      return sources ? composed.replace(sources, become) : composed;
+      return (sources ? composed.replace(sources, become) : composed).replace(SPACED, '');
     };
   }
 
@@ -98,7 +100,7 @@
    * @returns {{words: {text: string, field: ?string, sign: string}[]}} texts are folded
    */
   function parseQuery(query, fold) {
-    const pieces = piecesWithinLimit(query, fold);
+    const pieces = piecesWithinLimit(compose(query).replace(SPACED, ''), fold); // signs are read before the fold map makes dashes of others
     const words = pieces.flatMap((piece) => readPiece(piece, fold, true));
     if (words.some((word) => word.sign !== '-')) {
       return {words};

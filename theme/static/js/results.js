@@ -117,6 +117,7 @@
     }
 
     function forget() {
+      forgetNearest();
       part.tally.removeAttribute("data-total");
       part.tally.removeAttribute("data-exact");
       ["tally", "notes", "results", "groups"].forEach((name) => fill(part[name]));
@@ -126,6 +127,7 @@
 
     /* The old results stay in sight, but no longer count as an answer. */
     function wait(state) {
+      forgetNearest();
       part.tally.setAttribute("data-exact", "false");
       part.tally.removeAttribute("data-total");
       fill(part.tally, "正在检索" + quoted(state.query) + "……");
@@ -234,6 +236,26 @@
       return element;
     }
 
+    /* ---- What is nearest: under a heading of its own, never part of the total ---- */
+
+    function forgetNearest() {
+      part.answer.classList.remove("rr-answer--near");
+      part.answer.querySelectorAll("[data-near]").forEach((element) => element.remove());
+    }
+
+    /* `exact` is the number of exact results above. */
+    function nearest(list, exact, pieces) {
+      const title = make("h2", "rr-closest__title", exact ? "下面是最接近的" : "没有一字不差的；下面是最接近的");
+      const section = make("section", "rr-closest", title, make("ol", "rr-results", ...list.map((row) => drawRow(row, pieces))));
+      forgetNearest();
+      title.id = "near-title";
+      section.dataset.near = "";
+      section.setAttribute("aria-labelledby", title.id);
+      part.answer.classList.add("rr-answer--near");
+      part.results.parentNode.append(section);
+      window.showPage();
+    }
+
     function more(remaining) {
       part.more.hidden = remaining <= 0;
       part.more.textContent = "再看 " + Math.min(remaining, 20) + " 条（还有 " + figure(remaining) + " 条）";
@@ -277,25 +299,27 @@
       fill(part.notes, ...lines);
     }
 
-    function nothing(state, answer, nearest) {
-      const lines = [];
+    function nothing(state, answer) {
       part.answer.classList.add("rr-answer--none");
       fill(part.results);
       fill(part.groups);
       part.results.removeAttribute("aria-busy");
       if (answer.total && Object.keys(state.filter).length) {
-        lines.push(make("p", "", link("rr-action", changed(state, { filter: {} }), "去掉筛选，看全部 " + figure(answer.total) + " 条")));
+        part.notes.append(make("p", "", link("rr-action", changed(state, { filter: {} }), "去掉筛选，看全部 " + figure(answer.total) + " 条")));
       } else {
-        if (nearest.length) {
-          const list = make("ul", "rr-nearest__list", ...nearest.map((word) =>
-            make("li", "", link("rr-nearest__link", changed(state, { query: word, filter: {} }), word))));
-          lines.push(make("div", "rr-nearest", make("p", "rr-nearest__caption", "本站有的、相近的词："), list));
-        }
-        lines.push(make("p", "", (answer.exact ? "可以少写几个字，或者换一个说法。" : "") + "也可以从下面的列表进入，按日期找。"));
+        part.notes.append(make("p", "", (answer.exact ? "可以少写几个字，或者换一个说法。" : "") + "也可以从下面的列表进入，按日期找。"));
       }
-      part.notes.append(...lines);
       show(["lists"], true);
       window.showPage();
+    }
+
+    /* Shorter queries, each a word of some title. */
+    function suggest(state, words) {
+      if (words.length) {
+        const list = make("ul", "rr-nearest__list", ...words.map((word) =>
+          make("li", "", link("rr-nearest__link", changed(state, { query: word, filter: {} }), word))));
+        part.notes.prepend(make("div", "rr-nearest", make("p", "rr-nearest__caption", "本站有的、相近的词："), list));
+      }
     }
 
     function failed() {
@@ -381,7 +405,7 @@
 
     return {
       part: part, start: start, wait: wait, say: say, counting: counting, total: total, rows: rows, more: more,
-      notes: notes, nothing: nothing, failed: failed, renewing: renewing, facets: facets
+      notes: notes, nothing: nothing, nearest: nearest, suggest: suggest, failed: failed, renewing: renewing, facets: facets
     };
   };
 }());

@@ -10,6 +10,7 @@
   const FACETS = ["category", "agency", "year", "validity"];
   const FIRST = 10; /* results drawn as soon as they are there */
   const PAGE = 20;
+  const NEAR = 10; /* nearest documents that are shown */
   const MOST = 1000; /* results that Back brings again */
   const LONGEST = 300; /* characters of a query that the engine looks at */
   const WIDE = "(min-width: 60em)";
@@ -125,9 +126,16 @@
       return counts;
     },
 
-    nearest: async function (answer) {
-      const words = answer.found.suggestions ? await answer.found.suggestions() : [];
-      return (words || []).slice(0, 8).map(String);
+    /* The nearest other documents, where the exact results may not be enough; else null. Filters apply to them, the order does not. */
+    nearest: async function (answer, state, rows) {
+      const found = window.OfflineSearch.isEnough(answer.found, rows) ? null : await answer.found.nearest();
+      const near = found ? (await found.documents(0, NEAR, { filter: state.filter })).rows : [];
+      return near.length ? { words: found.words, rows: near } : null;
+    },
+
+    /* Shorter queries that are words of titles. */
+    suggestions: function (answer, titles) {
+      return answer.found.suggestions(titles);
     },
 
     pieces: function (words, text, whole) {
@@ -162,7 +170,16 @@
       }
       drawn = Math.min(to, result.total);
     }
-    return result.total;
+    return result;
+  }
+
+  /* Draws what is nearest, after the exact results stand with their total; returns the titles. */
+  async function drawNearest(exact, mine) {
+    const near = await engine.nearest(answer, state, exact.rows);
+    if (mine === turn && near) {
+      page.nearest(near.rows, exact.total, (text, whole) => engine.pieces(near.words, text, whole));
+    }
+    return near ? near.rows.map((row) => row.title) : [];
   }
 
   /* ---- A new release ---- */
@@ -217,23 +234,26 @@
         return;
       }
       answer = found;
-      const total = await draw(0, FIRST, mine);
+      const first = await draw(0, FIRST, mine);
+      const total = first.total;
       if (mine !== turn) {
         return;
       }
-      page.notes(state, answer);
       if (total === 0) {
-        const nearest = answer.total ? [] : await engine.nearest(answer).catch(() => []);
+        drawNothing();
+        const titles = await drawNearest(first, mine);
         if (mine === turn) {
-          page.total(state, answer, 0, answer.exact);
-          page.nothing(state, answer, nearest);
-          page.say(part.tally.textContent);
           if (answer.missing.length) {
+            drawNothing();
             renew();
           }
+          page.suggest(state, engine.suggestions(answer, titles));
+          page.say(part.tally.textContent + nearSaid(titles));
+          restore(place);
         }
         return;
       }
+      page.notes(state, answer);
       page.total(state, answer, total, false);
       if (total > FIRST) {
         await draw(FIRST, state.shown, mine);
@@ -242,7 +262,12 @@
         return;
       }
       finish(total);
-      page.say(part.tally.textContent + "。现在列出 " + links().length + " 条。");
+      const listed = links().length;
+      const titles = await drawNearest(first, mine);
+      if (mine !== turn) {
+        return;
+      }
+      page.say(part.tally.textContent + "。现在列出 " + listed + " 条。" + nearSaid(titles));
       restore(place);
       const counts = await engine.facets(answer, state);
       if (mine === turn) {
@@ -252,6 +277,16 @@
     } catch (error) {
       fail(mine);
     }
+  }
+
+  function drawNothing() {
+    page.total(state, answer, 0, answer.exact);
+    page.notes(state, answer);
+    page.nothing(state, answer);
+  }
+
+  function nearSaid(titles) {
+    return titles.length ? " 另外列出最接近的 " + titles.length + " 条。" : "";
   }
 
   function fail(mine) {
@@ -277,7 +312,7 @@
     const before = links().length;
     part.more.disabled = true;
     try {
-      const total = await draw(from, from + PAGE, mine);
+      const { total } = await draw(from, from + PAGE, mine);
       if (mine === turn) {
         state.shown = Math.ceil(drawn / PAGE) * PAGE;
         finish(total);
@@ -303,7 +338,7 @@
     if (!place) {
       return;
     }
-    const held = place.key && Array.from(part.results.children).find((element) => element.dataset.index === place.key);
+    const held = place.key && Array.from(part.answer.querySelectorAll("[data-index]")).find((element) => element.dataset.index === place.key);
     if (held) {
       held.querySelector("a").focus({ preventScroll: true });
     }
@@ -328,7 +363,7 @@
   /* ---- Keyboard ---- */
 
   function links() {
-    return Array.from(part.results.querySelectorAll(".rr-result__link"));
+    return Array.from(part.answer.querySelectorAll(".rr-result__link"));
   }
 
   function reach(element) {
@@ -406,7 +441,7 @@
   window.addEventListener("scroll", () => {
     window.clearTimeout(scrollTimer);
     scrollTimer = window.setTimeout(() => {
-      if (part.results.childElementCount && !part.results.hasAttribute("aria-busy")) {
+      if (links().length && !part.results.hasAttribute("aria-busy")) {
         keepPlace();
       }
     }, 200);

@@ -1,0 +1,39 @@
+"""One thing written in several ways: each finds the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from offline_search.document import Document
+from offline_search.index import Options
+
+from tests.kit.search_archive import Archive
+from tests.kit.search_node import Client, running
+
+TEXTS = (
+    "⼈⺠政府、⻚码、⻅证。", "艾力•库尔班、约翰‧史密斯。", "规划（2011—2015年）", "规划（2011至2015年）", "规划（2011年－2015年）", "局长：李　明。", "局长：李明。",
+    "葛\U000e0100城", "“三公”经费", "三公经费", "青府办发〔2014〕12号", "青府办发〔2014〕第13号", "婚姻，登记", "登记在婚姻之后", "1,000元",
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    documents = [Document(str(number), f"{number}.html", "题", text, "", {}, {}) for number, text in enumerate(TEXTS)]
+    return Archive(tmp_path_factory.mktemp("writings"), documents, Options())
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with running() as found:
+        yield found
+
+
+@pytest.mark.parametrize(("typed", "total"), [
+    ("人民政府", 1), ("⼈⺠政府", 1), ("页码", 1), ("见证", 1), ("艾力·库尔班", 1), ("约翰·史密斯", 1), ("李明", 2), ("李　明", 2), ("李 明", 2), ("葛城", 1), ("葛\U000e0101城", 1),
+    ("三公经费", 2), ("“三公”经费", 2), ("《三公经费》", 2), ("青府办发2014年12号", 1), ("青府办发2014年13号", 1), ("青府办发2014 12号", 0), ("婚姻，登记", 1), ("婚姻；登记", 2),
+    ("婚姻、登记。", 2), ("婚姻, 登记", 2), ("1,000元", 1), ("1;000元", 1), ("2,000元", 0), ("2011-2015", 3), ("2011—2015", 3), ("2011～2015年", 3), ("2011至2015", 3), ("2011年至2015年", 3), ("2011-2016", 0),
+])
+def test_every_writing_is_found(client: Client, archive: Archive, typed: str, total: int) -> None:
+    [found] = client.ask("nearest", base=str(archive.root), queries=[typed], count=20)
+    assert found["total"] == total and found["missing"] == []
