@@ -118,11 +118,16 @@ def verify(arguments: argparse.Namespace) -> int:
     return code
 
 
+def _none_current(place: str, releases: list[str]) -> str:
+    """Return the beginning of the message that a place shows no release, though it may have some."""
+    return f"{place} 里有 {len(releases)} 个版本，但是没有指明现在用哪一个（current 不在）；" if releases else f"{place} 里还没有发布过的版本；"
+
+
 def _verify(name: str, target: targets.Target, settings: Settings, local: str, record: purges.Purges) -> int:
     """Compare the current release of one target with its manifest; of the local one check the signature too."""
     now = target.status()
     if not now.current:
-        print(f"{local if name == targets.LOCAL else name} 里还没有发布过的版本；先运行 make publish。", file=sys.stderr)
+        print(f"{_none_current(local if name == targets.LOCAL else name, now.releases)}先运行 make publish。", file=sys.stderr)
         return 1
     differences = list(now.differences)
     if settings.signing_key and name == targets.LOCAL:
@@ -133,7 +138,7 @@ def _verify(name: str, target: targets.Target, settings: Settings, local: str, r
     for line in [*differences, *left]:
         print(line)
     shown = f"{now.current}（{_when(now.current, settings.zone)}）"
-    print("与发布时不一致。" if differences else f"{shown}：{now.read}，每个文件都与发布时相同。")
+    print("与发布时不一致；再运行一次 make publish，会重新写好。" if differences else f"{shown}：{now.read}，每个文件都与发布时相同。")
     if read:
         print(f"{read}。")
     return 1 if differences or left else 0
@@ -155,7 +160,8 @@ def status(arguments: argparse.Namespace) -> int:
             code = 1
             continue
         if not now.current:
-            print(f"{arguments.to if name == targets.LOCAL else name} 里还没有发布过的版本。")
+            print(f"{_none_current(arguments.to if name == targets.LOCAL else name, now.releases)}运行 make publish。")
+            code = 1 if now.releases else code
         for release in now.releases:
             line = f"{release}  {_when(release, settings.zone)}"
             if release != now.current:

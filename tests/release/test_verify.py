@@ -40,7 +40,7 @@ def test_verify_names_what_changed_is_missing_or_was_added(publisher: Publisher)
     (publisher.current / "items/evil.html").write_text("多")
     done = publisher.run("verify")
     assert done.returncode == 1
-    assert done.stdout.splitlines() == ["内容变了：index.html", "缺少：items/2014/1.html", "多出：items/evil.html", "与发布时不一致。"]
+    assert done.stdout.splitlines() == ["内容变了：index.html", "缺少：items/2014/1.html", "多出：items/evil.html", "与发布时不一致；再运行一次 make publish，会重新写好。"]
 
 
 @pytest.mark.parametrize("damage", ["emptied", "deleted", "a line less", "forged", "no text any more", "a digit changed"])

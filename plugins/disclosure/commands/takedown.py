@@ -192,7 +192,7 @@ def _tell(found: Found, content: Path) -> None:
         print(f"注意：{shown(path)} 与要删去的附件内容相同，没有动它")
     for edit in found.links:
         print(f"{shown(edit.path)}:{edit.line}: {edit.said}")
-    if found.items:
+    if found.items and any((above / ".git").exists() for above in (content.resolve(), *content.resolve().parents)):
         print(
             "版本管理（git）的历史里还有这些文件。要从历史里去掉，用 git filter-repo --invert-paths --path 文件，再请每个有副本的人重新取一份；"
             f"查看：git log --oneline -- {' '.join(shown(path) for path in (*found.items, *found.attachments))}"

@@ -64,7 +64,7 @@ def _problem(connection: sqlite3.Connection, last: LastRelease, address: str, ca
     stem = address.split("/")[2].removesuffix(".html")
     item = stems.get(stem)
     index = item["index_number"] if item else stem
-    row = f"在 {REGISTER} 里加一行：{index},移除日期,原因"
+    row = f"在 {REGISTER} 里加一行：{index},移除日期,原因（没有这个文件的，新建一个，第一行写 index,date,reason）"
     if case:
         where = item["path"] if item else "items"
         return Problem(where, _line(item, "index"), f"已经发布过的地址 {address} 只改了大小写，成了 {case}", "改回原来的写法：有的电脑不分大小写，两个地址不能并存")
@@ -88,7 +88,7 @@ def _gone(connection: sqlite3.Connection, last: LastRelease, address: str, stem:
         return Problem(REGISTER, 0, f"{said}，{REGISTER} 里说明它的那一行没有了（{address}）", f"把那一行放回去：{index},移除日期,原因")
     said = next((row for row in last.catalogue(year).values() if addresses.item_stem(row["index_number"]) == stem), None)
     index, title = (said["index_number"], f"“{said['title']}”，") if said else (stem, "")
-    row = f"在 {REGISTER} 里加一行：{index},移除日期,原因"
+    row = f"在 {REGISTER} 里加一行：{index},移除日期,原因（没有这个文件的，新建一个，第一行写 index,date,reason）"
     renamed = same_item(connection, said) if said else None
     if renamed:
         item = connection.execute("SELECT path, lines FROM item WHERE address = ?", (renamed.path,)).fetchone()
