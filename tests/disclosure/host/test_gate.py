@@ -117,12 +117,13 @@ PAGES = {
     "split by tags": (page(f"证件 {SECRET[:6]}<b>{SECRET[6:14]}</b>{SECRET[14:]}。"), "pages/about.md:1", "身份证号"),
     "over an item": (page(Save_As="items/2014/014500858-2014-00001.html"), "pages/about.md:3", "在网站自己的文件夹里"),
     "over an item, in other letters": (page(Save_As="Items/2014/014500858-2014-00001.html"), "pages/about.md:3", "在网站自己的文件夹里"),
-    "over the home page": (page(Save_As="index.html"), "index.html", "是网站自己的网页"),
-    "over the home page, in other letters": (page(Save_As="Index.html"), "Index.html", "是网站自己的网页"),
+    "over the home page": (page(Save_As="index.html"), "pages/about.md", "那里是网站自己的网页"),
+    "over the home page, in other letters": (page(Save_As="Index.html"), "pages/about.md", "那里是网站自己的网页"),
     "over the release": (page(Save_As="release.json"), "pages/about.md:3", "不是网页的地址"),
     "over a script": (page(Save_As="theme/js/search.js"), "pages/about.md:3", "不是网页的地址"),
     "outside": (page(Save_As="../evil.html"), "pages/about.md:3", "在网站以外"),
     "at the root of the machine": (page(Save_As="/tmp/reading-room-evil.html"), "pages/about.md:3", "在网站以外"),
+    "below a page": (page(Slug="index.html/foo").replace("Slug: about\n", ""), "pages/about.md:2", "在一个网页的下面"),
     "by another template": (page(Template="../../x"), "pages/about.md:3", "不能用模板"),
     "by the template of another kind": (page(Template="home"), "pages/about.md:3", "不能用模板"),
     "by a template of Pelican's own": (page(Template="article"), "pages/about.md:3", "不能用模板"),
@@ -263,3 +264,37 @@ def register(): pass
     assert not [path for path in outputs(project) if path.endswith(".txt")]
     assert project.build(conf="publishconf.py").returncode == 0
     assert (project.output / "files/b.txt").read_text(encoding="utf-8") == "换过的话"
+
+
+@pytest.mark.parametrize(("path", "megabytes"), [("items/a.pdf", 501), ("items/b.md", 31), ("pages/b.md", 31), ("images/b.png", 501), ("registers/letters.csv", 101)])
+def test_what_is_too_large_is_told_by_name_and_never_read(project: Quick, path: str, megabytes: int) -> None:
+    project.write({"items/a.md": item(), "pages/about.md": page(), path: b""})
+    os.truncate(project.content / path, megabytes * 1_000_000)
+    done = project.build(conf="publishconf.py", kill_after=20)
+    assert done.returncode == 1, done.stdout
+    assert any(line.startswith(f"/content/{path}: ") and "太大，没有打开它" in line for line in told(done.stdout, project.base)), done.stdout
+    assert {"items/2014/014500858-2014-00001.html", "about.html"} <= outputs(project)
+
+
+@pytest.mark.parametrize(("path", "message"), [
+    ("pages/F5.MD", "扩展名要写成小写"), ("items/F5.MD", "扩展名要写成小写"), ("reports/2013.docx", "没有页面用到这个文件"), ("stray.md", "这里不放信息和附件"), ("stray.txt", "这里不放信息和附件"),
+])
+def test_a_file_that_nothing_reads_is_told(project: Quick, path: str, message: str) -> None:
+    project.write({"items/a.md": item(), path: page()})
+    assert any(line.startswith(f"/content/{path}: ") and message in line for line in told(project.build(conf="publishconf.py").stdout, project.base))
+
+
+def test_what_lies_in_the_content_folder_for_people_is_no_stray(project: Quick) -> None:
+    project.write({"items/a.md": item(), "README.md": "给编辑的说明", "publishconf.py": "", "Makefile": ""})
+    project.good()
+
+
+@pytest.mark.parametrize(("settings", "said"), [
+    ({"ARTICLE_PATHS": ["items"]}, "设置 ARTICLE_PATHS 要写 []"), ({"PAGE_PATHS": ["pages", "../.."]}, "设置 PAGE_PATHS 里的 ../.. 不是"), ({"STATIC_PATHS": ["."]}, "设置 STATIC_PATHS 里的 . 不是"),
+    ({"STATIC_PATHS": ["/etc"]}, "设置 STATIC_PATHS 里的 /etc 不是"),
+])
+def test_settings_that_would_let_others_in_are_refused(project: Quick, settings: dict, said: str) -> None:
+    project.write({"items/a.md": item()})
+    done = project.build(**settings)
+    assert done.returncode == 1 and said in done.stdout and "Traceback" not in done.stdout
+    assert not (project.output / "index.html").exists()
