@@ -115,6 +115,7 @@ def searched(search: Path) -> list[str]:
 def taken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Taken, str]:
     """A site of which an item was taken down, and what was printed."""
     site = published_thrice(tmp_path_factory.mktemp("taken"))
+    (site.base / ".git").mkdir()
     assert len(traces(site.base)) > 20 and searched(site.output / "search") and searched(site.releases / "current/search")
     done = site.takedown()
     assert done.returncode == 0, done.stdout + done.stderr
