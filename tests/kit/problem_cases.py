@@ -214,7 +214,7 @@ REGISTERS = {
     ),
     "registers/declared.csv": (
         "year,figure,value,source\n2014,主动公开政府信息数,两万,年报\n".encode() + b"2014,\xff\xff\xff,1,x\n",
-        [(None, "认不出文件的编码", "CSV UTF-8")],
+        [(2, "“两万”不是数", "只写数字"), (3, "有读不出来的字", "重新填写这一格")],
     ),
 }
 """Faulty registers: text, and the line, fault and mend of each problem."""

@@ -134,7 +134,7 @@ def _edge() -> dict[str, str | bytes]:
     )
     header = {
         "Title": "关于" + "进一步加强和改进政府信息公开工作的实施意见及" * 6 + "的通知", "Document-Number": "青府办发〔2014〕12号",
-        "Subject": "综合政务\\政务公开", "Genre": "通知", "Validity": "废止", "Key-Area": "行政审批；食品安全", "Tags": "甲, 乙",
+        "Subject": "综合政务\\政务公开", "Genre": "通知", "Validity": "废止 2015-06-30", "Key-Area": "行政审批；食品安全", "Tags": "甲, 乙",
         "Channel": "政府网站", "Modified": "2014-04-01", "Agency": "一个名称很长的非常设议事协调机构领导小组办公室",
     }
     changes = {key.replace("-", "_"): value for key, value in header.items()}

@@ -66,7 +66,7 @@ def test_publishing_twice_with_nothing_changed_makes_no_new_release(tmp_path: Pa
     files = [path.relative_to(publisher.current).as_posix() for path in publisher.current.rglob("*") if path.is_file()]
     written = [path for path in files if not ((before / path).exists() and (before / path).samefile(publisher.current / path))]
     own = [path for path in written if not path.startswith("search/")]  # a small index is made anew
-    assert sorted(own) == ["SHA256SUMS", "SIZES", "items/2014/014500858-2014-00001.html", "release.json"]
+    assert sorted(own) == ["SHA256SUMS", "SIZES", "data/catalogue-2014.csv", "items/2014/014500858-2014-00001.html", "release.json"]
 
 
 def test_one_changed_file_is_all_that_is_written_and_the_rest_is_shared(publisher: Publisher) -> None:

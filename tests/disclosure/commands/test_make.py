@@ -96,8 +96,9 @@ def test_no_value_is_code(place: Place, target: str, name: str) -> None:
 def test_every_variable_that_people_may_set_is_given_by_the_environment() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     given = next(line for line in text.splitlines() if line.startswith("GIVEN = ")).split()[2:]
+    recipes = "\n".join(line for line in text.splitlines() if ": export " not in line)  # what make exports no shell reads
     for name in given:
-        assert f"$({name})" not in text, name
+        assert f"$({name})" not in recipes, name
 
 
 FOREIGN = {

@@ -102,5 +102,5 @@ def test_an_output_folder_that_is_a_file_is_left_alone(project: Project) -> None
     project.write({"items/a.md": item()})
     project.output.write_text("别的东西", encoding="utf-8")
     done = project.build()
-    assert done.returncode == 1 and "里有别的文件，没有动它们" in done.stdout
+    assert done.returncode == 1 and "自己就是文件" in done.stdout
     assert project.output.read_text(encoding="utf-8") == "别的东西"

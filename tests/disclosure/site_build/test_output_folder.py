@@ -23,7 +23,7 @@ def small(tmp_path: Path) -> Quick:
     quick = Quick(tmp_path)
     quick.write({
         "items/a.md": item(), "items/b.md": item(Index="1/2", Title="第二条", body="见[表](b.csv)。"), "items/b.csv": "甲,乙\n",
-        "pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n", "images/map.png": "图",
+        "pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n", "images/map.txt": "图",
     })
     quick.good()
     return quick
@@ -104,7 +104,7 @@ def replace(place: Path, target: Path) -> None:
 @pytest.mark.parametrize("change", [True, False], ids=["with a change", "without"])
 @pytest.mark.parametrize(("path", "target"), [
     ("items", "."), ("items/2014", "2014"), (PAGE, "thesis.doc"), ("index.html", "index.html"), ("guide.html", "thesis.doc"), ("theme/css/site.css", "site.css"),
-    ("theme/css", "."), ("images", "."), ("images/map.png", "thesis.doc"), ("search", "."), ("counts", "nowhere"),
+    ("theme/css", "."), ("images", "."), ("images/map.txt", "thesis.doc"), ("search", "."), ("counts", "nowhere"),
 ])
 def test_nothing_is_written_or_removed_through_a_link(small: Quick, others: Path, path: str, target: str, change: bool) -> None:
     tree, before = small.tree(), files(others)
@@ -128,7 +128,7 @@ def test_a_link_among_the_files_of_the_search_is_not_followed(small: Quick, othe
 
 
 @pytest.mark.parametrize(("path", "put"), [
-    (PAGE, Path.mkdir), (PAGE, os.mkfifo), ("items", Path.touch), ("items/2014", Path.touch), ("theme", Path.touch), ("images/map.png", Path.mkdir),
+    (PAGE, Path.mkdir), (PAGE, os.mkfifo), ("items", Path.touch), ("items/2014", Path.touch), ("theme", Path.touch), ("images/map.txt", Path.mkdir),
     ("index.html", lambda path: (path / "a/b").mkdir(parents=True)), ("search", Path.touch), ("search/fold.js", Path.mkdir),
 ])
 def test_what_stands_in_the_way_of_a_file_is_removed_and_told(small: Quick, path: str, put: Callable[[Path], object]) -> None:
@@ -149,7 +149,7 @@ def test_files_that_others_put_there_are_removed_by_name(small: Quick) -> None:
     assert "不是生成的文件" not in small.good()
 
 
-@pytest.mark.parametrize("path", [PAGE, "index.html", "items/2014/1-2/b.csv", "counts/2014.html", "guide.html", "images/map.png", "theme/css/site.css"])
+@pytest.mark.parametrize("path", [PAGE, "index.html", "items/2014/1-2/b.csv", "counts/2014.html", "guide.html", "images/map.txt", "theme/css/site.css"])
 @pytest.mark.parametrize("how", ["in place", "replaced"])
 def test_a_file_altered_with_size_and_time_kept_is_made_again(small: Quick, path: str, how: str) -> None:
     before, place = small.tree(), small.output / path

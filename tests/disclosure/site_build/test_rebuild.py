@@ -23,7 +23,7 @@ def small(tmp_path: Path) -> Quick:
     quick.write({
         "items/a.md": item(), "items/b.md": item(Index="1/2", Title="第二条", Date="2014-05-06", Agency="区财政局"),
         "items/c.md": item(Index="1/3", Title="第三条", Category="工作动态/政务动态", body="见[表](c-表.csv)。"), "items/c-表.csv": "甲,乙\n",
-        "pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n", "images/map.png": "图",
+        "pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n", "images/map.txt": "图",
         "registers/agencies.csv": "code,name\n1,区政府办公室\n2,区财政局\n",
     })
     quick.good()
@@ -106,18 +106,18 @@ def test_two_agencies_that_exchange_codes_exchange_pages(small: Quick) -> None:
 
 def test_a_page_and_a_static_file_come_and_go(small: Quick) -> None:
     before = small.tree()
-    small.write({"pages/rules.md": "Title: 制度\nSlug: rules\n\n制度。\n", "images/two.png": "二"})
+    small.write({"pages/rules.md": "Title: 制度\nSlug: rules\n\n制度。\n", "images/two.txt": "二"})
     small.good()
-    assert {"rules.html", "images/two.png"} <= small.tree().keys()
+    assert {"rules.html", "images/two.txt"} <= small.tree().keys()
     small.assert_clean()
-    for path in ("pages/rules.md", "images/two.png"):
+    for path in ("pages/rules.md", "images/two.txt"):
         (small.content / path).unlink()
     small.good()
     assert small.tree() == before
     (small.content / "pages/guide.md").unlink()
-    (small.content / "images/map.png").unlink()
+    (small.content / "images/map.txt").unlink()
     small.good()
-    assert not small.tree().keys() & {"guide.html", "images/map.png"}
+    assert not small.tree().keys() & {"guide.html", "images/map.txt"}
     small.assert_clean()
 
 
@@ -130,7 +130,7 @@ def test_a_renamed_page_leaves_nothing_at_its_old_address(small: Quick) -> None:
 
 DISTURBED = (
     "items/2014/1-2.html", "items/2014/1-3/c-表.csv", "index.html", "counts/2014.html", "counts/categories.csv", "guide.html",
-    "images/map.png", "theme/css/site.css", "data/catalogue-2014.csv", "agencies/2/2014.html",
+    "images/map.txt", "theme/css/site.css", "data/catalogue-2014.csv", "agencies/2/2014.html",
 )
 
 
