@@ -23,7 +23,7 @@ def project(tmp_path: Path) -> Quick:
 
 LONGEST = (
     "offline_search/test_building.py", "offline_search/test_merging.py", "disclosure/site_build/test_incremental.py", "disclosure/catalogue/test_catalogue.py",
-    "offline_search/test_state.py", "offline_search/test_faults.py", "release/test_disks.py", "release/test_whole.py", "release/test_ssh.py", "disclosure/site_build/test_rebuild.py",
+    "offline_search/test_state.py", "offline_search/test_faults.py", "release/test_purge.py", "release/test_disks.py", "release/test_whole.py", "release/test_ssh.py", "disclosure/site_build/test_rebuild.py",
     "disclosure/commands/test_takedown.py", "disclosure/pages/test_counts.py", "reader/test_browser.py", "reader/test_accessibility.py",
 )
 """Files whose tests take longest. They begin first, so that no process is left with one of them when the others are done."""

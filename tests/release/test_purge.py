@@ -187,7 +187,7 @@ runpy.run_module("release", run_name="__main__")
 
 
 @pytest.mark.parametrize("again", ["the purge", "a publication"])
-@pytest.mark.parametrize(("step", "at"), [("remove", 1), ("remove", 2), ("remove", 5), ("record", 1), ("record", 2), ("record", 4), ("switch", 2)])
+@pytest.mark.parametrize(("step", "at"), [("remove", 1), ("remove", 2), ("remove", 5), ("record", 1), ("record", 2), ("record", 4), ("switch", 3)])
 def test_a_purge_that_was_killed_is_finished_by_the_next_one(publisher: Configured, step: str, at: int, again: str) -> None:
     publisher.run("status")
     words = publisher.command("publish", "--conf", str(publisher.base / "conf.py"))[3:]
