@@ -22,8 +22,10 @@ STATIC_SUFFIXES = {*ATTACHMENT_SUFFIXES, ".ico"}
 class Beside:
     """The outcome of looking through these folders."""
 
-    unfit: set[str] = field(default_factory=set)
-    """Files and links, relative to the content folder, that must not be opened."""
+    fit: dict[str, list[str]] = field(default_factory=dict)
+    """Files that may be opened, relative to the content folder, by the place below which they lie."""
+    has_unfit: bool = False
+    """Whether there is a file or a link that must not be opened."""
     beside_pages: set[str] = field(default_factory=set)
     """Files in folders of pages that are no pages. They are published only if a page links to them."""
     problems: list[Problem] = field(default_factory=list)
@@ -34,18 +36,25 @@ def look_through(content_dir: str, page_paths: Iterable[str], static_paths: Iter
     result = Beside()
     page_paths, static_paths = list(page_paths), list(static_paths)
     for place in dict.fromkeys([*page_paths, *static_paths]):
+        result.fit[place] = []
         for folder, entries in _files(content_dir, place, ignored, result.problems):
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
-                if problem := unfit(path, entry):
-                    result.unfit.add(path)
+                if problem := unfit(path, entry) or (_no_page(path) if place in page_paths else None):
+                    result.has_unfit = True
                     result.problems.append(problem)
-                elif place in page_paths and suffix(path) in STATIC_SUFFIXES:
+                    continue
+                result.fit[place].append(path)
+                if place in page_paths and suffix(path) in STATIC_SUFFIXES:
                     result.beside_pages.add(path)
-                elif place in page_paths and suffix(path) not in ITEM_SUFFIXES:
-                    result.unfit.add(path)
-                    result.problems.append(Problem(path, 0, "这里的页面只能是 Markdown 文件（.md），这个文件不会发布", "用 Markdown 重写，或移出这个文件夹"))
     return result
+
+
+def _no_page(path: str) -> Problem | None:
+    """Return the problem of a file in a folder of pages that is neither a page nor of a kind that a page may bring."""
+    if suffix(path) in (*ITEM_SUFFIXES, *STATIC_SUFFIXES):
+        return None
+    return Problem(path, 0, "这里的页面只能是 Markdown 文件（.md），这个文件不会发布", "用 Markdown 重写，或移出这个文件夹")
 
 
 def _files(content_dir: str, place: str, ignored: list[str], problems: list[Problem]) -> Iterable[tuple[str, list[os.DirEntry]]]:
@@ -53,6 +62,8 @@ def _files(content_dir: str, place: str, ignored: list[str], problems: list[Prob
     top = os.path.join(content_dir, place)
     if os.path.isdir(top) and not os.path.islink(top):
         return walk(content_dir, place, ignored, problems)
+    if not os.path.isdir(os.path.dirname(top)):
+        return []
     with os.scandir(os.path.dirname(top)) as entries:
         return [(os.path.dirname(place), [entry for entry in entries if entry.name == os.path.basename(place)])]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,6 @@ _KEYS = (
     "template", "save_as", "url", "review-exception",
 )
 """Keys of the header of a page that Pelican or this plugin knows."""
-
-
 _PLAIN_SLUG = "Slug 只用小写字母、数字和“-”，不写 Save_As"
 
 
@@ -52,6 +50,7 @@ class Gate:
         self._content_dir = content_dir
         self._written: list[Page] = []
         self._beside: Beside | None = None
+        self._copied: CopiedFiles | None = None
         self._paths: dict[str, list[str]] = {}
         self._findings: dict[str, list[Finding]] = {}
         self._unlinked: list[Finding] = []
@@ -63,19 +62,10 @@ class Gate:
         self.problems += self._beside.problems
         if settings["OUTPUT_SOURCES"]:
             self.problems.append(Problem("", 0, "设置 OUTPUT_SOURCES 会把页面的源文件原样公开，没有检查过", "改成 False"))
-        if self._beside.unfit:
+        if self._beside.has_unfit:
             for name in ("PAGE_PATHS", "STATIC_PATHS"):
                 self._paths[name] = settings[name]
-                settings[name] = sorted(self._fit(settings[name]))
-
-    def _fit(self, places: Iterable[str]) -> Iterator[str]:
-        """Yield the files below some places that Pelican may open, relative to the content folder."""
-        for place in places:
-            top = Path(self._content_dir, place)
-            for path in [top] if top.is_file() else top.rglob("*"):
-                name = path.relative_to(self._content_dir).as_posix()
-                if name not in self._beside.unfit and not path.is_symlink() and path.is_file() and path.parent.resolve() == path.parent.absolute():
-                    yield name
+                settings[name] = [path for place in settings[name] for path in self._beside.fit[place]]
 
     def after_reading(self) -> None:
         """Give Pelican its settings back: it reads no more."""

@@ -298,3 +298,12 @@ def test_settings_that_would_let_others_in_are_refused(project: Quick, settings:
     done = project.build(**settings)
     assert done.returncode == 1 and said in done.stdout and "Traceback" not in done.stdout
     assert not (project.output / "index.html").exists()
+
+
+@pytest.mark.parametrize("path", ["images/Thumbs.db", "pages/a.rst"])
+def test_a_file_that_is_left_out_takes_nothing_with_it_where_a_link_leads_to_the_content(project: Quick, path: str) -> None:
+    project.write({"items/a.md": item(), "pages/about.md": page(), "pages/deep/b.md": page().replace("about", "deep"), "images/b.png": png(), path: "x"})
+    (project.base / "link").symlink_to(project.content)
+    project.content = project.base / "link"
+    project.build()
+    assert {"about.html", "deep.html", "images/b.png"} <= outputs(project)
