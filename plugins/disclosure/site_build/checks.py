@@ -23,7 +23,7 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
     connection, day = catalogue.connection, today(settings)
     return {
         *queries.problems(connection),
-        *_no_items(catalogue),
+        *_no_items(catalogue, registers),
         *registers.problems,
         *register_links.problems(registers, connection, taxonomy.category),
         *register_checks.problems(registers, day),
@@ -34,8 +34,11 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
     }
 
 
-def _no_items(catalogue: Catalogue) -> list[Problem]:
-    """Return a problem where there are no items: most likely a path is wrong, and an empty site must not replace a good one."""
-    if catalogue.connection.execute("SELECT 1 FROM source LIMIT 1").fetchone():
+def _no_items(catalogue: Catalogue, registers: Registers) -> list[Problem]:
+    """Return a problem where there are no items: most likely a path is wrong, and an empty site must not replace a good one.
+
+    Where items were removed there may be none left: the last one must be able to go, too.
+    """
+    if registers["removed"].rows or catalogue.connection.execute("SELECT 1 FROM source LIMIT 1").fetchone():
         return []
     return [Problem(ITEMS, 0, "这个文件夹里没有条目", "检查 INPUTDIR，条目放在它下面的 items 里")]

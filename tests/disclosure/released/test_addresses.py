@@ -340,3 +340,15 @@ def test_a_row_that_is_deleted_is_asked_back_by_its_own_index(site: Published) -
     site.removed()
     [problem] = errors(site.check())
     assert f"“{INDEX}”已经移除" in problem and f"把那一行放回去：{INDEX},移除日期,原因" in problem
+
+
+def test_the_last_item_may_go_too_but_no_item_without_a_row(tmp_path: Path) -> None:
+    site = Published(tmp_path)
+    site.put(1)
+    site.check()
+    site.release()
+    (site.content / "items/1.md").unlink()
+    assert len(errors(site.check())) == 2  # no items, and an address that is gone
+    site.removed("014500858/2014-00001,2014-06-01,含有个人隐私")
+    assert site.check(conf="publishconf.py") == [] and site.done.returncode == 0
+    assert "已移除" in site.page(1)
