@@ -20,8 +20,6 @@ CATEGORY =
 AGENCY =
 INDEX =
 REASON =
-INDEX =
-REASON =
 DEMODIR = demo
 TABLES = builds release reading exactness peers history
 

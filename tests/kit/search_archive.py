@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from offline_search import pending
+import pytest
+from offline_search import building, index, merging, pending
 from offline_search.document import Document
 from offline_search.fold import fold, is_break, tokens
 from offline_search.index import Index, Options
@@ -18,6 +19,17 @@ from .index_reader import Postings, Reader, day_number
 from .search_corpus import FACETS
 
 OPTIONS = Options(facets=FACETS, aliases=(("文件", "档案"),))
+
+
+def make_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have few documents be of several segments, and little be done of each merge with a publication."""
+    monkeypatch.setattr(index, "OPEN_DOCUMENTS", 4)
+    monkeypatch.setattr(index, "SMALL", 2)
+    monkeypatch.setattr(index, "MERGE_WORK", 300)
+    monkeypatch.setattr(index, "PUBLICATION_BYTES", 9000)
+    monkeypatch.setattr(merging, "RATIO", 3)
+    for name, value in (("LOAD_BATCH", 4), ("STORE_BATCH", 5), ("SOUND_BATCH", 5), ("MERGED_BYTES", 4000)):
+        monkeypatch.setattr(building, name, value)
 
 
 class Archive:

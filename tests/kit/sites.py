@@ -13,9 +13,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from .browsers import ARGUMENTS, find
 from .project import ROOT, item
@@ -204,6 +205,16 @@ def chromium(*more: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find(), args=[*ARGUMENTS, *more])
         yield browser
         browser.close()
+
+
+def keep_still(page: Page) -> Page:
+    """Have a tab stay on the page that leads on to another at once, so that it can be looked at; return the tab."""
+    def without_refresh(route: Route) -> None:
+        text = Path(unquote(urlsplit(route.request.url).path)).read_text(encoding="utf-8")
+        route.fulfill(body=re.sub(r'<meta http-equiv="refresh"[^>]*>', "", text), content_type="text/html; charset=utf-8")
+
+    page.route(f"**/{KINDS['moved item'][1]}", without_refresh)
+    return page
 
 
 @contextmanager

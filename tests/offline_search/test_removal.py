@@ -7,12 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from offline_search import building, merging
-from offline_search import index as search_index
 from offline_search.document import Document
 from offline_search.removal import remove_index
 
-from tests.kit.search_archive import Archive, assert_true
+from tests.kit.search_archive import Archive, assert_true, make_small
 from tests.kit.search_corpus import Writer
 from tests.kit.search_traces import traces
 
@@ -27,13 +25,7 @@ REMOVED = Document(
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few documents are of several segments, and of each merge little is done with a publication."""
-    monkeypatch.setattr(search_index, "OPEN_DOCUMENTS", 4)
-    monkeypatch.setattr(search_index, "SMALL", 2)
-    monkeypatch.setattr(search_index, "MERGE_WORK", 300)
-    monkeypatch.setattr(search_index, "PUBLICATION_BYTES", 9000)
-    monkeypatch.setattr(merging, "RATIO", 3)
-    for name, value in (("LOAD_BATCH", 4), ("STORE_BATCH", 5), ("SOUND_BATCH", 5), ("MERGED_BYTES", 4000)):
-        monkeypatch.setattr(building, name, value)
+    make_small(monkeypatch)
 
 
 @pytest.fixture

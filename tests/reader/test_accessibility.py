@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.kit.project import ROOT
-from tests.kit.sites import WIDE, Sites, chromium, every_kind, opened
+from tests.kit.sites import WIDE, Sites, chromium, every_kind, keep_still, opened
 
 pytestmark = pytest.mark.xdist_group("accessibility")
 
@@ -66,7 +66,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Page:
     """A tab in which axe may read style sheets."""
-    return browser.new_page(viewport=WIDE, bypass_csp=True)
+    return keep_still(browser.new_page(viewport=WIDE, bypass_csp=True))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.kit.sites import NARROW, WIDE, Sites, every_kind, opened
+from tests.kit.sites import NARROW, WIDE, Sites, every_kind, keep_still, opened
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -64,8 +64,8 @@ class Visitor:
         self._sites = sites
         self._visits: dict[str, Visit] = {}
         self._now = Visit()
-        self._page = page = browser.new_page()
-        self._plain = browser.new_page(java_script_enabled=False, viewport=NARROW)
+        self._page = page = keep_still(browser.new_page())
+        self._plain = keep_still(browser.new_page(java_script_enabled=False, viewport=NARROW))
         page.on("console", lambda message: self._now.said.append(message.text))
         page.on("pageerror", lambda error: self._now.said.append(str(error)))
         page.on("request", lambda request: self._now.asked.append(request.url))
