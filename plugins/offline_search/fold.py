@@ -7,8 +7,9 @@ letters find half-width ones, capitals find small letters, and a bracket finds i
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
+
+import unicodedata2
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 _QUOTES = "\"'\u00ab\u00bb\u2018-\u201f\u2039\u203a\u2329\u232a\u3008-\u300f\u301d-\u301f\ufe3d-\ufe44\uff02\uff07\uff62\uff63"
@@ -20,6 +21,8 @@ BREAKS = (
 )
 """Code points that end a word: first and last of each range."""
 
+_SMALL_LETTERS_AFTER_14 = re.compile("([\u1c89\ua7cb-\ua7dc\U00010d50-\U00010d65\U00016ea0-\U00016eb8]+)")
+"""Letters that got small letters after Unicode 14, the version of the oldest Python here. They are left, so that all Pythons fold alike."""
 _BREAK = re.compile("[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in BREAKS) + "]+")
 _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
 _MARKS = (
@@ -81,7 +84,13 @@ def _without_chains(found: dict[int, int]) -> dict[int, int]:
 
 def composed(text: str) -> str:
     """Return a text without ignorable code points, in NFKC and lower case: ready for the fold map."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _IGNORED.sub("", text)).lower())
+    return unicodedata2.normalize("NFKC", _small(unicodedata2.normalize("NFKC", _IGNORED.sub("", text))))
+
+
+def _small(text: str) -> str:
+    if not _SMALL_LETTERS_AFTER_14.search(text):
+        return text.lower()
+    return "".join(part if place % 2 else part.lower() for place, part in enumerate(_SMALL_LETTERS_AFTER_14.split(text)))
 
 
 def fold(text: str) -> str:

@@ -6,9 +6,8 @@ and a table keeps the result. A text with any other character is folded by `fold
 
 from __future__ import annotations
 
-import unicodedata
-
 import numpy as np
+import unicodedata2
 
 from .fold import SPACED, fold
 
@@ -83,6 +82,6 @@ def _depends(character: str) -> bool:
     Normalisation composes only marks (general category M) and Hangul vowels and finals with the
     character before. Only Σ has two small letters. A surrogate is half a character.
     """
-    composed = unicodedata.normalize("NFKC", character)
-    joins = unicodedata.category(composed[0])[0] == "M" or unicodedata.name(composed[0], "").startswith(_HANGUL_VOWELS_AND_FINALS)
-    return joins or "Σ" in composed or unicodedata.category(character) == "Cs"
+    composed = unicodedata2.normalize("NFKC", character)
+    joins = unicodedata2.category(composed[0])[0] == "M" or unicodedata2.name(composed[0], "").startswith(_HANGUL_VOWELS_AND_FINALS)
+    return joins or "Σ" in composed or unicodedata2.category(character) == "Cs"

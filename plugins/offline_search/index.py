@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -47,7 +46,7 @@ from .state import Merge, State
 
 VERSION = 6
 """Version of the format (FORMAT.md)."""
-LIBRARIES = ("opencc", "pypinyin")
+LIBRARIES = ("opencc", "pypinyin", "unicodedata2")
 """Distributions whose results are stored in the index: folding, and pinyin."""
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
@@ -376,12 +375,12 @@ class Index:
 
 
 def _identity(options: Options) -> bytes:
-    """Return what determines an index besides its documents: format, options, code, libraries and Unicode version."""
+    """Return what determines an index besides its documents: format, options, code, libraries (Unicode's data are one of them)."""
     code = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         code.update(path.read_bytes())
     versions = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
-    return f"{VERSION} {options} {code.hexdigest()} {versions} Unicode {unicodedata.unidata_version}".encode()
+    return f"{VERSION} {options} {code.hexdigest()} {versions}".encode()
 
 
 def client() -> str:

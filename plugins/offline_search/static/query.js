@@ -14,6 +14,8 @@
 
   /* A sign as typed, half or full width. It is looked for before folding, which turns other dashes into "-". */
   const SIGN = new RegExp('^(?:' + IGNORABLE.source + ')*([-\\uff0d+\\uff0b])', 'u');
+  /* All but letters that got small letters after Unicode 14: those are left, as where the index is made. */
+  const WITH_SMALL_LETTERS = /[^\u1c89\ua7cb-\ua7dc\u{10d50}-\u{10d65}\u{16ea0}-\u{16eb8}]+/gu;
   const HAN_OR_LETTER = /^[\p{Script=Han}\p{L}]/u;
   const FIELD_PREFIX = /^(title|标题|body|正文):(.+)$/su;
   const FIELDS = {'title': 'title', '标题': 'title', 'body': 'body', '正文': 'body'};
@@ -26,7 +28,7 @@
 
   /** @returns {string} a text without ignorable characters, in NFKC and lower case: ready for the fold map */
   function compose(text) {
-    return text.replace(IGNORABLE, '').normalize('NFKC').toLowerCase().normalize('NFKC');
+    return text.replace(IGNORABLE, '').normalize('NFKC').replace(WITH_SMALL_LETTERS, part => part.toLowerCase()).normalize('NFKC');
   }
 
   /**
