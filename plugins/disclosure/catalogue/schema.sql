@@ -204,6 +204,21 @@ CREATE TABLE place (
 );
 CREATE INDEX place_page ON place (page);
 
+-- Pages and long items whose places the search has. The stamp tells whether a page was written again since it was
+-- read; it is empty for an item.
+CREATE TABLE searched_page (
+    page  TEXT PRIMARY KEY,             -- relative to the output folder
+    stamp TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- The places on them: the page itself, sections, rows.
+CREATE TABLE searched_place (
+    page    TEXT NOT NULL,
+    address TEXT PRIMARY KEY,           -- of the page, with # and an id for a place within it
+    digest  TEXT NOT NULL               -- of all that the search keeps of it
+) WITHOUT ROWID;
+CREATE INDEX searched_place_page ON searched_place (page);
+
 -- Items that were published and may go (registers/removed.csv).
 CREATE TABLE removal (
     index_number TEXT PRIMARY KEY

@@ -7,10 +7,12 @@ definitions under the table say how.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 from html import escape
 from typing import Any, TypeVar
 
@@ -30,8 +32,11 @@ PAGE = 800
 PAGE_BYTES = 600_000
 """Bytes of the rows on one page, as HTML. With the rest of the page that stays well below what the check of the site allows."""
 
-_ROW_BYTES, _CELL_BYTES = 60, 66
+_ROW_BYTES, _CELL_BYTES = 80, 66
 """Bytes of markup around a row and around a cell."""
+
+ROW_ID = "row-"
+"""Begins the id of a row, by which a link leads to it."""
 
 LISTED = 60
 """Rows of a list, the newest. The rest is in the CSV file."""
@@ -73,8 +78,31 @@ class Sheet:
     left_out: int = 0
     """Rows that the list does not show."""
 
+    @property
+    def row_ids(self) -> list[str]:
+        """The id of each row of a list; empty texts for a table of figures, whose rows are no records."""
+        is_list = any(column.kind in (TEXT, DATE) for column in self.columns[1:])
+        return row_ids(self.id, [line.cells for line in self.lines]) if is_list else [""] * len(self.lines)
+
 
 Table = TypeVar("Table")
+
+
+def row_ids(table: str, rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return an id for each row of the table with this id, unique among them.
+
+    It is made of the first cell, which names the row, so that it stays when other cells change. Where that names
+    several rows, all cells count; of equal rows, their order counts too.
+    """
+    names = Counter(row[0] for row in rows)
+    words = ["\n".join([table, *(row if names[row[0]] > 1 else row[:1])]) for row in rows]
+    seen: Counter[str] = Counter()
+    found = []
+    for word in words:
+        seen[word] += 1
+        told = word if seen[word] == 1 else f"{word}\n{seen[word]}"
+        found.append(ROW_ID + sha256(told.encode()).hexdigest()[:10])
+    return found
 
 
 class Room:

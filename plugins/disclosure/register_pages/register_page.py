@@ -11,7 +11,7 @@ from ..areas import AREAS
 from ..model import addresses
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import key_area_series, numbered_pager
-from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets, part_bounds, row_bytes
+from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets, part_bounds, row_bytes, row_ids
 from ..pages.site import Site
 from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
 
@@ -77,7 +77,7 @@ def contexts(site: Site, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for place, (path, sheets) in enumerate(zip(paths, divided, strict=True), 1):
         yield path, page_frame(site, path, page.title, crumbs, meta=meta, current=current) | {
             "lead": page.lead, "empty": "" if register.rows else f"登记簿里没有记录：{page.empty}", "csv": addresses.register_csv(name),
-            "sheets": sheets, "notes": page.notes(site), "letters": letters,
+            "sheets": sheets, "notes": page.notes(site), "letters": letters, "letter_ids": row_ids("letters-list", [[row["number"], row["received"]] for row in letters]),
             "listed": len(letters), "total": len(register.rows), "pages": numbered_pager(paths, place),
         }
 

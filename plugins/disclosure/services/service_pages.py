@@ -8,6 +8,7 @@ from typing import Any
 from ..model import addresses
 from ..model.taxonomy import Scene
 from ..pages.frame import meta_tags, page_frame
+from ..pages.sheet import row_ids
 from ..pages.site import Site
 from .guides import ABOLISHED, CURRENT, NEW, REVISED, Guide, current_guides, forms, guides
 
@@ -54,8 +55,9 @@ def audience(site: Site, slug: str) -> dict[str, Any] | None:
         return None
     frame = _frame(site, addresses.services_audience(slug), f"{scene.leaf}：办事指南", f"{scene.leaf}的办事指南，按办事场景排列。")
     groups = [
-        {"title": title, "anchor": anchor, "rows": sorted(members, key=lambda guide: guide.is_over)}
+        {"title": title, "anchor": anchor, "rows": rows, "ids": row_ids(anchor, [[guide.name, guide.agency] for guide in rows])}
         for title, anchor, members in _by_event(scene, own)
+        for rows in [sorted(members, key=lambda guide: guide.is_over)]
     ]
     return frame | {"groups": groups, "total": sum(not guide.is_over for guide in own)}
 
@@ -75,7 +77,10 @@ def forms_page(site: Site) -> dict[str, Any] | None:
     listed = list(forms(site))
     order = {name: place for place, name in enumerate(site.agency_codes)}
     listed.sort(key=lambda form: (order.get(form.agency, len(order)), form.agency))  # keeps the register's order within an agency
-    groups = [{"name": name, "rows": list(rows)} for name, rows in groupby(listed, key=lambda form: form.agency)]
+    groups = [
+        {"name": name, "rows": rows, "ids": row_ids(f"forms {name}", [[form.name, form.guide] for form in rows])}
+        for name, members in groupby(listed, key=lambda form: form.agency) for rows in [list(members)]
+    ]
     frame = _frame(site, addresses.FORMS, "办事表格", "可以下载的办事表格，按单位排列。")
     return frame | {"groups": groups, "total": len(listed), "here": sum(form.path != "" for form in listed)}
 

@@ -5,7 +5,8 @@
     kinds                               every kind of page: its tasks, and how a task becomes files
     press, render                       tasks → files, on all cores
     output                              the output folder: files are written where bytes differ, leftovers removed
-    search_documents → search_index     items → documents → the index of the search
+    search_documents, search_places → search_index   items, places of pages → documents → the two indexes of the search
+    page_places                         a built page → its sections and rows, with their texts
     checks                              problems of the content, from all rooms
     sitecheck                           problems of the finished pages
 """

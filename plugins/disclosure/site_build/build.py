@@ -121,7 +121,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
         with open_catalogue(settings, pelican.waiting, owned=True) as catalogue:
             if catalogue.fresh:
                 output.empty(root)
-            survey = output.begin_survey(root, catalogue, search.folder)
+            survey = output.begin_survey(root, catalogue, search.folders)
             yield  # Pelican reads its own pages.
 
             registers = Registers(content_dir)
@@ -144,7 +144,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             renderer.render(plan.tasks, Press(site, pelican.environment, template_settings(settings)), beside, pelican.progress)
             renderer.prune(plan.kinds, plan.tasks)
             plan.remember(catalogue)
-            search.update(catalogue.connection, changes)
+            search.update(site, changes)
             pelican.check_files(catalogue)
             yield  # Pelican copies files, and other plugins write theirs.
 

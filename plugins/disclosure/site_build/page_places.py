@@ -1,0 +1,176 @@
+"""The places of a built page: the page itself, its sections and the rows of its tables, with the text that a reader sees there.
+
+Only the main part of a page is read. What leads on (menus, lists of items, downloads), what only a screen reader
+hears, and totals that change with every publication are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from ..pages.sheet import ROW_ID
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_UNREAD = frozenset({"button", "nav", "noscript", "script", "select", "style", "svg", "template", "textarea"})
+"""Elements that lead on, are filled in, or are not shown."""
+_UNREAD_CLASSES = frozenset({
+    "rr-hidden", "rr-kind", "rr-tally", "rr-split", "rr-rows", "rr-rail", "rr-more", "rr-count__download", "rr-check", "rr-guides__tally",
+    "rr-ledger__count", "rr-ledger__date", "rr-tiles__total", "rr-sum",
+})
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
+})
+"""Elements that do not end a word."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, or a place within a page that a link can name."""
+
+    anchor: str
+    """Its id within the page; empty: the page itself."""
+    title: str
+    text: str
+    """What a reader sees there, without the title: a line for each block."""
+    section: str = ""
+    """The heading under which a row stands."""
+
+
+@dataclass
+class PagePlaces:
+    """A page, its sections and its rows."""
+
+    page: Place
+    """Its text has the sections, too, but not the rows."""
+    lead: str
+    """The sentence below the title."""
+    sections: list[Place] = field(default_factory=list)
+    rows: list[Place] = field(default_factory=list)
+
+    def outline(self) -> Place:
+        """Return the page with its lead and its headings alone, for pages whose tables change with every item."""
+        return Place("", self.page.title, "\n".join(filter(None, [self.lead, *(section.title for section in self.sections)])))
+
+
+def places_of(html: str) -> PagePlaces:
+    """Return the places of a page. A page without a main part has no text."""
+    reader = _Reader()
+    start = html.find("<main")
+    end = html.rfind("</main>")
+    reader.feed(html[start:end] if 0 <= start < end else "")
+    reader.close()
+    return reader.found()
+
+
+class _Text:
+    """A text that is being read."""
+
+    def __init__(self, anchor: str = "", section: _Text | None = None) -> None:
+        self.anchor, self.section = anchor, section
+        self.title: list[str] = []
+        self.pieces: list[str] = []
+
+    def place(self) -> Place:
+        return Place(self.anchor, _plain(self.title).replace("\n", " "), _plain(self.pieces), self.section.name if self.section else "")
+
+    @property
+    def name(self) -> str:
+        return _plain(self.title).replace("\n", " ")
+
+
+def _plain(pieces: list[str]) -> str:
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+class _Reader(HTMLParser):
+    """Reads the main part of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: list[tuple[str, str]] = []
+        """Open elements, and what each of them begins: 'unread', 'title', 'lead', 'heading', 'name', 'row' or nothing."""
+        self._unread = 0
+        self._page, self._lead = _Text(), _Text()
+        self._sections: list[_Text] = []
+        self._rows: list[_Text] = []
+        self._row: _Text | None = None
+        self._titles: list[list[str]] = []
+        """Lists that take what is read now as a title, the innermost last."""
+
+    def found(self) -> PagePlaces:
+        return PagePlaces(self._page.place(), _plain(self._lead.title), [text.place() for text in self._sections], [text.place() for text in self._rows])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        begins = self._begins(tag, given) if not self._unread else ""
+        if tag not in _INLINE:
+            self._add("\n")
+        if tag in _VOID:
+            return
+        self._open.append((tag, begins))
+        if begins == "unread":
+            self._unread = len(self._open)
+        elif begins == "title":
+            self._titles.append(self._page.title)
+        elif begins == "lead":
+            self._titles.append(self._lead.title)
+        elif begins == "heading":
+            self._sections.append(_Text(given["id"] or ""))
+            self._titles.append(self._sections[-1].title)
+        elif begins == "row":
+            self._row = _Text(given["id"] or "", self._sections[-1] if self._sections else None)
+            self._rows.append(self._row)
+        elif begins == "name":
+            self._titles.append(self._row.title)
+
+    def _begins(self, tag: str, given: dict[str, str | None]) -> str:
+        """Return what an element begins."""
+        classes = (given.get("class") or "").split()
+        if tag in _UNREAD or "hidden" in given or not _UNREAD_CLASSES.isdisjoint(classes):
+            return "unread"
+        if tag == "h1":
+            return "title"
+        if "rr-lead" in classes:
+            return "lead"
+        if (given.get("id") or "").startswith(ROW_ID):
+            return "row"
+        if self._row is not None:
+            return "name" if not self._row.title and (tag in _HEADINGS or given.get("scope") == "row") else ""
+        return "heading" if tag in _HEADINGS and given.get("id") else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        places = [place for place, (name, _) in enumerate(self._open) if name == tag]
+        if not places:
+            return
+        for _, begins in reversed(self._open[places[-1] :]):
+            if begins in ("title", "lead", "heading", "name"):
+                self._titles.pop()
+            elif begins == "row":
+                self._row = None
+        del self._open[places[-1] :]
+        if len(self._open) < self._unread:
+            self._unread = 0
+        if tag not in _INLINE:
+            self._add("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self._add(data.replace("\n", " "))
+
+    def _add(self, piece: str) -> None:
+        if self._unread:
+            return
+        if self._titles:
+            self._titles[-1].append(piece)
+        if self._row is not None:
+            if not self._titles:
+                self._row.pieces.append(piece)
+            return
+        if self._titles and self._titles[-1] is self._page.title:
+            return
+        self._page.pieces.append(piece)
+        if self._sections and not self._titles:
+            self._sections[-1].pieces.append(piece)
