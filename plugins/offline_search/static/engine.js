@@ -11,8 +11,10 @@
 
   /** An opened index. Made by `OfflineSearch.open`. */
   class Index {
-    constructor(manifest, missing) {
+    constructor(manifest, missing, base) {
       this.manifest = manifest;
+      /** Where the index is. */
+      this.base = base;
       this.folds = new Map();
       /** @type {function(string): string} folds a text by the part of the fold map that is loaded */
       this.fold = OfflineSearch.query.makeFold(this.folds);
@@ -30,7 +32,7 @@
       const sizes = this.facetNames.map((name) => this.manifest.facets[name].length);
       const segments = await Promise.all(this.manifest.segments.map(async (entry) => {
         try {
-          return await new OfflineSearch.Segment(entry, sizes, cache).open();
+          return await new OfflineSearch.Segment(entry, sizes, cache, this.base).open();
         } catch (error) {
           this.missing.push(error.file || String(error));
           return null;
@@ -54,7 +56,7 @@
         return;
       }
       try {
-        const data = await OfflineSearch.unpack(await OfflineSearch.load('fold'));
+        const data = await OfflineSearch.unpack(await OfflineSearch.load('fold', this.base));
         OfflineSearch.codec.readFold(data).forEach(([from, to]) => this.folds.set(from, to));
         this.hasWholeFoldMap = true;
         this.foldedClusters.clear();
@@ -131,7 +133,7 @@
   }
 
   /**
-   * Opens an index. A segment whose directory cannot be read is left out, and its file listed in `index.missing`.
+   * Opens an index. A page may open several. A segment whose directory cannot be read is left out, and its file listed in `index.missing`.
    * @param {string} base URL of the folder of the index
    * @returns {Promise<Index>} rejects when the manifest cannot be read, when the index is of
    *   another version, or when the browser is too old (`OfflineSearch.isSupported`)
@@ -149,12 +151,13 @@
     if (!OfflineSearch.isSupported()) {
       throw new Error('OfflineSearch needs DecompressionStream: Chromium from 80 on, Firefox from 113 on');
     }
-    OfflineSearch.base = base === '' || base.endsWith('/') ? base : base + '/';
-    const manifest = await OfflineSearch.load('manifest');
+    const place = base === '' || base.endsWith('/') ? base : base + '/';
+    OfflineSearch.base = place;
+    const manifest = await OfflineSearch.load('manifest', place);
     if (manifest.version !== VERSION) {
       throw OfflineSearch.fileError('manifest', 'is of another version of the index');
     }
-    return new Index(manifest, []).openSegments();
+    return new Index(manifest, [], place).openSegments();
   }
 
   /**

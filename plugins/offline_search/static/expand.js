@@ -32,7 +32,7 @@
     if (!letters.includes(letter)) {
       return [];
     }
-    const rows = OfflineSearch.codec.readJson(await OfflineSearch.unpack(await OfflineSearch.load(folder + '/' + letter)));
+    const rows = OfflineSearch.codec.readJson(await OfflineSearch.unpack(await OfflineSearch.load(folder + '/' + letter, index.base)));
     const whole = [];
     const begun = [];
     for (const [phrase, sound] of rows) {

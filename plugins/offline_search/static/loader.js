@@ -7,7 +7,7 @@
   /** Names of files that a page may load ahead, by script elements with `data-ahead`. */
   const MAY_BE_AHEAD = /^manifest$|\/directory$/;
 
-  /** Files being loaded: name → {data}, as soon as the script has passed its data. */
+  /** Files being loaded: name → {data, loading}: the data, as soon as the script has passed it, and its promise. */
   const awaited = new Map();
 
   /** Promises of the data of files, by URL. */
@@ -35,15 +35,19 @@
     document.head.appendChild(script);
   }
 
-  function urlOf(name) {
-    return OfflineSearch.base + name + '.js';
+  function urlOf(name, base) {
+    return base + name + '.js';
   }
 
-  function start(name) {
-    return new Promise(function (resolve, reject) {
-      const delivery = {};
-      awaited.set(name, delivery);
-      OfflineSearch.loader(urlOf(name), function (error) {
+  /* Files of two indexes may have the same name, and a script passes no other: so they come one after the other. */
+  async function start(name, url) {
+    while (awaited.has(name)) {
+      await awaited.get(name).loading.catch(function () {});
+    }
+    const delivery = {};
+    awaited.set(name, delivery);
+    delivery.loading = new Promise(function (resolve, reject) {
+      OfflineSearch.loader(url, function (error) {
         awaited.delete(name);
         if (error) {
           reject(fileError(name, error.message));
@@ -54,14 +58,15 @@
         }
       });
     });
+    return delivery.loading;
   }
 
-  function takeAhead(name) {
+  function takeAhead(name, url) {
     const data = ahead.get(name);
-    return ahead.delete(name) ? data : start(name);
+    return ahead.delete(name) ? data : start(name, url);
   }
 
-  /** Where the index is: a URL prefix ending in `/`; set by `OfflineSearch.open`. */
+  /** Where the index is that was opened last: a URL prefix ending in `/`; set by `OfflineSearch.open`. */
   OfflineSearch.base = '';
 
   /** Runs a script: `function (url, done)`. Tests outside a browser replace it. */
@@ -69,6 +74,10 @@
 
   /** Data of files that the page loaded ahead and that nobody has asked for yet, by name. */
   const ahead = new Map();
+
+  /** Where the index is whose files the page loads ahead: the first one that is opened. */
+  let aheadBase = '';
+
   const elements = typeof document === 'undefined' ? [] : document.querySelectorAll('script[data-ahead]');
   let stopWaiting = null;
 
@@ -109,12 +118,14 @@
   /**
    * Loads a file once. After a failure the next call tries again.
    * @param {string} name path below the base, without `.js`
+   * @param {string} base where the index is
    * @returns {Promise<*>} its data; rejects with an Error whose `.file` is the path of the file
    */
-  OfflineSearch.load = function (name) {
-    const url = urlOf(name);
+  OfflineSearch.load = function (name, base = OfflineSearch.base) {
+    const url = urlOf(name, base);
     if (!loads.has(url)) {
-      const loading = MAY_BE_AHEAD.test(name) ? aheadDone.then(() => takeAhead(name)) : start(name);
+      const isAhead = MAY_BE_AHEAD.test(name) && (aheadBase = aheadBase || base) === base;
+      const loading = isAhead ? aheadDone.then(() => takeAhead(name, url)) : start(name, url);
       loads.set(url, loading);
       loading.catch(function () { loads.delete(url); });
     }
@@ -122,8 +133,8 @@
   };
 
   /** Frees the data of a file, for a caller that keeps it decoded. */
-  OfflineSearch.forget = function (name) {
-    loads.delete(urlOf(name));
+  OfflineSearch.forget = function (name, base = OfflineSearch.base) {
+    loads.delete(urlOf(name, base));
   };
 
   /** A cache of promises by name. When their values exceed a size, those least recently used are removed. */

@@ -71,8 +71,10 @@
      * @param {{name: string, documents: number, shards: number, deleted: number[]}} entry of the manifest; numbers as differences
      * @param {number[]} facetSizes how many values each facet has, in the order of their columns
      * @param {OfflineSearch.Cache} cache shared by all segments
+     * @param {string} base where the index is
      */
-    constructor(entry, facetSizes, cache) {
+    constructor(entry, facetSizes, cache, base) {
+      this.base = base;
       this.name = entry.name;
       this.documents = entry.documents;
       this.entry = entry;
@@ -91,13 +93,13 @@
     }
 
     async decode(name, read) {
-      const data = await OfflineSearch.load(name);
+      const data = await OfflineSearch.load(name, this.base);
       try {
         return read(await OfflineSearch.unpack(data));
       } catch (error) {
         throw OfflineSearch.fileError(name, error.message);
       } finally {
-        OfflineSearch.forget(name);
+        OfflineSearch.forget(name, this.base);
       }
     }
 
