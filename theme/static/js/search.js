@@ -1,5 +1,5 @@
 /* The search page: what the address asks for, what the engine answers, what the reader does next.
-   Nothing is stored: the address and its entry in the history hold all there is. results.js draws. */
+   Nothing is stored: the address and its entry in the history hold all there is. results.js draws, search_engine.js asks. */
 (function () {
   "use strict";
 
@@ -7,149 +7,20 @@
     return;
   }
 
-  const FACETS = ["category", "agency", "year", "validity"];
-  const FIRST = 10; /* results drawn as soon as they are there */
-  const PAGE = 20;
-  const NEAR = 10; /* nearest documents that are shown */
-  const MOST = 1000; /* results that Back brings again */
-  const LONGEST = 300; /* characters of a query that the engine looks at */
+  const { PAGE, ITEMS, read, address, isOfPlaces, ofItems } = window.SearchState;
+  const FEW = 3; /* places that are shown above items */
   const WIDE = "(min-width: 60em)";
-
-  /* ---- The address ---- */
-
-  function read(search) {
-    const given = new URLSearchParams(search);
-    const shown = parseInt(given.get("n"), 10) || PAGE;
-    const filter = {};
-    FACETS.forEach((name) => {
-      if (given.get(name)) {
-        filter[name] = given.get(name);
-      }
-    });
-    return {
-      query: (given.get("q") || "").trim(),
-      filter: filter,
-      order: given.get("order") === "date" ? "date" : "score",
-      aliases: given.get("aliases") !== "off",
-      shown: Math.min(Math.max(Math.ceil(shown / PAGE) * PAGE, PAGE), MOST)
-    };
-  }
-
-  function address(state) {
-    const parts = new URLSearchParams();
-    if (!state.query) {
-      return window.location.pathname;
-    }
-    parts.set("q", state.query);
-    FACETS.forEach((name) => {
-      if (state.filter[name]) {
-        parts.set(name, state.filter[name]);
-      }
-    });
-    if (state.order === "date") {
-      parts.set("order", "date");
-    }
-    if (!state.aliases) {
-      parts.set("aliases", "off");
-    }
-    if (state.shown > PAGE) {
-      parts.set("n", String(state.shown));
-    }
-    return "?" + parts.toString();
-  }
-
-  /* ---- The engine, as this page needs it: nothing else here knows its interface ---- */
-
-  /* Its script may run before this one or after; when the page is complete, it has run or never will. */
-  function engineLoaded() {
-    return new Promise((resolve) => {
-      if (window.OfflineSearch || document.readyState === "complete") {
-        resolve();
-      } else {
-        part.client.addEventListener("load", resolve);
-        window.addEventListener("load", resolve);
-      }
-    });
-  }
-
-  const engine = {
-    opening: null,
-    index: null,
-
-    open: function () {
-      if (!this.opening) {
-        this.opening = engineLoaded().then(() => window.OfflineSearch.open(part.client.dataset.folder));
-        this.opening.then((index) => {
-          this.index = index;
-        }, () => {
-          this.opening = null;
-        });
-      }
-      return this.opening;
-    },
-
-    /* `onFirst` is given the first results, if they stand before the total is known. */
-    search: async function (state, onFirst) {
-      const index = await this.open();
-      const isPlain = state.order === "score" && !Object.keys(state.filter).length;
-      return this.plain(state, await window.OfflineSearch.ask(index, state.query, {
-        aliases: state.aliases, first: FIRST, onFirst: isPlain ? onFirst : null
-      }));
-    },
-
-    /* What is known of an answer so far; files may turn out to be missing later. */
-    plain: function (state, found) {
-      return {
-        found: found,
-        cut: Array.from(state.query).length > LONGEST ? LONGEST : 0,
-        words: found.words || [],
-        also: found.also || [],
-        total: found.total,
-        get exact() { return found.exact !== false; },
-        get missing() { return found.missing || []; }
-      };
-    },
-
-    rows: async function (answer, state, from, count) {
-      const result = await answer.found.documents(from, count, { order: state.order, filter: state.filter });
-      return { total: result.total, rows: result.rows.filter(Boolean) };
-    },
-
-    /* For each facet its values and how many documents have them under the filters of the others. */
-    facets: async function (answer, state) {
-      const all = await answer.found.facets(state.filter);
-      const counts = {};
-      FACETS.forEach((name) => {
-        counts[name] = Array.from(all[name] || []).filter((entry) => entry[0] !== "" && entry[1] > 0)
-          .map((entry) => [String(entry[0]), entry[1]]);
-      });
-      return counts;
-    },
-
-    /* The nearest other documents, where the exact results may not be enough; else null. Filters apply to them, the order does not. */
-    nearest: async function (answer, state, rows) {
-      const found = window.OfflineSearch.isEnough(answer.found, rows) ? null : await answer.found.nearest();
-      const near = found ? (await found.documents(0, NEAR, { filter: state.filter })).rows : [];
-      return near.length ? { words: found.words, rows: near } : null;
-    },
-
-    /* Shorter queries that are words of titles. */
-    suggestions: function (answer, titles) {
-      return answer.found.suggestions(titles);
-    },
-
-    pieces: function (words, text, whole) {
-      return this.index.highlight(text, words, { whole: whole });
-    }
-  };
 
   /* ---- Showing a state ---- */
 
   const page = window.SearchResults(address);
   const part = page.part;
+  const engine = window.SearchEngine(part.client);
   const input = document.querySelector(".rr-search__input");
   let state = null;
-  let answer = null;
+  let answer = null; /* of items */
+  let places = null; /* promise of the answer of other places, or of null where it cannot be had */
+  let isPlacesFault = false;
   let turn = 0;
   let drawn = 0;
 
@@ -157,8 +28,8 @@
     return answer && one.query === other.query && one.aliases === other.aliases;
   }
 
-  function drawRows(rows, from, words) {
-    page.rows(rows, from, (text, whole) => engine.pieces(words, text, whole));
+  function piecesOf(found) {
+    return (text, whole) => engine.pieces(found, text, whole);
   }
 
   async function draw(from, to, mine) {
@@ -166,7 +37,7 @@
     if (mine === turn) {
       const there = from ? [] : Array.from(part.results.querySelectorAll("[data-index]"), (element) => element.dataset.index);
       if (!there.length || result.rows.map((row) => row.key).join("\n") !== there.join("\n")) { /* the first ones may stand already */
-        drawRows(result.rows, from, answer.words);
+        page.rows(result.rows, from, piecesOf(answer));
       }
       drawn = Math.min(to, result.total);
     }
@@ -177,9 +48,57 @@
   async function drawNearest(exact, mine) {
     const near = await engine.nearest(answer, state, exact.rows);
     if (mine === turn && near) {
-      page.nearest(near.rows, exact.total, (text, whole) => engine.pieces(near.words, text, whole));
+      page.nearest(near.rows, exact.total, piecesOf(near));
     }
     return near ? near.rows.map((row) => row.title) : [];
+  }
+
+  /* ---- Places that are no items ---- */
+
+  function findPlaces() {
+    places = places || engine.places(state).catch(() => null);
+    return places;
+  }
+
+  function notes() {
+    page.notes(state, answer, isPlacesFault);
+  }
+
+  /* The first places to show, where items in some number are found; null where filters leave none, or none can be had. */
+  async function firstPlaces(items) {
+    const found = await findPlaces();
+    isPlacesFault = !found || found.missing.length > 0;
+    if (!found || state.filter.kind === ITEMS || Object.keys(ofItems(state.filter)).length) {
+      return null;
+    }
+    const kind = isOfPlaces(state.filter) ? state.filter.kind : "";
+    const result = await engine.placeRows(found, kind, 0, Math.max(state.places, items ? FEW : PAGE));
+    return { total: result.total, draw: () => page.places(state, result.rows, result.total, items > 0, piecesOf(found)) };
+  }
+
+  async function showMorePlaces() {
+    const mine = turn;
+    const found = await findPlaces();
+    const from = part.placeRows.childElementCount;
+    const result = await engine.placeRows(found, isOfPlaces(state.filter) ? state.filter.kind : "", from, PAGE);
+    if (mine === turn) {
+      page.morePlaces(state, result.rows, result.total, piecesOf(found));
+      state.places = Math.ceil(part.placeRows.childElementCount / PAGE) * PAGE;
+      keepPlace(address(state));
+      page.say("又列出 " + result.rows.length + " 处，现在一共列出 " + part.placeRows.childElementCount + " 处。");
+      const next = part.placeRows.children[from];
+      (next ? next.querySelector("a") : part.tally).focus({ preventScroll: true });
+    }
+  }
+
+  /* The kinds, with the number of items before those of other places. Under filters that only items have there are no others. */
+  async function kinds(total) {
+    const found = await findPlaces();
+    if (!found || !found.total || Object.keys(ofItems(state.filter)).length) {
+      return state.filter.kind ? [[ITEMS, total]] : [];
+    }
+    const items = isOfPlaces(state.filter) ? answer.total : total;
+    return (items ? [[ITEMS, items]] : []).concat(found.kinds);
   }
 
   /* ---- A new release ---- */
@@ -210,23 +129,27 @@
     document.head.appendChild(script);
   }
 
-  /* `place` is where the reader was, when this is a way back. */
-  async function show(next, place) {
+  /* `place` is where the reader was, when this is a way back; `isKept`: filters of other words stay. */
+  async function show(next, place, isKept) {
     const mine = ++turn;
     const known = state && asksTheSame(state, next) ? answer : null;
     state = next;
     input.value = state.query;
+    if (!known) {
+      places = null;
+      isPlacesFault = false;
+    }
     if (!state.query) {
       answer = null;
       page.start();
       return;
     }
     answer = known; /* a search that fails must not leave the answer of another */
-    page.wait(state);
+    page.wait(state, isKept);
     try {
-      const found = known || await engine.search(state, (rows, words) => {
+      const found = known || await engine.search(state, (rows, shownBy) => {
         if (mine === turn && !place) {
-          drawRows(rows, 0, words);
+          page.rows(rows, 0, piecesOf(shownBy));
           page.counting(state);
         }
       });
@@ -234,59 +157,93 @@
         return;
       }
       answer = found;
-      const first = await draw(0, FIRST, mine);
-      const total = first.total;
+      const first = await draw(0, engine.FIRST, mine);
       if (mine !== turn) {
         return;
       }
-      if (total === 0) {
-        drawNothing();
-        const titles = await drawNearest(first, mine);
-        if (mine === turn) {
-          if (answer.missing.length) {
-            drawNothing();
-            renew();
-          }
-          page.suggest(state, engine.suggestions(answer, titles));
-          page.say(part.tally.textContent + nearSaid(titles));
-          restore(place);
-        }
-        return;
-      }
-      page.notes(state, answer);
-      page.total(state, answer, total, false);
-      if (total > FIRST) {
-        await draw(FIRST, state.shown, mine);
-      }
-      if (mine !== turn) {
-        return;
-      }
-      finish(total);
-      const listed = links().length;
-      const titles = await drawNearest(first, mine);
-      if (mine !== turn) {
-        return;
-      }
-      page.say(part.tally.textContent + "。现在列出 " + listed + " 条。" + nearSaid(titles));
-      restore(place);
-      const counts = await engine.facets(answer, state);
-      if (mine === turn) {
-        page.facets(state, counts);
-        finish(total);
-      }
+      await (first.total ? showItems : showOthers)(first, mine, place, isKept);
     } catch (error) {
       fail(mine);
     }
   }
 
-  function drawNothing() {
-    page.total(state, answer, 0, answer.exact);
-    page.notes(state, answer);
-    page.nothing(state, answer);
+  async function showItems(first, mine, place, isKept) {
+    const total = first.total;
+    notes();
+    page.total(state, answer, total, false);
+    if (total > engine.FIRST) {
+      await draw(engine.FIRST, state.shown, mine);
+    }
+    if (mine !== turn) {
+      return;
+    }
+    finish(total);
+    const others = await firstPlaces(total);
+    if (mine !== turn) {
+      return;
+    }
+    if (others) {
+      others.draw();
+    }
+    const titles = await drawNearest(first, mine);
+    if (mine !== turn) {
+      return;
+    }
+    tell(others, titles, isKept);
+    restore(place);
+    const counts = Object.assign(await engine.facets(answer, state), { kind: await kinds(total) });
+    if (mine === turn) {
+      page.facets(state, counts);
+      finish(total);
+    }
   }
 
-  function nearSaid(titles) {
-    return titles.length ? " 另外列出最接近的 " + titles.length + " 条。" : "";
+  /* No item is found: other places stand first, then what is nearest. */
+  async function showOthers(first, mine, place, isKept) {
+    const others = await firstPlaces(0);
+    const lifted = await engine.lifted(answer, state);
+    const hidden = others ? 0 : ((await findPlaces()) || { total: 0 }).total;
+    if (mine !== turn) {
+      return;
+    }
+    const hasOthers = Boolean(others) && (others.total > 0 || isOfPlaces(state.filter));
+    const stand = () => {
+      page.total(state, answer, 0, answer.exact);
+      notes();
+      if (hasOthers) {
+        others.draw();
+      }
+      page.nothing(state, answer, lifted, hasOthers, hidden);
+    };
+    stand();
+    const titles = await drawNearest(first, mine);
+    if (mine !== turn) {
+      return;
+    }
+    if (answer.missing.length) {
+      stand();
+      renew();
+    }
+    if (!hasOthers) {
+      page.suggest(state, engine.suggestions(answer, titles));
+    }
+    tell(others, titles, isKept);
+    restore(place);
+    if (hasOthers) {
+      const counts = Object.assign(await engine.facets(answer, state), { kind: await kinds(0) });
+      if (mine === turn) {
+        page.facets(state, counts);
+      }
+    }
+  }
+
+  /* Says what stands on the page now. */
+  function tell(others, titles, isKept) {
+    const items = part.results.querySelectorAll("[data-index]").length;
+    page.say(part.tally.textContent + (items ? "。现在列出 " + items + " 条。" : "")
+      + (others && others.total && items ? " 另有网页、登记簿等 " + others.total + " 处。" : "")
+      + (titles.length ? " 另外列出最接近的 " + titles.length + " 条。" : "")
+      + (isKept && !part.chosen.hidden ? " " + part.chosen.textContent.replace(/去掉筛选：|×/g, "") + "。" : ""));
   }
 
   function fail(mine) {
@@ -299,9 +256,9 @@
 
   function finish(total) {
     page.total(state, answer, total, answer.exact);
-    page.notes(state, answer);
+    notes();
     page.more(total - drawn);
-    if (answer.missing.length) {
+    if (answer.missing.length || isPlacesFault) {
       renew();
     }
   }
@@ -309,7 +266,7 @@
   async function showMore() {
     const mine = turn;
     const from = drawn;
-    const before = links().length;
+    const before = part.results.childElementCount;
     part.more.disabled = true;
     try {
       const { total } = await draw(from, from + PAGE, mine);
@@ -317,8 +274,9 @@
         state.shown = Math.ceil(drawn / PAGE) * PAGE;
         finish(total);
         keepPlace(address(state));
-        page.say("又列出 " + (links().length - before) + " 条，现在一共列出 " + links().length + " 条。");
-        (links()[before] || part.tally).focus({ preventScroll: true });
+        page.say("又列出 " + (part.results.childElementCount - before) + " 条，现在一共列出 " + part.results.childElementCount + " 条。");
+        const next = part.results.children[before];
+        (next ? next.querySelector("a") : part.tally).focus({ preventScroll: true });
       }
     } catch (error) {
       fail(mine);
@@ -328,9 +286,15 @@
 
   /* ---- History ---- */
 
+  const ROW = "[data-index], [data-address]";
+
+  function keyOf(row) {
+    return row.dataset.index || row.dataset.address;
+  }
+
   function keepPlace(where) {
-    const held = document.activeElement && document.activeElement.closest("[data-index]");
-    const place = { y: window.scrollY, key: held ? held.dataset.index : "" };
+    const held = document.activeElement && document.activeElement.closest(ROW);
+    const place = { y: window.scrollY, key: held ? keyOf(held) : "" };
     history.replaceState(place, "", where || window.location.href);
   }
 
@@ -338,7 +302,7 @@
     if (!place) {
       return;
     }
-    const held = place.key && Array.from(part.answer.querySelectorAll("[data-index]")).find((element) => element.dataset.index === place.key);
+    const held = place.key && Array.from(part.answer.querySelectorAll(ROW)).find((element) => keyOf(element) === place.key);
     if (held) {
       held.querySelector("a").focus({ preventScroll: true });
     }
@@ -346,12 +310,12 @@
   }
 
   /* A new query, filter or order: a new entry, seen from its top. */
-  async function go(next) {
+  async function go(next, isKept) {
     keepPlace();
     if (address(next) !== address(state)) {
       history.pushState(null, "", address(next));
     }
-    await show(next);
+    await show(next, null, isKept);
     if (part.answer.getBoundingClientRect().top < 0) {
       part.answer.scrollIntoView();
     }
@@ -368,7 +332,7 @@
 
   function reach(element) {
     element.focus({ preventScroll: true });
-    (element.closest("[data-index]") || element).scrollIntoView({ block: "nearest" });
+    (element.closest(ROW) || element).scrollIntoView({ block: "nearest" });
   }
 
   function walk(event) {
@@ -425,11 +389,13 @@
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const query = input.value.trim();
-    go(Object.assign(read(""), { query: query, order: state.order, aliases: state.aliases }));
+    const isNew = query !== state.query;
+    go(query ? Object.assign({}, state, { query: query, shown: PAGE, places: 0 }) : read(""), isNew && Object.keys(state.filter).length > 0);
   });
   input.addEventListener("focus", () => engine.open().catch(() => {}));
   part.answer.addEventListener("click", follow);
   part.more.addEventListener("click", showMore);
+  part.morePlaces.addEventListener("click", () => showMorePlaces().catch(() => fail(turn)));
   part.skip.addEventListener("click", () => {
     if (links().length) {
       reach(links()[0]);

@@ -1,0 +1,131 @@
+/* The engine, as the search page needs it: one index of items, one of all other places of the site. Nothing else here
+   knows its interface. */
+(function () {
+  "use strict";
+
+  const FIRST = 10; /* results drawn as soon as they are there */
+  const NEAR = 10; /* nearest documents that are shown */
+  const LONGEST = 300; /* characters of a query that the engine looks at */
+  const { OF_ITEMS, ofItems, isOfPlaces } = window.SearchState;
+
+  /* `client` is the script element of the engine; it names the folders of the indexes. */
+  window.SearchEngine = function (client) {
+    /* The engine's script may run before this one or after; when the page is complete, it has run or never will. */
+    function engineLoaded() {
+      return new Promise((resolve) => {
+        if (window.OfflineSearch || document.readyState === "complete") {
+          resolve();
+        } else {
+          client.addEventListener("load", resolve);
+          window.addEventListener("load", resolve);
+        }
+      });
+    }
+
+    const opening = {}; /* promises of the indexes, by folder */
+
+    function openFolder(folder) {
+      if (!opening[folder]) {
+        opening[folder] = engineLoaded().then(() => window.OfflineSearch.open(folder));
+        opening[folder].catch(() => {
+          delete opening[folder];
+        });
+      }
+      return opening[folder];
+    }
+
+    function open() {
+      return openFolder(client.dataset.folder);
+    }
+
+    /* What is known of an answer so far; files may turn out to be missing later. */
+    function plain(state, index, found) {
+      return {
+        found: found,
+        index: index,
+        cut: Array.from(state.query).length > LONGEST ? LONGEST : 0,
+        words: found.words || [],
+        also: found.also || [],
+        total: found.total,
+        get exact() { return found.exact !== false; },
+        get missing() { return found.missing || []; }
+      };
+    }
+
+    /* `onFirst` is given the first items, their words and their index, if they stand before the total is known. */
+    async function search(state, onFirst) {
+      const index = await open();
+      const isPlain = state.order === "score" && !Object.keys(state.filter).length;
+      return plain(state, index, await window.OfflineSearch.ask(index, state.query, {
+        aliases: state.aliases, first: FIRST, onFirst: isPlain ? (rows, words) => onFirst(rows, { words: words, index: index }) : null
+      }));
+    }
+
+    async function rows(answer, state, from, count) {
+      if (isOfPlaces(state.filter)) {
+        return { total: 0, rows: [] };
+      }
+      const result = await answer.found.documents(from, count, { order: state.order, filter: ofItems(state.filter) });
+      return { total: result.total, rows: result.rows.filter(Boolean) };
+    }
+
+    function entries(counts) {
+      return Array.from(counts || []).filter((entry) => entry[0] !== "" && entry[1] > 0).map((entry) => [String(entry[0]), entry[1]]);
+    }
+
+    /* For each facet its values and how many items have them under the filters of the others. */
+    async function facets(answer, state) {
+      const all = isOfPlaces(state.filter) ? {} : await answer.found.facets(ofItems(state.filter));
+      const counts = {};
+      OF_ITEMS.forEach((name) => {
+        counts[name] = entries(all[name]);
+      });
+      return counts;
+    }
+
+    /* How many items there would be without one of the filters, for each that would then leave any. */
+    async function lifted(answer, state) {
+      const chosen = ofItems(state.filter);
+      const found = await Promise.all(Object.keys(chosen).map(async (name) => {
+        const others = Object.assign({}, chosen);
+        delete others[name];
+        return [name, (await answer.found.documents(0, 0, { filter: others })).total];
+      }));
+      return found.filter((entry) => entry[1] > 0);
+    }
+
+    /* The nearest other items, where the exact results may not be enough; else null. Filters apply to them, the order does not. */
+    async function nearest(answer, state, first) {
+      if (isOfPlaces(state.filter)) {
+        return null;
+      }
+      const found = window.OfflineSearch.isEnough(answer.found, first) ? null : await answer.found.nearest();
+      const near = found ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows : [];
+      return near.length ? { index: answer.index, words: found.words, rows: near } : null;
+    }
+
+    /* The places that hold the words, and how many there are of each kind. Filters of items leave none of them. */
+    async function places(state) {
+      const index = await openFolder(client.dataset.places);
+      const answer = plain(state, index, await window.OfflineSearch.ask(index, state.query, { aliases: state.aliases }));
+      answer.kinds = entries((await answer.found.facets({})).kind);
+      return answer;
+    }
+
+    /* Places by score; `kind` narrows them where it is not empty. */
+    async function placeRows(answer, kind, from, count) {
+      const result = await answer.found.documents(from, count, { filter: { kind: kind } });
+      return { total: result.total, rows: result.rows.filter(Boolean) };
+    }
+
+    /* A text in pieces, the words of an answer marked; `whole`: not cut. */
+    function pieces(answer, text, whole) {
+      return answer.index.highlight(text, answer.words, { whole: whole });
+    }
+
+    return {
+      FIRST: FIRST, open: open, search: search, rows: rows, facets: facets, lifted: lifted, nearest: nearest, places: places,
+      placeRows: placeRows, pieces: pieces, suggestions: (answer, titles) => answer.found.suggestions(titles)
+    };
+  };
+}());
