@@ -26,6 +26,8 @@ pytestmark = pytest.mark.xdist_group("hostile")
 
 NAMES = {name: f"h{number}" for number, name in enumerate(DISGUISES)}
 FRAMES_A_PAGE = 40
+SEARCHING = ("support", "search_state", "search_engine", "search_rows", "search_filters", "results", "search")
+"""Scripts of the theme that only the search page has."""
 
 # Runs in every document before its own scripts: what a disguise would call, and a look at what came of the page.
 WATCH = """
@@ -54,13 +56,13 @@ WATCH = """
     const frame = [...document.querySelectorAll("script, base, iframe")];
     const engine = location.pathname.endsWith("/output/search.html") ? ENGINE : [];
     const own = frame.filter(e => e.matches("head > script:is([defer], [async]):empty") && engine.includes(e.getAttribute("src")));
-    if (own.length !== engine.length || frame.length !== 4 + engine.length) faults.push("frame");
+    if (own.length !== engine.length || frame.length !== 5 + engine.length) faults.push("frame");
     if (document.baseURI !== document.URL) faults.push("base");
     console.log("LOOKED " + JSON.stringify([location.href, faults]));
   }
   if (location.protocol === "file:" && !location.pathname.includes("/frames-")) addEventListener("load", () => setTimeout(look));
 })();
-""".replace("ENGINE", json.dumps([f"search/{CLIENT}", f"search/{AHEAD}", f"search/{MANIFEST}", "theme/js/support.js", "theme/js/results.js", "theme/js/search.js"]))
+""".replace("ENGINE", json.dumps([f"search/{CLIENT}", f"search/{AHEAD}", f"search/{MANIFEST}", *(f"theme/js/{name}.js" for name in SEARCHING)]))
 
 
 class Site(NamedTuple):

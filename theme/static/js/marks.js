@@ -177,6 +177,7 @@
     var here = startOf(places) - 1;
     var first = here + 1;
     var isBegun = false;
+    var name = "“" + (words[0].length > 20 ? words[0].slice(0, 20) + "…" : words[0]) + "”" + (words.length > 1 ? "等" : "") + "：";
     var all = (places.length < MOST ? "" : "前 ") + places.length + " 处";
 
     function go(step) {
@@ -192,7 +193,7 @@
       });
       openAround(places[here][0]);
       places[here][0].scrollIntoView({ block: "center" });
-      line.textContent = "第 " + (here + 1) + " 处 / 共 " + all;
+      line.textContent = name + "第 " + (here + 1) + " 处 / 共 " + all;
       start.textContent = "下一处";
       before.hidden = false;
     }
@@ -212,7 +213,7 @@
     bar.setAttribute("aria-label", "检索的字");
     line.className = "rr-marks__line";
     line.setAttribute("role", "status");
-    line.textContent = "“" + (words[0].length > 20 ? words[0].slice(0, 20) + "…" : words[0]) + "”" + (words.length > 1 ? "等" : "") + " / 共 " + all;
+    line.textContent = name + "共 " + all;
     [line, before, start, end].forEach(function (element) {
       bar.appendChild(element);
     });
