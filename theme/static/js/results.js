@@ -168,7 +168,7 @@
       part.placeRows.append(...list.map((row) => place(row, pieces)));
       const left = count - part.placeRows.childElementCount;
       part.morePlaces.hidden = left <= 0;
-      part.morePlaces.textContent = "再看 " + Math.min(left, PAGE) + " 处（还有 " + figure(left) + " 处）";
+      part.morePlaces.textContent = "多列 " + Math.min(left, PAGE) + " 处（还有 " + figure(left) + " 处）";
     }
 
     /* ---- What is nearest: under a heading of its own, never part of the total ---- */

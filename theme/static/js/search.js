@@ -326,8 +326,10 @@
 
   /* ---- Keyboard ---- */
 
+  /* Links of the results that keys walk through. Places above items are passed over: Tab reaches them. */
   function links() {
-    return Array.from(part.answer.querySelectorAll(".rr-result__link"));
+    const all = Array.from(part.answer.querySelectorAll(".rr-result__link"));
+    return part.results.childElementCount ? all.filter((element) => !part.places.contains(element)) : all;
   }
 
   function reach(element) {
