@@ -122,7 +122,7 @@ def _lunr_index(suggestions: list[Suggestion]) -> dict[str, Any]:
     builder.b(0)  # a long name weighs what a short one does
     for field in FIELDS:
         builder.field(field)
-    for number, one in enumerate(suggestions):
+    for number, one in enumerate(suggestions or [Suggestion("")]):  # lunr.py cannot build an index of nothing
         builder.add({"id": str(number)} | _tokens(one), {"boost": one.boost})
     made = builder.build().serialize()
     made["invertedIndex"].sort(key=lambda entry: entry[0].encode("utf-16-be"))  # as JavaScript compares

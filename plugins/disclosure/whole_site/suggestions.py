@@ -6,6 +6,7 @@ several titles have: so nothing of an item that was taken down stays.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -51,7 +52,8 @@ def entries(site: Site, frequent_phrases: Callable[[Iterable[str], Iterable[str]
         seen.setdefault((entry.text, entry.address), entry)
     places = list(islice(seen.values(), MOST_PLACES))
     known = {entry.text for entry in places}
-    found = frequent_phrases(_titles(site), [*site.agencies, site.identity["district"]], MOST_PHRASES)
+    districts = re.findall("[^省市县区]+[省市县区]", site.identity["district"])
+    found = frequent_phrases(_titles(site), [*site.agencies, *districts], MOST_PHRASES)
     phrases = [Entry(text, "", "", min(3, count.bit_length() - 1)) for text, count in found if text not in known]
     return places + sorted(phrases)
 

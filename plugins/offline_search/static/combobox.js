@@ -52,7 +52,10 @@
         this.isComposing = false;
         this.update();
       });
-      input.addEventListener('input', () => this.update());
+      input.addEventListener('input', (event) => {
+        this.isComposing = Boolean(event.isComposing); /* it may have begun before this script was loaded */
+        this.update();
+      });
       input.addEventListener('keydown', (event) => this.key(event));
       input.addEventListener('blur', () => this.close());
       input.form.addEventListener('submit', () => this.close());
