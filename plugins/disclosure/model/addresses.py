@@ -16,6 +16,7 @@ HOME = "index.html"
 SEARCH = "search.html"
 SEARCH_FOLDER = "search"
 PLACES_FOLDER = "search-places"
+SUGGEST_FOLDER = "suggest"
 CATEGORIES = "categories/index.html"
 KEY_AREAS = "key-areas/index.html"
 AGENCIES = "agencies/index.html"
@@ -145,7 +146,7 @@ def root(path: str) -> str:
 
 OWN_FOLDERS = (
     "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "supervision", "reports", "data",
-    "feeds", "sitemaps", SEARCH_FOLDER, "theme",
+    "feeds", "sitemaps", SEARCH_FOLDER, SUGGEST_FOLDER, "theme",
 )
 """Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
 

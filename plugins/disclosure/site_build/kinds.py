@@ -25,8 +25,9 @@ from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
 from ..supervision import supervision_pages
-from ..whole_site import front_pages, ledger, open_data
+from ..whole_site import front_pages, ledger, open_data, suggestions
 from .press import Output, Press
+from .search_index import suggestion_files, suggestions_depend_on
 
 Task = tuple
 """Name of the kind, then parameters."""
@@ -231,6 +232,17 @@ def _sitemap(press: Press, part: str | int) -> Iterator[Output]:
         yield Output(open_data.sitemap_year_path(part), text)
 
 
+def _suggestions_tasks(site: Site) -> Iterator[tuple]:
+    if site.search_scripts:
+        yield ()
+
+
+def _suggestions(press: Press) -> Iterator[Output]:
+    if press.site.search_scripts:
+        for name, data in suggestion_files(press.site):
+            yield Output(f"{addresses.SUGGEST_FOLDER}/{name}", data=data)
+
+
 def _supervision_tasks(site: Site) -> Iterator[tuple]:
     return ((year,) for year in supervision.by_year(site))
 
@@ -330,6 +342,7 @@ KINDS: dict[str, Kind] = {
     "datapackage": Kind(_one_task, _datapackage, (), registers.names()),
     "feed": Kind(_feed_tasks, _feed),
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
+    "suggestions": Kind(_suggestions_tasks, _suggestions, (), suggestions.REGISTERS, suggestions_depend_on),
 }
 """Every kind of page, in the order of rendering."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from . import affected, fingerprint
 from .kinds import KINDS, Task
 from .output import Survey
 from .render import task_named
+from .search_index import suggestion_entries
 
 NAMING_AGENCIES = {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "item", "series", "series-year", "series-month"}
 """Kinds whose pages link to the pages of an agency."""
@@ -43,7 +45,7 @@ def make_plan(catalogue: Catalogue, site: Site, environment: Environment, change
         stale |= NAMING_AGENCIES
     if changes.everything or catalogue.setting("faulty"):
         stale = set(KINDS)
-    single = affected.tasks(site, changes) | _moved_tombstones(catalogue, site) | {_task_of_file(catalogue, path) for path in survey.disturbed}
+    single = affected.tasks(site, changes) | _moved_tombstones(catalogue, site) | _moved_suggestions(catalogue, site, bool(changes.items) or "suggestions" in stale) | {_task_of_file(catalogue, path) for path in survey.disturbed}
     tasks = [(name, *task) for name in KINDS if name in stale for task in KINDS[name].tasks(site)]
     tasks += sorted((task for task in single if task[0] not in stale), key=lambda task: tuple(map(str, task)))
     return Plan(tasks, stale, prints)
@@ -60,6 +62,20 @@ def _moved_tombstones(catalogue: Catalogue, site: Site) -> set[Task]:
     catalogue.set("tombstones", json.dumps(sorted(now), ensure_ascii=False))
     moved = {facts[0] for facts in before ^ now}
     return {("item", address) for address in moved} | ({("withdrawn",)} if moved else set())
+
+
+def _moved_suggestions(catalogue: Catalogue, site: Site, may_have_changed: bool) -> set[Task]:
+    """Return the task of the suggestions if one has changed since the last build; record those of this one.
+
+    To index them anew takes longer than to compare them, and most changes of items change none.
+    """
+    if not may_have_changed:
+        return set()
+    entries = json.dumps(suggestion_entries(site), ensure_ascii=False)
+    now = hashlib.sha256(entries.encode()).hexdigest()
+    before = catalogue.setting("suggestions")
+    catalogue.set("suggestions", now)
+    return {("suggestions",)} if now != before else set()
 
 
 def _agencies_moved(catalogue: Catalogue, site: Site) -> bool:

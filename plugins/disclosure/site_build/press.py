@@ -14,12 +14,13 @@ from ..pages.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to write: `text`, or a copy of `source`, a file of the content folder that was checked when it had this `sha256`."""
+    """A file to write: `text`, or `data`, or a copy of `source`, a file of the content folder that was checked when it had this `sha256`."""
 
     path: str
     text: str = ""
     source: str = ""
     sha256: str = ""
+    data: bytes = b""
 
 
 class Press:

@@ -119,6 +119,52 @@
     });
   }
 
+  /* Has the box suggest what the reader may be about to type (WAI-ARIA's combobox). What that needs is loaded when the reader
+     begins to type: until then no page is slower for it. The role is there before, since a screen reader says it first. */
+  function addSuggestions(input, form) {
+    var beginnings = ["keydown", "input", "compositionend"];
+    var home = form.getAttribute("data-suggest");
+    var composing = false;
+
+    function load(event) {
+      var script = document.createElement("script");
+      if (event.isComposing) {
+        return; /* an input method composes: these letters are not the reader's words yet */
+      }
+      beginnings.forEach(function (name) {
+        input.removeEventListener(name, load);
+      });
+      script.src = home + "suggest/box.js";
+      script.onload = function () {
+        var box = window.OfflineSuggest.attach(input, {
+          folder: home + "suggest/",
+          root: home,
+          className: "rr-suggest",
+          texts: { list: "建议", some: "有 {n} 条建议，按上下键选。" }
+        });
+        if (!composing) {
+          box.update();
+        }
+      };
+      document.head.appendChild(script);
+    }
+
+    input.type = "text"; /* a field of the type search may not have the role combobox (ARIA in HTML) */
+    input.setAttribute("enterkeyhint", "search");
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    beginnings.forEach(function (name) {
+      input.addEventListener(name, load);
+    });
+    input.addEventListener("compositionstart", function () {
+      composing = true;
+    });
+    input.addEventListener("compositionend", function () {
+      composing = false;
+    });
+  }
+
   /* Shows the release. It stands in release.js, so that no page changes from release to release. */
   function showRelease(element) {
     var release = window.siteRelease;
@@ -141,5 +187,8 @@
   if (input) {
     addShortcut(input);
     emptyOnLeaving(input);
+    if (input.form.hasAttribute("data-suggest")) {
+      addSuggestions(input, input.form);
+    }
   }
 }());
