@@ -52,16 +52,22 @@ def failed(asked: list[Question], found: list[int]) -> str:
     return "\n".join([f"Nothing right among {SHOWN} {HERE}: {len(lines)} of {len(asked)} queries", *lines])
 
 
+def compared(name: str, asked: list[Question], rankings: dict[str, Rank]) -> Iterator[str]:
+    """Yield the table of some rankings, then the queries that fail here."""
+    measured = {ranking: places(asked, rank) for ranking, rank in rankings.items()}
+    yield f"{name}: success@1 · success@{SHOWN} · MRR@{SHOWN}\n\n{table(asked, measured)}"
+    yield failed(asked, measured[HERE])
+
+
 def report(name: str, site: Path, found: list[Document], asked: list[Question], folder: Path) -> Iterator[str]:
     """Yield the table for a built site and its documents, then the queries that fail here.
 
-    `asked` comes first; queries drawn from the documents by rule follow. `folder` is for Pagefind's pages.
+    Queries drawn from the documents by rule follow those that are given. Other rankings get the pages that are no
+    items too. `folder` is for Pagefind's pages.
     """
     everything = [*found, *site_pages(site)]
     with chromium() as browser:
         asked = [*asked, *Drawing(found, segmented([document.title for document in found], browser)).draw()]
         with search_page(site, browser) as here, pagefind(folder, everything, browser) as other:
             rankings = {HERE: here, "Pagefind": other, "SQLite FTS5, trigrams": Trigrams(everything).rank, "pairs, BM25": Bigrams(everything).rank}
-            measured = {ranking: places(asked, rank) for ranking, rank in rankings.items()}
-    yield f"{name}: success@1 · success@{SHOWN} · MRR@{SHOWN}\n\n{table(asked, measured)}"
-    yield failed(asked, measured[HERE])
+            yield from compared(name, asked, rankings)

@@ -114,12 +114,12 @@ class Drawing:
         chosen = sorted(random_.sample(range(len(words)), min(len(words), random_.choice([2, 3]))))
         return [words[at] for at in chosen] if len(chosen) > 1 else []
 
-    def _title_piece(self, random_: random.Random) -> str:
-        """Return neighbouring words of a title, or one, 3 to 8 characters together."""
+    def _title_piece(self, random_: random.Random, shortest: int) -> str:
+        """Return a piece of a title that a reader would type, up to 8 characters: it begins and ends with words of two or more, and may be one."""
         words = random_.choice(self._words)
-        start = random_.randrange(len(words) + 1)
-        pieces = ["".join(words[start:end]) for end in range(start + 1, len(words) + 1)]
-        fitting = [piece for piece in pieces if 3 <= len(piece) <= 8 and HAN.fullmatch(piece)]
+        ends = [at for at, word in enumerate(words) if len(word) > 1]
+        pieces = ["".join(words[first : last + 1]) for first in ends for last in ends if first <= last]
+        fitting = [piece for piece in pieces if shortest <= len(piece) <= 8 and HAN.fullmatch(piece)]
         return random_.choice(fitting) if fitting else ""
 
     def _sentence(self, random_: random.Random) -> str:
@@ -133,8 +133,9 @@ class Drawing:
             words = self._title_words(random_)
             return "".join(words), self._right(words, False)
         if kind.startswith("drawn: slip"):
-            piece = self._title_piece(random_)
-            slip = getattr(self._slips, kind.rpartition(" ")[2])(piece, random_) if piece else None
+            slip_of = kind.rpartition(" ")[2]
+            piece = self._title_piece(random_, 4 if slip_of == "missing" else 3)  # of three characters less one no word is left
+            slip = getattr(self._slips, slip_of)(piece, random_) if piece else None
             return slip or "", self._right([piece], False) if slip and not self._titles([slip], True) else None
         sentence = self._sentence(random_)
         if not sentence:
