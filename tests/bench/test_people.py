@@ -92,24 +92,30 @@ def test_results_of_every_sort_are_read_in_their_order_and_hidden_ones_are_not(p
     assert page.evaluate(RESULTS) == ["甲\n", "丙\nguide.html#a", "戊\n"]
 
 
-def test_what_comes_late_is_waited_for(page: Page) -> None:
-    page.set_content("""<p data-search="status"></p><p id="total"></p><ol></ol><script>
-      let left = 6;
+def test_results_that_come_after_the_total_are_waited_for(page: Page) -> None:
+    page.set_content("""<p data-search="status">三条</p><p data-exact="true"></p><ol></ol><script>
+      let left = 8;
       const timer = setInterval(() => {
-        left -= 1;
-        if (left === 3) {
-          document.querySelector("#total").dataset.exact = "true";
-        } else if (left === 2) {
-          document.querySelector("[data-search]").textContent = "三条";
-        }
         document.querySelector("ol").append(document.createElement("li"));
-        if (!left) {
+        if (!--left) {
           clearInterval(timer);
         }
       }, 100);
     </script>""")
     page.evaluate(SETTLED, TICKS)
-    assert page.locator("li").count() == 6
+    assert page.locator("li").count() == 8
+
+
+@pytest.mark.parametrize("last", ['total.dataset.exact = "true"', 'status.textContent = "三条"', 'list.removeAttribute("aria-busy")'])
+def test_a_page_that_stands_still_without_its_answer_is_waited_for(page: Page, last: str) -> None:
+    before = [part for part in ('total.dataset.exact = "true"', 'status.textContent = "三条"', 'list.removeAttribute("aria-busy")') if part != last]
+    page.set_content(f"""<p data-search="status"></p><p></p><ol aria-busy="true"></ol><script>
+      const [status, total] = document.querySelectorAll("p"), list = document.querySelector("ol");
+      {"; ".join(before)};
+      setTimeout(() => {{ {last}; document.body.dataset.done = "yes"; }}, 800);
+    </script>""")
+    page.evaluate(SETTLED, TICKS)
+    assert page.locator("body").get_attribute("data-done") == "yes"
 
 
 def test_drawn_queries_are_always_the_same_and_have_no_space(own_project: Quick, browser: Browser) -> None:
