@@ -21,13 +21,15 @@ AGENCY =
 INDEX =
 REASON =
 DEMODIR = demo
-TABLES = builds release reading exactness peers history
+TABLES = builds release reading exactness peers people history
+ITEMS =
+QUESTIONS =
 
 PYTHON3 = python3
 VENV = .venv
 
 # What people give reaches programs by the environment, letter for letter: neither make nor a shell reads it as code.
-GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON DEMODIR TABLES PYTHON3
+GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON DEMODIR TABLES ITEMS QUESTIONS PYTHON3
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -106,7 +108,7 @@ demo: environment  ## write a synthetic content folder (SCALE=1.0 DEMODIR=demo)
 	@$(VENV)/bin/python -m tests.demo --scale="$$SCALE" --out "$$DEMODIR"
 
 bench: $(VENV)/.bench  ## measure builds and search of a synthetic folder (SCALE=1.0)
-	@set -f; $(PY) -m tests.bench --scale="$$SCALE" --tables $$TABLES
+	@set -f; $(PY) -m tests.bench --scale="$$SCALE" --items="$$ITEMS" --questions="$$QUESTIONS" --tables $$TABLES
 
 test: $(VENV)/.test  ## run every test, in a real browser too
 	@$(VENV)/bin/python -m pytest

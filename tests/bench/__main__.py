@@ -13,6 +13,7 @@ from . import exactness, history, peers, people, release
 from .builds import ROOT, Bench, build, run
 from .documents import all_documents
 from .queries import draw
+from .questions import written
 from .reading import WARM_UP, report
 
 TABLES = {
@@ -21,7 +22,7 @@ TABLES = {
     "reading": "what a reader waits for and loads",
     "exactness": "found against grep",
     "peers": "Pagefind and lunr on the same documents",
-    "people": "queries as people type them, over the project's own content: how soon a right item comes",
+    "people": "queries as people type them, on the search page and in other rankings: how soon a right result comes",
     "release": "what delivering takes, to a folder, over SSH and to a stick",
     "history": "the index through two thousand publications of one document each",
 }
@@ -37,12 +38,22 @@ def built(bench: Bench, whole: bool) -> str:
     return f"{bench.table()}\n\ncounts/index.html {digest}"
 
 
+def asked_by_people(base: Path, options: argparse.Namespace) -> Iterator[str]:
+    """Yield the tables of queries as people type them: over the project's own content, and over another folder if one is given."""
+    more = written(Path(options.questions)) if options.questions else []
+    contents = [("own content", ROOT / "content", [*written(), *more])]
+    if options.items:
+        contents.append(("other items", Path(options.items).resolve(), []))
+    for name, content, asked in contents:
+        bench = Bench(base / name.replace(" ", "-"), content)
+        bench.make("html")
+        yield from people.report(name, bench.output, all_documents(bench.base / "cache"), asked, bench.base / "pagefind")
+
+
 def tables(base: Path, content: Path, options: argparse.Namespace) -> Iterator[str]:
     """Yield every table that was asked for, each as soon as it is measured."""
     if "people" in options.tables:
-        own = Bench(base / "own", ROOT / "content")
-        own.make("html")
-        yield from people.report(own.output, all_documents(own.base / "cache"))
+        yield from asked_by_people(base, options)
     if {*options.tables} <= {"people"}:
         return
     bench = Bench(base, content)
@@ -72,6 +83,8 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=150)
     parser.add_argument("--throttled", type=int, default=40, help="how many of the queries to ask at a sixth of the speed")
     parser.add_argument("--tables", nargs="+", choices=TABLES, default=[name for name in TABLES if name != "cold"])
+    parser.add_argument("--items", default="", help="people: a content folder to measure besides the project's own")
+    parser.add_argument("--questions", default="", help="people: a JSON file of further queries for the project's own content")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(options.keep or temporary)

@@ -8,8 +8,6 @@ engine are measured with the same documents.
 
 from __future__ import annotations
 
-import gzip
-import html
 import json
 import sys
 from collections.abc import Iterator
@@ -21,9 +19,10 @@ from offline_search.document import Document
 from tests.kit.search_terminal import serving
 from tests.kit.sites import chromium
 
-from .builds import ROOT, run
+from .builds import run
 from .documents import Grep
 from .queries import Query
+from .rankings import pagefind_index, pagefind_keys
 from .reading import middle, p95
 
 ASKED = 30
@@ -60,38 +59,15 @@ def fitting(found: list[Document], engine: str) -> list[Document]:
     return found[:: -(-len(found) * KILOBYTES[engine] // int(free * SPARE))]
 
 
-def _pages(found: list[Document], folder: Path) -> None:
-    """Write a plain page for each document, named by the document's number."""
-    for number, document in enumerate(found):
-        path = folder / str(number // 1000) / f"{number}.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            f'<!DOCTYPE html><html lang="zh-CN"><title>{html.escape(document.title)}</title>'
-            f"<h1>{html.escape(document.title)}</h1><p>{html.escape(document.body)}</p></html>", encoding="utf-8",
-        )
-
-
-def _fragments(folder: Path, found: list[Document]) -> dict[str, str]:
-    """Return the keys of documents by the ids that Pagefind gave them."""
-    keys = {}
-    for path in (folder / "fragment").iterdir():
-        fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
-        keys[path.stem] = found[int(Path(fragment["url"]).stem)].key
-    return keys
-
-
 def pagefind(base: Path, documents: list[Document], queries: list[Query]) -> str:
     """Return Pagefind's line of the table."""
     found = fitting(documents, "pagefind")
     grep = Grep(found)
-    program = next((ROOT / "tests/bench/node_modules/@pagefind").glob("*/bin/pagefind_extended"))
     folder = base / "pagefind"
-    _pages(found, folder)
-    done = run(str(program), "--site", str(folder))
+    done = pagefind_index(folder, found)
     index = folder / "pagefind"
     sizes = [path.stat().st_size for path in index.rglob("*") if path.is_file()]
-    keys = _fragments(index, found)
-    (folder / "ask.html").write_text('<!DOCTYPE html><html lang="zh-CN"><title>?</title>')
+    keys = pagefind_keys(folder, found)
     pairs, kilobytes, times = [], [], []
     with serving(folder) as address, chromium() as browser:
         for query in queries:

@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from offline_search.document import Document
 
-from tests.bench import people
 from tests.bench.browsers import Chromium, in_chromium
-from tests.bench.documents import all_documents
 from tests.bench.queries import LENGTHS, Query, draw
 from tests.bench.reading import kind_of, p95, sample
-from tests.kit.quick_builds import Quick
 
 
 @pytest.fixture(scope="module")
@@ -84,24 +80,3 @@ def test_a_file_is_of_the_kind_that_its_path_says(path: str, kind: str) -> None:
 def test_the_95th_percentile_is_a_number_that_was_measured() -> None:
     assert p95(range(1, 101)) == 95
     assert p95([7]) == 7
-
-
-def test_places_and_shares_of_right_answers() -> None:
-    asked = [people.Question("a", "甲", "^右$"), people.Question("a", "乙", "右"), people.Question("b", "丙", "右")]
-    ranked = {"甲": ["左", "左右", "右"], "乙": ["右"], "丙": ["左"] * 10 + ["右"]}
-    found = people.places(asked, ranked.__getitem__)
-    assert found == {"a": [3, 1], "b": [0], "all": [3, 1, 0]}
-    assert people.line("a", "x", found["a"]) == "| a | x | 2 | 0.50 | 1.00 | 0.67 |"
-
-
-@pytest.mark.parametrize("ranking", [people.Bigrams, people.Trigrams])
-def test_plain_rankings_put_the_document_with_most_of_the_words_first(ranking: type) -> None:
-    titles = ("婚姻登记办理须知", "法律援助申请指南", "涉外公证办理指南", "食品安全")
-    documents = [Document(title, f"{title}.html", title, "办理", "", {}, {}) for title in titles]
-    assert ranking(documents).rank("怎么办婚姻登记")[0] == titles[0]
-
-
-def test_right_answers_stand_in_the_projects_own_content(own_project: Quick) -> None:
-    titles = [document.title for document in all_documents(own_project.base / "cache")]
-    assert all(any(re.search(question.right, title) for title in titles) for question in people.questions())
-    assert len(people.questions()) >= 60
