@@ -36,6 +36,8 @@ class Source(NamedTuple):
     """Relative to the content folder."""
     text: str
     draft: bool
+    code: str = ""
+    """Code of the unit whose report it is; '' for the district's."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,11 @@ class Report:
     problems: tuple[Problem, ...] = ()
     grids: Mapping[str, identities.Grid] = field(default_factory=dict)
     """The numbers that its tables state, by key of the table. Next year's report is checked against them."""
+    unit: str = ""
+    """The agency whose report it is; '' for the district's."""
+    name: str = ""
+    """Its name, as its address has it."""
+    draft: bool = False
     issued: str = ""
     """The day on which it was issued with these numbers; '' before that."""
 
@@ -144,7 +151,8 @@ def reconcile(
         comparison.complain(line, f"还有没写的地方“{gap}”{more}", "写好这一段，删去方头括号里的提示")
     problems, since = _by_state(source, comparison.problems)
     return Report(
-        source.year, source.path, entries, found.sources, loose, checked_tables, tuple(comparison.checked), tuple(sorted(problems)), comparison.grids, since,
+        source.year, source.path, entries, found.sources, loose, checked_tables, tuple(comparison.checked), tuple(sorted(problems)), comparison.grids,
+        issued=since, draft=source.draft,
     )
 
 

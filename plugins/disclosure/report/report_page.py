@@ -38,7 +38,7 @@ def link_figures(body: str, report: Report, known_figures: Mapping[str, Figure])
 
     captioned = _TABLE.sub(_cells_with_reasons, _CAPTION.sub(caption, body))
     computed = {marks.table_anchor(entry.marked.key): entry.table for entry in report.tables}
-    return _LINK.sub(link, cell_links.link_tables(captioned, computed, known_figures, report.year))
+    return _LINK.sub(link, cell_links.link_tables(captioned, computed, known_figures, report.name))
 
 
 def _cells_with_reasons(table: re.Match) -> str:
@@ -49,18 +49,18 @@ def _cells_with_reasons(table: re.Match) -> str:
 def reconciliation_view(report: Report) -> dict[str, Any]:
     """Return the reconciliation of a report as the template shows it."""
     seen: set[str] = set()
-    entries = [_entry(report.year, entry, seen) for entry in report.entries]
-    tables = [_table(report.year, entry) for entry in report.tables]
+    entries = [_entry(report.name, entry, seen) for entry in report.entries]
+    tables = [_table(report.name, entry) for entry in report.tables]
     return {
-        "sources": _sources(report), "unmarked": [_unmarked(report.year, one) for one in report.unmarked],
-        "year": report.year, "issued": report.issued, "all": addresses.report_index(report.year), "entries": entries, "tables": tables, "identities": _identities(report),
+        "sources": _sources(report), "unmarked": [_unmarked(report.name, one) for one in report.unmarked],
+        "year": report.year, "issued": report.issued, "all": addresses.report_index(report.name), "entries": entries, "tables": tables, "identities": _identities(report),
         "agreeing": sum(entry.state == AGREES for entry in report.entries), "total": len(report.entries),
         "differing": sum(bool(entry.difference) or entry.state == DIFFERS for entry in report.entries),
         "declared": sum(entry.state == DECLARED for entry in report.entries),
     }
 
 
-def _entry(year: int, entry: Entry, seen: set[str]) -> dict[str, Any]:
+def _entry(report: str, entry: Entry, seen: set[str]) -> dict[str, Any]:
     figure = entry.figure
     first = figure.anchor not in seen
     seen.add(figure.anchor)
@@ -68,8 +68,8 @@ def _entry(year: int, entry: Entry, seen: set[str]) -> dict[str, Any]:
         "id": figure.anchor if first else "", "name": figure.name, "text": entry.mark.text, "state": STATES[entry.state],
         "differs": bool(entry.difference) or entry.state == DIFFERS, "reason": entry.mark.reason,
         "difference": difference_text(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
-        "path": "" if figure.derived else figure_path(year, figure),
-        "parts": [{"name": part.name, "path": figure_path(year, part)} for part in entry.parts],
+        "path": "" if figure.derived else figure_path(report, figure),
+        "parts": [{"name": part.name, "path": figure_path(report, part)} for part in entry.parts],
     } | figure_texts(figure)
 
 
@@ -86,12 +86,12 @@ def _sources(report: Report) -> list[dict[str, str]]:
     return list({_source_anchor(mark): {"id": _source_anchor(mark), "text": mark.text, "source": _said(mark)} for mark in report.sources}.values())
 
 
-def _unmarked(year: int, one: Unmarked) -> dict[str, Any]:
+def _unmarked(report: str, one: Unmarked) -> dict[str, Any]:
     """Return a number without a mark, with the figure whose name stands before it, if there is one."""
     figure = one.figure if one.sure else None
     value = figure and (figure.value if figure.value is not None else figure.declared)
     return {
-        "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(year, figure) if figure else "",
+        "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(report, figure) if figure else "",
         "value": number_text(value) if figure else "", "difference": difference_text(one.stated.difference(value)) if figure and not one.stated.agrees(value) else "",
     }
 
@@ -106,10 +106,10 @@ def figure_texts(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _table(year: int, entry: TableEntry) -> dict[str, Any]:
+def _table(report: str, entry: TableEntry) -> dict[str, Any]:
     return {
         "id": marks.table_anchor(entry.marked.key), "title": entry.marked.title, "cells": entry.cells,
-        "definition": entry.table.definition, "path": addresses.report_table(year, entry.table.slug),
+        "definition": entry.table.definition, "path": addresses.report_table(report, entry.table.slug),
         "differences": [
             {
                 "row": cell.row, "column": cell.column, "typed": cell.stated or "—", "computed": number_text(cell.computed),
