@@ -10,7 +10,7 @@ import functools
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -43,6 +43,8 @@ class Site:
     """Scripts of the search index that a page loads before its own, from the site's root."""
     tombstones: tuple[Tombstone, ...] = ()
     """Pages at the old addresses of items that were removed or moved."""
+    stated: Mapping[str, Mapping[str, Mapping[tuple[str, str], str]]] = field(default_factory=dict)
+    """The numbers that reports state: by name of the report, by key of the table, by plain label of the row and column."""
     answers: dict[tuple, Any] = field(default_factory=dict)
     """Answers of the functions that are `remembered`, by function and arguments."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape, unescape
 
 from ..model import addresses
 from .figures import Figure
-from .tables import Cell, Table
+from .tables import Cell, Table, TableRow
 
 _TABLE = re.compile(r'(<p class="rr-caption"><a href="#(f-[0-9a-f]{8})">)(.*?</table>)', re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -56,6 +56,15 @@ def link_tables(body: str, tables: Mapping[str, Table], known: Mapping[str, Figu
         return match[0] if table is None else match[1] + _ROW.sub(_linker(table, known, report, root), match[3])
 
     return _TABLE.sub(link, body)
+
+
+def written_rows(table: Table, html: str) -> Iterator[tuple[TableRow, list[str]]]:
+    """Yield each row of a table that a report's HTML writes, with the HTML in its cells of numbers."""
+    for written in _ROW.finditer(html):
+        cells = [cell[2] for cell in _CELL.finditer(written[1])]
+        row = table.row(unescape(re.sub("<[^>]*>", "", cells[0]))) if cells else None
+        if row is not None:
+            yield row, cells[1 + table.units :]
 
 
 def _linker(table: Table, known: Mapping[str, Figure], report: str, root: str) -> Callable[[re.Match], str]:

@@ -49,6 +49,7 @@ def counted_tasks(site: Site) -> Iterator[tuple]:
     """Yield the tasks whose pages show figures that count items: kind, then parameters."""
     yield from (("report-index", *task) for task in index_tasks(site))
     yield from (("report-table", *task) for task in table_tasks(site))
+    yield from (("report-files", *task) for task in index_tasks(site))
     for report in site.all_reports:
         known = figures(site, report["year"], report["unit"])
         for figure in known.values():

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
+from html import escape
 from typing import Any
 
 from ..model import addresses
-from . import cell_links, marks
+from . import cell_links, form_html, marks
 from .cell_links import figure_path
+from .editions import edition_of
 from .figures import Figure, anchor
+from .forms import forms_of
 from .identities import Checked
 from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, difference_text, number_text
 from .unmarked import Unmarked
@@ -38,7 +42,26 @@ def link_figures(body: str, report: Report, known_figures: Mapping[str, Figure])
 
     captioned = _TABLE.sub(_cells_with_reasons, _CAPTION.sub(caption, body))
     computed = {marks.table_anchor(entry.marked.key): entry.table for entry in report.tables}
-    return _LINK.sub(link, cell_links.link_tables(captioned, computed, known_figures, report.name))
+    linked = cell_links.link_tables(captioned, computed, known_figures, report.name)
+    return _LINK.sub(link, _TABLE.sub(partial(_as_form, report), linked))
+
+
+def _as_form(report: Report, match: re.Match) -> str:
+    """Return a marked table as the printed form looks, with the same cells, under links to its files; another table as it is."""
+    table = next((entry.table for entry in report.tables if marks.table_anchor(entry.marked.key) == match[1]), None)
+    form = next((form for form in forms_of(edition_of(report.year)) if table and form.key == table.key), None)
+    if form is None:
+        return match[0]
+    caption, between, whole = re.fullmatch(r"(<p.*?</p>)(.*?)(<table.*)", match[0], re.DOTALL).groups()
+    numbers = {}
+    for row, cells in cell_links.written_rows(table, whole):
+        numbers |= {(row.label, column): cell for column, cell in zip(table.columns, cells, strict=False)}
+    root = addresses.root(addresses.report(report.name))
+    files = "".join(
+        f'<a class="rr-action" href="{root}{addresses.report_file(report.name, ending)}">下载各表（{kind}）<span class="rr-hidden">：{escape(table.title)}</span></a>'
+        for ending, kind in (("xlsx", "Excel"), ("docx", "Word"))
+    )
+    return f'{caption}<p class="rr-statutory-files">{files}</p>{between}{form_html.table(form, numbers, table.slug)}'
 
 
 def _cells_with_reasons(table: re.Match) -> str:

@@ -55,6 +55,11 @@ def _last(site: Site, year: int, unit: str) -> dict[str, identities.Grid]:
     return result
 
 
+def stated(reports: Iterable[Report]) -> dict[str, dict[str, Mapping[tuple[str, str], str]]]:
+    """Return the numbers that the tables of published reports state: by name of the report and key of the table."""
+    return {report.name: {entry.table.key: entry.texts for entry in report.tables} for report in reports if not report.draft}
+
+
 def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
     """Yield the problems of the reports, and of the figures carried forward from year to year."""
     reports = list(reports)

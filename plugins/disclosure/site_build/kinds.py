@@ -20,7 +20,7 @@ from ..model import addresses
 from ..pages import application_form, count_pages, item_pages, series
 from ..pages.counts import counts_of
 from ..pages.site import Site
-from ..report import evidence
+from ..report import evidence, form_files
 from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
@@ -208,6 +208,11 @@ def _report_figure(press: Press, report: str, anchor: str) -> Iterator[Output]:
         yield press.page(path, "report_figure", context)
 
 
+def _report_files(press: Press, report: str) -> Iterator[Output]:
+    for path, data in form_files.files(press.site, report):
+        yield Output(path, data=data)
+
+
 def _feed_tasks(site: Site) -> Iterator[tuple]:
     if site.public_address:
         yield ("",)
@@ -306,6 +311,7 @@ KINDS: dict[str, Kind] = {
     "report-index": Kind(evidence.index_tasks, _report_index, ("report_index",), (*REPORTED, "agencies"), _reports),
     "report-figure": Kind(evidence.figure_tasks, _report_figure, ("report_figure",), (*REPORTED, "agencies"), _reports),
     "report-table": Kind(evidence.table_tasks, _report_table, ("report_table",), (*REPORTED, "agencies"), _reports),
+    "report-files": Kind(form_files.tasks, _report_files, (), (*REPORTED, "agencies"), lambda site: [_reports(site), form_files.shown(site)]),
     "withdrawn": _single(addresses.WITHDRAWN, "withdrawn", front_pages.withdrawn, "removed"),
     "search": _single(addresses.SEARCH, "search", front_pages.search, *_FIGURES),
     "counts": _single(addresses.COUNTS, "counts_index", count_pages.index_context, *_FIGURES),

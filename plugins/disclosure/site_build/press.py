@@ -14,10 +14,11 @@ from ..pages.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to write: `text`, or a copy of `source`, a file of the content folder that was checked when it had this `sha256`."""
+    """A file to write: `text`, or `data`, or a copy of `source`, a file of the content folder that was checked when it had this `sha256`."""
 
     path: str
     text: str = ""
+    data: bytes = b""
     source: str = ""
     sha256: str = ""
 

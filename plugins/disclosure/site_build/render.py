@@ -138,7 +138,7 @@ def _run(root: str, content_dir: str, fresh: bool, press: Press, tasks: list[Tas
                     outcome.left_out.append((made.source, _why(error, source)))
                     continue
             else:
-                state = output.write(root, made.path, made.text.encode(), outcome.written, fresh)
+                state = output.write(root, made.path, made.data or made.text.encode(), outcome.written, fresh)
                 outcome.links.look(made.path, made.text)
             outcome.rows.append((made.path, name, task[0], *output.stamp(state)))
     return outcome
