@@ -84,7 +84,7 @@ def _items(site: Site, report: dict[str, Any]) -> dict[str, Any]:
     for figure in figures(site, report["year"], report["unit"]).values():
         if figure.items is not None:
             found = item_lists.rows(site, figure.items)
-            totals = [register_rows.view(site, register, lines) for register, lines in figure.rows]
+            totals = [register_rows.view(site, register, lines) | {"span": None} for register, lines in figure.rows]
             parts.append({"id": figure.anchor, "title": figure.name, "value": figure.itemised, "unit": figure.unit, "rows": found,
                           "gone": len(figure.items) - len(found), "totals": totals})
     if report["unit"]:

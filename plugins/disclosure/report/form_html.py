@@ -13,7 +13,7 @@ def table(form: Form, numbers: Mapping[Place, str], slug: str) -> str:
     rows = [f"<tr>{''.join(_cell(cell, numbers) for cell in line)}</tr>" for line in form.lines]
     head, body = rows[: form.heads], rows[form.heads :]
     top = ["<thead>", *head, "</thead>"] if head else []
-    return "\n".join([f'<table class="rr-statutory rr-statutory--{slug}">', *top, "<tbody>", *body, "</tbody>", "</table>"])
+    return "\n".join([f'<table class="rr-statutory rr-statutory--{slug}">', f"<colgroup>{'<col>' * len(form.widths)}</colgroup>", *top, "<tbody>", *body, "</tbody>", "</table>"])
 
 
 def _cell(cell: FormCell, numbers: Mapping[Place, str]) -> str:

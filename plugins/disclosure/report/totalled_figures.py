@@ -61,8 +61,13 @@ def _added(site: Site, figure: Figure, stated: list[totals.Given], silent: tuple
 
 
 def is_districts_own(site: Site, figure: Figure) -> bool:
-    """Return whether the district knows a figure as a whole, so that totals of units are not added to it."""
+    """Return whether totals of units are not added to a figure of the district.
+
+    The district knows it as a whole; or it counts items in a year of which the catalogue knows nothing, and a part is no sum.
+    """
     register = totals.REGISTER_OF.get(figure.name, "")
+    if figure.items is not None and figure.itemised is None:
+        return True
     return figure.name in OF_ITEMS or (bool(register) and figure.itemised is not None and not names_agency(site, register))
 
 

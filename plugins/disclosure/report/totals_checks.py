@@ -42,7 +42,8 @@ def problems(site: Site) -> Iterator[Problem]:
     for name in totals.BY_UNIT:
         yield from _twice(site, name)
     for year in sorted({year for year, _ in totals.placed(site).cells}):
-        yield from _beside_the_district(site, year)
+        if any(report["year"] == year for report in site.reports):
+            yield from _beside_the_district(site, year)
         yield from _fewer_than_published(site, year)
 
 
