@@ -75,9 +75,9 @@ new: environment  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.new "$$INPUTDIR" --title="$$TITLE" --category="$$CATEGORY" --agency="$$AGENCY" --conf "$$CONFFILE"
 
-report: environment  ## write a draft of a year's annual report: YEAR=2014
+report: environment  ## write a draft of a year's annual report: YEAR=2014; of a unit: AGENCY="…" too
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
-	@$(PY) -m disclosure.commands.report "$$INPUTDIR" "$$OUTPUTDIR" --year="$$YEAR" --conf "$$CONFFILE"
+	@$(PY) -m disclosure.commands.report "$$INPUTDIR" "$$OUTPUTDIR" --year="$$YEAR" --agency="$$AGENCY" --conf "$$CONFFILE"
 
 takedown: environment  ## take a published item down for privacy, from every release too: INDEX=… REASON=…
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR BUNDLEDIR PUBLISHCONF PELICANOPTS

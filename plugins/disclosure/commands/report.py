@@ -1,4 +1,4 @@
-"""`make report YEAR=2014`: write a draft of a year's annual report into content/reports/."""
+"""`make report YEAR=2014 [AGENCY=…]`: write a draft of a year's annual report, of the district or of a unit, into content/reports/."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from pelican.settings import read_settings
 from ..catalogue import sync
 from ..catalogue.file import Catalogue
 from ..content.rules import Rules
+from ..model.problems import did_you_mean
 from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings, Taxonomy
-from ..pages.site import Site
+from ..pages.site import Site, report_name
 from ..registers import Registers
 from ..report import draft
 from ..site_build.build import open_catalogue
@@ -28,10 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("content", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--year", default="")
+    parser.add_argument("--agency", default="")
     parser.add_argument("--conf", default="pelicanconf.py")
     options = parser.parse_args(arguments)
     if not re.fullmatch(r"[12]\d{3}", options.year):
-        print("用法：make report YEAR=2014", file=sys.stderr)
+        print("用法：make report YEAR=2014，单位的年报再加 AGENCY=单位全称", file=sys.stderr)
         return 1
     if not options.content.is_dir():
         print(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明", file=sys.stderr)
@@ -46,14 +48,20 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……"))
     try:
-        path = draft.free_path(options.content, year)
-        text = draft.text(_site(settings, catalogue), year, path.stem)
+        site = _site(settings, catalogue)
+        if options.agency and options.agency not in site.agencies:
+            guess = did_you_mean(options.agency, site.agencies) or "写发布机构名册（registers/agencies.csv）上的全称"
+            print(f"没有“{options.agency}”这个单位；{guess}", file=sys.stderr)
+            return 1
+        name = report_name(site, year, options.agency)
+        path = draft.free_path(options.content, name)
+        text = draft.text(site, year, path.stem, options.agency)
     finally:
         catalogue.close(keep=False)  # kept, it would have the next build believe that pages show what was read here
     path.parent.mkdir(exist_ok=True)
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)
-    own = options.content / "reports" / f"{year}.md"
+    own = options.content / "reports" / f"{name}.md"
     beside = "" if path == own else f"{os.path.relpath(own)} 已经有了，没有动它。"
     print(f"{beside}已写好 {os.path.relpath(path)}，是草稿，不会发布。写好方头括号里的各段，删去 Status 一行，再运行 make check。")
     return 0

@@ -9,7 +9,6 @@ Pelican calls, and prints the outcome.
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -28,7 +27,7 @@ from ..model.taxonomy import InvalidSettings
 from ..pages import application_form
 from ..pages.fragments import Fragments
 from ..pages.frame import site_frame
-from ..pages.site import Site
+from ..pages.site import REPORT_PATH, Site
 from ..report import charts, marks, report_page
 from ..report.collect import figures
 from ..report.reconcile import Report, Source
@@ -45,7 +44,6 @@ from .writer import QuietWriter
 
 SHOWN_STRAYS = 10
 """More names of removed files are not printed."""
-_REPORT = re.compile(r"reports/(\d{4})\.html")
 
 
 class Refused(SystemExit):
@@ -148,7 +146,7 @@ class DisclosureGenerator(Generator):
     def report_sources(self) -> list[Source]:
         """Return the annual reports, drafts too."""
         return [
-            Source(page.report_year, path, Path(page.source_path).read_text(encoding="utf-8-sig"), page.status == "draft")
+            Source(page.report_year, path, Path(page.source_path).read_text(encoding="utf-8-sig"), page.status == "draft", page.report_unit)
             for path, page in self._reports().items()
         ]
 
@@ -158,8 +156,8 @@ class DisclosureGenerator(Generator):
         pages = self._reports()
         for path, report in reports.items():
             page = pages[path]
-            page.charts = charts.sheets(site, report.year)
-            page._content = report_page.link_figures(page._content, report, figures(site, report.year))
+            page.charts = charts.sheets(site, report.year, report.unit)
+            page._content = report_page.link_figures(page._content, report, figures(site, report.year, report.unit))
             page.reconciliation = report_page.reconciliation_view(report)
             page.template = page.metadata.get("template", "report")
 
@@ -277,8 +275,8 @@ def sanitise_page(content: Any) -> None:
     if not (isinstance(content, Page) and content._content):
         return
     body = PageBody(content.settings["MARKDOWN"])
-    if match := _REPORT.fullmatch(content.save_as):
-        content.report_year = int(match[1])
+    if match := REPORT_PATH.fullmatch(content.save_as):
+        content.report_year, content.report_unit = int(match["year"]), match["unit"] or ""
         content._content = marks.links_for_marks(content._content)
     content._content = body.clean_page(content._content, content.save_as)
     if match and content.status == "draft":

@@ -68,24 +68,29 @@ def catalogue_csv(year: int | str) -> str:
     return f"data/catalogue-{year}.csv"
 
 
-def report(year: int | str) -> str:
-    """Return the address of a year's annual report."""
-    return f"reports/{year}.html"
+def report(name: int | str) -> str:
+    """Return the address of an annual report. Its name is its year, and for a unit's report the unit's code after it: ``2021-014500863``."""
+    return f"reports/{name}.html"
 
 
-def report_index(year: int | str) -> str:
-    """Return the address of the page that lists every figure of a year."""
-    return f"reports/{year}/index.html"
+def report_index(name: int | str) -> str:
+    """Return the address of the page that lists every figure of a report."""
+    return f"reports/{name}/index.html"
 
 
-def report_figure(year: int | str, anchor: str, page: int = 1) -> str:
+def report_figure(name: int | str, anchor: str, page: int = 1) -> str:
     """Return the address of the evidence for a figure of a report; `page` counts from 1 where there are several."""
-    return _further(f"reports/{year}/{anchor}.html", page)
+    return _further(f"reports/{name}/{anchor}.html", page)
 
 
-def report_table(year: int | str, slug: str, page: int = 1) -> str:
+def report_table(name: int | str, slug: str, page: int = 1) -> str:
     """Return the address of a table of a report, as computed; `page` counts from 1 where the rows behind it fill several."""
-    return _further(f"reports/{year}/{slug}.html", page)
+    return _further(f"reports/{name}/{slug}.html", page)
+
+
+def report_file(name: int | str, ending: str) -> str:
+    """Return the address of the file with the tables of a report, by its ending: ``xlsx`` or ``docx``."""
+    return f"reports/{name}/form.{ending}"
 
 
 def ledger_year(year: int | str) -> str:

@@ -83,6 +83,35 @@ EDITIONS = (
 """Every edition, the oldest first."""
 
 
+SUCCESSORS = {
+    "已主动公开": "予以公开",
+    "同意公开": "予以公开",
+    "同意部分公开": "部分公开",
+    "不同意公开/涉及国家秘密": "不予公开/属于国家秘密",
+    "不同意公开/涉及商业秘密": "不予公开/保护第三方合法权益",
+    "不同意公开/涉及个人隐私": "不予公开/保护第三方合法权益",
+    "不同意公开/危及国家安全、公共安全、经济安全和社会稳定": "不予公开/危及“三安全一稳定”",
+    "不同意公开/不是条例所指政府信息": "其他处理/其他",
+    "不同意公开/法律法规规定的其他情形": "不予公开/其他法律行政法规禁止公开",
+    "不属于本行政机关公开": "无法提供/本机关不掌握相关政府信息",
+    "申请信息不存在": "无法提供/本机关不掌握相关政府信息",
+    "告知作出更改补充": "其他处理/其他",
+    "告知通过其他途径办理": "其他处理/其他",
+}
+"""The decision of the 2019 edition that says what one of the 2008 edition said. No document lays this down: where the
+2019 edition has no such decision it is 其他处理/其他."""
+
+
+def in_latest_terms(decision: str) -> str:
+    """Return a decision as the 2019 edition calls it."""
+    return SUCCESSORS.get(decision, decision)
+
+
+def editions_of(received: str, closed: str) -> tuple[Edition, ...]:
+    """Return the editions by which a request may have been decided: that of its receipt, and where another was in force when it was closed, that too."""
+    return tuple(dict.fromkeys(found for day in (received, closed) if day and (found := edition(day))))
+
+
 def edition(day: str) -> Edition | None:
     """Return the edition in force on a day (ISO 8601); None before the first one."""
     return next((found for found in reversed(EDITIONS) if found.since <= day), None)

@@ -16,7 +16,7 @@ def menu(site: Site) -> list[dict[str, str]]:
         if page := site.page(slug):
             entries.append({"title": title, "path": page["path"], "key": slug})
     entries.append({"title": "法定主动公开内容", "path": addresses.CATEGORIES, "key": "categories"})
-    if site.reports:
+    if site.all_reports:
         entries.append({"title": "政府信息公开年报", "path": addresses.REPORTS, "key": "reports"})
     if page := site.page("request"):
         entries.append({"title": "依申请公开", "path": page["path"], "key": "request"})

@@ -113,7 +113,7 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         "title": row["title"], "index": row["index_number"], "path": row["address"],
         "category": _ref(category), "leaf": _ref(leaf) if leaf else None, "agency": _ref(agency),
         "created": row["created"], "date": row["date"], "document_number": row["document_number"],
-        "summary": row["summary"], "subject": row["subject"], "genre": row["genre"], "validity": row["validity"],
+        "summary": row["summary"], "subject": row["subject"], "genre": row["genre"], "validity": row["validity"], "ended": row["ended"],
         "channel": row["channel"], "modified": row["modified"],
         "key_areas": [_ref(key_area_series(site, name)) for name in related.key_areas[row["id"]]],
         "guide": _guide(related.guides.get(row["id"])),

@@ -179,8 +179,8 @@ def shown(value: Any) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """Return an amount with commas between thousands, and with two decimals unless it is whole."""
-    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    """Return an amount with commas between thousands, and unless it is whole with two decimals, or as many as it has."""
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.{max(2, rounding.places_of(amount))}f}"
 
 
 def sum_cells(values: Iterable[Any]) -> Decimal:

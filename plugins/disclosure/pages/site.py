@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -21,6 +22,8 @@ from ..model.taxonomy import Taxonomy
 from ..registers import Registers
 from ..released.removals import Tombstone
 
+REPORT_PATH = re.compile(r"reports/(?P<name>(?P<year>\d{4})(?:-(?P<unit>[^/]+))?)\.html")
+"""Address of an annual report: of the district, or of the unit whose code follows the year."""
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
@@ -40,6 +43,8 @@ class Site:
     """Scripts of the search index that a page loads before its own, from the site's root."""
     tombstones: tuple[Tombstone, ...] = ()
     """Pages at the old addresses of items that were removed or moved."""
+    stated: Mapping[str, Mapping[str, Mapping[tuple[str, str], str]]] = field(default_factory=dict)
+    """The numbers that reports state: by name of the report, by key of the table, by plain label of the row and column."""
     answers: dict[tuple, Any] = field(default_factory=dict)
     """Answers of the functions that are `remembered`, by function and arguments."""
 
@@ -85,14 +90,27 @@ class Site:
         return next((page for page in self.pages if page["slug"] == slug), None)
 
     @cached_property
-    def reports(self) -> list[dict[str, Any]]:
-        """The annual reports, newest first: Pelican's own pages with the address ``reports/<year>.html``."""
+    def all_reports(self) -> list[dict[str, Any]]:
+        """The annual reports, newest first, the district's before those of units: Pelican's own pages at ``reports/<year>.html`` and ``reports/<year>-<code of the unit>.html``."""
+        order = {name: position for position, name in enumerate(self.agencies)}
         found = []
         for page in self.pages:
-            folder, _, name = page["path"].partition("/")
-            if folder == "reports" and name[:-5].isdigit():
-                found.append({"year": int(name[:-5]), "title": page["title"], "path": page["path"]})
-        return sorted(found, key=lambda report: -report["year"])
+            match = REPORT_PATH.fullmatch(page["path"])
+            if not match or (match["unit"] and match["unit"] not in self.units):
+                continue
+            unit = self.units[match["unit"]] if match["unit"] else ""
+            found.append({"year": int(match["year"]), "unit": unit, "name": match["name"], "title": page["title"], "path": page["path"]})
+        return sorted(found, key=lambda report: (-report["year"], order.get(report["unit"], -1)))
+
+    @property
+    def reports(self) -> list[dict[str, Any]]:
+        """The annual reports of the district, newest first."""
+        return [report for report in self.all_reports if not report["unit"]]
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Every agency by its code, by which the address of its reports names it: that of the register, else the name of its folder."""
+        return {self.agency_folder(name).partition("/")[2]: name for name in self.agencies}
 
     @property
     def feed(self) -> str:
@@ -120,3 +138,8 @@ def remembered(function: Callable[Concatenate[Site, Arguments], Answer]) -> Call
 def tally(site: Site) -> list[Tally]:
     """Return how many items were published, by month, class, agency and state: `queries.tally`, remembered."""
     return queries.tally(site.connection)
+
+
+def report_name(site: Site, year: int, unit: str = "") -> str:
+    """Return the name of a report, as its address has it: the year, and for a unit's report the unit's code after it."""
+    return f"{year}-{site.agency_folder(unit).partition('/')[2]}" if unit else str(year)

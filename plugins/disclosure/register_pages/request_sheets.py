@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import addresses
 from ..model.deadlines import EXTENDED, LATE, ON_TIME, UNTOLD, reply_limit, timeliness
-from ..model.regulations import EDITIONS, Edition, edition
+from ..model.regulations import EDITIONS, Edition, edition, editions_of
 from ..model.reporting_year import Year
 from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown
 from ..pages.site import Site
@@ -26,11 +26,17 @@ def sheets(site: Site) -> Iterator[Sheet]:
         return
     yield _by_year(rows)
     for law in EDITIONS:
-        if mine := [row for row in rows if edition(row["received"]) is law and row["closed"]]:
+        if mine := [row for row in rows if _decided_by(row) is law and row["closed"]]:
             yield _outcomes(law, mine)
     yield _parts(rows, "channel", "requests-by-channel", "申请的渠道", "收到日期在当年的申请，按提出的渠道分。")
     yield _parts(rows, "applicant", "requests-by-applicant", "申请人的类别", "收到日期在当年的申请，按申请人的类别分；登记簿里没有申请人的姓名。")
     yield _list(rows)
+
+
+def _decided_by(row: Row) -> Edition | None:
+    """Return the edition that lists a request's decision: where none does, that of its receipt."""
+    of_its_time = editions_of(row["received"], row["closed"])
+    return next((law for law in of_its_time if row["decision"] in law.decisions), edition(row["received"]))
 
 
 def _year(day: str) -> int:
@@ -104,9 +110,9 @@ def _outcomes(law: Edition, rows: list[Row]) -> Sheet:
     return Sheet(
         f"requests-outcomes-{law.since[:4]}", f"办理结果（{law.name}）",
         [Column("答复"), *(Column(f"{year}年", NUMBER) for year in closed_in), Column("合计", NUMBER)], lines,
-        text=f"{law.since}起收到的申请，按办结的年份和答复分。",
+        text=f"按{law.name}（{law.since}起施行）答复的申请，按办结的年份和答复分。",
         totals=[["合计", *(shown(sums[year]) for year in closed_in), shown(len(rows))]],
-        definitions=[("答复", "收到申请时施行的条例所列的答复；没有出现的具体理由不列出。")],
+        definitions=[("答复", "收到或者答复时施行的条例所列的答复；没有出现的具体理由不列出。")],
         chart={
             "title": f"办理结果（{law.name}）", "description": "横条图：各种答复的件数，数字同上表的合计。", "kind": "bars", "unit": "件", "data": plotted,
         },

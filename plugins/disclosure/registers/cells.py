@@ -4,7 +4,7 @@
 |-----------|---------------|------------------------------------------------------|
 | `string`  | str           | any text that `enum` and `pattern` allow             |
 | `integer` | int           | digits; commas between groups of three are allowed   |
-| `number`  | Decimal       | the same, with up to two decimals                    |
+| `number`  | Decimal       | the same, with up to six decimals: 万元 to the 分     |
 | `date`    | str, ISO 8601 | 2014-03-18, or as spreadsheets rewrite it: 2014/3/18 |
 | `boolean` | bool          | 是 or 否                                             |
 
@@ -22,7 +22,7 @@ from ..model.item import FieldError, parse_date
 from ..model.problems import did_you_mean
 
 _INTEGER = re.compile(r"-?[0-9]{1,12}")
-_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _EXPONENT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[Ee][-+][0-9]+")
 _SPREADSHEET_ERROR = re.compile(r"#{3,}|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
@@ -82,7 +82,7 @@ def _integer(text: str, field: dict) -> int:
 def _number(text: str, field: dict) -> Decimal:
     digits = _plain_digits(text)
     if not _NUMBER.fullmatch(digits):
-        raise FieldError(f"“{text[:_SHOWN]}”不是数，或者小数超过两位", "只写数字，最多两位小数，如 12.50")
+        raise FieldError(f"“{text[:_SHOWN]}”不是数，或者小数超过六位", "只写数字，最多六位小数，如 12.50；以万元计的，六位就到分")
     return Decimal(digits)
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..model import workdays
 from ..model.deadlines import CLARIFY_WITHIN, LATE, reply_limit, timeliness
 from ..model.problems import ERROR, WARNING, Problem, did_you_mean
-from ..model.regulations import EDITIONS, Edition, edition
+from ..model.regulations import EDITIONS, Edition, edition, editions_of
 from . import lost_zeros
 from .schema import schema
 from .table import Register, Registers
@@ -92,22 +92,23 @@ def requests(row: Row, today: str) -> Iterator[Fault]:
     if law is None:
         yield Fault(f"收到日期 {row['received']} 在条例施行（{EDITIONS[0].since}）以前", "核对日期")
     elif row["decision"]:
-        yield from _decision(row, law)
+        yield from _decision(row, editions_of(row["received"], row["closed"]))
     if not disorder:
         yield from _limits(row, today)
 
 
-def _decision(row: Row, law: Edition) -> Iterator[Fault]:
-    """The edition in force lists the decision, and the dates of clarification fit it."""
+def _decision(row: Row, laws: tuple[Edition, ...]) -> Iterator[Fault]:
+    """An edition in force at receipt or at the answer lists the decision, and the dates of clarification fit it."""
     decision = row["decision"]
-    if decision not in law.decisions:
-        if group := next((group for group in law.groups if group.name == decision), None):
+    known = [one for law in laws for one in law.decisions]
+    if decision not in known:
+        if group := next((group for law in laws for group in law.groups if group.name == decision), None):
             yield Fault(f"答复“{decision}”没有写明理由", f"写成“{group.decisions[0]}”这样，理由有：" + "、".join(group.grounds))
             return
         elsewhere = next((other for other in EDITIONS if decision in other.decisions), None)
         because = f"，那是{elsewhere.name}的答复" if elsewhere else ""
-        guess = did_you_mean(decision, law.decisions)
-        yield Fault(f"答复“{decision}”不在{law.name}所列的答复里{because}", guess or "可以写：" + "、".join(law.decisions))
+        guess = did_you_mean(decision, known)
+        yield Fault(f"答复“{decision}”不在{'和'.join(law.name for law in laws)}所列的答复里{because}", guess or "可以写：" + "、".join(known))
     elif decision.endswith("补正后申请内容仍不明确") and not row["clarified"]:
         yield Fault("答复是补正后仍不明确，没有写补正日期", "补上通知补正日期和补正日期")
     elif decision.endswith("逾期不补正") and (row["clarified"] or not row["clarification_asked"]):
@@ -201,7 +202,7 @@ ROW_CHECKS: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
 }
 """The check of one row, by register."""
 
-YEARLY = ("carried_forward", "channels", "declared", "resources")
+YEARLY = ("carried_forward", "channels", "declared", "report_figures", "resources")
 """Registers in which a row is about a whole year."""
 
 

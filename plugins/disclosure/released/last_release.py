@@ -105,8 +105,8 @@ class LastRelease:
         for entry in os.scandir(self.folder):
             if entry.is_dir(follow_symlinks=False) and entry.name not in addresses.OWN_FOLDERS and entry.name[0] != ".":
                 found += [path.relative_to(self.folder).as_posix() for path in Path(entry.path).rglob("*") if path.is_file()]
-        reports = Path(self.folder, "reports")
-        return sorted([*found, *(f"reports/{path.name}" for path in reports.glob("[0-9][0-9][0-9][0-9].html"))])
+        found += [f"reports/{path.name}" for pattern in ("[0-9][0-9][0-9][0-9].html", "[0-9][0-9][0-9][0-9]-*.html") for path in Path(self.folder, "reports").glob(pattern)]
+        return sorted(found)
 
     def removed_index(self, address: str) -> str:
         """Return the Index that the page at an old address names; '' where it names none."""

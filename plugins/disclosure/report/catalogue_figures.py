@@ -7,16 +7,16 @@ use. Only normative documents are counted here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model import addresses
 from ..model.item import ENDED
 from ..model.problems import WARNING, Problem
 from ..model.reporting_year import Year
-from ..pages.counts import Counts, Figures
-from ..pages.series import category_series
-from ..pages.site import Site, tally
+from ..pages.counts import Counts, Figures, counts_of
+from ..pages.series import agency_series, category_series
+from ..pages.site import Site, remembered, report_name, tally
 from .figures import Figure, anchor
 
 SOURCE = "公开目录"
@@ -24,6 +24,7 @@ NEW = "主动公开政府信息数"
 TOTAL = "年末信息总数"
 WITHDRAWN = "本年撤下信息数"
 NORMATIVE = "规范性文件"
+PUBLISHED, MADE, ABOLISHED, IN_FORCE, PUBLIC_IN_ALL = "主动公开规范性文件数", "制发规范性文件数", "废止规范性文件数", "现行有效规范性文件数", "对外公开规范性文件总数"
 ARCHIVE = "archive"
 """Fragment of the section with all items, on the page with all figures of a year."""
 
@@ -38,8 +39,11 @@ def category_name(category: str, what: str) -> str:
     return f"{category}/{what}"
 
 
-def figures(site: Site, counts: Counts, year: Year) -> Iterator[Figure]:
-    """Yield the figures that are counted from items."""
+def figures(site: Site, counts: Counts, year: Year, stated: Mapping[str, frozenset[str]]) -> Iterator[Figure]:
+    """Yield the figures that are counted from items.
+
+    `stated` are the figures that each agency states as totals. Its normative documents are then not counted one by one.
+    """
     listed = _listed(site)
     sources = _carried_sources(site, year)
     everything = counts.everything(year.number)
@@ -56,7 +60,20 @@ def figures(site: Site, counts: Counts, year: Year) -> Iterator[Figure]:
         yield _new(category_name(category.name, "新增"), f"{category.name}：{_DEFINITIONS['新增']}", counted, own, new_path)
         gone = f"{category.name}：撤下日期在当年的信息的条数。"
         yield Figure(category_name(category.name, "撤下"), "条", gone, SOURCE, counted.own_withdrawn, path=addresses.WITHDRAWN)
-    yield from _normative(site, year, everything)
+    yield from _normative(site, year, everything, [row | {"stated": stated.get(row["agency"], frozenset())} for row in _documents(site)])
+
+
+def of_unit(site: Site, year: Year, unit: str) -> Iterator[Figure]:
+    """Yield the figures that count the items of an agency."""
+    counted = counts_of(site).agency(year.number, unit)
+    series = agency_series(site, unit)
+    index = series.index_path if any(row.agency == unit for row in tally(site)) else addresses.AGENCIES
+    published = any(row.agency == unit and row.state == "public" and year.holds(row.month) for row in tally(site))
+    yield Figure(NEW, "条", f"{unit}：{_DEFINITIONS['新增']}", SOURCE, counted.own_new, path=addresses.year_page(series.folder, year.number) if published else index)
+    yield Figure(TOTAL, "条", f"{unit}：{_DEFINITIONS['总数']}", SOURCE, counted.own_total, path=index)
+    yield Figure(WITHDRAWN, "条", f"{unit}：撤下日期在当年的信息的条数。", SOURCE, counted.own_withdrawn, path=addresses.WITHDRAWN)
+    mine = [row | {"stated": frozenset()} for row in _documents(site) if row["agency"] == unit]
+    yield from _normative(site, year, counted, mine, report_name(site, year.number, unit))
 
 
 def _total(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
@@ -92,29 +109,34 @@ def _listed(site: Site) -> set[tuple[str, int]]:
     return {(row.category, int(row.month[:4])) for row in tally(site) if row.state == "public"}
 
 
-def _normative(site: Site, year: Year, everything: Figures) -> Iterator[Figure]:
-    """Yield the figures of normative documents: published, made, abolished, in force (2019 Art. 20 (1)).
+def _normative(site: Site, year: Year, everything: Figures, documents: list[dict[str, Any]], name: str = "") -> Iterator[Figure]:
+    """Yield the figures of normative documents: published, made, abolished, in force (2019 Art. 20 (1)); public, as the 2019 format asks.
+
+    `name` is that of the report, where it is not the district's.
 
     A document is in force until the day on which it was replaced or withdrawn, or which its Validity states.
     One marked 失效 or 废止 without any such day counts as in force in every year, which `undated` tells:
     else a word written today would change the figures of earlier years.
     """
-    published, made, abolished, in_force = [], [], [], []
-    for row in _documents(site):
-        for found, counts in (
-            (published, year.holds(row["date"])), (made, year.holds(row["created"])), (abolished, year.holds(row["last"])),
-            (in_force, not year.ends_before(row["created"]) and year.ends_before(row["last"])),
-        ):
-            if counts:
-                found.append(row["id"])
-    known = everything.recorded
-    yield _items(year, "主动公开规范性文件数", "条", "公开日期在当年的规范性文件的条数。", published if known else None)
-    yield _items(year, "制发规范性文件数", "件", "生成日期在当年的规范性文件的件数。", made if known or made else None)
-    yield _items(year, "废止规范性文件数", "件", "当年废止、失效、被新文件取代或者撤下的规范性文件的件数。", abolished if known or abolished else None)
-    definition = "当年12月31日以前生成、到那时没有失效、废止、被取代或者撤下的规范性文件的件数。"
-    yield _items(year, "现行有效规范性文件数", "件", definition, in_force if everything.begun else None)
+    last_day = f"{year.number}-12-31"
+    counted = {
+        PUBLISHED: lambda row: year.holds(row["date"]), MADE: lambda row: year.holds(row["created"]), ABOLISHED: lambda row: year.holds(row["last"]),
+        IN_FORCE: lambda row: not year.ends_before(row["created"]) and year.ends_before(row["last"]),
+        PUBLIC_IN_ALL: lambda row: not year.ends_before(row["date"]) and (not row["withdrawn_date"] or row["withdrawn_date"] > last_day),
+    }
+    found = {figure: [row["id"] for row in documents if figure not in row["stated"] and counts(row)] for figure, counts in counted.items()}
+    known, begun = everything.recorded, everything.begun
+    for figure, unit, definition, is_known in (
+        (PUBLISHED, "条", "公开日期在当年的规范性文件的条数。", known),
+        (MADE, "件", "生成日期在当年的规范性文件的件数。", known or bool(found[MADE])),
+        (ABOLISHED, "件", "当年废止、失效、被新文件取代或者撤下的规范性文件的件数。", known or bool(found[ABOLISHED])),
+        (IN_FORCE, "件", "当年12月31日以前生成、到那时没有失效、废止、被取代或者撤下的规范性文件的件数。", begun),
+        (PUBLIC_IN_ALL, "件", "公开日期在当年12月31日以前（含当日）、到那时没有撤下的规范性文件的件数。", begun),
+    ):
+        yield _items(name or str(year.number), figure, unit, definition, found[figure] if is_known else None)
 
 
+@remembered
 def _documents(site: Site) -> list[dict[str, Any]]:
     """Return the normative documents; `last` is the day on which each ceased to be in force, or ''."""
     places = [(category.name, leaf.name) for category in site.taxonomy.categories for leaf in category.leaves if leaf.name == NORMATIVE]
@@ -125,7 +147,7 @@ def _documents(site: Site) -> list[dict[str, Any]]:
            WHERE replaces <> '' AND state = 'public' GROUP BY replaces"""
     ).fetchall())
     found = site.connection.execute(
-        """SELECT id, path, index_number, date, created, validity, ended, withdrawn_date, lines FROM item
+        """SELECT id, path, index_number, agency, date, created, validity, ended, withdrawn_date, lines FROM item
            WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", places[0]
     )
     return [
@@ -142,7 +164,7 @@ def undated(site: Site) -> Iterator[Problem]:
             yield Problem(row["path"], json.loads(row["lines"]).get("validity", 1), message, f"写成 Validity: {row['validity']} 2015-06-30", WARNING)
 
 
-def _items(year: Year, name: str, unit: str, definition: str, ids: list[int] | None) -> Figure:
-    """Return a figure with its items; None where the site has no data of the year."""
-    path = f"{addresses.report_index(year.number)}#{anchor(name)}"
+def _items(report: str, name: str, unit: str, definition: str, ids: list[int] | None) -> Figure:
+    """Return a figure with its items; None where the site has no data of the year. `report` is the name of the report."""
+    path = f"{addresses.report_index(report)}#{anchor(name)}"
     return Figure(name, unit, definition, SOURCE, None if ids is None else len(ids), items=tuple(ids or ()), path=path)

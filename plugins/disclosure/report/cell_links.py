@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape, unescape
 
 from ..model import addresses
 from .figures import Figure
-from .tables import Cell, Table
+from .tables import Cell, Table, TableRow
 
 _TABLE = re.compile(r'(<p class="rr-caption"><a href="#(f-[0-9a-f]{8})">)(.*?</table>)', re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -17,9 +17,9 @@ WHOLE = "whole"
 """Stands in fragments for the column with the sum of a row."""
 
 
-def figure_path(year: int, figure: Figure) -> str:
-    """Return the path of the page that shows the items or rows behind a figure."""
-    return figure.path or addresses.report_figure(year, figure.anchor)
+def figure_path(report: str, figure: Figure) -> str:
+    """Return the path of the page that shows the items or rows behind a figure of the report of a name."""
+    return figure.path or addresses.report_figure(report, figure.anchor)
 
 
 def row_fragment(row: int, column: int | str) -> str:
@@ -32,7 +32,7 @@ def cell_fragment(table: Table, row: int, column: int) -> str:
     return row_fragment(row, WHOLE if column == len(table.columns) - 1 else column)
 
 
-def cell_path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figure], year: int) -> str:
+def cell_path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figure], report: str) -> str:
     """Return the path to which the cell at (row, column) links, or '' where it counts nothing."""
     row, column = place_of
     cells = table.rows[row].cells
@@ -40,25 +40,34 @@ def cell_path(table: Table, place_of: tuple[int, int], known: Mapping[str, Figur
     if cell.value is None:
         return ""
     if cell.figure in known:
-        return figure_path(year, known[cell.figure])
+        return figure_path(report, known[cell.figure])
     if not any(lines for _, lines in cell.rows):
         return ""
     fragment = cell_fragment(table, row, column)
-    return f"{addresses.report_table(year, table.slug, table.pages.get(fragment, 1))}#{fragment}"
+    return f"{addresses.report_table(report, table.slug, table.pages.get(fragment, 1))}#{fragment}"
 
 
-def link_tables(body: str, tables: Mapping[str, Table], known: Mapping[str, Figure], year: int) -> str:
+def link_tables(body: str, tables: Mapping[str, Table], known: Mapping[str, Figure], report: str) -> str:
     """Link each number in the marked tables of a report's HTML to what it counts; `tables` are the computed tables by fragment."""
-    root = addresses.root(addresses.report(year))
+    root = addresses.root(addresses.report(report))
 
     def link(match: re.Match) -> str:
         table = tables.get(match[2])
-        return match[0] if table is None else match[1] + _ROW.sub(_linker(table, known, year, root), match[3])
+        return match[0] if table is None else match[1] + _ROW.sub(_linker(table, known, report, root), match[3])
 
     return _TABLE.sub(link, body)
 
 
-def _linker(table: Table, known: Mapping[str, Figure], year: int, root: str) -> Callable[[re.Match], str]:
+def written_rows(table: Table, html: str) -> Iterator[tuple[TableRow, list[str]]]:
+    """Yield each row of a table that a report's HTML writes, with the HTML in its cells of numbers."""
+    for written in _ROW.finditer(html):
+        cells = [cell[2] for cell in _CELL.finditer(written[1])]
+        row = table.row(unescape(re.sub("<[^>]*>", "", cells[0]))) if cells else None
+        if row is not None:
+            yield row, cells[1 + table.units :]
+
+
+def _linker(table: Table, known: Mapping[str, Figure], report: str, root: str) -> Callable[[re.Match], str]:
     """Return a function that adds the links to one row of a table's HTML."""
     position = {id(row): number for number, row in enumerate(table.rows)}
 
@@ -69,7 +78,7 @@ def _linker(table: Table, known: Mapping[str, Figure], year: int, root: str) -> 
             return match[0]
         result = match[1]
         for column, cell in reversed(list(enumerate(cells[1 + table.units :]))):
-            target = cell_path(table, (position[id(row)], column), known, year)
+            target = cell_path(table, (position[id(row)], column), known, report)
             if target and re.search(r"\d", cell[2]) and "<a " not in cell[2]:
                 linked = f'{cell[1]}<a class="rr-cell" href="{escape(root + target)}">{cell[2]}</a>{cell[3]}'
                 result = result[: cell.start()] + linked + result[cell.end() :]

@@ -7,25 +7,29 @@ They show the computed figures, not those of the text. The reconciliation tells 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ..model import addresses
 from ..model.regulations import EDITIONS
 from ..pages.counts import NO_DATA, NO_DATA_MEANS, Counts, counts_of
 from ..pages.series import category_series
 from ..pages.sheet import NUMBER, WORD, Column, Line, Sheet, shown
-from ..pages.site import Site
+from ..pages.site import Site, report_name
 from ..supervision.supervision_pages import publication
 from .cell_links import figure_path
 from .collect import figures
-from .editions import FIRST_NEW_FORMAT
-from .figures import Figure
+from .edition2021 import DONE, REQUESTS
+from .editions import EDITIONS as FORMATS
+from .editions import edition_of
+from .report_tables import tables
 
 
-def sheets(site: Site, year: int) -> list[Sheet]:
-    """Return the tables with charts of a year's report. A table without numbers is left out."""
+def sheets(site: Site, year: int, unit: str = "") -> list[Sheet]:
+    """Return the tables with charts of a year's report; with a `unit`, of that agency's. A table without numbers is left out."""
+    if unit:
+        return list(_outcomes(site, year, unit))
     counts = counts_of(site)
-    return [*_totals(counts, year), *_categories(site, counts, year), *publication(site, year), *_outcomes(site, figures(site, year), year)]
+    return [*_totals(counts, year), *_categories(site, counts, year), *publication(site, year), *_outcomes(site, year)]
 
 
 def _totals(counts: Counts, year: int) -> Iterator[Sheet]:
@@ -68,18 +72,18 @@ def _categories(site: Site, counts: Counts, year: int) -> Iterator[Sheet]:
     )
 
 
-def _outcomes(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Sheet]:
+def _outcomes(site: Site, year: int, unit: str = "") -> Iterator[Sheet]:
     """Yield the table of requests closed in the year, by the decisions that the edition of the year lists."""
-    closed = [row for row in site.registers["requests"].rows if row["closed"][:4] == str(year)]
-    if not closed:
+    law = EDITIONS[edition_of(year) is not FORMATS[0]]
+    numbers = dict(_closed_by_old_decisions(site, year, unit) if law is EDITIONS[0] else _closed_by_rows(site, year, unit))
+    if not sum(numbers.values()):
         return
-    law = EDITIONS[year >= FIRST_NEW_FORMAT]
-    table = addresses.report_table(year, "requests")
-    numbers = {group.name: sum(row["decision"] in group.decisions for row in closed) for group in law.groups}
+    report = report_name(site, year, unit)
+    known, table = figures(site, year, unit), addresses.report_table(report, "requests")
     yield Sheet(
         "chart-outcomes", f"{year}年申请的办理结果", [Column("答复"), Column("件数", NUMBER)],
         [
-            Line([name, shown(number)], figure_path(year, known[f"答复/{name}"]) if law is EDITIONS[0] else table)
+            Line([name, shown(number)], figure_path(report, known[f"答复/{name}"]) if law is EDITIONS[0] else table)
             for name, number in numbers.items()
         ],
         totals=[["合计", shown(sum(numbers.values()))]], definitions=[("答复", f"办结日期在当年的申请，按{law.name}的答复种类分。")],
@@ -88,3 +92,22 @@ def _outcomes(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Sh
             "data": list(numbers.items()),
         },
     )
+
+
+def _closed_by_old_decisions(site: Site, year: int, unit: str) -> Iterator[tuple[str, int]]:
+    """Yield each decision of the 2008 edition with the number of requests."""
+    known = figures(site, year, unit)
+    for group in EDITIONS[0].groups:
+        yield group.name, known[f"答复/{group.name}"].value or 0
+
+
+def _closed_by_rows(site: Site, year: int, unit: str) -> Iterator[tuple[str, int]]:
+    """Yield each group of decisions of the 2019 edition with the number of requests, from table 3."""
+    group = ""
+    found: dict[str, int] = {}
+    for row in tables(site, year, unit)[REQUESTS].rows:
+        if row.level == 1 and row.label != DONE:
+            group = row.label.partition("）")[2]
+        if row.level and row.label != DONE and row.cells:
+            found[group] = found.get(group, 0) + int(row.cells[-1].value or 0)
+    yield from found.items()

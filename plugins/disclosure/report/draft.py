@@ -13,25 +13,29 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..pages.site import Site
+from ..pages.site import Site, report_name
 from .catalogue_figures import NEW
 from .collect import figures
-from .editions import FIRST_NEW_FORMAT, tables
+from .editions import EDITIONS, edition_of
 from .figures import DECLARED, Figure, derive
 from .reconcile import number_text
+from .report_tables import tables
 from .tables import Table
 
 DRAFTS = Path(__file__).with_name("drafts")
 
 
-def text(site: Site, year: int, name: str) -> str:
-    """Return the draft of a year's report as Markdown, in the format of that year. `name` is its file name without extension."""
+def text(site: Site, year: int, name: str, unit: str = "") -> str:
+    """Return the draft of a year's report as Markdown, in the format of that year; with a `unit`, of that agency's.
+
+    `name` is its file name without extension.
+    """
     environment = Environment(  # Markdown, not HTML: nothing is to be escaped
         loader=FileSystemLoader(DRAFTS), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, keep_trailing_newline=True
     )
-    known, by_key = figures(site, year), tables(site, year)
+    known, by_key = figures(site, year, unit), tables(site, year, unit)
     context: dict[str, Any] = {
-        "year": year, "name": name, "district": site.identity["district"] or "本区", "categories": [c.name for c in site.taxonomy.categories],
+        "year": year, "name": name, "address": report_name(site, year, unit), "unit": unit, "district": unit or site.identity["district"] or "本区", "categories": [c.name for c in site.taxonomy.categories],
         "figure": lambda wanted, unit="": mark(known, wanted, unit),
         "value": lambda wanted: known[wanted].value, "table": lambda key: table(by_key[key]),
         "places": [area.title for area in site.taxonomy.key_areas],
@@ -39,8 +43,8 @@ def text(site: Site, year: int, name: str) -> str:
     declared = known.get(DECLARED + NEW)
     difference = "" if declared is None else derive(f"{DECLARED}{NEW}－{NEW}", known)
     context |= {"declared": declared, "difference": difference and f"[{number_text(difference.value)}条](figure:{difference.name})"}
-    edition = "2021" if year >= FIRST_NEW_FORMAT else "2008"
-    return environment.get_template(f"{edition}.md").render(context)
+    edition = edition_of(year)
+    return environment.get_template("2008.md" if edition is EDITIONS[0] else "2021.md").render(context | {"edition": edition.name})
 
 
 def mark(known: Mapping[str, Figure], name: str, unit: str = "") -> str:
@@ -67,8 +71,8 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def free_path(content_dir: Path, year: int) -> Path:
-    """Return the path of a new draft: the report's own file, or another name where that exists."""
+def free_path(content_dir: Path, report: str) -> Path:
+    """Return the path of a new draft of the report of a name: the report's own file, or another name where that exists."""
     folder = content_dir / "reports"
-    names = [f"{year}", f"{year}-draft", *(f"{year}-draft-{number}" for number in range(2, 1000))]
+    names = [report, f"{report}-draft", *(f"{report}-draft-{number}" for number in range(2, 1000))]
     return next(path for name in names if not (path := folder / f"{name}.md").exists())

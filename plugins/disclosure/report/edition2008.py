@@ -6,12 +6,12 @@ uses a label twice, it is lengthened here so that each row has a label of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from ..pages.site import Site
 from .catalogue_figures import NEW, TOTAL, category_name
 from .figures import Figure
-from .tables import Table, TableRow, figure_cell
+from .tables import Layout, Line, Table, TableRow, figure_cell
 
 STATISTICS = "统计表"
 CATEGORIES = "分类"
@@ -83,16 +83,13 @@ ROWS: tuple[tuple[int, str, str, str], ...] = (
 )
 
 
-def tables(site: Site, known: Mapping[str, Figure], year: int) -> Iterator[Table]:
-    """Yield the tables of a report under the 2008 edition."""
-    yield by_category(site, known, year)
-    yield Table(
-        STATISTICS, "statistics", f"政府信息公开情况统计表（{year}年度）", ("统计数",),
-        tuple(
-            TableRow(label, (figure_cell(known.get(figure)),) if figure else (), level, unit) for level, label, unit, figure in ROWS
-        ),
+LAYOUTS = (
+    Layout(
+        STATISTICS, "statistics", "政府信息公开情况统计表（{year}年度）", ("统计数",),
+        tuple(Line(label, (figure,) if figure else (), level, unit) for level, label, unit, figure in ROWS),
         "按2014年统计表的指标列出，每个数由目录和登记表得出；横线表示没有登记。", "统计指标", units=True,
-    )
+    ),
+)
 
 
 def by_category(site: Site, known: Mapping[str, Figure], year: int) -> Table:

@@ -52,6 +52,8 @@ class Figure:
     """Whether the register `carried_forward` gives its carried number. A declared part must then not be added."""
     derived: bool = False
     """Whether a mark computes it from two others (`derive`). The evidence is then that of its parts."""
+    missing: tuple[str, ...] = ()
+    """Units that state totals of the year, but not this figure. It is then unknown."""
 
     @property
     def value(self) -> Number | None:

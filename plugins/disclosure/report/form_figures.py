@@ -10,14 +10,14 @@ import json
 from ..catalogue.queries import PUBLIC
 from ..model.reporting_year import Year
 from ..pages.site import Site
+from ..registers import Register
 from .figures import Figure
 
 DOWNLOADABLE = "可下载表格数"
 
 
-def downloadable(site: Site, year: Year) -> Figure:
-    """Return the figure of forms whose files an item of the site had published by the end of a year."""
-    register = site.registers["forms"]
+def downloadable(site: Site, year: Year, register: Register) -> Figure:
+    """Return the figure of forms in a register of forms whose files an item of the site had published by the end of a year."""
     figure = Figure(DOWNLOADABLE, "个", "办事表格里，文件在当年12月31日以前（含当日）随条目公开、可以下载的表格的个数。", "办事表格和公开目录")
     if not register.rows:
         return figure

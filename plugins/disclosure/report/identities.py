@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .edition2008 import CATEGORIES, STATISTICS
-from .edition2021 import DISPUTES, DONE, NEW, NEXT, OVER, REQUESTS, RESULTS
+from .edition2021 import DISPUTES, DONE, NEW, NEXT, OVER, REQUESTS
+from .editions import EDITIONS
 from .figures import Figure
 from .tables import Table, plain
 
@@ -54,8 +55,10 @@ class Checked(NamedTuple):
         return self.left_sum == self.right_sum
 
 
-def _results() -> tuple[str, ...]:
-    return tuple(name for label, below in RESULTS for name in ([lower for lower, _ in below] or [label]))
+def _parts_of_done() -> tuple[tuple[str, ...], ...]:
+    """Return the rows that add up to （七）总计, for each edition that has table 3."""
+    layouts = (edition.layout(REQUESTS) for edition in reversed(EDITIONS))
+    return tuple(tuple(line.label for line in layout.lines if line.level and line.counts and line.label != DONE) for layout in layouts if layout)
 
 
 EQUATIONS: dict[str, tuple[Equation, ...]] = {
@@ -74,10 +77,10 @@ EQUATIONS: dict[str, tuple[Equation, ...]] = {
         Equation(("五、行政诉讼数量",), ("（一）诉讼维持具体行政行为或者驳回原告诉讼请求数", "（二）诉讼被依法纠错数", "（三）诉讼其他情形数")),
         Equation(("（三）从事政府信息公开工作人员数",), ("1. 专职人员数", "2. 兼职人员数")),
     ),
-    REQUESTS: (Equation((DONE,), _results()), Equation((NEW, OVER), (DONE, NEXT))),
+    REQUESTS: (*(Equation((DONE,), parts) for parts in _parts_of_done()), Equation((NEW, OVER), (DONE, NEXT))),
     DISPUTES: (),
 }
-"""Identities that hold in each column of a table, by the table's key."""
+"""Identities that hold in each column of a table, by the table's key. One whose rows a table does not have is not checked."""
 
 ROW_TOTALS = {REQUESTS, DISPUTES}
 """Tables whose last column is the sum of the others, in every row."""

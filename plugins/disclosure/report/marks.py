@@ -45,6 +45,7 @@ _CHINESE = re.compile(r"([零一二两三四五六七八九十百千万]+)\s*(�
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_MINUS = re.compile(r"[-－−]\s*\d")
 _NONE = ("无", "没有", "零", "—", "-")
 _UNWRITTEN = re.compile(r"〔?\s*(?:在这里写|看完删去)\s*[：:][^〕]*〕?|方括号里的数字由公开目录和登记表得出")
 """What drafts tell an editor, whole or with a bracket lost; and the sentence with which drafts of older versions began."""
@@ -79,8 +80,14 @@ class StatedNumber:
 
 
 def stated_number(text: str) -> StatedNumber | None:
-    """Return the first number in a marked text or a cell, in digits or in Chinese; None where there is none."""
+    """Return the first number in a marked text or a cell, in digits or in Chinese; None where there is none.
+
+    A sign counts at the beginning only: -3, +1,036.
+    """
     plain = text.translate(WIDE).replace("*", "").strip()
+    if _MINUS.match(plain):
+        found = stated_number(plain[1:])
+        return found and StatedNumber(-found.value)
     match = _NUMBER.search(plain)
     if match is None and plain.startswith(_NONE):
         return StatedNumber(Decimal(0))

@@ -36,6 +36,8 @@ class Source(NamedTuple):
     """Relative to the content folder."""
     text: str
     draft: bool
+    code: str = ""
+    """Code of the unit whose report it is; '' for the district's."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class TableEntry:
     cells: int
     """How many cells of the text have a number."""
     differences: tuple[CellDifference, ...] = ()
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What the text states in each cell, by plain label of the row and column."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,11 @@ class Report:
     problems: tuple[Problem, ...] = ()
     grids: Mapping[str, identities.Grid] = field(default_factory=dict)
     """The numbers that its tables state, by key of the table. Next year's report is checked against them."""
+    unit: str = ""
+    """The agency whose report it is; '' for the district's."""
+    name: str = ""
+    """Its name, as its address has it."""
+    draft: bool = False
     issued: str = ""
     """The day on which it was issued with these numbers; '' before that."""
 
@@ -144,7 +153,8 @@ def reconcile(
         comparison.complain(line, f"还有没写的地方“{gap}”{more}", "写好这一段，删去方头括号里的提示")
     problems, since = _by_state(source, comparison.problems)
     return Report(
-        source.year, source.path, entries, found.sources, loose, checked_tables, tuple(comparison.checked), tuple(sorted(problems)), comparison.grids, since,
+        source.year, source.path, entries, found.sources, loose, checked_tables, tuple(comparison.checked), tuple(sorted(problems)), comparison.grids,
+        issued=since, draft=source.draft,
     )
 
 
@@ -264,6 +274,7 @@ class _Reconciler:
         grid: dict[tuple[str, str], Decimal] = {}
         lines: dict[str, int] = {}
         differences: list[CellDifference] = []
+        stated: dict[tuple[str, str], str] = {}
         for line, label, texts in marked.rows:
             row = table.row(label)
             if row is None:
@@ -271,6 +282,7 @@ class _Reconciler:
                 self.complain(line, f"“{marked.title}”里没有“{label}”这一行", did_you_mean(label, labels) or "照 make report 写出的表改正")
                 continue
             lines[plain(row.label)] = line
+            stated |= {(plain(row.label), column): marks.cell(written).text for column, written in zip(table.columns, texts[table.units :], strict=False)}
             differences += self._cells(table, row, line, texts[table.units :], grid)
         for row in table.rows:
             if row.cells and plain(row.label) not in lines:
@@ -285,7 +297,7 @@ class _Reconciler:
             )
         self._identities(marked, table, grid, lines)
         self.grids[table.key] = identities.for_next_year(table, grid)
-        return TableEntry(marked, table, len(grid), tuple(differences))
+        return TableEntry(marked, table, len(grid), tuple(differences), stated)
 
     def _cells(self, table: Table, row, line: int, texts: tuple[str, ...], grid: dict) -> Iterator[CellDifference]:
         for column, cell, written in zip(table.columns, row.cells, texts, strict=False):

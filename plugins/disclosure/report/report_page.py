@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
+from html import escape
 from typing import Any
 
 from ..model import addresses
-from . import cell_links, marks
+from . import cell_links, form_html, marks
 from .cell_links import figure_path
+from .editions import edition_of
 from .figures import Figure, anchor
+from .forms import forms_of
 from .identities import Checked
 from .reconcile import AGREES, DECLARED, DIFFERS, Entry, Report, TableEntry, difference_text, number_text
 from .unmarked import Unmarked
@@ -38,7 +42,26 @@ def link_figures(body: str, report: Report, known_figures: Mapping[str, Figure])
 
     captioned = _TABLE.sub(_cells_with_reasons, _CAPTION.sub(caption, body))
     computed = {marks.table_anchor(entry.marked.key): entry.table for entry in report.tables}
-    return _LINK.sub(link, cell_links.link_tables(captioned, computed, known_figures, report.year))
+    linked = cell_links.link_tables(captioned, computed, known_figures, report.name)
+    return _LINK.sub(link, _TABLE.sub(partial(_as_form, report), linked))
+
+
+def _as_form(report: Report, match: re.Match) -> str:
+    """Return a marked table as the printed form looks, with the same cells, under links to its files; another table as it is."""
+    table = next((entry.table for entry in report.tables if marks.table_anchor(entry.marked.key) == match[1]), None)
+    form = next((form for form in forms_of(edition_of(report.year)) if table and form.key == table.key), None)
+    if form is None:
+        return match[0]
+    caption, between, whole = re.fullmatch(r"(<p.*?</p>)(.*?)(<table.*)", match[0], re.DOTALL).groups()
+    numbers = {}
+    for row, cells in cell_links.written_rows(table, whole):
+        numbers |= {(row.label, column): cell for column, cell in zip(table.columns, cells, strict=False)}
+    root = addresses.root(addresses.report(report.name))
+    files = "".join(
+        f'<a class="rr-action" href="{root}{addresses.report_file(report.name, ending)}">下载各表（{kind}）<span class="rr-hidden">：{escape(table.title)}</span></a>'
+        for ending, kind in (("xlsx", "Excel"), ("docx", "Word"))
+    )
+    return f'{caption}<p class="rr-statutory-files">{files}</p>{between}{form_html.table(form, numbers, table.slug)}'
 
 
 def _cells_with_reasons(table: re.Match) -> str:
@@ -49,18 +72,18 @@ def _cells_with_reasons(table: re.Match) -> str:
 def reconciliation_view(report: Report) -> dict[str, Any]:
     """Return the reconciliation of a report as the template shows it."""
     seen: set[str] = set()
-    entries = [_entry(report.year, entry, seen) for entry in report.entries]
-    tables = [_table(report.year, entry) for entry in report.tables]
+    entries = [_entry(report.name, entry, seen) for entry in report.entries]
+    tables = [_table(report.name, entry) for entry in report.tables]
     return {
-        "sources": _sources(report), "unmarked": [_unmarked(report.year, one) for one in report.unmarked],
-        "year": report.year, "issued": report.issued, "all": addresses.report_index(report.year), "entries": entries, "tables": tables, "identities": _identities(report),
+        "sources": _sources(report), "unmarked": [_unmarked(report.name, one) for one in report.unmarked],
+        "year": report.year, "issued": report.issued, "all": addresses.report_index(report.name), "entries": entries, "tables": tables, "identities": _identities(report),
         "agreeing": sum(entry.state == AGREES for entry in report.entries), "total": len(report.entries),
         "differing": sum(bool(entry.difference) or entry.state == DIFFERS for entry in report.entries),
         "declared": sum(entry.state == DECLARED for entry in report.entries),
     }
 
 
-def _entry(year: int, entry: Entry, seen: set[str]) -> dict[str, Any]:
+def _entry(report: str, entry: Entry, seen: set[str]) -> dict[str, Any]:
     figure = entry.figure
     first = figure.anchor not in seen
     seen.add(figure.anchor)
@@ -68,8 +91,8 @@ def _entry(year: int, entry: Entry, seen: set[str]) -> dict[str, Any]:
         "id": figure.anchor if first else "", "name": figure.name, "text": entry.mark.text, "state": STATES[entry.state],
         "differs": bool(entry.difference) or entry.state == DIFFERS, "reason": entry.mark.reason,
         "difference": difference_text(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
-        "path": "" if figure.derived else figure_path(year, figure),
-        "parts": [{"name": part.name, "path": figure_path(year, part)} for part in entry.parts],
+        "path": "" if figure.derived else figure_path(report, figure),
+        "parts": [{"name": part.name, "path": figure_path(report, part)} for part in entry.parts],
     } | figure_texts(figure)
 
 
@@ -86,12 +109,12 @@ def _sources(report: Report) -> list[dict[str, str]]:
     return list({_source_anchor(mark): {"id": _source_anchor(mark), "text": mark.text, "source": _said(mark)} for mark in report.sources}.values())
 
 
-def _unmarked(year: int, one: Unmarked) -> dict[str, Any]:
+def _unmarked(report: str, one: Unmarked) -> dict[str, Any]:
     """Return a number without a mark, with the figure whose name stands before it, if there is one."""
     figure = one.figure if one.sure else None
     value = figure and (figure.value if figure.value is not None else figure.declared)
     return {
-        "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(year, figure) if figure else "",
+        "context": one.before.strip()[-20:] + one.text, "name": figure.name if figure else "", "path": figure_path(report, figure) if figure else "",
         "value": number_text(value) if figure else "", "difference": difference_text(one.stated.difference(value)) if figure and not one.stated.agrees(value) else "",
     }
 
@@ -106,10 +129,10 @@ def figure_texts(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _table(year: int, entry: TableEntry) -> dict[str, Any]:
+def _table(report: str, entry: TableEntry) -> dict[str, Any]:
     return {
         "id": marks.table_anchor(entry.marked.key), "title": entry.marked.title, "cells": entry.cells,
-        "definition": entry.table.definition, "path": addresses.report_table(year, entry.table.slug),
+        "definition": entry.table.definition, "path": addresses.report_table(report, entry.table.slug),
         "differences": [
             {
                 "row": cell.row, "column": cell.column, "typed": cell.stated or "—", "computed": number_text(cell.computed),

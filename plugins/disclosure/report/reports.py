@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from ..model.problems import Problem
-from ..pages.site import Site
-from . import edition2008, identities
+from ..model.problems import Problem, did_you_mean
+from ..pages.site import Site, report_name
+from . import edition2008, identities, totals_checks, unit_reports
 from .catalogue_figures import undated
 from .collect import figures
-from .editions import tables
 from .reconcile import Report, Source, reconcile
+from .report_tables import tables
+from .stated_numbers import faults_of_number
 
 
 def reconciled(site: Site, sources: Iterable[Source]) -> dict[str, Report]:
     """Return every report, reconciled, by its file. Earlier years come first, since later reports are checked against them."""
     found: dict[str, Report] = {}
-    grids: dict[int, Mapping[str, identities.Grid]] = {}
+    grids: dict[tuple[str, int], Mapping[str, identities.Grid]] = {}
     for source in sorted(sources):
-        last = _last(site, source.year) | dict(grids.get(source.year - 1, {}))
-        report = reconcile(source, figures(site, source.year), tables(site, source.year), last, _removed(site, source.year))
-        found[source.path] = report
+        year, unit = source.year, site.units.get(source.code, "")
+        name = report_name(site, year, unit)
+        if source.code and not unit:
+            found[source.path] = Report(year, source.path, name=f"{year}-{source.code}", problems=(_no_such_unit(site, source),), draft=source.draft)
+            continue
+        last = _last(site, year, unit) | dict(grids.get((unit, year - 1), {}))
+        report = reconcile(source, figures(site, year, unit), tables(site, year, unit), last, _removed(site, year))
+        found[source.path] = replace(report, unit=unit, name=name)
         if not source.draft:
-            grids[source.year] = report.grids
+            grids[unit, year] = report.grids
     return found
+
+
+def _no_such_unit(site: Site, source: Source) -> Problem:
+    """Return the problem of a report of a unit that nobody knows."""
+    codes = {name: code for code, name in site.units.items()}
+    right = codes.get(source.code) or codes.get(did_you_mean(source.code, codes).removeprefix("是不是“").removesuffix("”？"))
+    remedy = f"Slug、Save_As 和 URL 里年份后面写单位的代码，如 reports/{source.year}-{right or next(iter(site.units), '014500858')}.html；用 make report YEAR={source.year} AGENCY=单位全称 起草"
+    line = next((number for number, text in enumerate(source.text.splitlines(), 1) if text.lower().startswith("save_as:")), 1)
+    return Problem(source.path, line, f"没有代码是“{source.code}”的单位，不知道是哪个单位的年报", remedy)
 
 
 def _removed(site: Site, year: int) -> int:
@@ -31,25 +47,29 @@ def _removed(site: Site, year: int) -> int:
     return sum(stone.leads_to is None and stone.address.split("/")[1] <= str(year) for stone in site.tombstones)
 
 
-def _last(site: Site, year: int) -> dict[str, identities.Grid]:
+def _last(site: Site, year: int, unit: str) -> dict[str, identities.Grid]:
     """Return the computed grids of the year before. A report is checked against them where the site has no report of that year."""
-    result = {key: identities.for_next_year(table, identities.computed(table)) for key, table in tables(site, year - 1).items()}
+    result = {key: identities.for_next_year(table, identities.computed(table)) for key, table in tables(site, year - 1, unit).items()}
     if any(row["year"] == year for row in site.registers["carried_forward"].rows):
         result.pop(edition2008.CATEGORIES, None)  # a total carried into this year is not in the computed total of the year before
     return result
 
 
+def stated(reports: Iterable[Report]) -> dict[str, dict[str, Mapping[tuple[str, str], str]]]:
+    """Return the numbers that the tables of published reports state: by name of the report and key of the table."""
+    return {report.name: {entry.table.key: entry.texts for entry in report.tables} for report in reports if not report.draft}
+
+
 def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
     """Yield the problems of the reports, and of the figures carried forward from year to year."""
+    reports = list(reports)
     for report in reports:
         yield from report.problems
+    yield from unit_reports.problems(site, reports)
+    yield from totals_checks.problems(site)
     yield from _carried(site)
     yield from _parts_of_counts(site)
     yield from undated(site)
-
-
-MONEY = ("金额", "费用", "经费", "率")
-"""Ends of the names of figures that may have decimals. All others are counts."""
 
 
 def _parts_of_counts(site: Site) -> Iterator[Problem]:
@@ -57,8 +77,8 @@ def _parts_of_counts(site: Site) -> Iterator[Problem]:
     register = site.registers["declared"]
     for row, line in register.numbered_rows():
         for column in ("value", "carried"):
-            if row[column] != "" and row[column] != int(row[column]) and not row["figure"].endswith(MONEY):
-                yield Problem(register.path, line, f"“{row['figure']}”是件数、条数一类的数，{row[column]} 有小数", "写整数")
+            if row[column] != "":
+                yield from (Problem(register.path, line, *fault) for fault in faults_of_number(row["figure"], row[column]))
 
 
 def _carried(site: Site) -> Iterator[Problem]:

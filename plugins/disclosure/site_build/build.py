@@ -137,7 +137,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             surveyed = survey()  # before anything is written: it clears links out of the way
             yield  # Pelican writes its own pages.
 
-            site = replace(site, pages=pelican.pages())
+            site = replace(site, pages=pelican.pages(), stated=reports.stated(reconciled.values()))
             plan = make_plan(catalogue, site, pelican.environment, changes, surveyed)
             renderer = Renderer(catalogue, root, content_dir, written, links)
             beside = partial(_press_beside, site, catalogue.path, pelican.environment)

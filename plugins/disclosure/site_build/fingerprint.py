@@ -30,7 +30,7 @@ _PLAIN_STATEMENT = re.compile(
 )
 LIBRARIES = (
     "pelican", "markdown", "nh3", "jinja2", "markupsafe", "chinesecalendar",
-    "pypdfium2", "openpyxl", "pillow", "defusedxml", "feedgenerator",
+    "pypdfium2", "openpyxl", "python-docx", "lxml", "pillow", "defusedxml", "feedgenerator",
 )
 """Libraries whose output the catalogue or the output folder keeps. Another version may have another output."""
 

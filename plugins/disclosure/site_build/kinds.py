@@ -20,7 +20,7 @@ from ..model import addresses
 from ..pages import application_form, count_pages, item_pages, series
 from ..pages.counts import counts_of
 from ..pages.site import Site
-from ..report import evidence
+from ..report import evidence, form_files
 from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
@@ -189,19 +189,29 @@ def _datapackage(press: Press) -> Iterator[Output]:
         yield Output(path, text)
 
 
-def _report_index(press: Press, year: int) -> Iterator[Output]:
-    if context := evidence.index_context(press.site, year):
-        yield press.page(addresses.report_index(year), "report_index", context)
+def _reports(site: Site) -> list[tuple[str, str]]:
+    """Return name and unit of each report."""
+    return [(report["name"], report["unit"]) for report in site.all_reports]
 
 
-def _report_table(press: Press, year: int, name: str) -> Iterator[Output]:
-    for path, context in evidence.table_contexts(press.site, year, name):
+def _report_index(press: Press, report: str) -> Iterator[Output]:
+    if context := evidence.index_context(press.site, report):
+        yield press.page(addresses.report_index(report), "report_index", context)
+
+
+def _report_table(press: Press, report: str, slug: str) -> Iterator[Output]:
+    for path, context in evidence.table_contexts(press.site, report, slug):
         yield press.page(path, "report_table", context)
 
 
-def _report_figure(press: Press, year: int, name: str) -> Iterator[Output]:
-    for path, context in evidence.figure_contexts(press.site, year, name):
+def _report_figure(press: Press, report: str, anchor: str) -> Iterator[Output]:
+    for path, context in evidence.figure_contexts(press.site, report, anchor):
         yield press.page(path, "report_figure", context)
+
+
+def _report_files(press: Press, report: str) -> Iterator[Output]:
+    for path, data in form_files.files(press.site, report):
+        yield Output(path, data=data)
 
 
 def _feed_tasks(site: Site) -> Iterator[tuple]:
@@ -309,16 +319,11 @@ KINDS: dict[str, Kind] = {
     "application-form": Kind(_application_form_tasks, _application_form, ("application_form",), ("reading_points",)),
     "agencies": _single(addresses.AGENCIES, "agencies", front_pages.agencies, "agencies"),
     "reading-points": _single(addresses.READING_POINTS, "reading_points", front_pages.reading_points, "reading_points"),
-    "reports": _single(addresses.REPORTS, "reports", front_pages.reports),
-    "report-index": Kind(evidence.index_tasks, _report_index, ("report_index",), REPORTED),
-    "report-figure": Kind(
-        evidence.figure_tasks,
-        _report_figure, ("report_figure",), REPORTED,
-    ),
-    "report-table": Kind(
-        evidence.table_tasks,
-        _report_table, ("report_table",), REPORTED,
-    ),
+    "reports": _single(addresses.REPORTS, "reports", front_pages.reports, "agencies"),
+    "report-index": Kind(evidence.index_tasks, _report_index, ("report_index",), (*REPORTED, "agencies"), _reports),
+    "report-figure": Kind(evidence.figure_tasks, _report_figure, ("report_figure",), (*REPORTED, "agencies"), _reports),
+    "report-table": Kind(evidence.table_tasks, _report_table, ("report_table",), (*REPORTED, "agencies"), _reports),
+    "report-files": Kind(form_files.tasks, _report_files, (), (*REPORTED, "agencies"), lambda site: [_reports(site), form_files.shown(site)]),
     "withdrawn": _single(addresses.WITHDRAWN, "withdrawn", front_pages.withdrawn, "removed"),
     "search": _single(addresses.SEARCH, "search", front_pages.search, *_FIGURES),
     "counts": _single(addresses.COUNTS, "counts_index", count_pages.index_context, *_FIGURES),

@@ -18,6 +18,7 @@ class Output:
 
     path: str
     text: str = ""
+    data: bytes = b""
     source: str = ""
     sha256: str = ""
     data: bytes = b""

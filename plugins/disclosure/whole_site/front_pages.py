@@ -139,10 +139,17 @@ def reading_points(site: Site) -> dict[str, Any] | None:
 
 def reports(site: Site) -> dict[str, Any] | None:
     """Return the context of the page of annual reports, or None without any."""
-    if not site.reports:
+    if not site.all_reports:
         return None
     frame = _frame(site, addresses.REPORTS, "政府信息公开年报", "历年政府信息公开工作年度报告。", "reports")
-    return frame | {"reports": site.reports}
+    years: dict[int, dict[str, Any]] = {}
+    for report in site.all_reports:
+        found = years.setdefault(report["year"], {"year": report["year"], "district": None, "units": []})
+        if report["unit"]:
+            found["units"].append(report)
+        else:
+            found["district"] = report
+    return frame | {"years": list(years.values())}
 
 
 def withdrawn(site: Site) -> dict[str, Any]:

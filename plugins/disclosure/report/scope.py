@@ -1,0 +1,40 @@
+"""The rows of a register that count in a report: of the district's, or of one unit's."""
+
+from __future__ import annotations
+
+from .. import registers
+from ..pages.site import Site, remembered
+from ..registers import Register
+from .totals import BY_UNIT, totalled
+
+
+@remembered
+def register_of(site: Site, name: str, year: int, unit: str) -> Register:
+    """Return a register with the rows that count in a year's report; with a `unit`, in that agency's.
+
+    Rows of an agency that states totals instead are left out. A register that names no agency is the district's own.
+    """
+    register = site.registers[name]
+    instead = totalled(site, name, year) if name in BY_UNIT else frozenset()
+    if unit:
+        own = () if unit in instead else _by_agency(site, name).get(unit, ())
+        return Register(name, register.exists, [row for row, _ in own], [line for _, line in own])
+    if not instead:
+        return register
+    kept = [(row, line) for row, line in register.numbered_rows() if row["agency"] not in instead]
+    return Register(name, register.exists, [row for row, _ in kept], [line for _, line in kept])
+
+
+@remembered
+def names_agency(site: Site, name: str) -> bool:
+    """Return whether the rows of a register name an agency."""
+    return any(field["name"] == "agency" for field in registers.schema(name)["fields"])
+
+
+@remembered
+def _by_agency(site: Site, name: str) -> dict[str, list[tuple[dict, int]]]:
+    found: dict[str, list[tuple[dict, int]]] = {}
+    if names_agency(site, name):
+        for row, line in site.registers[name].numbered_rows():
+            found.setdefault(row["agency"], []).append((row, line))
+    return found
