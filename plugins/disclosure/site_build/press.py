@@ -18,7 +18,6 @@ class Output:
 
     path: str
     text: str = ""
-    data: bytes = b""
     source: str = ""
     sha256: str = ""
     data: bytes = b""
