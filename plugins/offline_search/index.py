@@ -45,13 +45,13 @@ from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_
 from .spool import FacetValues
 from .state import Merge, State
 
-VERSION = 6
+VERSION = 7
 """Version of the format (FORMAT.md)."""
 LIBRARIES = ("opencc", "pypinyin")
 """Distributions whose results are stored in the index: folding, and pinyin."""
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
+    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "postings.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "early.js", "highlight.js",
     "answer.js", "searching.js", "engine.js", "near.js", "expand.js",
 )
 """The files of the client, in the order in which they run."""
