@@ -23,6 +23,7 @@ import rjsmin
 
 from . import directory, manifest, pending
 from .building import Load, MergeBuilder, work_folder_of
+from .deletions import COUNTS, CommonTerms
 from .document import Document
 from .files import (
     DamagedFile,
@@ -219,10 +220,14 @@ class Index:
     def _delete(self, keys: Iterable[str]) -> None:
         """Mark documents as deleted, and have their texts erased."""
         segments = {segment["name"]: segment for segment in self.manifest["segments"]}
+        common: dict[str, CommonTerms] = {}
         for key in sorted(keys):
             places = self._state.places(key)
             for place in places:
                 if place.segment in segments:
+                    if place.segment not in common:
+                        common[place.segment] = CommonTerms(self.root, place.segment)
+                    common[place.segment].count_text(segments[place.segment], place.number)
                     segments[place.segment]["deleted"] = sorted([*segments[place.segment]["deleted"], place.number])
                     self._count(-1, -place.title_length, -place.body_length)
             self._state.forget(key)
@@ -320,7 +325,10 @@ class Index:
             for name in merge.inputs:
                 self._state.drop(name)
             segments[:] = [segment for segment in segments if segment["name"] not in merge.inputs]
-            segments.insert(place, {"name": merge.name, "documents": merge.documents, "shards": merge.shards, "deleted": deleted})
+            entry = {"name": merge.name, "documents": merge.documents, "shards": merge.shards, "deleted": deleted}
+            if deleted and (counts := CommonTerms(self.root, merge.name).count_postings(deleted)):
+                entry[COUNTS] = counts
+            segments.insert(place, entry)
             if merge.pinyin:
                 self.manifest["pinyin"] = merge.pinyin
 

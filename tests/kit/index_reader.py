@@ -123,6 +123,7 @@ class SegmentReader:
         """For each term of several parts: what it says of the bodies and of the titles of each part."""
         self.shards = [self._shard(number) for number in range(entry["shards"])]
         self._check_summaries()
+        self._check_common(entry)
         for number, group in enumerate(self.groups):
             self._positions(number, [self.shards[place] for place in group])
         self.texts = self._texts()
@@ -185,6 +186,12 @@ class SegmentReader:
                     assert (count, start) == (len(found), min(found, default=0)) and bool(best) == bool(found)
                 assert all(any(most >= tf and before <= document for most, before in body[2]) for document, tf in postings.body.items())
                 assert all(any(most >= len(places) and shortest <= length for most, shortest in title[2]) for length, places in postings.title.values())
+
+    def _check_common(self, entry: dict[str, Any]) -> None:
+        """Check how many deleted documents have each term of several parts, by its postings."""
+        terms = self.terms()
+        counts = [sum(number in found for number in self.deleted for found in (terms[term].body, terms[term].title)) for term in self.summaries]
+        assert entry.get("common", []) == (counts if self.deleted else [])
 
     def _positions(self, number: int, shards: list[Shard]) -> None:
         source = Bytes(unpacked(self.root, f"{self.name}/q/{number}"))

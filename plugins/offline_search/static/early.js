@@ -146,19 +146,18 @@
       return this.segments.map((ranges) => ranges.known());
     }
 
-    /** Loads what is needed before anything can be scored: parts with deleted documents, because these do not count for idf. */
+    /** Loads what is needed before anything can be scored: all parts, where it is not known how many deleted documents have a term, because these do not count for idf. */
     async start() {
-      await this.load(this.segments.flatMap(({segment, ranges}) => ranges.filter(({from, to}) => {
-        const at = lowerBound(segment.deleted, from);
-        return at < segment.deleted.length && segment.deleted[at] < to;
-      })));
+      await this.load(this.segments.flatMap(({segment, ranges}) => (segment.deletedOf === null ? ranges : [])));
     }
 
-    /** Loads the parts of the range whose documents may score most. */
-    async advance() {
-      const open = this.segments.flatMap((ranges) => ranges.open);
-      const most = open.reduce((best, range) => (range.best > best.best ? range : best), open[0]);
-      await this.load([most]);
+    /**
+     * Loads the parts of some ranges whose documents may score most.
+     * @param {number} count how many
+     */
+    async advance(count) {
+      const open = this.segments.flatMap((ranges) => ranges.open).sort((a, b) => b.best - a.best);
+      await this.load(open.slice(0, count));
     }
 
     /** Loads the parts of all ranges in which a document may match. */

@@ -55,7 +55,7 @@
     /** Loads all postings of terms from all segments. */
     async load(terms) {
       await this.begin(terms);
-      await this.complete();
+      await Promise.all(Array.from(this.found.keys(), (segment) => Promise.all(terms.map((term) => this.finishList(segment, term)))));
     }
 
     async loadFrom(segment, term) {

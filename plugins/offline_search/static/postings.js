@@ -81,6 +81,11 @@
       this.counts = {body: this.count('body'), title: this.count('title')};
     }
 
+    /** How many deleted documents have the term, in titles and in bodies; as far as is known without the parts that are not loaded. */
+    get deleted() {
+      return (this.segment.deletedOf && this.segment.deletedOf.get(this.term)) || 0;
+    }
+
     count(field) {
       return this.parts.reduce((sum, part) => sum + part[field].count, 0);
     }

@@ -46,13 +46,14 @@
     return common;
   }
 
-  /** @returns {number} documents with a term in the title plus those with it in the body; without deleted ones, as far as their postings are loaded */
+  /** @returns {number} titles plus bodies of living documents that have a term; deleted ones are known as far as their postings are loaded, or by the manifest */
   function documentFrequency(segments, lookup, term) {
     let frequency = 0;
     for (const segment of segments) {
       const list = lookup.list(segment, term);
-      for (const field of list ? ['title', 'body'] : []) {
-        frequency += list.counts[field] - countCommon(list.postings[field].docs, segment.deleted);
+      if (list) {
+        const {counts: {title, body}, postings} = list;
+        frequency += title + body - (list.isWhole ? countCommon(postings.title.docs, segment.deleted) + countCommon(postings.body.docs, segment.deleted) : list.deleted);
       }
     }
     return frequency;

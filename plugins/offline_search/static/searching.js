@@ -109,7 +109,7 @@
           }
           least = sure + count - rows.length;
         }
-        await early.advance();
+        await early.advance(round + 1);
       }
       return null;
     }

@@ -95,6 +95,24 @@
       return new OfflineSearch.PostingList(this, term, numbers, shards[0]);
     }
 
+    /** Terms of several shards → how many deleted documents have each, in titles and in bodies; null when that has to be counted in the postings. */
+    get deletedOf() {
+      const {firsts, entry} = this;
+      let found = entry.deleted.length && !entry.common ? null : new Map();
+      for (let i = 1, place = 0; found && entry.deleted.length && i < firsts.length; i += 1) {
+        const term = firsts.at(i);
+        if (firsts.at(i - 1) === term && !found.has(term)) {
+          found.set(term, entry.common[place]);
+          place += 1;
+        }
+      }
+      if (found && entry.deleted.length && found.size !== entry.common.length) {
+        found = null;
+      }
+      Object.defineProperty(this, 'deletedOf', {value: found});
+      return found;
+    }
+
     partOf(shard, number, term) {
       try {
         return shard.postings(term, this.documents);
