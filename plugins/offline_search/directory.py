@@ -8,6 +8,7 @@ import numpy as np
 
 from . import varint
 from .fold import composed, fold_map
+from .invert import POINT_BITS
 from .shards import Shards, characters
 from .textcode import TextCode
 
@@ -19,6 +20,25 @@ def encode(body_lengths: np.ndarray, shards: Shards, code: TextCode) -> bytes:
     numbers = np.concatenate(([len(first), len(lengths)], first, np.diff(lengths, prepend=0), counts))
     planes = np.concatenate((second & 0xFF, second >> 8 & 0xFF, second >> 16, np.array(shards.position_files)))
     return numbers.astype("<u4").tobytes() + planes.astype(np.uint8).tobytes() + code.table() + _fold_pairs(code)
+
+
+def first_terms(data: bytes) -> np.ndarray:
+    """Return the first term of each shard, of the bytes of a directory."""
+    shards, runs = np.frombuffer(data, dtype="<u4", count=2).tolist()
+    left = np.frombuffer(data, dtype="<u4", count=shards, offset=8).astype(np.int64)
+    low, middle, high = np.frombuffer(data, dtype=np.uint8, count=3 * shards, offset=8 + 4 * shards + 8 * runs).astype(np.int64).reshape(3, shards)
+    return left << POINT_BITS | low | middle << 8 | high << 16
+
+
+def common_terms(first: np.ndarray) -> np.ndarray:
+    """Return the terms with which several shards begin, in order."""
+    return np.unique(first[1:][first[1:] == first[:-1]])
+
+
+def text_code_part(data: bytes) -> bytes:
+    """Return what a directory has from its text code on."""
+    shards, runs = np.frombuffer(data, dtype="<u4", count=2).tolist()
+    return data[8 + 8 * shards + 8 * runs :]
 
 
 def _fold_pairs(code: TextCode) -> bytes:

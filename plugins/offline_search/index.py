@@ -22,6 +22,7 @@ import rjsmin
 
 from . import directory, manifest, pending
 from .building import Load, MergeBuilder, work_folder_of
+from .deletions import COUNTS, CommonTerms
 from .document import Document
 from .files import (
     DamagedFile,
@@ -44,13 +45,13 @@ from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_
 from .spool import FacetValues
 from .state import Merge, State
 
-VERSION = 6
+VERSION = 7
 """Version of the format (FORMAT.md)."""
 LIBRARIES = ("opencc", "pypinyin", "unicodedata2")
 """Distributions whose results are stored in the index: folding, and pinyin."""
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "highlight.js",
+    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "postings.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "early.js", "highlight.js",
     "answer.js", "searching.js", "engine.js", "near.js", "expand.js",
 )
 """The files of the client, in the order in which they run."""
@@ -218,10 +219,14 @@ class Index:
     def _delete(self, keys: Iterable[str]) -> None:
         """Mark documents as deleted, and have their texts erased."""
         segments = {segment["name"]: segment for segment in self.manifest["segments"]}
+        common: dict[str, CommonTerms] = {}
         for key in sorted(keys):
             places = self._state.places(key)
             for place in places:
                 if place.segment in segments:
+                    if place.segment not in common:
+                        common[place.segment] = CommonTerms(self.root, place.segment)
+                    common[place.segment].count_text(segments[place.segment], place.number)
                     segments[place.segment]["deleted"] = sorted([*segments[place.segment]["deleted"], place.number])
                     self._count(-1, -place.title_length, -place.body_length)
             self._state.forget(key)
@@ -319,7 +324,10 @@ class Index:
             for name in merge.inputs:
                 self._state.drop(name)
             segments[:] = [segment for segment in segments if segment["name"] not in merge.inputs]
-            segments.insert(place, {"name": merge.name, "documents": merge.documents, "shards": merge.shards, "deleted": deleted})
+            entry = {"name": merge.name, "documents": merge.documents, "shards": merge.shards, "deleted": deleted}
+            if deleted and (counts := CommonTerms(self.root, merge.name).count_postings(deleted)):
+                entry[COUNTS] = counts
+            segments.insert(place, entry)
             if merge.pinyin:
                 self.manifest["pinyin"] = merge.pinyin
 

@@ -37,10 +37,12 @@ def length(text: np.ndarray) -> int:
 
 ROW = np.dtype([
     ("term", "<u8"), ("first", "<i4"), ("last", "<i4"), ("repeated", "u1"), ("count", "<i4"), ("size", "<u4"),
-    ("position_size", "<u4"),
+    ("position_size", "<u4"), ("most", "<i4"), ("shortest", "<i4"), ("shortest_repeated", "<i4"),
 ])
 """What a run says of a term: the documents of its first and last posting; whether the tf of the first
-is above 1 (bodies only); how many postings; their bytes, without the first document's number; bytes of positions."""
+is above 1 (bodies only); how many postings; their bytes, without the first document's number; bytes of positions; the
+largest tf; the shortest titles with a tf of 1, and with a larger one (titles only; `NO_TITLE` for none)."""
+NO_TITLE = 0x7FFFFFFF
 
 CUTS = np.array([point << POINT_BITS for point in (*range(0x80), 0x80, 0x3000, 0x3001, 0x3002, 0x3003, *range(0x4E00, 0xA000, 0x20), 0x110000)], dtype=np.uint64)
 """Terms that divide a run into ranges. Runs are merged one or more ranges at a time, because memory does not hold all of them."""
@@ -174,6 +176,7 @@ class _Occurrences:
         rows["term"], rows["repeated"] = self._terms, repeated[heads]
         rows["first"], rows["last"] = self._documents[heads], self._documents[self._term_starts[1:] - 1]
         rows["count"], rows["size"] = np.diff(self._term_starts), np.diff(starts)
+        rows["most"] = np.maximum.reduceat(self._frequencies, heads) if len(heads) else 0
         return Run(rows, postings)
 
     def _document_deltas(self) -> np.ndarray:
@@ -214,4 +217,8 @@ class _Occurrences:
         skip[heads[self._new_term]] = True
         postings, starts = varint.encode_array(stream, skip)
         ends = np.append(heads, len(stream))[self._term_starts]
-        return self._run(np.zeros(number, dtype=np.int64), postings, starts[ends])
+        run = self._run(np.zeros(number, dtype=np.int64), postings, starts[ends])
+        for name, chosen in (("shortest", self._frequencies == 1), ("shortest_repeated", self._frequencies > 1)):
+            if number:
+                run.rows[name] = np.minimum.reduceat(np.where(chosen, lengths[self._documents], NO_TITLE), self._term_starts[:-1])
+        return run

@@ -36,6 +36,8 @@ FACETS_IN_FILE = 32_768
 """Documents whose facets stand in one file."""
 BATCH = 400_000
 """Code points in a batch. A longer text is a batch by itself."""
+BATCH_DOCUMENTS = 4000
+"""Documents in a batch, at most. Long lists of titles are divided among shards between batches."""
 TEXT_FILES_IN_FOLDER = 100
 
 
@@ -126,7 +128,7 @@ def batches(spans: np.ndarray) -> Iterator[tuple[int, int]]:
     """Divide the documents into batches; yield the first document of each, and the one after its last."""
     first = size = 0
     for number, grown in enumerate((spans[:, 1] - spans[:, 0] + 1).tolist()):
-        if number > first and size + grown > BATCH:
+        if number > first and (size + grown > BATCH or number - first == BATCH_DOCUMENTS):
             yield first, number
             first, size = number, 0
         size += grown

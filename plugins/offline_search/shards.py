@@ -11,7 +11,7 @@ import numpy as np
 
 from . import varint
 from .files import SegmentFiles
-from .invert import POINT_BITS, SpilledRun
+from .invert import NO_TITLE, POINT_BITS, SpilledRun
 
 SHARD_BYTES = 14_500
 """Bytes of postings in one shard, before compression. A query loads a shard for each of its terms."""
@@ -21,8 +21,10 @@ RANGE_BYTES = 10_000_000
 """Bytes of rows, postings and positions that are merged at a time."""
 READ_BYTES = 20_000
 """Bytes of each run that are read at a time, on the average, at the least: of very many runs, shorter reads would take too long."""
-PART_BYTES = 100_000
-"""Bytes of postings, or of positions, of one term in one shard. A longer list continues in the next shard."""
+PART_BYTES = 40_000
+"""Bytes of postings of one term, of bodies or of titles, in one shard. A longer list continues in the next shards, and a query may need only some."""
+PART_POSITIONS = 100_000
+"""Bytes of positions that belong to these, at most."""
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Part:
     title: bytes = b""
     is_split: bool = False
     """Whether the term has several parts. Each of them then begins a shard."""
+    summary: bytes = b""
+    """Of the first of several parts: what each of them has (FORMAT.md, "summary")."""
 
 
 def parts(body: list[SpilledRun], title: list[SpilledRun]) -> Iterator[Part]:
@@ -60,19 +64,46 @@ def ranges(sizes: np.ndarray, least: int) -> Iterator[tuple[int, int]]:
 def parts_between(first: int, end: int, runs: list[SpilledRun], bodies: int) -> Iterator[Part]:
     """Yield the terms between two cuts. Of the runs, the first `bodies` are of bodies, the others of titles."""
     merged = _MergedRuns(first, end, runs, bodies)
-    waiting: list[Part] = []
-    for term, is_title, count, (start, stop), (postings, postings_end), (positions, positions_end) in merged.lists():
-        if waiting and waiting[0].term != term:
-            yield from waiting
+    waiting: list[_List] = []
+    for found in merged.lists():
+        if waiting and waiting[0].term != found.term:
+            yield from merged.parts(waiting)
             waiting = []
-        if is_title:
-            waiting = waiting or [Part(term)]
-            waiting[0].title_count, waiting[0].title = count, merged.postings[postings:postings_end]
-        elif max(postings_end - postings, positions_end - positions) <= PART_BYTES:
-            waiting = [Part(term, count, merged.postings[postings:postings_end], merged.positions[positions:positions_end])]
-        else:
-            waiting = merged.split(term, start, stop)
-    yield from waiting
+        waiting.append(found)
+    if waiting:
+        yield from merged.parts(waiting)
+
+
+@dataclass
+class _List:
+    """All postings of a term in bodies, or in titles: its rows, and what is theirs of the postings and of the positions."""
+
+    term: int
+    is_title: bool
+    count: int
+    rows: tuple[int, int]
+    postings: tuple[int, int]
+    positions: tuple[int, int]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether one shard cannot hold it."""
+        return self.postings[1] - self.postings[0] > PART_BYTES or self.positions[1] - self.positions[0] > PART_POSITIONS
+
+
+@dataclass
+class _Piece:
+    """As much of a list as one shard holds. `best` are the pairs of which FORMAT.md speaks under "summary"."""
+
+    first: int
+    count: int = 0
+    postings: bytes = b""
+    positions: bytes = b""
+    best: list[tuple[int, int]] = field(default_factory=list)
+
+    def summary(self) -> list[int]:
+        """Return the numbers that say of it what a client must know to do without it."""
+        return [self.count, self.first, len(self.best), *(number for pair in self.best for number in pair)]
 
 
 class _MergedRuns:
@@ -101,32 +132,72 @@ class _MergedRuns:
         self._postings = np.append(0, np.cumsum(np.diff(places) + self._rows["size"]))
         self._positions = np.append(0, np.cumsum(self._rows["position_size"], dtype=np.int64))
 
-    def lists(self) -> Iterator[tuple[int, bool, int, tuple[int, int], tuple[int, int], tuple[int, int]]]:
-        """Yield for the bodies and for the titles of each term: the term; whether these are titles; how many postings; ranges of rows, of postings, of positions."""
+    def lists(self) -> Iterator[_List]:
+        """Yield the list of the bodies and that of the titles of each term."""
         starts = self._starts
         counts = np.add.reduceat(self._rows["count"], starts[:-1]) if len(starts) > 1 else starts[:0]
         spans = [pairwise(places[starts].tolist()) for places in (np.arange(len(self._rows) + 1), self._postings, self._positions)]
-        yield from zip(self._rows["term"][starts[:-1]].tolist(), self._titles.tolist(), counts.tolist(), *spans, strict=True)
+        yield from map(_List, self._rows["term"][starts[:-1]].tolist(), self._titles.tolist(), counts.tolist(), *spans)
 
-    def split(self, term: int, start: int, stop: int) -> list[Part]:
-        """Return the body postings of a long term in parts; `start` to `stop` are its rows."""
-        parts = [Part(term)]
+    def parts(self, lists: list[_List]) -> list[Part]:
+        """Return the parts of a term, of which these are the lists: one, or several when a list is long. Those of titles come first."""
+        if not any(found.is_long for found in lists):
+            part = Part(lists[0].term)
+            for found in lists:
+                postings = self.postings[slice(*found.postings)]
+                if found.is_title:
+                    part.title_count, part.title = found.count, postings
+                else:
+                    part.body_count, part.body, part.positions = found.count, postings, self.positions[slice(*found.positions)]
+            return [part]
+        parts, numbers = [], []
+        for found in reversed(lists):
+            for piece in self._pieces(found):
+                if found.is_title:
+                    parts.append(Part(found.term, title_count=piece.count, title=piece.postings, is_split=True))
+                else:
+                    parts.append(Part(found.term, piece.count, piece.postings, piece.positions, is_split=True))
+                numbers += [*piece.summary(), 0] if not found.is_title else [0, *piece.summary()]
+        if len(parts) > 1:
+            parts[0].summary = b"".join(map(varint.encode, [len(parts), *numbers]))
+        parts[0].is_split = len(parts) > 1
+        return parts
+
+    def _pieces(self, found: _List) -> list[_Piece]:
+        """Divide a list, between rows."""
+        pieces: list[_Piece] = []
         last = 0
-        for place in range(start, stop):
-            row, part = self._rows[place], parts[-1]
+        for place in range(*found.rows):
+            row = self._rows[place]
             end = int(self._postings[place + 1])
             postings = self.postings[end - int(row["size"]) : end]
             positions = self.positions[self._positions[place] : self._positions[place + 1]]
-            if part.body and max(len(part.body) + len(postings), len(part.positions) + len(positions)) > PART_BYTES:
-                part, last = Part(term), 0
-                parts.append(part)
-            part.body += varint.encode(2 * (int(row["first"]) - last) + int(row["repeated"])) + postings
-            part.positions += positions
-            part.body_count += int(row["count"])
+            piece = pieces[-1] if pieces else None
+            if piece is None or len(piece.postings) + len(postings) > PART_BYTES or len(piece.positions) + len(positions) > PART_POSITIONS:
+                piece, last = _Piece(int(row["first"])), 0
+                pieces.append(piece)
+            piece.postings += varint.encode((1 if found.is_title else 2) * (int(row["first"]) - last) + int(row["repeated"])) + postings
+            piece.positions += positions
+            piece.count += int(row["count"])
+            piece.best = _best_titles(piece.best, row) if found.is_title else _best_bodies(piece.best, row)
             last = int(row["last"])
-        for part in parts:
-            part.is_split = len(parts) > 1
-        return parts
+        return pieces
+
+
+def _best_bodies(best: list[tuple[int, int]], row: np.void) -> list[tuple[int, int]]:
+    """Add a row to pairs of a tf and a document before which none has it, of documents in order: a larger tf only counts."""
+    most = int(row["most"])
+    return best if best and best[-1][0] >= most else [*best, (most, int(row["first"]))]
+
+
+def _best_titles(best: list[tuple[int, int]], row: np.void) -> list[tuple[int, int]]:
+    """Add a row to pairs of a tf and a length: no title has a larger tf in the same length, or the same in a shorter one."""
+    found = [(int(tf), int(row[name])) for tf, name in ((1, "shortest"), (row["most"], "shortest_repeated")) if row[name] != NO_TITLE]
+    kept: list[tuple[int, int]] = []
+    for tf, length in sorted([*best, *found], key=lambda pair: (pair[1], -pair[0])):
+        if not kept or tf > kept[-1][0]:
+            kept.append((tf, length))
+    return kept
 
 
 def _reordered(blocks: list[bytes], batches: np.ndarray, sizes: np.ndarray, order: np.ndarray) -> list[bytes]:
@@ -209,7 +280,8 @@ class ShardWriter:
 
 def _postings(parts: list[Part]) -> bytes:
     """Return the bytes of a shard."""
-    header = bytearray(varint.encode(len(parts)))
+    summary = parts[0].summary
+    header = bytearray(varint.encode(0) + summary if summary else b"") + varint.encode(len(parts))
     before = 0
     for part in parts:
         c1, c2 = characters(part.term)

@@ -30,6 +30,18 @@ def decode(data: bytes) -> Iterator[int]:
         raise ValueError("a varint is cut off")
 
 
+def decode_array(data: bytes) -> np.ndarray:
+    """Return the numbers of consecutive varints as an array."""
+    found = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(found < 0x80)
+    starts = np.append(0, ends[:-1] + 1)[: len(ends)]
+    numbers, sizes = np.zeros(len(ends), dtype=np.int64), ends - starts + 1
+    for place in range(int(sizes.max(initial=0))):
+        chosen = np.flatnonzero(sizes > place)
+        numbers[chosen] |= (found[starts[chosen] + place] & 0x7F).astype(np.int64) << (7 * place)
+    return numbers
+
+
 def encode_array(numbers: np.ndarray, skip: np.ndarray | None = None) -> tuple[bytes, np.ndarray]:
     """Return numbers below 2**35 as varints, and the offset of each.
 

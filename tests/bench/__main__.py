@@ -12,7 +12,7 @@ from pathlib import Path
 from . import exactness, history, peers, people, release
 from .builds import ROOT, Bench, build, run
 from .documents import all_documents
-from .queries import draw
+from .queries import draw, sentences
 from .questions import written
 from .reading import WARM_UP, report
 
@@ -64,7 +64,7 @@ def tables(base: Path, content: Path, options: argparse.Namespace) -> Iterator[s
         yield from release.report(bench)
     queries = draw(bench.output, WARM_UP + options.queries)
     if "reading" in options.tables:
-        yield from report(bench.output, queries, options.throttled)
+        yield from report(bench.output, queries, sentences(bench.output, WARM_UP + options.queries), options.throttled)
     if {"exactness", "peers", "history"} & {*options.tables}:
         documents = all_documents(base / "cache")
         if "exactness" in options.tables:

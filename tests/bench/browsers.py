@@ -17,6 +17,8 @@ from tests.kit.sites import WIDE, chromium
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 RESULT = "rrProbe.result()"
+PATIENCE = 4000
+"""Milliseconds from the exact total for which the nearest documents are awaited."""
 SETTLED = 0.3
 """Seconds for which a page is open before the query is typed."""
 READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
@@ -74,12 +76,12 @@ class Chromium:
         page.context.close()
         return found
 
-    def typed(self, query: str) -> dict[str, Any]:
-        """Search in a new context, in a page that is already open."""
+    def typed(self, query: str, patience: int = 0) -> dict[str, Any]:
+        """Search in a new context, in a page that is already open. With `patience`, wait for the nearest documents too."""
         page, session = self._open()
         page.goto(f"{self.root}/search.html")
         time.sleep(SETTLED * self.throttle)
-        found = _evaluated(session, f"rrProbe.ask({json.dumps(query)})")
+        found = _evaluated(session, f"rrProbe.ask({json.dumps(query)}, {patience * self.throttle})")
         page.context.close()
         return found
 

@@ -66,3 +66,26 @@ def draw(output: Path, count: int, seed: int = SEED) -> list[Query]:
         if text and text not in found:
             found[text] = Query(text, kind)
     return list(found.values())
+
+
+ASKED = ("怎么办理{}", "{}需要什么材料", "请问{}在哪里办", "{}")
+"""Forms of a sentence. The last has nothing around the words."""
+WORDS = 3
+
+
+def sentences(output: Path, count: int, seed: int = SEED) -> list[Query]:
+    """Return sentences that hardly any document holds: words of the title of a random item in another order, without
+    spaces, and what people say around their words. None comes twice.
+    """
+    random_ = random.Random(seed)
+    pages = sorted((output / "items").glob("*/*.html"))
+    found: dict[str, Query] = {}
+    for turn in range(100 * count):
+        title = _plain(_TITLE, random_.choice(pages).read_text(encoding="utf-8"))
+        words = [word for run in re.findall(r"\w+", title) for word in seg.cut(run) if len(word) > 1]
+        if len(words) >= WORDS:
+            text = ASKED[turn % len(ASKED)].format("".join(random_.sample(words, WORDS)))
+            found.setdefault(text, Query(text, "sentence"))
+        if len(found) == count:
+            break
+    return list(found.values())

@@ -4,7 +4,7 @@
         [--queries 150] [--throttled 40] [--seed 2014]
 
 It prints Markdown tables. DIR is a site as `make html` or `make publish` leaves it. The queries
-are those of `queries.draw`. A fresh page is a new browser context (Chromium) or a new tab
+are those of `queries.draw`, and for the rows of nearest documents those of `queries.sentences`. A fresh page is a new browser context (Chromium) or a new tab
 (Firefox). Either it is already open and the words are typed into its box, or it is opened as
 ``search.html?q=…``. Times are by the page's own clock, from Enter or from the start of the
 navigation until ten results (or all, if fewer) or the exact total are in the document. Bytes are
@@ -27,8 +27,8 @@ from urllib.parse import unquote, urlsplit
 
 from tests.kit.browsers import find_firefox
 
-from .browsers import Driver, in_chromium, in_firefox
-from .queries import Query, draw
+from .browsers import PATIENCE, Chromium, Driver, in_chromium, in_firefox
+from .queries import Query, draw, sentences
 
 WARM_UP = 10
 """Queries that warm up and do not count: the first of those that are drawn."""
@@ -37,6 +37,8 @@ ASKED = 200
 SLOWER = 6
 TYPED, OPENED = "words typed on a fresh page", "fresh page opened with the words"
 STAGES = {"ten": "ten results", "exact": "exact total"}
+NEAR = {"near": "nearest documents"}
+"""The stages of a sentence that few documents hold."""
 KINDS = {
     "page and theme": r"search\.html|theme/.*",
     "postings": r"search/[^/]+/p/.*",
@@ -73,9 +75,10 @@ def kind_of(path: str) -> str:
 def sample(query: Query, noted: dict[str, Any], site: Path, page: bool) -> Sample:
     """Return the sample of a query from what probe.js noted; `page` counts the page itself too."""
     marks, root = noted["marks"], site.resolve()
-    found = Sample(query, marks["total"], {stage: marks[stage][0] for stage in STAGES})
+    stages = [stage for stage in (*STAGES, *NEAR) if stage in marks]
+    found = Sample(query, marks["total"], {stage: marks[stage][0] for stage in stages})
     asked = [Path(unquote(urlsplit(address).path)).resolve() for address in noted["files"]]
-    for stage in STAGES:
+    for stage in stages:
         loaded = dict.fromkeys(KINDS, 0)
         paths = {*asked[: marks[stage][1]], *([root / "search.html"] if page else [])}
         for path in paths:
@@ -87,6 +90,20 @@ def sample(query: Query, noted: dict[str, Any], site: Path, page: bool) -> Sampl
 def measured(ask: Callable[[str], dict[str, Any]], queries: list[Query], site: Path, page: bool) -> list[Sample]:
     """Ask every query; return the samples, without those of the first few, which warm up."""
     return [sample(query, ask(query.text), site, page) for query in queries][WARM_UP:]
+
+
+def nearest(driver: Chromium, asked: list[Query], site: Path) -> str:
+    """Return lines of the table for sentences that are typed on a fresh page, and what they loaded at the most."""
+    found = [sample(query, driver.typed(query.text, PATIENCE), site, page=False) for query in asked][WARM_UP:]
+    near = [one for one in found if "near" in one.ms]
+    if not near:
+        return f"No nearest documents for {len(found)} sentences."
+    most = max(near, key=lambda one: one.sum("near"))
+    return "\n".join([
+        HEAD, *(row(f"{driver.name}, sentence typed on a fresh page: {name}", near, stage) for stage, name in {**STAGES, **NEAR}.items()), "",
+        f"{len(near)} of {len(found)} sentences have nearest documents beside what holds them. "
+        f"The most that one loads is {most.sum('near') / 1000:.0f} kB in {most.files['near']} files ({most.query.text}).",
+    ])
 
 
 def middle(numbers: Iterable[float]) -> float:
@@ -167,18 +184,20 @@ def index_size(site: Path) -> str:
     )
 
 
-def chromium_report(root: str, queries: list[Query], throttled: int, site: Path) -> Iterator[str]:
+def chromium_report(root: str, queries: list[Query], asked: list[Query], throttled: int, site: Path) -> Iterator[str]:
     """Yield the tables of Chromium: fresh pages, one page, one page's heap, and an old terminal."""
     with in_chromium(root) as driver:
         lines, fresh = series(driver, queries, site)
         for query in queries[: max(0, ASKED - len(queries))]:
             driver.again(query.text)
         used, kept = driver.heap_mb()
+        near = nearest(driver, asked, site)
     with in_chromium(root, throttle=SLOWER) as slow:
         few = queries[: WARM_UP + throttled]
         samples = {TYPED: measured(slow.typed, few, site, page=False), OPENED: measured(slow.fresh, few, site, page=True)}
     lines += [row(f"{slow.name} at a sixth of the speed, {page}: {name}", samples[page], stage) for page in samples for stage, name in STAGES.items()]
     yield "\n".join([HEAD, *lines])
+    yield near
     yield breakdown(fresh)
     yield extremes(fresh)
     yield f"JavaScript heap after {ASKED} queries on one page: {used:.1f} MB, {kept:.1f} MB once its garbage is collected."
@@ -194,13 +213,13 @@ def firefox_report(root: str, queries: list[Query], site: Path) -> Iterator[str]
     yield "\n".join([HEAD, *lines])
 
 
-def report(site: Path, queries: list[Query], throttled: int, browser: str = "all") -> Iterator[str]:
+def report(site: Path, queries: list[Query], asked: list[Query], throttled: int, browser: str = "all") -> Iterator[str]:
     """Yield tables and sentences, each as soon as it is there."""
     root = site.resolve().as_uri()
     yield index_size(site)
     yield pace()
     if browser != "firefox":
-        yield from chromium_report(root, queries, throttled, site)
+        yield from chromium_report(root, queries, asked, throttled, site)
     if browser != "chromium":
         yield from firefox_report(root, queries, site)
     yield pace()
@@ -215,7 +234,8 @@ def main() -> None:
     parser.add_argument("--throttled", type=int, default=40, help="how many of the queries to ask at a sixth of the speed")
     parser.add_argument("--seed", type=int, default=2014)
     options = parser.parse_args()
-    for part in report(options.output, draw(options.output, WARM_UP + options.queries, options.seed), options.throttled, options.browser):
+    queries, asked = (drawn(options.output, WARM_UP + options.queries, options.seed) for drawn in (draw, sentences))
+    for part in report(options.output, queries, asked, options.throttled, options.browser):
         print(part, end="\n\n", flush=True)
 
 

@@ -95,6 +95,10 @@ class Postings:
     title: Titles = field(default_factory=dict)
 
 
+Summary = tuple[int, int, list[tuple[int, int]]]
+"""How many postings a part has of one field, its first document, and the pairs that limit their weights."""
+
+
 @dataclass
 class Shard:
     """One shard of postings, with the positions from the file of positions."""
@@ -115,7 +119,11 @@ class SegmentReader:
         self.root, self.name = root, entry["name"]
         self.documents, self.deleted = entry["documents"], list(itertools.accumulate(entry["deleted"]))
         self._directory(entry["shards"])
+        self.summaries: dict[str, list[tuple[Summary, Summary]]] = {}
+        """For each term of several parts: what it says of the bodies and of the titles of each part."""
         self.shards = [self._shard(number) for number in range(entry["shards"])]
+        self._check_summaries()
+        self._check_common(entry)
         for number, group in enumerate(self.groups):
             self._positions(number, [self.shards[place] for place in group])
         self.texts = self._texts()
@@ -148,7 +156,14 @@ class SegmentReader:
         source = Bytes(unpacked(self.root, f"{self.name}/p/{number}"))
         rows = []
         c1 = 0
-        for _ in range(source.number()):
+        count = source.number()
+        is_first = number + 1 < len(self.firsts) and self.firsts[number + 1] == self.firsts[number] and (number == 0 or self.firsts[number - 1] != self.firsts[number])
+        assert (count == 0) == is_first
+        if is_first:
+            self.summaries[self.firsts[number]] = [(_summary(source), _summary(source)) for _ in range(source.number())]
+            count = source.number()
+            assert count == 1
+        for _ in range(count):
             step, c2, *sizes = source.numbers(6)
             c1 += step
             rows.append((term_of(c1, c2), *sizes))
@@ -159,6 +174,24 @@ class SegmentReader:
             assert body or found[-1].title, term
         source.end()
         return Shard([row[0] for row in rows], found)
+
+    def _check_summaries(self) -> None:
+        """Check that summaries say what the parts have, and that no posting weighs more than one of the pairs allows."""
+        for term, parts in self.summaries.items():
+            first = self.firsts.index(term)
+            assert self.firsts[first : first + len(parts)] == [term] * len(parts) and term not in self.firsts[first + len(parts) :]
+            for number, (body, title) in enumerate(parts, first):
+                [postings] = [postings for known, postings in zip(self.shards[number].terms, self.shards[number].postings, strict=True) if known == term]
+                for (count, start, best), found in ((body, postings.body), (title, postings.title)):
+                    assert (count, start) == (len(found), min(found, default=0)) and bool(best) == bool(found)
+                assert all(any(most >= tf and before <= document for most, before in body[2]) for document, tf in postings.body.items())
+                assert all(any(most >= len(places) and shortest <= length for most, shortest in title[2]) for length, places in postings.title.values())
+
+    def _check_common(self, entry: dict[str, Any]) -> None:
+        """Check how many deleted documents have each term of several parts, by its postings."""
+        terms = self.terms()
+        counts = [sum(number in found for number in self.deleted for found in (terms[term].body, terms[term].title)) for term in self.summaries]
+        assert entry.get("common", []) == (counts if self.deleted else [])
 
     def _positions(self, number: int, shards: list[Shard]) -> None:
         source = Bytes(unpacked(self.root, f"{self.name}/q/{number}"))
@@ -265,6 +298,13 @@ def decoded(data: bytes, rows: list[list[int]]) -> str:
         else:
             found.append(next(rest) << 16 | next(rest) << 8 | next(rest))
     return "".join(map(chr, found))
+
+
+def _summary(source: Bytes) -> Summary:
+    if not (count := source.number()):
+        return 0, 0, []
+    first, pairs = source.numbers(2)
+    return count, first, [tuple(source.numbers(2)) for _ in range(pairs)]
 
 
 def _body(source: Bytes, count: int) -> dict[int, int]:

@@ -48,8 +48,10 @@ const operations = {
     const asked = words.map(({phrases, fields}) => ({
       fields, phrases: phrases.map((terms) => ({scored: terms.map((_, offset) => offset), term: (offset) => terms[offset]}))
     }));
-    const lookup = {get: (segment, term) => segment.postings.get(term) || null};
-    return Array.from(scoring.scoreHits(manifest, made, lookup, asked, hits.map(numbers)));
+    const get = (segment, term) => segment.postings.get(term) || null;
+    const listOf = (postings) => postings && {postings, counts: {title: postings.title.docs.length, body: postings.body.docs.length}};
+    const lookup = {get, list: (segment, term) => listOf(get(segment, term))};
+    return Array.from(new scoring.Scorer(manifest, made, lookup, asked).score(hits.map(numbers)));
   },
 
   /** The first of some things, by value and then by number; and how often two were compared. */

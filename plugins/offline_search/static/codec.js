@@ -111,7 +111,13 @@
     /** @param {Uint8Array} bytes */
     constructor(bytes) {
       const reader = new Reader(bytes);
-      const count = checkCount(reader.next(), bytes.length);
+      let count = checkCount(reader.next(), bytes.length);
+      /** @type {?Object[]} what each part of a term has, where this shard has the first of several parts */
+      this.summary = null;
+      if (count === 0) {
+        this.summary = Array.from({length: checkCount(reader.next(), bytes.length)}, () => ({body: readSummary(reader), title: readSummary(reader)}));
+        count = checkCount(reader.next(), bytes.length);
+      }
       this.bytes = bytes;
       this.terms = new Float64Array(count);
       this.pairs = 0;
@@ -156,6 +162,17 @@
         title: readTitlePostings(new Reader(this.bytes, middle, middle + titleBytes), titles, documents)
       };
     }
+  }
+
+  /**
+   * @returns {{count: number, first: number, best: number[][]}} how many postings of a field a part has, its first document,
+   *   and pairs that bound their weights: of a tf and a document (bodies), or of a tf and a length (titles)
+   */
+  function readSummary(reader) {
+    const count = reader.next();
+    const first = count ? reader.next() : 0;
+    const best = count ? Array.from({length: checkCount(reader.next(), reader.end)}, () => [reader.next(), reader.next()]) : [];
+    return {count, first, best};
   }
 
   function checkDocument(document, before, documents) {

@@ -4,7 +4,7 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  const VERSION = 6;
+  const VERSION = 7;
 
   /** Bytes of decoded files kept in memory. */
   const CACHE_LIMIT = 4 * 1024 * 1024;
@@ -103,7 +103,7 @@
       const words = this.parse(query).words.map((word) => this.prepare(word, options.variants));
       const missing = new Set(this.missing);
       const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
-      await lookup.load(words.flatMap(({phrases}) => phrases.flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset)))));
+      await lookup.begin(words.flatMap(({phrases}) => phrases.flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset)))));
       return new OfflineSearch.Searching(this, words, lookup, missing);
     }
 

@@ -29,32 +29,69 @@
       this.found = new Map(segments.map((segment) => [segment, new Map()]));
     }
 
-    /** Loads the postings of terms from all segments, in parallel. */
-    load(terms) {
+    /** Loads the first part of the postings of terms from all segments, in parallel. */
+    begin(terms) {
       const loads = [];
       for (const segment of this.found.keys()) {
         for (const term of new Set(terms)) {
-          loads.push(this.loadFrom(segment, term));
+          loads.push(this.beginFrom(segment, term));
         }
       }
       return Promise.all(loads);
     }
 
-    async loadFrom(segment, term) {
+    async beginFrom(segment, term) {
       const found = this.found.get(segment);
       if (!found.has(term)) {
         found.set(term, null);
         try {
-          found.set(term, await segment.postings(term));
+          found.set(term, await segment.list(term));
         } catch (error) {
           this.report(error);
         }
       }
     }
 
-    /** @returns {?Object} postings; null when their file cannot be read */
-    get(segment, term) {
+    /** Loads all postings of terms from all segments. */
+    async load(terms) {
+      await this.begin(terms);
+      await Promise.all(Array.from(this.found.keys(), (segment) => Promise.all(terms.map((term) => this.finishList(segment, term)))));
+    }
+
+    async loadFrom(segment, term) {
+      await this.beginFrom(segment, term);
+      await this.finishList(segment, term);
+    }
+
+    /** Loads what is missing of the postings of all terms. */
+    complete() {
+      return Promise.all(Array.from(this.found, ([segment, lists]) => Promise.all(Array.from(lists.keys(), (term) => this.finishList(segment, term)))));
+    }
+
+    async finishList(segment, term) {
+      const list = this.list(segment, term);
+      try {
+        await (list && list.loadAll());
+      } catch (error) {
+        this.found.get(segment).set(term, null);
+        this.report(error);
+      }
+    }
+
+    /** Whether all parts of all postings are loaded. */
+    get isWhole() {
+      return Array.from(this.found.values()).every((lists) => Array.from(lists.values()).every((list) => list === null || list.isWhole));
+    }
+
+    /** @returns {?PostingList} null when one of its files cannot be read */
+    list(segment, term) {
       return this.found.get(segment).get(term) || null;
+    }
+
+    /** @returns {?Object} the postings that are loaded; null when one of their files cannot be read */
+    get(segment, term) {
+      const list = this.list(segment, term);
+      return list && list.postings;
     }
   }
 
@@ -71,14 +108,14 @@
      * @param {Lookup} lookup the scored terms of all phrases are loaded
      * @param {{phrases: Phrase[], fields: {title: boolean, body: boolean}}[]} words
      * @param {function(string): string} fold
-     * @param {?Uint32Array[]} within the documents to search, by segment; null for all
+     * @param {?Array<?Uint32Array>} within the documents to search, by segment; null for all
      */
     constructor(segments, lookup, words, fold, within) {
       this.segments = segments;
       this.lookup = lookup;
       this.words = words;
       this.fold = fold;
-      this.docs = segments.map((_, i) => (within ? within[i] : null));
+      this.docs = segments.map((_, i) => (within && within[i]) || null);
       this.pending = [];
       this.isNarrow = false;
       this.occurrences = segments.map((segment) => words.map((word) =>

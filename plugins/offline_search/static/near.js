@@ -22,6 +22,10 @@
   /* Pairs of the query that are looked up, at most; and shards that the postings of one may fill, beyond those that the exact search reads. */
   const MOST_UNITS = 32;
   const SURE_CHARACTERS = 12;
+  /* Bytes of postings that are loaded beyond the first parts of common units, at most, and about how many a posting has. The rarest
+     units come first: what is left out is common, so it says least. */
+  const MORE_BYTES = 150000;
+  const POSTING_BYTES = {title: 3, body: 1.2};
   /* The least share of a query that a near document has; and the least share of what the nearest one has. */
   const LEAST_COVERAGE = 0.1;
   const LEAST_OF_BEST = 0.15;
@@ -112,13 +116,27 @@
     }
   }
 
-  /** Loads the postings of units. The exact search has loaded those of the first characters; of the others very common ones are passed over. */
+  /** @returns {number} the bytes, about, of the parts of a unit's postings that are not loaded */
+  function missingBytes(index, lookup, {terms}) {
+    const parts = index.segments.flatMap((segment) => terms.map((term) => lookup.list(segment, term))).flatMap((list) => (list ? list.parts : []));
+    return parts.filter(({postings}) => postings === null).reduce((sum, {title, body}) => sum + title.count * POSTING_BYTES.title + body.count * POSTING_BYTES.body, 0);
+  }
+
+  /**
+   * Loads the postings of units. The exact search has begun those of the first characters; of the others very common ones are passed
+   * over. Of what is left of long lists the shortest are loaded, as far as MORE_BYTES go.
+   * @returns {Promise<{read: Object[], lookup: Lookup}>} `read`: the units of which all postings are loaded
+   */
   async function lookUp(index, units, report) {
     const isRead = ({terms, place}) => place < SURE_CHARACTERS || index.segments.every((segment) => terms.every((term) => segment.shardsOf(term).length < 2));
-    const read = units.filter(isRead).slice(0, MOST_UNITS);
+    const begun = units.filter(isRead).slice(0, MOST_UNITS);
     const lookup = new OfflineSearch.matching.Lookup(index.segments, report);
-    await lookup.load(read.flatMap(({terms}) => terms));
-    return {read, lookup};
+    await lookup.begin(begun.flatMap(({terms}) => terms));
+    let left = MORE_BYTES;
+    const costs = new Map(begun.map((unit) => [unit, missingBytes(index, lookup, unit)]));
+    const cheapest = begun.slice().sort((a, b) => costs.get(a) - costs.get(b)).filter((unit) => (left -= costs.get(unit)) >= 0);
+    await lookup.load(cheapest.flatMap(({terms}) => terms));
+    return {read: begun.filter((unit) => cheapest.includes(unit)), lookup};
   }
 
   function postingsOf(lookup, segment, unit) {

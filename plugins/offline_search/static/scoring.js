@@ -46,28 +46,41 @@
     return common;
   }
 
-  /** @returns {number} documents with a term in the title plus those with it in the body; without deleted ones */
+  /** @returns {number} titles plus bodies of living documents that have a term; deleted ones are known as far as their postings are loaded, or by the manifest */
   function documentFrequency(segments, lookup, term) {
     let frequency = 0;
     for (const segment of segments) {
-      const postings = lookup.get(segment, term);
-      for (const docs of postings ? [postings.title.docs, postings.body.docs] : []) {
-        frequency += docs.length - countCommon(docs, segment.deleted);
+      const list = lookup.list(segment, term);
+      if (list) {
+        const {counts: {title, body}, postings} = list;
+        frequency += title + body - (list.isWhole ? countCommon(postings.title.docs, segment.deleted) + countCommon(postings.body.docs, segment.deleted) : list.deleted);
       }
     }
     return frequency;
   }
 
   /**
-   * Adds the weights of one term in one field to the sums of documents: `tf` by the BM25 formula of
-   * Robertson and Zaragoza (The Probabilistic Relevance Framework, 2009), times idf and boost.
-   * @param {Float64Array} sums in thousandths; sums[i] is of document `hits[i]`
-   * @param {{docs: Uint32Array, tfs: Uint32Array}} field postings
-   * @param {Uint32Array} lengths of the field in tokens, by posting (titles) or by document (bodies)
+   * The weight of a term in a field of a document, in thousandths: BM25 of Robertson and Zaragoza (The
+   * Probabilistic Relevance Framework, 2009), times idf and boost. It grows with tf and falls with the length.
+   * @param {number} tf
+   * @param {number} length of the field in tokens
    * @param {{k1: number, b: number, boost: number, average: number, idf: number, count: number}} weighing
    */
+  function weightOf(tf, length, {k1, b, boost, average, idf, count}) {
+    // The order of operations is that of lunr 2.3.9 (builder.js). Another one would round differently.
+    const weight = idf * ((k1 + 1) * tf) / (k1 * (1 - b + b * (length / average)) + tf) * boost;
+    return count * Math.round(weight * THOUSANDTHS);
+  }
+
+  /**
+   * Adds the weights of one term in one field to the sums of documents.
+   * @param {Float64Array} sums in thousandths; sums[i] is of document `hits[i]`
+   * @param {Uint32Array} hits in order
+   * @param {{docs: Uint32Array, tfs: Uint32Array}} field postings
+   * @param {Uint32Array} lengths of the field in tokens, by posting (titles) or by document (bodies)
+   * @param {Object} weighing as of `weightOf`
+   */
   function addWeights(sums, hits, field, lengths, weighing) {
-    const {k1, b, boost, average, idf, count} = weighing;
     const {docs, tfs} = field;
     const isByEntry = lengths === field.lengths;
     let at = 0;
@@ -76,52 +89,69 @@
         at += 1;
       }
       if (at < docs.length && docs[at] === hits[i]) {
-        const tf = tfs[at];
-        // The order of operations is that of lunr 2.3.9 (builder.js). Another one would round differently.
-        const weight = idf * ((k1 + 1) * tf) / (k1 * (1 - b + b * (lengths[isByEntry ? at : hits[i]] / average)) + tf) * boost;
-        sums[i] += count * Math.round(weight * THOUSANDTHS);
+        sums[i] += weightOf(tfs[at], lengths[isByEntry ? at : hits[i]], weighing);
       }
     }
   }
 
-  /**
-   * @param {Object} manifest
-   * @param {Segment[]} segments
-   * @param {Lookup} lookup all scored terms are loaded
-   * @param {Object[]} words those that are not excluded
-   * @param {Uint32Array[]} hits documents by segment
-   * @returns {Float64Array} scores of all hits, segment after segment
-   */
-  function scoreHits(manifest, segments, lookup, words, hits) {
-    const counts = countTerms(words);
-    const frequencies = new Map();
-    for (const term of counts.keys()) {
-      frequencies.set(term, documentFrequency(segments, lookup, term));
+  /** Scores documents by the words of a query. */
+  class Scorer {
+    /**
+     * @param {Object} manifest
+     * @param {Segment[]} segments
+     * @param {Lookup} lookup the lists of all scored terms have begun
+     * @param {Object[]} words those that are not excluded
+     */
+    constructor(manifest, segments, lookup, words) {
+      this.manifest = manifest;
+      this.segments = segments;
+      this.lookup = lookup;
+      this.counts = countTerms(words);
+      this.magnitudes = {title: magnitude(this.counts, 'title'), body: magnitude(this.counts, 'body')};
+      this.count();
     }
-    const sumsOf = {title: new Float64Array(hits.reduce((sum, docs) => sum + docs.length, 0))};
-    sumsOf.body = new Float64Array(sumsOf.title.length);
-    let start = 0;
-    segments.forEach(function (segment, i) {
-      const end = start + hits[i].length;
-      for (const [term, count] of counts) {
-        const postings = hits[i].length ? lookup.get(segment, term) : null;
-        for (const name of postings ? ['title', 'body'] : []) {
-          if (count[name] > 0) {
-            const field = postings[name];
-            addWeights(
-              sumsOf[name].subarray(start, end), hits[i], field,
-              name === 'title' ? field.lengths : segment.lengths,
-              weighingOf(manifest, name, frequencies.get(term), count[name])
-            );
+
+    /** Counts in how many documents each term is; again when more postings of deleted documents are loaded. */
+    count() {
+      this.frequencies = new Map(Array.from(this.counts.keys(), (term) => [term, documentFrequency(this.segments, this.lookup, term)]));
+    }
+
+    /** @returns {Object} the parameters of `weightOf` */
+    weighing(field, term) {
+      return weighingOf(this.manifest, field, this.frequencies.get(term), this.counts.get(term)[field]);
+    }
+
+    /** @returns {Float64Array} scores, of sums of titles and of bodies */
+    combine(titles, bodies) {
+      return combine(titles, bodies, this.magnitudes.title, this.magnitudes.body);
+    }
+
+    /**
+     * @param {Uint32Array[]} hits documents by segment
+     * @returns {Float64Array} scores of all hits, segment after segment
+     */
+    score(hits) {
+      const title = new Float64Array(hits.reduce((sum, docs) => sum + docs.length, 0));
+      const sumsOf = {title, body: new Float64Array(title.length)};
+      let start = 0;
+      this.segments.forEach((segment, i) => {
+        const end = start + hits[i].length;
+        for (const [term, count] of this.counts) {
+          const postings = hits[i].length ? this.lookup.get(segment, term) : null;
+          for (const name of postings ? ['title', 'body'] : []) {
+            if (count[name] > 0) {
+              const lengths = name === 'title' ? postings.title.lengths : segment.lengths;
+              addWeights(sumsOf[name].subarray(start, end), hits[i], postings[name], lengths, this.weighing(name, term));
+            }
           }
         }
-      }
-      start = end;
-    });
-    return combine(sumsOf.title, sumsOf.body, magnitude(counts, 'title'), magnitude(counts, 'body'));
+        start = end;
+      });
+      return this.combine(sumsOf.title, sumsOf.body);
+    }
   }
 
-  /** The parameters of `addWeights`. idf is that of lunr 2.3.9 (idf.js): never negative, as it takes the absolute value. */
+  /** The parameters of `weightOf`. idf is that of lunr 2.3.9 (idf.js): never negative, as it takes the absolute value. */
   function weighingOf(manifest, field, frequency, count) {
     const total = manifest.documents;
     return {
@@ -187,5 +217,5 @@
     return heap.sort(compare);
   }
 
-  OfflineSearch.scoring = {scoreHits, selectFirst};
+  OfflineSearch.scoring = {Scorer, addWeights, weightOf, selectFirst};
 })();

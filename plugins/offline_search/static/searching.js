@@ -9,10 +9,13 @@
   const READ_AT_MOST = 60;
   const TOGETHER = 4;
 
+  /* Times that parts of long lists are loaded to find the first results, at most. */
+  const ROUNDS = 12;
+
   /**
-   * Made by `Index.begin`, when the postings of all scored terms are loaded. The documents that may
-   * match are known then, and so are their scores. It is open which of them contain the words of
-   * three and more characters.
+   * Made by `Index.begin`, when the postings of all scored terms are loaded, of common terms their first
+   * part. Of the documents whose postings are loaded it is known which may match, and their scores. It
+   * is open which of them contain the words of three and more characters.
    */
   class Searching {
     constructor(index, words, lookup, missing) {
@@ -22,49 +25,111 @@
       this.excluded = words.filter(({word}) => word.sign === '-');
       this.lookup = lookup;
       this.missing = missing;
-      this.matcher = this.matcherOf(this.wanted, null);
-      this.matcher.narrow();
+      this.scorer = new OfflineSearch.scoring.Scorer(index.manifest, index.segments, lookup, this.wanted);
+      this.matcher = lookup.isWhole ? this.narrowed(null) : null;
     }
 
     matcherOf(words, within) {
       return new OfflineSearch.matching.Matcher(this.index.segments, this.lookup, words, this.index.fold, within);
     }
 
-    answerOf(docs) {
-      const {index} = this;
-      const scores = OfflineSearch.scoring.scoreHits(index.manifest, index.segments, this.lookup, this.wanted, docs);
-      return new OfflineSearch.Answer(index, this.words, docs, scores, this.missing);
+    /** @returns {Matcher} for all words but the excluded ones, with the documents that may match by the postings that are loaded */
+    narrowed(within) {
+      const matcher = this.matcherOf(this.wanted, within);
+      matcher.narrow();
+      return matcher;
     }
 
-    /** Whether the postings alone decide which documents match. */
+    answerOf(docs) {
+      this.scorer.count();
+      return new OfflineSearch.Answer(this.index, this.words, docs, this.scorer.score(docs), this.missing);
+    }
+
+    /** Whether the postings that are loaded decide which documents match. */
     get isExact() {
-      return this.excluded.length === 0 && totalOf(this.matcher.pending) === 0;
+      return this.excluded.length === 0 && this.lookup.isWhole && this.matcher !== null && totalOf(this.matcher.pending) === 0;
     }
 
     /**
      * Finds the first results by score before the total is known: texts are read and checked in order
-     * of scores. The exact answer begins with the same results.
+     * of scores, and of long lists only the parts are loaded in which the best documents may be. The
+     * exact answer begins with the same results.
      * @param {number} count
      * @returns {Promise<?Object[]>} rows as of `Answer.documents`; null when it would load too much
      */
     async first(count) {
-      if (this.excluded.length) {
+      if (this.excluded.length || this.missing.size) {
         return null;
       }
-      const answer = this.answerOf(this.matcher.docs);
+      if (this.matcher !== null) {
+        return this.confirmed(count, this.matcher, this.answerOf(this.matcher.docs), Infinity);
+      }
+      try {
+        return await this.firstOfParts(count);
+      } catch (error) {
+        this.lookup.report(error);
+        return null;
+      }
+    }
+
+    /** @returns {Promise<Early>} what decides which parts of long lists are loaded; rejects with an Error that has `.file` */
+    async beginEarly() {
+      if (!this.early) {
+        const early = new OfflineSearch.Early(this.index, this.wanted, this.lookup);
+        await early.start();
+        this.early = early;
+      }
+      return this.early;
+    }
+
+    /** Loads the postings of all documents that may match. When a file cannot be read, all that can be read are loaded. */
+    async complete() {
+      try {
+        const early = await this.beginEarly();
+        await early.complete();
+        return early.known();
+      } catch (error) {
+        this.lookup.report(error);
+        await this.lookup.complete();
+        return null;
+      }
+    }
+
+    async firstOfParts(count) {
+      const early = await this.beginEarly();
+      let least = count;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const matcher = this.narrowed(early.known());
+        const answer = this.answerOf(matcher.docs);
+        const sure = early.isDone ? answer.total : answer.scores.reduce((sum, score) => sum + (score > early.bound ? 1 : 0), 0);
+        if (sure >= least || early.isDone) {
+          const rows = await this.confirmed(count, matcher, answer, sure);
+          if (rows === null || rows.length === count || early.isDone) {
+            return rows;
+          }
+          least = sure + count - rows.length;
+        }
+        await early.advance(round + 1);
+      }
+      return null;
+    }
+
+    /** @returns {Promise<?Object[]>} the first `count` results among the first `sure` documents of an answer, or fewer; null when it would load too much */
+    async confirmed(count, matcher, answer, sure) {
       const rows = [];
-      const reading = {share: this.matcher.expectedShare(), read: 0, bytes: 0};
-      for (let from = 0, size = count; from < answer.total && rows.length < count; from += size, size = Math.max(count - rows.length, TOGETHER)) {
-        if (from + size > READ_AT_MOST || !this.isReadingOnCheaper(count - rows.length, answer.total - from, reading, rows.length)) {
+      const reading = {share: matcher.expectedShare(), read: 0, bytes: 0};
+      const last = Math.min(answer.total, sure);
+      for (let from = 0, size = count; from < last && rows.length < count; from += size, size = Math.max(count - rows.length, TOGETHER)) {
+        if (from + size > READ_AT_MOST || !this.isReadingOnCheaper(matcher, count - rows.length, answer.total - from, reading, rows.length)) {
           return null;
         }
-        const read = (await answer.documents(from, size)).rows;
+        const read = (await answer.documents(from, Math.min(size, last - from))).rows;
         if (this.missing.size) {
           return null;
         }
-        reading.read += size;
+        reading.read += read.length;
         read.forEach((row) => { reading.bytes += this.costOfText(row); });
-        rows.push(...read.filter((row) => this.matcher.isFoundIn(row)));
+        rows.push(...read.filter((row) => matcher.isFoundIn(row)));
       }
       return rows.slice(0, count);
     }
@@ -75,19 +140,20 @@
 
     /**
      * Whether reading more texts loads fewer bytes than checking positions and then reading only texts that match.
+     * @param {Matcher} matcher
      * @param {number} missing results still to be found
      * @param {number} left documents that were not read
      * @param {{share: number, read: number, bytes: number}} reading the share of documents that is
      *   expected to match; how many texts were read, and their bytes
      * @param {number} found how many of these texts match
      */
-    isReadingOnCheaper(missing, left, reading, found) {
-      if (this.isExact) {
+    isReadingOnCheaper(matcher, missing, left, reading, found) {
+      if (totalOf(matcher.pending) === 0) {
         return true;
       }
       const text = reading.read ? reading.bytes / reading.read : OfflineSearch.matching.TEXT_BYTES;
       const share = reading.read ? found / reading.read : reading.share;
-      const positions = this.matcher.costOfPositions();
+      const positions = matcher.costOfPositions();
       const inVain = (reading.read - found) * text;
       return Math.min(left, missing / share) * text <= positions + Math.min(left * share, missing) * text && inVain * 2 <= positions;
     }
@@ -97,7 +163,13 @@
      * @returns {Promise<Answer>}
      */
     async finish() {
+      if (this.matcher === null) {
+        this.matcher = this.narrowed(await this.complete());
+      }
       let docs = await this.matcher.run(true);
+      if (this.excluded.length) {
+        await this.lookup.complete();
+      }
       for (const word of this.excluded) {
         if (totalOf(docs) > 0) {
           const unwanted = await this.matcherOf([word], docs).run(false);

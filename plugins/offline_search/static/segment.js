@@ -26,45 +26,6 @@
     return low;
   }
 
-  function concatenated(arrays) {
-    const result = new Uint32Array(arrays.reduce((sum, array) => sum + array.length, 0));
-    let at = 0;
-    for (const array of arrays) {
-      result.set(array, at);
-      at += array.length;
-    }
-    return result;
-  }
-
-  /** @returns {Object} postings of one field, joined from the parts of a term */
-  function joinFields(fields) {
-    if (fields.length === 1) {
-      return fields[0];
-    }
-    const all = {docs: concatenated(fields.map((field) => field.docs)), tfs: concatenated(fields.map((field) => field.tfs))};
-    for (let i = 1; i < all.docs.length; i += 1) {
-      if (all.docs[i] <= all.docs[i - 1]) {
-        throw new RangeError('index: parts of a term are out of order');
-      }
-    }
-    return all;
-  }
-
-  /** @returns {Object} postings of titles, joined from the parts of a term */
-  function joinTitles(titles) {
-    if (titles.length === 1) {
-      return titles[0];
-    }
-    const all = joinFields(titles);
-    all.lengths = concatenated(titles.map((title) => title.lengths));
-    all.positions = concatenated(titles.map((title) => title.positions));
-    all.starts = new Uint32Array(all.docs.length + 1);
-    for (let i = 0; i < all.docs.length; i += 1) {
-      all.starts[i + 1] = all.starts[i] + all.tfs[i];
-    }
-    return all;
-  }
-
   /** One segment. Files are loaded when they are needed. Promises reject with Errors that have `.file`. */
   class Segment {
     /**
@@ -126,29 +87,32 @@
     }
 
     /**
-     * Loads the postings of a term, with those of deleted documents.
+     * Loads the first part of the postings of a term. Most terms have no other part.
      * @param {number} term
-     * @returns {Promise<{body: Object, title: Object, parts: Object[]}>} empty when the segment
-     *   does not have the term; `parts` says which of the body postings come from which shard
+     * @returns {Promise<OfflineSearch.PostingList>}
      */
-    async postings(term) {
+    async list(term) {
       const numbers = this.shardsOf(term);
-      const shards = await Promise.all(numbers.map((number) => this.shard(number)));
-      const found = [];
-      const parts = [];
-      let from = 0;
-      shards.forEach((shard, i) => {
-        const postings = this.partOf(shard, numbers[i], term);
-        if (postings) {
-          found.push(postings);
-          parts.push({shard: numbers[i], pair: postings.pair, from, count: postings.body.docs.length});
-          from += postings.body.docs.length;
+      const shards = await Promise.all(numbers.slice(0, 1).map((number) => this.shard(number)));
+      return new OfflineSearch.PostingList(this, term, numbers, shards[0]);
+    }
+
+    /** Terms of several shards → how many deleted documents have each, in titles and in bodies; null when that has to be counted in the postings. */
+    get deletedOf() {
+      const {firsts, entry} = this;
+      let found = entry.deleted.length && !entry.common ? null : new Map();
+      for (let i = 1, place = 0; found && entry.deleted.length && i < firsts.length; i += 1) {
+        const term = firsts.at(i);
+        if (firsts.at(i - 1) === term && !found.has(term)) {
+          found.set(term, entry.common[place]);
+          place += 1;
         }
-      });
-      if (!found.length) {
-        return OfflineSearch.NO_POSTINGS;
       }
-      return {body: joinFields(found.map((part) => part.body)), title: joinTitles(found.map((part) => part.title)), parts};
+      if (found && entry.deleted.length && found.size !== entry.common.length) {
+        found = null;
+      }
+      Object.defineProperty(this, 'deletedOf', {value: found});
+      return found;
     }
 
     partOf(shard, number, term) {
@@ -211,13 +175,6 @@
     }
   }
 
-  const NOTHING = new Uint32Array(0);
-
-  OfflineSearch.NO_POSTINGS = {
-    body: {docs: NOTHING, tfs: NOTHING},
-    title: {docs: NOTHING, tfs: NOTHING, lengths: NOTHING, starts: new Uint32Array(1), positions: NOTHING},
-    parts: []
-  };
   OfflineSearch.Segment = Segment;
   OfflineSearch.lowerBound = lowerBound;
 })();
