@@ -28,7 +28,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
-from . import fences, footnotes, headings, html_tags, invisible, links, references, tab_tables, tables
+from . import fences, footnotes, headings, html_tags, invisible, lines_across, links, references, tab_tables, tables
 from .blocks import DialectParser
 from .definition_lists import DefinitionListProcessor
 from .footnotes import Footnotes, NoteProcessor
@@ -130,13 +130,16 @@ class _Prepare(Preprocessor):
         _tell(text, record)
         if "]:" in text:
             text = references.prepare(text, record)
-        return [_EMPTY_LINES.sub("", text)]
+        record.text = _EMPTY_LINES.sub("", text)
+        return [record.text]
 
 
 def _tell(text: str, record: Record) -> None:
     """Let each rule tell what the editor should know of the text."""
     if "[^" in text:
         footnotes.tell(text, record)
+    if "****" in text:
+        lines_across.tell(text, record)
     if "](" in text:
         links.tell(text, record)
     if "##" in text or "\n==" in text:

@@ -32,6 +32,10 @@ class Record:
         """Markup as written: characters of the source that are not on the page."""
         self.told: list[Told] = []
         self._last = ("", 0, 1)
+        self.text = ""
+        """The text as the block parser gets it. Its lines are those of the source."""
+        self._places: dict[str, int] = {}
+        self._place = 0
         self.pairs: frozenset[str] = frozenset()
         """Names of HTML elements that this text opens and closes."""
         self.references: dict[str, tuple[str, str]] = {}
@@ -53,3 +57,12 @@ class Record:
         line += text.count("\n", start, position)
         self._last = (text, position, line)
         self.told.append(Told(line, message, remedy, severity))
+
+    def tell_where(self, words: str, message: str, remedy: str) -> None:
+        """Note a problem of words that stand on one line of the text. Words that stand there again are the next ones."""
+        known = self._places.get(words, -1) + 1
+        place = self.text.find(words, max(known, self._place))
+        if place < 0:
+            place = max(0, self.text.find(words, known))
+        self._places[words], self._place = place, place
+        self.tell(self.text, place, message, remedy)
