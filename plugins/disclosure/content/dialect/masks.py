@@ -20,8 +20,10 @@ MEASURES = frozenset("年月日时分秒周天个项件万亿千百元角名人�
 
 _KINDS = re.compile(
     "公司|企业|集团|酒店|饭店|餐厅|餐饮|超市|商店|商行|商贸|门市|经营部|事务所|合作社|医院|诊所|药房|药店|银行|学校|小学|中学|大学|幼儿园|小区|社区|大厦|广场|花园"
-    "|附近|某|[店厂局院所馆站镇村]"
+    "|附近|某|[店厂院馆镇村]|(?<![布格结])局|[诊派务究]所|(?<!网)站"
 )
+_NUMERAL = r"\d一二三四五六七八九十"
+_PLACE_AT_END = re.compile(rf"(?:(?<![全本我各该])[省市区县镇乡村]|(?<![思出套铁公])路|[街巷弄]|(?:^|[{_NUMERAL}])[组里号栋幢座楼层元室])\Z")
 _SURNAME = f"(?:[{_SURNAMES}]|{_TWO_SURNAMES})"
 _NAME_AT_END = re.compile(rf"(?:^|[\W\d_与和及跟同由被告者人])(?:{_SURNAME})\Z")
 _DIGITS_FOLLOW = re.compile(r"[A-Za-z0-9０-９号机话码证卡牌尾账帐户]")
@@ -88,7 +90,7 @@ def may_be_around(before: str, inside: str, after: str) -> bool:
     `before` is up to three characters, `after` one.
     """
     return bool(
-        ends_with_name(inside) or ends_with_name(before) or before[-1:] in _PLACE_CHARACTERS or not is_balanced(inside)
-        or inside[0] in _FIRST or inside[-1] in _PLACE_CHARACTERS or _KINDS.search(inside) or after in _BEHIND
+        ends_with_name(inside) or ends_with_name(before) or _PLACE_AT_END.search(before) or not is_balanced(inside)
+        or inside[0] in _FIRST or _PLACE_AT_END.search(inside) or _KINDS.search(inside) or after in _BEHIND
         or (_DIGIT_OR_LETTER.match(before[-1:]) and re.search(r"\d", inside))
     )
