@@ -6,7 +6,8 @@ markup, all else is text. One module a rule:
     blocks            what begins a block
     headings, lines_across, lists, tables, tab_tables, quotes, definition_lists, footnotes, signatures, paragraphs
     inline            marks inside a paragraph; emphasis, links, attributes are its parts
-    html_tags         which `<…>` is markup
+    html_tags         which `<…>` is markup; html_blocks are its blocks
+    masks             what stars hide in names and numbers
     fences            code
     references        link definitions; addresses says what is one
     invisible         characters that nobody sees

@@ -22,7 +22,7 @@ from . import emphasis
 from .attributes import AFTER
 from .footnotes import Footnotes
 from .headings import give_ids
-from .html_tags import TAG, is_inline_markup
+from .html_tags import TAG, Tag, is_phrase, paired
 from .links import target
 from .record import Record
 
@@ -85,8 +85,24 @@ class InlineMarks(InlineProcessor):
         del parent[:]
         marks = _Finder(text, self).find()
         _pair_stars(text, marks, self.record)
+        self._pair_tags(text, [mark for mark in marks if mark.kind == "tag"])
         _build(parent, text, marks)
         parent.extend(following)
+
+    def _pair_tags(self, text: str, marks: list[_Mark]) -> None:
+        """Make HTML of tags that belong together or need no partner. One that has none is text, and is told if it was meant as HTML."""
+        markup = paired(mark.data for mark in marks) if marks else set()
+        is_told = False
+        for mark in marks:
+            written, tag = text[mark.start : mark.end], mark.data
+            if mark.start in markup:
+                self.record.take(written)
+                mark.kind, mark.data = "literal", self.md.htmlStash.store(written)
+                continue
+            mark.kind = ""
+            if not is_told and (tag.is_closing or len(tag.name) > 1 or len(written) > len(tag.name) + 2):  # <A> may be a blank to fill in
+                is_told = True
+                self.record.tell_where(written, f"网页标记“{written[:20]}”在这一段里不成对，按原样显示", f"在同一段里写上“<{tag.name}>”和“</{tag.name}>”，或删去它")
 
 
 class _Finder:
@@ -170,10 +186,8 @@ def _simple(kind: str, match: re.Match, context: InlineMarks) -> _Mark | None:
         link.text = match[kind]
         return _Mark("element", start, end, link)
     if kind == "tag":
-        if not is_inline_markup(match["name"], record):
-            return None
-        record.take(match[0])
-        return _Mark("literal", start, end, context.md.htmlStash.store(match[0]))
+        name = match["name"].lower()
+        return _Mark("tag", start, end, Tag(start, end, name, match[0][1] == "/")) if is_phrase(name) else None
     if kind == "note":
         mark = context.footnotes.mark(match["note"])
         if mark is None:

@@ -36,8 +36,8 @@ class Record:
         """The text as the block parser gets it. Its lines are those of the source."""
         self._places: dict[str, int] = {}
         self._place = 0
-        self.pairs: frozenset[str] = frozenset()
-        """Names of HTML elements that this text opens and closes."""
+        self.unended: set[str] = set()
+        """Names of blocks of HTML that have no end, which was told."""
         self.references: dict[str, tuple[str, str]] = {}
         """Address and title of each link definition, by its folded label."""
         self.notes: dict[str, str] = {}
