@@ -19,6 +19,7 @@ stock processors and of the extensions tables, footnotes, def_list, attr_list, n
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -55,6 +56,7 @@ _STOCK_INLINE = (
     "automail", "linebreak", "html", "entity", "not_strong", "em_strong", "em_strong2",
 )
 _EMPTY_LINES = re.compile(r"^[ \t\u3000\u00a0]+$", re.MULTILINE)
+_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _STASHED = re.compile(r"<p>\s*\x02wzxhzdk:(\d+)\x03\s*</p>|\x02wzxhzdk:(\d+)\x03")
 
 
@@ -126,6 +128,8 @@ class _Prepare(Preprocessor):
             text = text.replace("\x02", "").replace("\x03", "").replace("\r", "\n")
         if "```" in text:
             text = fences.prepare(text, record, stash)
+        if "&" in text:
+            text = _ENTITY.sub(_as_entity, text)
         if "<" in text:
             text = html_tags.prepare(text, record, stash)
         _tell(text, record)
@@ -133,6 +137,14 @@ class _Prepare(Preprocessor):
             text = references.prepare(text, record)
         record.text = _EMPTY_LINES.sub("", text)
         return [record.text]
+
+
+def _as_entity(match: re.Match) -> str:
+    """Return an entity of HTML; what has the form of one and is none is text (`&#0;`, `&unknown;`)."""
+    written = match[0]
+    meant = html.unescape(written)
+    is_known = meant not in ("", "\ufffd", written) and (not meant.endswith(";") or meant == ";")
+    return written if is_known else "&amp;" + written[1:]
 
 
 def _tell(text: str, record: Record) -> None:
@@ -150,8 +162,6 @@ def _tell(text: str, record: Record) -> None:
     if "\t" in text:
         tab_tables.tell(text, record)
     invisible.tell(text, record)
-    if "#" in text and "{" in text:
-        headings.tell_of_ids(text, record)
 
 
 class _Unstash(Postprocessor):

@@ -155,6 +155,7 @@ class _Finder:
         attributes = {"title": found.title} if found.title else {}
         if named := AFTER.match(text, end):
             attributes["id"], end = named["id"], named.end()
+            record.give_name(named["id"], text[found.end - 1 : end])
         if is_picture:
             while self.marks[-1] is not opened:
                 self.marks.pop()

@@ -49,6 +49,7 @@ class ParagraphProcessor(BlockProcessor):
         text = _BLANKS_AT_END.sub("\n", blocks.pop(0)).strip(BLANKS)
         paragraph = SubElement(parent, "p")
         if text.endswith("}") and (match := LAST_LINE.search(text)):
+            self.record.give_name(match["id"], match[0])
             self.record.take(match[0])
             paragraph.set("id", match["id"])
             text = text[: match.start()]
