@@ -42,6 +42,9 @@ SCHEMES = {"http", "https", "mailto", "tel", "ftp", "index"}
 ID_PREFIX = "b-"
 """Begins every id of a body, so that it cannot be one of the page's own."""
 
+LONG, LONGEST = 1_000_000, 3_000_000
+"""Bytes of HTML. A longer body is told; the longest that a page may have, for old computers. 300,000 characters are 0.9 million."""
+
 ROOT = "../../"
 """The way from an item's page to the site root: items stand two folders deep."""
 
@@ -135,6 +138,7 @@ class BodyRenderer:
         if not result.text and "<img" not in result.html:
             result.problems.append(Problem(path, first_line, "正文里没有可以显示的内容", "检查正文是否只有注释或不允许的标记"))
         self._compare(result.html, result.text)
+        self._measure(result.html)
         return result
 
     def _begin(self, path: str, source: str, first_line: int) -> None:
@@ -156,7 +160,7 @@ class BodyRenderer:
             return None
         self._result.problems += [
             Problem(self._path, self._first_line + told.line - 1, told.message, told.remedy, told.severity)
-            for told in self._dialect.record.told
+            for told in sorted(self._dialect.record.told, key=lambda told: told.line)
         ]
         return rendered
 
@@ -170,6 +174,16 @@ class BodyRenderer:
             ))
         if 'href="#b-' in cleaned:
             self._result.problems += self._dead_anchors(cleaned)
+
+    def _measure(self, cleaned: str, long: int = LONG, longest: int = LONGEST) -> None:
+        """Keep a problem when the HTML is so long that old computers open it slowly."""
+        if len(cleaned) * 3 <= long or (size := len(cleaned.encode())) <= long:
+            return
+        is_error = size > longest
+        self._result.problems.append(Problem(
+            self._path, self._first_line, f"正文的网页有 {size / 1_000_000:.1f} MB，" + (f"超过 {longest / 1_000_000:g} MB，不能发布" if is_error else "旧电脑打开很慢"),
+            "分成几条信息，或把长的表格和文件做成附件", ERROR if is_error else WARNING,
+        ))
 
     def _dead_anchors(self, cleaned: str) -> Iterator[Problem]:
         """Yield a problem for each link within the page that leads nowhere."""
@@ -330,6 +344,6 @@ def _set_as_document(cleaned: str) -> str:
 def _outside_link(match: re.Match) -> str:
     """Return a link to another site as marked text with its address: a terminal has no network to follow it."""
     address, text = match.groups()
-    if re.sub(r"<[^>]*>", "", text).strip() == address:
+    if re.sub(r"<[^>]*>", "", text).strip() in (address, address.removeprefix("mailto:"), address.removeprefix("tel:")):
         return f'<span class="rr-outlink">{text}</span>'
     return f'<span class="rr-outlink">{text}<span class="rr-outlink__address">（网址：{address}）</span></span>'

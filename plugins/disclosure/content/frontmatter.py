@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..model.problems import Problem
+from ..model.problems import WARNING, Problem
+from . import characters
 
 _ENTRY = re.compile(r" {0,3}(?P<key>[^\s:：][^:：]*?)(?P<space>\s*)(?P<colon>[:：])(?P<value>.*)\Z")
 _CONTINUATION = re.compile(r"(?: {4,}|\t)\s*(?P<value>\S.*)\Z")
@@ -60,12 +61,16 @@ def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
             return "", [Problem(path, line, "文件不是 UTF-8 编码，也认不出是哪种编码", "用编辑器打开核对后，以 UTF-8 编码另存")]
         return "", [Problem(path, line, "文件是 GB18030（GBK）编码，不是 UTF-8", "用编辑器“另存为”，编码选 UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = []
-    control = _CONTROL.search(text)
-    if control:
-        line = text.count("\n", 0, control.start()) + 1
-        problems.append(Problem(path, line, f"有看不见的控制字符 U+{ord(control.group()):04X}", "删去这个字符"))
-    return text, problems
+    return text, list(_control_characters(path, text))
+
+
+def _control_characters(path: str, text: str) -> Iterator[Problem]:
+    """Yield a problem for each kind of control character, where it stands first."""
+    told = set()
+    for control in _CONTROL.finditer(text):
+        if control[0] not in told:
+            told.add(control[0])
+            yield Problem(path, text.count("\n", 0, control.start()) + 1, f"有看不见的控制字符 U+{ord(control[0]):04X}", "删去这个字符")
 
 
 def page_texts(content_dir: str, paths: Iterable[str]) -> dict[str, str]:
@@ -121,6 +126,16 @@ def split(path: str, data: bytes) -> Document:
             if not entries:
                 break
         position += 1
+    problems += _doubtful_values(path, entries)
     rest = "\n".join(lines[position:]) + text[end:]
     body = rest.lstrip("\n")
     return Document(entries, body, text.count("\n", 0, len(text) - len(body)) + 1, problems)
+
+
+def _doubtful_values(path: str, entries: list[Entry]) -> Iterator[Problem]:
+    """Yield a problem for each value with characters that nobody sees, or with a tab inside."""
+    for entry in entries:
+        for doubt in characters.doubtful(entry.value):
+            yield Problem(path, entry.line, f"{entry.key}里{doubt.message}", doubt.remedy, WARNING)
+        if "\t" in entry.value:
+            yield Problem(path, entry.line, f"{entry.key}里“{entry.value.partition(chr(9))[0][-8:]}”后面有制表符，显示为空格", "改成空格，或删去", WARNING)

@@ -12,6 +12,8 @@ from ..content.body import OUTSIDE, BodyRenderer
 from ..model import addresses
 from ..model.problems import Problem
 
+LARGEST_PAGE = 900_000
+"""Bytes of HTML of a page's body. With head and menu it stays below `sitecheck.LARGEST_PAGE`."""
 _MARKED_OUTSIDE = re.compile(r"[{|][^{|}]*[|}](?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 """A Pelican link that holds a foreign address, as in `{filename}https://…`. Pelican would resolve it to that address."""
 _BLANKS = re.compile(r"[\x00-\x20]")
@@ -26,6 +28,7 @@ class PageBody(BodyRenderer):
         rendered = self._converted() or ""
         cleaned = self.clean_page(rendered, path)
         self._compare(cleaned, self.text_of(cleaned))
+        self._measure(cleaned, LARGEST_PAGE, LARGEST_PAGE)
         return rendered, self._result.problems
 
     def convert(self, source: str) -> str:

@@ -6,7 +6,8 @@ markup, all else is text. One module a rule:
     blocks            what begins a block
     headings, lines_across, lists, tables, tab_tables, quotes, definition_lists, footnotes, signatures, paragraphs
     inline            marks inside a paragraph; emphasis, links, attributes are its parts
-    html_tags         which `<…>` is markup
+    html_tags         which `<…>` is markup; html_blocks are its blocks
+    masks             what stars hide in names and numbers
     fences            code
     references        link definitions; addresses says what is one
     invisible         characters that nobody sees
@@ -18,6 +19,7 @@ stock processors and of the extensions tables, footnotes, def_list, attr_list, n
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -28,7 +30,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
-from . import fences, footnotes, headings, html_tags, invisible, links, references, tab_tables, tables
+from . import fences, footnotes, headings, html_tags, invisible, lines_across, links, references, tab_tables, tables
 from .blocks import DialectParser
 from .definition_lists import DefinitionListProcessor
 from .footnotes import Footnotes, NoteProcessor
@@ -54,6 +56,7 @@ _STOCK_INLINE = (
     "automail", "linebreak", "html", "entity", "not_strong", "em_strong", "em_strong2",
 )
 _EMPTY_LINES = re.compile(r"^[ \t\u3000\u00a0]+$", re.MULTILINE)
+_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _STASHED = re.compile(r"<p>\s*\x02wzxhzdk:(\d+)\x03\s*</p>|\x02wzxhzdk:(\d+)\x03")
 
 
@@ -125,18 +128,31 @@ class _Prepare(Preprocessor):
             text = text.replace("\x02", "").replace("\x03", "").replace("\r", "\n")
         if "```" in text:
             text = fences.prepare(text, record, stash)
+        if "&" in text:
+            text = _ENTITY.sub(_as_entity, text)
         if "<" in text:
             text = html_tags.prepare(text, record, stash)
         _tell(text, record)
         if "]:" in text:
             text = references.prepare(text, record)
-        return [_EMPTY_LINES.sub("", text)]
+        record.text = _EMPTY_LINES.sub("", text)
+        return [record.text]
+
+
+def _as_entity(match: re.Match) -> str:
+    """Return an entity of HTML; what has the form of one and is none is text (`&#0;`, `&unknown;`)."""
+    written = match[0]
+    meant = html.unescape(written)
+    is_known = meant not in ("", "\ufffd", written) and (not meant.endswith(";") or meant == ";")
+    return written if is_known else "&amp;" + written[1:]
 
 
 def _tell(text: str, record: Record) -> None:
     """Let each rule tell what the editor should know of the text."""
     if "[^" in text:
         footnotes.tell(text, record)
+    if "****" in text:
+        lines_across.tell(text, record)
     if "](" in text:
         links.tell(text, record)
     if "##" in text or "\n==" in text:
@@ -146,8 +162,6 @@ def _tell(text: str, record: Record) -> None:
     if "\t" in text:
         tab_tables.tell(text, record)
     invisible.tell(text, record)
-    if "#" in text and "{" in text:
-        headings.tell_of_ids(text, record)
 
 
 class _Unstash(Postprocessor):

@@ -13,13 +13,11 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
-from ...model.problems import ERROR
 from .attributes import ID
 from .record import Record
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(.*?)((?<=[ \t])#+)?[ \t]*\Z")
 _HEADING_ID = re.compile(ID + r"[ \t]*\Z")
-_NAMED = re.compile(ID)
 _ALMOST = re.compile(r"^ {0,3}(#{2,6})(?=[^#\s])(.*)$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(?=.*[^\s|:-])(?! {0,3}(?:#|>|[-*+][ \t]|\d+\.[ \t]))([^\n]{1,40})\n(={3,})[ \t]*$", re.MULTILINE)
 _NOT_IN_IDS = re.compile(r"[\s\x02\x03]+")
@@ -38,12 +36,14 @@ class HeadingProcessor(BlockProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the heading."""
-        match = _HEADING.match(blocks.pop(0))
+        written = blocks.pop(0)
+        match = _HEADING.match(written)
         heading = SubElement(parent, f"h{len(match[1])}")
         self.record.taken += [match[1], match[3] or ""]
         words = match[2].rstrip()
         if named := _HEADING_ID.search(words):
             heading.set("id", named["id"])
+            self.record.give_name(named["id"], written)
             self.record.take(named[0])
             words = words[: named.start()].rstrip()
         heading.text = words
@@ -75,12 +75,3 @@ def tell(text: str, record: Record) -> None:
     if "\n==" in text:
         for match in _UNDERLINED.finditer(text):
             record.tell(text, match.start(2), "等号线按原样显示，不作标题", f"是标题的，写成“## {match[1].strip()[:20]}”，删去等号线")
-
-
-def tell_of_ids(text: str, record: Record) -> None:
-    """Tell of each name that is given twice."""
-    seen: set[str] = set()
-    for match in _NAMED.finditer(text):
-        if match["id"] in seen:
-            record.tell(text, match.start(), f"锚点“{match['id']}”用了两次", "换一个名字", ERROR)
-        seen.add(match["id"])

@@ -1,19 +1,22 @@
 """HTML in a text: which `<…>` is markup, and which is text.
 
-`<name …>` is markup when `name` is an element of HTML, and the text also closes it (`<b>…</b>`)
+`<name …>` is markup when `name` is an element of HTML, and the same paragraph also closes it (`<b>…</b>`)
 or it needs no end (`<br>`). All else is text: `<XX区>`, `<2014>`, `a<b`, `<A>` alone. Comments are
 markup when they end. So are elements with contents that no page can have (`<script>…</script>`).
-A table, a list, a `div` and the like are markup where they begin a line, up to their end. No
-Markdown is looked for in them. Inside a paragraph their tags are text.
+A table, a list, a `div` and the like are markup where they begin a line or follow another on it: `html_blocks`.
+Inside a paragraph their tags are text. An element of HTML that stays text is told.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from markdown.util import HtmlStash
 
+from . import html_blocks
 from .record import Record
 
 TAGS = {
@@ -40,56 +43,125 @@ _DROPPED = {
 }
 """Elements of which only the contents stay."""
 
-_VOID = {"br", "hr", "img", "col", "area", "base", "input", "link", "meta", "param", "source", "track", "wbr"}
-_BLOCKS = {
+VOID = {"br", "hr", "img", "col", "area", "base", "input", "link", "meta", "param", "source", "track", "wbr"}
+BLOCKS = {
     "blockquote", "details", "div", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul",
     "address", "article", "aside", "center", "dialog", "fieldset", "footer", "form", "header", "main", "nav", "section",
 }
+"""Elements that stand by themselves, not inside a paragraph."""
 _PHRASES = {
     "a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "hr", "i", "img", "ins", "kbd", "mark", "q", "s", "small", "span",
     "strong", "sub", "sup", "time", "u", "var", *_DROPPED,
 }
 _KNOWN = TAGS | DROPPED_WITH_CONTENT | _DROPPED
 
-TAG = r"""</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/](?:[^<>"'\x02]|"[^"<\x02]*"|'[^'<\x02]*')*)?>"""
+OPTIONAL_END = {"p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup"}
+"""Elements that end where the next begins, inside a block that ends."""
+
+TAG = r"""</?(?P<name>[A-Za-z][A-Za-z0-9]*(?::[A-Za-z][A-Za-z0-9]*)?)(?:[\s/](?:[^<>"'\x02]|"[^"<\x02]*"|'[^'<\x02]*')*)?>"""
 _TAG = re.compile(TAG)
-_TAG_OR_ANGLE = re.compile(TAG + "|<")
 _STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")
 _UNSEEN = re.compile(r"`[^`\n]*`|<!--|<(" + "|".join(sorted(DROPPED_WITH_CONTENT)) + r")\b[^<>]*>", re.IGNORECASE)
-_BLOCK_START = re.compile(r"^[ \t]{0,3}<(" + "|".join(sorted(_BLOCKS, key=len, reverse=True)) + r")(?=[\s/>])", re.IGNORECASE | re.MULTILINE)
+_OFFICE = re.compile(r"<(o:p|(?:st1|w|v|m):[A-Za-z0-9]+)(?:\s[^<>]*)?(?:/>|>(?:[^\S\n]|&nbsp;)*</\1>)|<\?xml:[^<>]*>", re.IGNORECASE)
+_TAG_OR_CODE = re.compile(r"`[^`\n]*`|\\<|" + TAG)
+_BLANKS = re.compile(r"<[^<>]*>|\s+")
+
+
+class Tag(NamedTuple):
+    """One tag in a text."""
+
+    start: int
+    end: int
+    name: str
+    is_closing: bool
 
 
 def prepare(text: str, record: Record, stash: HtmlStash) -> str:
     """Take comments and scripts out of the text, and put blocks of HTML into the stash. Lines stay where they are."""
     text = _without_unseen(text, record, stash)
-    tags = [(match["name"].lower(), match[0][1] == "/") for match in _TAG.finditer(text)]
+    if ":" in text and _OFFICE.search(text):
+        text = _without_office(text, record)
+    tags = tags_of(text)
     if tags:
-        record.pairs = frozenset({name for name, closing in tags if not closing} & {name for name, closing in tags if closing} & (TAGS | _DROPPED))
-        _tell_of_dropped(text, record)
-        text = _stash_blocks(text, record, stash)
+        _tell_of_dropped(text, tags, record)
+        text = html_blocks.stash_blocks(text, record, stash)
+        _tell_of_shown(text, record)
     return text
 
 
-def is_markup(name: str, record: Record) -> bool:
-    """Return whether a tag of this name is markup in the text at hand."""
-    name = name.lower()
-    return name in record.pairs or name in _VOID
+def tags_of(text: str) -> list[Tag]:
+    """Return all that have the form of a tag, in their order."""
+    return list(each_tag(text, 0))
 
 
-def is_inline_markup(name: str, record: Record) -> bool:
-    """Return whether a tag of this name is markup inside a paragraph."""
-    return name.lower() in _PHRASES and is_markup(name, record)
+def each_tag(text: str, start: int) -> Iterator[Tag]:
+    """Yield what has the form of a tag, from a position on."""
+    return (Tag(match.start(), match.end(), match["name"].lower(), match[0][1] == "/") for match in _TAG.finditer(text, start))
 
 
-def as_markup(raw: str, record: Record) -> str:
-    """Return HTML in which each `<` that begins no markup is text, and note its tags."""
-    def angle(match: re.Match) -> str:
-        if match["name"] and is_markup(match["name"], record):
-            record.take(match[0])
-            return match[0]
-        return "&lt;" + match[0][1:]
+def tag_at(text: str, position: int) -> bool:
+    """Return whether a tag begins at a position."""
+    return _TAG.match(text, position) is not None
 
-    return _TAG_OR_ANGLE.sub(angle, raw)
+
+def paired(tags: Iterable[Tag]) -> set[int]:
+    """Return where the tags begin that are markup by themselves or with a partner among `tags`."""
+    found: set[int] = set()
+    opened: dict[str, list[int]] = {}
+    for tag in tags:
+        if tag.name in VOID and not tag.is_closing:
+            found.add(tag.start)
+        elif tag.name not in TAGS and tag.name not in _DROPPED:
+            continue
+        elif not tag.is_closing:
+            opened.setdefault(tag.name, []).append(tag.start)
+        elif opened.get(tag.name):
+            found |= {opened[tag.name].pop(), tag.start}
+    return found
+
+
+def is_phrase(name: str) -> bool:
+    """Return whether an element may stand inside a paragraph."""
+    return name.lower() in _PHRASES
+
+
+def is_known(name: str) -> bool:
+    """Return whether this is an element of HTML, or of an office program."""
+    return name.lower() in _KNOWN or ":" in name
+
+
+def _without_office(text: str, record: Record) -> str:
+    """Return the text without the empty marks of office programs."""
+    record.tell(text, _OFFICE.search(text).start(), "从 Word 带来的空标记（如“<o:p></o:p>”）已去掉，页面上没有", "粘贴时选“只保留文本”")
+
+    def drop(match: re.Match) -> str:
+        record.take(match[0])
+        return ""
+
+    return _OFFICE.sub(drop, text)
+
+
+def _tell_of_dropped(text: str, tags: list[Tag], record: Record) -> None:
+    """Tell of tags that the page will not have, once for each name."""
+    told, markup = set(), paired(tags)
+    for tag in tags:
+        if tag.start in markup and tag.name not in TAGS and tag.name not in told:
+            told.add(tag.name)
+            record.tell(text, tag.start, f"网页标记“<{tag.name}>”不能用，只留下了其中的文字", "删去标记，或改用 Markdown 写法")
+
+
+def _tell_of_shown(text: str, record: Record) -> None:
+    """Tell of tags that a reader will see because they stand inside a paragraph, once for each line."""
+    end = -1
+    for match in _TAG_OR_CODE.finditer(text):
+        if match["name"] and match.start() >= end and is_known(match["name"]) and not is_phrase(match["name"]) and match["name"].lower() not in record.unended:
+            end = text.find("\n", match.start()) % (len(text) + 1)
+            tell_of_shown(text, match.start(), match[0], record)
+
+
+def tell_of_shown(text: str, position: int, tag: str, record: Record) -> None:
+    """Tell of a tag that a reader will see."""
+    record.tell(text, position, f"网页标记“{tag[:20]}”按原样显示在页面上", "删去标记；要用的，让它起行、成对")
 
 
 def _without_unseen(text: str, record: Record, stash: HtmlStash) -> str:
@@ -115,51 +187,10 @@ def _without_unseen(text: str, record: Record, stash: HtmlStash) -> str:
             continue
         end += 3 if end_mark == "-->" else 1
         unseen = text[match.start() : end]
+        if match[1] and match[1].lower() not in ("script", "style") and (words := _BLANKS.sub(" ", unseen).strip()):
+            record.tell(text, match.start(), f"“{match[0][:20]}”里的文字“{words[:20]}”没有显示在页面上", "要显示的，把文字写在这个标记外面")
         record.take(_STASHED.sub(lambda match: html.unescape(str(stash.rawHtmlBlocks[int(match[1])])), unseen))
         kept += [text[start : match.start()], "\n" * unseen.count("\n")]
         start = end
         match = search(text, end)
     return "".join([*kept, text[start:]])
-
-
-def _tell_of_dropped(text: str, record: Record) -> None:
-    """Tell of tags that the page will not have, once for each name."""
-    told = set()
-    for match in _TAG.finditer(text):
-        name = match["name"].lower()
-        if name not in TAGS and name not in told and name in _KNOWN and is_markup(name, record):
-            told.add(name)
-            record.tell(text, match.start(), f"网页标记“<{name}>”不能用，只留下了其中的文字", "删去标记，或改用 Markdown 写法")
-
-
-def _stash_blocks(text: str, record: Record, stash: HtmlStash) -> str:
-    """Put each block of HTML into the stash, with a placeholder and its line breaks in its place."""
-    kept, start, unbalanced = [], 0, set()
-    match = _BLOCK_START.search(text)
-    while match:
-        name = match[1].lower()
-        end = 0
-        start_of_tag = match.start(1) - 1
-        if name in record.pairs and name not in unbalanced and _TAG.match(text, start_of_tag):
-            end = _end_of(text, start_of_tag, name)
-            if not end:
-                unbalanced.add(name)
-                record.tell(text, match.start(), f"网页标记“<{name}>”没有结束", f"补上“</{name}>”")
-        if end:
-            raw = text[match.start() : end]
-            whole = _STASHED.sub(lambda code: str(stash.rawHtmlBlocks[int(code[1])]), as_markup(raw, record))
-            kept += [text[start : match.start()], "\n", stash.store(whole), "\n" * max(0, raw.count("\n") - 1), "\n"]
-            start = end
-        match = _BLOCK_START.search(text, end or match.end())
-    return "".join([*kept, text[start:]])
-
-
-def _end_of(text: str, start: int, name: str) -> int:
-    """Return the end of the element that begins at `start`; 0 when it has none."""
-    depth = 0
-    for match in _TAG.finditer(text, start):
-        if match["name"].lower() == name:
-            depth += -1 if match[0][1] == "/" else 1
-            if depth <= 0:
-                return match.end()
-    return 0

@@ -18,11 +18,11 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
+from . import emphasis
 from .attributes import AFTER
-from .emphasis import can_close, can_open, is_emphasis
 from .footnotes import Footnotes
 from .headings import give_ids
-from .html_tags import TAG, is_inline_markup
+from .html_tags import TAG, Tag, is_phrase, paired
 from .links import target
 from .record import Record
 
@@ -40,8 +40,6 @@ _MARKS = re.compile(
 _PATH = re.compile(r"(?:[A-Za-z]:|\\)\\[^\s，。；、“”]*\Z")
 """The beginning of a path of Windows or of a network, up to the end of what is searched."""
 _LONGEST_PATH = 260
-_NESTED = 30
-"""Emphasis may be nested this deep; what is open further outside is text then."""
 _ELEMENTS = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}
 
 
@@ -87,8 +85,24 @@ class InlineMarks(InlineProcessor):
         del parent[:]
         marks = _Finder(text, self).find()
         _pair_stars(text, marks, self.record)
+        self._pair_tags(text, [mark for mark in marks if mark.kind == "tag"])
         _build(parent, text, marks)
         parent.extend(following)
+
+    def _pair_tags(self, text: str, marks: list[_Mark]) -> None:
+        """Make HTML of tags that belong together or need no partner. One that has none is text, and is told if it was meant as HTML."""
+        markup = paired(mark.data for mark in marks) if marks else set()
+        is_told = False
+        for mark in marks:
+            written, tag = text[mark.start : mark.end], mark.data
+            if mark.start in markup:
+                self.record.take(written)
+                mark.kind, mark.data = "literal", self.md.htmlStash.store(written)
+                continue
+            mark.kind = ""
+            if not is_told and (tag.is_closing or len(tag.name) > 1 or len(written) > len(tag.name) + 2):  # <A> may be a blank to fill in
+                is_told = True
+                self.record.tell_where(written, f"网页标记“{written[:20]}”在这一段里不成对，按原样显示", f"在同一段里写上“<{tag.name}>”和“</{tag.name}>”，或删去它")
 
 
 class _Finder:
@@ -141,6 +155,7 @@ class _Finder:
         attributes = {"title": found.title} if found.title else {}
         if named := AFTER.match(text, end):
             attributes["id"], end = named["id"], named.end()
+            record.give_name(named["id"], text[found.end - 1 : end])
         if is_picture:
             while self.marks[-1] is not opened:
                 self.marks.pop()
@@ -172,10 +187,8 @@ def _simple(kind: str, match: re.Match, context: InlineMarks) -> _Mark | None:
         link.text = match[kind]
         return _Mark("element", start, end, link)
     if kind == "tag":
-        if not is_inline_markup(match["name"], record):
-            return None
-        record.take(match[0])
-        return _Mark("literal", start, end, context.md.htmlStash.store(match[0]))
+        name = match["name"].lower()
+        return _Mark("tag", start, end, Tag(start, end, name, match[0][1] == "/")) if is_phrase(name) else None
     if kind == "note":
         mark = context.footnotes.mark(match["note"])
         if mark is None:
@@ -204,37 +217,34 @@ def _next_run(runs: dict[int, list[int]], length: int, after: int) -> int:
 
 
 def _pair_stars(text: str, marks: list[_Mark], record: Record) -> None:
-    """Make emphasis of stars that belong together. What is open at the edge of a link is text."""
+    """Make emphasis of stars that belong together: they stand on one line, and both inside the same link or outside all."""
+    lines: list[tuple[emphasis.Line, int, int]] = []
     levels: list[list[_Mark]] = [[]]
-    for mark in marks:
+    start = 0
+    for mark in [*marks, _Mark("break", len(text), len(text))]:
         if mark.kind == "begin":
             levels.append([])
         elif mark.kind == "finish":
-            levels.pop()
+            _pair_line(text, levels.pop(), (start, mark.start), lines, record)
         elif mark.kind == "stars":
-            _pair(text, mark, levels[-1], record)
-    for mark in marks:
-        if mark.kind == "stars":
-            mark.kind = ""
+            levels[-1].append(mark)
+        elif mark.kind == "break":
+            for level in levels:
+                _pair_line(text, level, (start, mark.start), lines, record)
+            levels = [[] for _ in levels]
+            start = mark.end
+    emphasis.end_lines(text, lines, record)
 
 
-def _pair(text: str, mark: _Mark, opened: list[_Mark], record: Record) -> None:
-    """Close what stars close, else remember that they may open."""
-    number = mark.end - mark.start
-    if number > 3:
+def _pair_line(text: str, stars: list[_Mark], place: tuple[int, int], lines: list, record: Record) -> None:
+    """Pair the stars of one line that stand in the same link or outside all."""
+    if not stars:
         return
-    place = next((place for place in range(len(opened) - 1, -1, -1) if opened[place].end - opened[place].start == number), None)
-    if place is not None and can_close(text, mark.start, mark.end):
-        partner = opened[place]
-        del opened[place:]
-        if is_emphasis(text, (partner.start, partner.end), (mark.start, mark.end)):
-            partner.kind, partner.data = "begin", number
-            mark.kind, mark.data = "finish", number
-            record.take("*" * 2 * number)
-            return
-    if can_open(text, mark.start, mark.end):
-        opened.append(mark)
-        del opened[:-_NESTED]
+    for mark in stars:
+        mark.kind = ""
+    line = emphasis.Line(text, stars, record)
+    line.pair()
+    lines.append((line, *place))
 
 
 def _build(parent: Element, text: str, marks: list[_Mark]) -> None:

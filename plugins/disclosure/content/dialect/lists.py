@@ -3,7 +3,7 @@
 The number that is written is the number that is shown: each list begins with its own first number,
 and an item out of sequence has its own. `1、`, `（一）`, `①`, `1)`, `01.` and `2026. 11. 3` are text.
 A mark that is indented by two columns or more belongs to the item above it. A paragraph after
-an empty line goes on with an item when it is indented as much. `*` and `+` make a list of two
+an empty line goes on with an item when it is indented as much. `blocks` says which lines belong to a list. `*` and `+` make a list of two
 items or more; a single `* 注` is text.
 """
 
@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
-from .blocks import ACROSS, split
+from .blocks import ACROSS, column, is_far, item_columns, split
 from .record import Record
 
 _MARK = re.compile(r"(?P<indent>[ \t\u3000]*)(?:(?P<number>[1-9]\d{0,2})\.|(?P<bullet>[-*+]))(?P<gap>[ \t]+)(?=\S)")
@@ -31,14 +31,6 @@ class _Entry(NamedTuple):
     number: int
     offset: int
     lines: list[str]
-
-
-def column(blanks: str) -> int:
-    """Return how many columns blanks are wide. A tab leads to the next multiple of four, a wide blank is two."""
-    width = 0
-    for blank in blanks:
-        width += 4 - width % 4 if blank == "\t" else 2 if blank == "\u3000" else 1
-    return width
 
 
 def _mark(line: str) -> re.Match | None:
@@ -121,15 +113,24 @@ class ListProcessor(BlockProcessor):
 
 def _extent(blocks: list[str], base: int, kind: str) -> int:
     """Return how many blocks belong to the list that begins with the first."""
-    count = 1
+    count, text = 1, _text_column(blocks[0])
     for block in blocks[1:]:
         mark = _mark(block.split("\n", 1)[0])
         is_item = mark is not None and abs(column(mark["indent"]) - base) < 2
         is_inside = column(mark["indent"] if mark else _INDENT.match(block)[0]) >= base + 2
         if not is_inside and not (is_item and _kind(mark) == kind):
             break
+        if mark is None and is_far(block, text):
+            break
+        text = _text_column(block) or text
         count += 1
     return count
+
+
+def _text_column(block: str) -> int:
+    """Return the column of the text of the last item in a block; 0 when there is none."""
+    line = next((line for line in reversed(block.split("\n")) if _mark(line)), None)
+    return item_columns(line)[1] if line is not None else 0
 
 
 def _dedent(line: str, columns: int) -> str:

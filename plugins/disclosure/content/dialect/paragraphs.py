@@ -17,6 +17,7 @@ from .record import Record
 
 _PROSE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff（“《【][^\n\x02]*\Z")
 _BLANKS_AT_END = re.compile(r"[ \t]+\n")
+_NESTED = re.compile(r"^(?:[1-9]\d{0,2}\.|[-*+])[ \t].*\n {2,3}((?:[1-9]\d{0,2}\.|[-*+])[ \t].*)$", re.MULTILINE)
 BLANKS = " \t\u3000\u00a0\n"
 
 
@@ -48,7 +49,10 @@ class ParagraphProcessor(BlockProcessor):
         text = _BLANKS_AT_END.sub("\n", blocks.pop(0)).strip(BLANKS)
         paragraph = SubElement(parent, "p")
         if text.endswith("}") and (match := LAST_LINE.search(text)):
+            self.record.give_name(match["id"], match[0])
             self.record.take(match[0])
             paragraph.set("id", match["id"])
             text = text[: match.start()]
+        if "\n  " in text and (nested := _NESTED.search(text)):
+            self.record.tell_where(nested[1], f"“{nested[1][:20]}”和上面的各行不成列表，缩进没有显示", "在列表的第一行前空一行")
         paragraph.text = text

@@ -1,4 +1,4 @@
-"""Quotations: lines that begin with `>` and a blank, or with `>>`. `>50%` at the beginning of a line is text."""
+"""Quotations: lines that begin with `>` and a blank, or with `>>`. `>50%` and `>=60分` at the beginning of a line are text, in a quotation too."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .blocks import QUOTED
 from .record import Record
 
 _QUOTED = re.compile(QUOTED)
-_MARK = re.compile(r"^ {0,3}>[ \t]?", re.MULTILINE)
+_MARK = re.compile(r"^ {0,3}>(?![0-9０-９=＝.])[ \t]?", re.MULTILINE)
 
 
 class QuoteProcessor(BlockProcessor):

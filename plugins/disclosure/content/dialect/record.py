@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...model.problems import WARNING
+from ...model.problems import ERROR, WARNING
 
 
 class Told(NamedTuple):
@@ -32,8 +32,14 @@ class Record:
         """Markup as written: characters of the source that are not on the page."""
         self.told: list[Told] = []
         self._last = ("", 0, 1)
-        self.pairs: frozenset[str] = frozenset()
-        """Names of HTML elements that this text opens and closes."""
+        self.text = ""
+        """The text as the block parser gets it. Its lines are those of the source."""
+        self.names: set[str] = set()
+        """Names that the text gives for links to lead to."""
+        self._places: dict[str, int] = {}
+        self._place = 0
+        self.unended: set[str] = set()
+        """Names of blocks of HTML that have no end, which was told."""
         self.references: dict[str, tuple[str, str]] = {}
         """Address and title of each link definition, by its folded label."""
         self.notes: dict[str, str] = {}
@@ -53,3 +59,23 @@ class Record:
         line += text.count("\n", start, position)
         self._last = (text, position, line)
         self.told.append(Told(line, message, remedy, severity))
+
+    def tell_where(self, words: str, message: str, remedy: str, severity: str = WARNING) -> None:
+        """Note a problem of words that stand in the text. Words that stand there again are the next ones."""
+        self.tell(self.text, self._find(words), message, remedy, severity)
+
+    def give_name(self, name: str, written: str) -> None:
+        """Note a name for links to lead to, as written. One that is given twice is told."""
+        place = self._find(written)
+        if name in self.names:
+            self.tell(self.text, place, f"锚点“{name}”用了两次", "换一个名字", ERROR)
+        self.names.add(name)
+
+    def _find(self, words: str) -> int:
+        """Return where words stand in the text, after those that were looked for before; 0 when they are not there."""
+        known = self._places.get(words, -1) + 1
+        place = self.text.find(words, max(known, self._place))
+        if place < 0:
+            place = max(0, self.text.find(words, known))
+        self._places[words], self._place = place, place
+        return place + len(words) - len(words.lstrip())
