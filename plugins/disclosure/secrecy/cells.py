@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from .extract import Piece
@@ -20,6 +21,23 @@ class Cell(NamedTuple):
     table: str
     row: int
     column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The pieces of a file with their cells, and what those are called."""
+
+    pieces: Sequence[Piece]
+    places: Sequence[Cell | None]
+    """The cell of each piece; None for what stands in no table."""
+    labels: dict[int, str]
+    """What cells are called, by the number of their piece."""
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> Layout:
+        """Return the layout of a file's pieces."""
+        places = cells(pieces)
+        return cls(pieces, places, labels(pieces, places))
 
 
 def cells(pieces: Sequence[Piece]) -> list[Cell | None]:
