@@ -43,7 +43,7 @@ _PLAIN = {
 _PLAIN |= _DECIMALS | _LOOKS_OF_X | {ord(c): ord("-") for c in "‐‑‒–—―−─━ー"} | {ord(c): ord("·") for c in "•・‧∙⋅･"} | {ord(c): ord("★") for c in "☆⭐✩✭✮✯✰⭑✡"}
 _PLAIN |= dict.fromkeys(_THIN)
 
-BETWEEN = r" \t\n\r\-·._/\\、,;:|~+。'\"“”‘’…()\[\]"
+BETWEEN = r" \t\n\r\-·._/\\、,;:|~+。'\"“”‘’…()\[\]【】*#="
 """What may stand between the digits of one number, as a class of plain characters."""
 
 

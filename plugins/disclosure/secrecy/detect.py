@@ -47,7 +47,7 @@ def detect(text: str, header: int = 300, open_draft: bool = False, title: str = 
         passage = Passage.read(tables, start, min(end, len(text)))
         for reading in filter(None, (passage, passage.with_look_alikes())):
             found += [one for detector in _DETECTORS for one in _placed(reading, detector(reading))]
-    found += _on_top(tables, header, open_draft)
+    found += _on_edges(tables, header, open_draft)
     found += name_lists.detect(text, title, [at for sign, at in signs if sign in name_lists.CAPTIONS])
     return _without_overlaps(found)
 
@@ -55,10 +55,30 @@ def detect(text: str, header: int = 300, open_draft: bool = False, title: str = 
 _DETECTORS = (marks.detect, personal_numbers.detect, contacts.detect, named_numbers.detect)
 
 
-def _on_top(tables: Tables, header: int, open_draft: bool) -> Iterator[Detection]:
-    if marks.MAY_STAND_ON_TOP.search(tables.text, 0, header):
-        passage = Passage.read(tables, 0, min(header, len(tables.text)))
+def _on_edges(tables: Tables, header: int, open_draft: bool) -> Iterator[Detection]:
+    """Yield the marks at the beginning and at the end of a text."""
+    text = tables.text
+    if marks.MAY_STAND.search(text, 0, header):
+        passage = Passage.read(tables, 0, min(header, len(text)))
         yield from _placed(passage, marks.detect_on_top(passage, open_draft))
+    if header and len(text) > header and marks.MAY_STAND.search(text, start := _last_lines(text)):
+        passage = Passage.read(tables, start, len(text))
+        yield from _placed(passage, marks.detect_at_end(passage))
+
+
+_LAST_LINES, _LAST = 4, 200
+
+
+def _last_lines(text: str) -> int:
+    """Return where the last lines of a text begin that are not empty."""
+    begin = max(0, len(text) - _LAST)
+    tail = text[begin:].rstrip()
+    at = len(tail)
+    for _ in range(_LAST_LINES):
+        at = tail.rfind("\n", 0, len(tail[:at].rstrip()))
+        if at < 0:
+            break
+    return begin + at + 1
 
 
 def _placed(passage: Passage, found: Iterator[Detection]) -> Iterator[Detection]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +11,7 @@ from functools import lru_cache
 from ..model.problems import Problem
 from . import file_kind, isolated
 from .across import detect_across
+from .cells import Layout
 from .detect import KINDS, UNUSABLE, detect, mask
 from .extract import LARGEST_FILE, Extract, Unreadable
 from .files import HARMLESS, QUICK, QUICK_BYTES, READERS, read_file
@@ -102,10 +104,15 @@ def _with_its_name(seen: Examination) -> Examination:
     return seen
 
 
+_NUMBERED = re.compile(r"^(?:附[件表录]?[ \t]*\d{0,2}|\d{1,2}(?=[.、：:\-—]))[.、：:\-— \t]*")
+"""How the name of an attachment begins that has a number."""
+
+
 def findings_in_name(path: str) -> list[Finding]:
     """Return the findings in the name of a file."""
     name = path.rpartition("/")[2]
-    return distinct(findings_in_text(path, 0, name[: name.rfind(".")].replace("_", " "), where="文件名", header=0))
+    stem = _NUMBERED.sub("", name[: name.rfind(".")].replace("_", " "))
+    return distinct(one for one in findings_in_text(path, 0, stem, where="文件名") if one.kind != "draft")
 
 
 def _examined(path: str, data: bytes) -> Examination:
@@ -160,11 +167,12 @@ def _examination(path: str, extract: Extract) -> Examination:
 
 
 def _findings(path: str, extract: Extract) -> Iterator[Finding]:
-    for piece in extract.pieces:
+    layout = Layout.of(extract.pieces)
+    for number, piece in enumerate(extract.pieces):
         for text in dict.fromkeys((piece.text, piece.seen)):  # a deletion may stand within a number that is shown whole
             if text:
-                yield from findings_in_text(path, piece.line, text, where=piece.where, label=piece.label, header=0)
-    for piece, kind, value in detect_across(extract.pieces, path.rpartition("/")[2]):
+                yield from findings_in_text(path, piece.line, text, where=piece.where, label=layout.labels.get(number, ""), header=0)
+    for piece, kind, value in detect_across(layout, path.rpartition("/")[2]):
         yield _finding(path, piece.line, piece.where, kind, value)
     for name in dict.fromkeys(extract.people):
         if not _is_program(name):

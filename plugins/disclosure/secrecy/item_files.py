@@ -15,6 +15,8 @@ from .examine import Finding, distinct, findings_in_name, findings_in_text
 _NOT_TEXT = ("created", "date", "modified", "status", "validity")
 """Values of the header that are dates or one of a few words."""
 _INDEXES = ("index", "replaces")
+_KEYWORDS = ("tags", "subject")
+"""Values that say what a document is about: a word for secrecy in them is no mark."""
 _TAG = re.compile(r"<[^>]*>")
 _CELL_END = re.compile(r"</(?:t[dh]|li|h[1-6]|p)>\s*")
 _ROW_END = re.compile(r"\s*</tr>\s*(?:</?t(?:head|body)[^>]*>\s*)*(?:<tr[^>]*>\s*)?")
@@ -38,7 +40,8 @@ def findings(path: str, body: str, body_line: int, values: dict[str, Any], lines
         for spec in FIELDS:
             for text in _written(values.get(spec.attribute)) if spec.attribute not in _NOT_TEXT else ():
                 label = "索引号" if spec.attribute in _INDEXES else ""
-                yield from findings_in_text(path, lines[spec.attribute], text, open_draft=open_draft, label=label)
+                header = 0 if spec.attribute in _KEYWORDS else 300
+                yield from findings_in_text(path, lines[spec.attribute], text, open_draft=open_draft, label=label, header=header)
         yield from findings_in_name(path)
         if withdrawn:
             return

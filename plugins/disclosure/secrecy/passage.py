@@ -10,31 +10,35 @@ import re
 from dataclasses import dataclass, field
 
 from . import characters
+from .headings import Headings
 
 _LINE_OF_RULES = re.compile(r"[\s|:\-]*")
 
 
+_LONGEST_LABEL = 40
+_FIRST_PARTS = re.compile(r"(?:[0-9A-Za-z]{1,18}[\-/])+\Z")
+"""Parts of a number before the digits that are looked at, as in 2014-360104-48."""
+_BEHIND_LABEL = re.compile(r"\W{1,4}\Z")
+_ENDS_OF_LABELS = re.compile(r"[\n|,。;!?]")
 _LONGEST_ROW = 2_000
 """Characters before a value in which the line of a table begins."""
 
 
 class Tables:
-    """The tables in a text: which line is the heading of each row. Read once, when the first value in a table is found."""
+    """The tables in a text: what the cells of each row are called. Read once, when the first value in a table is found."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._heads: dict[int, list[str]] | None = None
+        self._heads: dict[int, dict[int, str]] | None = None
 
     def heading(self, at: int) -> str:
-        """Return the heading of the column at a place of the text; nothing outside tables and in the heading itself."""
+        """Return what the cell at a place of the text is called; nothing outside tables and in the heading itself."""
         start = self.text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
         if (not start and at > _LONGEST_ROW) or "|" not in self.line(at):
             return ""
         if self._heads is None:
             self._heads = self._read()
-        heads = self._heads.get(start, [])
-        column = self.text.count("|", start, at)
-        return heads[column] if column < len(heads) else ""
+        return self._heads.get(start, {}).get(self.text.count("|", start, at), "")
 
     def line(self, at: int) -> str:
         """Return the line at a place of the text, of a very long one the part around it."""
@@ -56,17 +60,18 @@ class Tables:
                 end = self.text.find("\n", end + 1)
         return lines
 
-    def _read(self) -> dict[int, list[str]]:
-        heads: dict[int, list[str]] = {}
-        current: list[str] | None = None
-        start = 0
+    def _read(self) -> dict[int, dict[int, str]]:
+        heads: dict[int, dict[int, str]] = {}
+        current: Headings | None = None
+        start, above = 0, ""
         for line in self.text.split("\n"):
             if "|" not in line:
-                current = None
-            elif current is None:
-                current = [cell.strip() for cell in line.split("|")]
+                current, above = None, line.strip() or above
             elif not _LINE_OF_RULES.fullmatch(line):
-                heads[start] = current
+                cells = line.split("|")
+                current = current or Headings(above)
+                heads[start] = current.labels({column: text for column, cell in enumerate(cells) if (text := cell.strip())}, is_narrow=len(line.strip().strip("|").split("|")) == 1)
+                above = ""
             start += len(line) + 1
         return heads
 
@@ -111,6 +116,12 @@ class Passage:
     def called(self, name: re.Pattern[str], at: int, length: int = 16) -> bool:
         """Return whether the words before a value, or the heading of its column, are a name. Its pattern ends where the value begins."""
         return bool(name.search(self.before(at, length)) or ((heading := self.heading(at)) and name.search(heading + ":")))
+
+    def own_label(self, at: int) -> str:
+        """Return the words directly before a value, as far as they can be its label, then the heading of its column."""
+        before = _BEHIND_LABEL.sub("", _FIRST_PARTS.sub("", self.before(at, _LONGEST_LABEL)))
+        words = _ENDS_OF_LABELS.split(before)[-1]
+        return f"{self.heading(at)}\n{words}"
 
     def around(self, at: int, before: int, after: int) -> str:
         """Return what stands around a place of the passage: the row of a table, else as many characters before and after."""

@@ -10,40 +10,60 @@ from .characters import BETWEEN
 from .kinds import Detection
 from .passage import Passage
 
-_SEP = f"[{BETWEEN}]{{0,4}}"
+_SEP = f"[{BETWEEN}]{{0,5}}"
 _WIDE_SEP = f"[{BETWEEN}]{{0,6}}"
 """Also over the end of a row of a table."""
 _ID = re.compile(
     rf"(?<!\d)(?=([1-9]\d(?:{_WIDE_SEP}\d){{15}}{_WIDE_SEP}[\dXx])(?![\dA-Za-z]))|(?<!\d)(?=([1-9](?:{_WIDE_SEP}\d){{16}}{_WIDE_SEP}[\dXx])(?![\dA-Za-z]))"
 )
 _DISABILITY = re.compile(rf"(?<!\d)(?=([1-8](?:{_SEP}\d){{16}}{_SEP}[\dXx]{_SEP}[1-7]{_SEP}[1-4])(?:[Bb]\d)?(?![\dA-Za-z]))")
+_GLUED = re.compile(r"(?<![\dA-Za-z])(?:1[3-9]\d{9}(?=[1-9]\d{16}[\dXx](?!\d)))?([1-9]\d{16}[\dXx])(?:1[3-9]\d{9})?(?![\dA-Za-z])")
+"""An identity number and a telephone without anything between."""
 _CUT_ID = re.compile(r"(?<![\dA-Za-z])[1-8]\d{16}(?:\d\d)?(?![\dA-Za-z])")
 """An identity number with a digit too few or too many."""
 _OLD_ID = re.compile(rf"(?<!\d)(?=([1-8](?:{_SEP}\d){{14}})(?!\d))")
-_MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00|\(){_SEP}86{_SEP}|86[ \-]|0(?=1))?(?=(1{_SEP}[3-9](?:{_SEP}\d){{9}})(?!\d))")
+_MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00|\(){_SEP}86{_SEP}|86(?:[ \-]|(?=1[3-9]\d{{9}}(?!\d)))|0(?=1))?(?=(1{_SEP}[3-9](?:{_SEP}\d){{9}})(?!\d))")
 _CARD = re.compile(rf"(?<!\d)(?=(\d(?:{_SEP}\d){{15,18}})(?!\d))")
 
-_OTHER_NUMBER = re.compile(
-    r"(?:信用代码|统一代码|机构代码|纳税人识别号|税号|登记号|登记证号|注册号|许可证号|批准文号|索引号|编号|编码|条码|条形码|项目代码|合同号|发票号码|发票代码|订单号|流水号|单号|股票代码|证券代码|第)\W{0,3}"
-    r"(?:[0-9A-Za-z]{1,12}[\-/])*\Z"
+_THING = re.compile(
+    r"(?:(?:[\u4e00-\u9fff](?<![一二三四五六七八九十百零〇])号|编号|[编条代税源溯]码|[\u4e00-\u9fff](?<![号电])码|识别号|税号|(?:[票单据证书件案备册准可同利标户目备档水款])号码|[^\W\d]单元|标识|(?<!名)单[:：]?|计划|项目|标段|批次|索引)"
+    r"|ICP备|(?<!数)字|第|[Nn][Oo][.:]?)(?:[(（][^()（）\n]{0,16})?$", re.MULTILINE
 )
-"""What a text calls numbers of things and organisations, also before a part of such a number."""
+"""What a text calls numbers of things and organisations: their label ends so."""
+_SURELY_PERSONAL = r"身份|证件|(?<![\u4e00-\u9fff])证号|公民|手机|电话(?!费|机)|联系(?:方式|号码|人)|移动号|[Tt]el|TEL|[Mm]obile|[Pp]hone"
+_OF_PERSONS = re.compile(_SURELY_PERSONAL)
+"""What a text calls identity numbers and telephones. It outranks every other word of a label."""
+_PERSON = re.compile(
+    _SURELY_PERSONAL + r"|[账帐]号|[账帐]户|卡号|银行卡|存折|一卡通|社保|社会保障|医保|医疗保险|参保|学籍|学号|学生|考生?号|考证|报名|报考|座位|警号|病历|住院|门诊|就诊|病案"
+    r"|残疾|驾驶证|驾照|居住证|居留|护照|通行证|军官|士兵|户主|监护人|本人|姓名|微信|QQ|qq|支付宝|钉钉|职工|人员|(?:联系|值班|工作|家长|短|小|私人|个人)号$", re.MULTILINE
+)
+"""What a text calls numbers of persons, of whatever kind. It outranks the words for things."""
+_PERSON_BEHIND = re.compile(r"[ \t]?[(（][^()（）\n]{0,6}(?:身份证|手机|电话|证件)")
 _ADDRESS = re.compile(r"://[!-~]*\Z")
 """The beginning of an address of the web."""
-_CALLED_PHONE = re.compile(r"(?:tel|phone|mobile|shouji|手机|电话)[.:=/_-]?\Z", re.IGNORECASE)
+_PHONE_IN_ADDRESS = re.compile(r"(?:tel|phone|mobile|shouji|haoma|手机|电话)[.:=/_-]?\Z", re.IGNORECASE)
 _NAMED_ID = re.compile(r"(?:身份证|证件|居民身份)[^\n\d]{0,8}\Z")
 _NAMED_CARD = re.compile(r"(?:卡号|账号|帐号|银行卡|账户|帐户|存折|银行|农行|工行|建行|中行|邮储|信用社|一卡通|工资卡|储蓄卡|借记卡|信用卡)[^\n\d]{0,8}\Z")
 _NAMED_PHONE = re.compile(r"(?:手机|电话|联系|号码|移动|微信|短信|[Tt]el|TEL|[Mm]obile|人)[^\n\d]{0,10}\Z")
 _CALLED_PHONE = re.compile(r"(?:手机|电话|联系方式|联系号码|移动|短信|[Tt]el|TEL|[Mm]obile)[^\n\d]{0,10}\Z")
-_AMOUNT = re.compile(r"(?:\.\d+)?[ \t]{0,2}(?:[万亿]?元|[万亿]|平方|公里|吨|[%％]|个|人次|[人户件份台套头株名次](?![\u4e00-\u9fff]))|\.\d{1,4}(?!\d)")
-_MONEY = re.compile(r"(?:[¥￥$€]|人民币|RMB|CNY)[ \t]?\Z")
-_DECIMALS = re.compile(r"(?<!\d)(?:0|\d{3,})\.\Z")
-_FIGURES = re.compile(
-    r"(?:(?:金|总|余|数|税)额|资金|投资|收入|支出|产值|[合总小]计|[预决]算数?|补偿款?|损失|罚款|费用?|面积|[数产销]量|价格?|万?元|吨|平方米|㎡|%)(?:[（(][^）)\n]{0,10}[）)])?[ \t]*[:：][ \t]*\Z"
-    r"|[（(][^）)\n]{0,8}(?:元|万|吨|米|亩|%|人次|个)[）)][ \t]*[:：][ \t]*\Z"
+_WORD_END = r"(?![\u4e00-\u9fff])"
+_AMOUNT = re.compile(
+    rf"(?:\.\d+)?(?:[ \t]{{0,2}}(?:元(?:{_WORD_END}|[整正]|人民币|以[上下内]|左右)|[万亿](?:美?元|{_WORD_END}|(?:平方米|公里|千瓦时|人次|[人户亩吨个件次册头株条]){_WORD_END})|平方(?:{_WORD_END}|公里|[米千厘分尺])|公里|吨|[%％]|个{_WORD_END}|人次|[人户件份台套头株名次]{_WORD_END})"
+    r"|元(?=[的及与用为由投拨划支补奖资共]))|\.\d{1,4}(?!\d)"
 )
-"""What a text calls figures: it ends so, before a unit in brackets."""
+"""A unit behind a figure. It is a whole word: names of persons and places begin with the same characters."""
+_MONEY = re.compile(r"(?:[¥￥$€]|人民币|RMB|CNY)[ \t]?\Z")
+_WHOLE_PART = re.compile(r"(?<![\d.])(\d+)\.\Z")
+_NUMBERING = re.compile(r"(?:\A|[\n|>])[ \t*#]*\d+\.\Z")
+_COORDINATE = re.compile(r"[经纬]度?|坐标|(?<![A-Za-z])[XYxyNESW](?=[ =:\n]|$)")
+_DECIMALS_BEFORE, _DECIMALS_BEHIND = re.compile(r"\d\.\d{4,}[°度]?[\s,|;、]{1,3}(?:[A-Za-z][=:])?\d+\.\Z"), re.compile(r"[°度]?[\s,|;、]{1,3}(?:[A-Za-z东北西南经纬度]{0,3}[=:]?)?\d+\.\d{4,}")
+_FIGURES = re.compile(
+    r"(?:(?:金|总|余|数|税|价|限|差)额|资金|投资|收入|支出|产值|总值|增加值|GDP|[合总小]计|[预决概]算数?|税收|拨付|下达|造价|报价|价格?|(?:存|贷|欠|借)款|债务|资产|负债|补偿款?|损失|罚款|费用|(?<![缴寄])费|面积|[数产销流电水]量|[人户件次分]数|得分|评分|期[初末]|年[初末]|累计|同期"
+    r"|[(（](?:[^()（）\n]{0,8}(?:元|万|吨|米|亩|%|人次|个|户|人)))(?:[(（][^()（）\n]{0,10}[)）]?)*$|\A[^\n]*\d{4}年[度末初]?\n", re.MULTILINE
+)
+"""What a text calls figures: their label ends so, before a unit in brackets."""
 _BANK = re.compile(r"[^\s,。;:|]*(?:银行|支行|分行|信用社|营业部|储蓄所)[^\s,。;:|]*")
+_OFFICIAL_ACCOUNT = re.compile(r"保证金[账帐专]|缴款|汇缴|非税|国库|专用[账帐]户|财政专户|(?:户名|[账帐]户名称|收款单位|收款人)[:：]?[^\s,，。;；|]{2,24}(?:局|委员会|中心|公司|政府|学校|医院|协会|法院|办事处)")
 _ORGANISATION = re.compile(r"局|委员会|委办|厅|公司|财政|政府|专户|国库|学校|医院|集团|法院|基金|协会|联合会|中心|单位|街道办|村委")
 
 
@@ -98,25 +118,63 @@ def _evenly_written(written: str) -> bool:
     return len(signs) == 1 and (len(groups) <= 6 or all(len(group) == 1 for group in groups))
 
 
-def _is_of_a_thing(passage: Passage, at: int) -> bool:
-    """Return whether digits are called a number of something else, or are the decimals of a figure."""
-    return passage.called(_OTHER_NUMBER, at, 40) or bool(_DECIMALS.search(passage.before(at)))
+def _is_of_a_thing(passage: Passage, at: int, end: int) -> bool:
+    """Return whether the own label of digits names a thing and no person, or they are the decimals of a figure."""
+    label = passage.own_label(at)
+    if _PERSON.search(label) or _PERSON_BEHIND.match(passage.text, end):
+        return False
+    return bool(_THING.search(label)) or _are_decimals(passage, at, end, label)
+
+
+def _are_decimals(passage: Passage, at: int, end: int, label: str) -> bool:
+    """Return whether digits are the decimals of a figure or a coordinate, and not what follows the number of a row."""
+    before = passage.before(at, 40)
+    if not (whole := _WHOLE_PART.search(before)):
+        return False
+    if _COORDINATE.search(label) or _DECIMALS_BEFORE.search(before) or _DECIMALS_BEHIND.match(passage.text, end):
+        return True
+    return whole[1] == "0" or (len(whole[1]) > 2 and whole[1][0] != "0" and not _NUMBERING.search(before))
+
+
+def _is_figure_by_name(passage: Passage, at: int) -> bool:
+    """Return whether the own label of digits names figures and no person."""
+    label = passage.own_label(at)
+    return not _OF_PERSONS.search(label) and bool(_FIGURES.search(label))
 
 
 def _ids(passage: Passage) -> Iterator[Detection]:
     for match in _DISABILITY.finditer(passage.text):
         if numbers.is_disability_id(number := digits_of(match[1])):
             yield Detection("id", *match.span(1), number)
+    for match in _GLUED.finditer(passage.text):
+        if len(match[0]) > 18 and numbers.is_id(match[1]):
+            yield Detection("id", *match.span(1), match[1].upper())
     for match in _ID.finditer(passage.text):
         group = 1 if match[1] else 2
         written = match[group]
         number = digits_of(written)
-        if not numbers.looks_like_id(number) or not (_plainly_written(written) or _evenly_written(written)) or _is_of_a_thing(passage, match.start(group)):
+        if not numbers.looks_like_id(number) or not (_plainly_written(written) or _evenly_written(written)) or _is_of_a_thing(passage, *match.span(group)):
+            continue
+        if "|" in written and not _is_sound_across(passage, match.start(group), written):
             continue
         if numbers.is_id(number):
             yield Detection("id", *match.span(group), number)
         elif passage.called(_NAMED_ID, match.start(group)):
             yield Detection("bad-id", *match.span(group), number)
+
+
+_OF_FIGURES = re.compile(r"[年月日时期站区]|代码|[数量额值价]$", re.MULTILINE)
+
+
+def _is_sound_across(passage: Passage, at: int, written: str) -> bool:
+    """Return whether digits in several cells are one identity number: the cells hold a digit each, or a person stands beside them and no column is one of figures."""
+    if all(len(group) == 1 for group in _groups(written)) or _OF_PERSONS.search(passage.own_label(at)):
+        return True
+    places = [at, *(at + place for place, sign in enumerate(written) if place and sign.isdigit() and not written[place - 1].isdigit())]
+    if any(_OF_FIGURES.search(passage.heading(place)) for place in places):
+        return False
+    rows = ("".join(filter(str.isdigit, line)) for line in passage.tables.beside(passage.place(at), _NEAR) if "|" in line)
+    return not any(len(row) == 18 and not numbers.is_id(row) for row in rows)
 
 
 def _cut_ids(passage: Passage) -> Iterator[Detection]:
@@ -130,7 +188,7 @@ def _cards(passage: Passage) -> Iterator[Detection]:
     for match in _CARD.finditer(text):
         start = match.start(1)
         named = passage.called(_NAMED_CARD, start)
-        if (not named and not digits_of(match[1]).startswith(numbers.CARD_STARTS)) or _is_of_a_thing(passage, start):
+        if (not named and not digits_of(match[1]).startswith(numbers.CARD_STARTS)) or _is_of_a_thing(passage, start, match.end(1)):
             continue
         for cut in range(match.end(1), start + 15, -1):  # the match may include another number after a blank
             written = text[start:cut]
@@ -154,17 +212,20 @@ def _is_set_as_card(passage: Passage, match: re.Match, written: str) -> bool:
 
 
 def _is_of_an_office(passage: Passage, at: int, number: str) -> bool:
-    """Return whether an account is that of an organisation that stands beside it. Cards that begin with 62 are those of persons."""
-    return not number.startswith("62") and bool(_ORGANISATION.search(_BANK.sub("", passage.around(at, 60, 40))))
+    """Return whether an account is that of an organisation that stands beside it. A card that begins with 62 is that of a person, if nothing else is said."""
+    around = passage.around(at, 60, 40)
+    if number.startswith("62"):
+        return bool(_OFFICIAL_ACCOUNT.search(around))
+    return bool(_OFFICIAL_ACCOUNT.search(around) or _ORGANISATION.search(_BANK.sub("", around)))
 
 
 def _old_ids(passage: Passage) -> Iterator[Detection]:
     for match in _OLD_ID.finditer(passage.text):
         number = digits_of(match[1])
-        if not numbers.is_old_id(number) or not groups_fit(match[1], 3) or _is_of_a_thing(passage, match.start(1)):
+        if not numbers.is_old_id(number) or not groups_fit(match[1], 3) or _is_of_a_thing(passage, *match.span(1)):
             continue
         named = passage.called(_NAMED_ID, match.start(1))
-        if named or (match[1].isdigit() and not passage.called(_FIGURES, match.start(1))):
+        if named or (match[1].isdigit() and not _is_figure_by_name(passage, match.start(1))):
             yield Detection("old-id" if named else "old-id?", *match.span(1), number)
 
 
@@ -177,15 +238,17 @@ def _mobiles(passage: Passage) -> Iterator[Detection]:
 def _is_in_address(passage: Passage, start: int) -> bool:
     """Return whether digits are part of an address of the web that does not call them a telephone number."""
     before = passage.before(start, 80)
-    return bool(_ADDRESS.search(before)) and not _CALLED_PHONE.search(before)
+    return bool(_ADDRESS.search(before)) and not _PHONE_IN_ADDRESS.search(before)
 
 
 def _is_figure(passage: Passage, match: re.Match) -> bool:
     """Return whether digits are an amount, the decimals of one, or the number of a thing."""
     start, end = match.span(1)
-    if _is_of_a_thing(passage, match.start()) or _MONEY.search(passage.before(start)) or _is_in_address(passage, start):
+    if _is_of_a_thing(passage, match.start(), end) or _is_in_address(passage, start):
         return True
-    return passage.called(_FIGURES, start, 24) or bool(_AMOUNT.match(passage.text, end))
+    if _OF_PERSONS.search(passage.own_label(match.start())):
+        return False
+    return bool(_MONEY.search(passage.before(start)) or _AMOUNT.match(passage.text, end)) or _is_figure_by_name(passage, match.start())
 
 
 _PHONE_GROUPS = re.compile(r"\d{3}([ \-·.]{1,2})\d{4}\1\d{4}|\d{3}[ \-]\d{8}|\d{7}[ \-]\d{4}")
@@ -200,9 +263,13 @@ def _is_set_as_phone(passage: Passage, match: re.Match) -> bool:
     if not _plainly_written(written):
         apart = all(len(group) == 1 for group in _groups(written))
         if passage.called(_CALLED_PHONE, start):
+            if _THOUSANDS.fullmatch(written):
+                return bool(_OF_PERSONS.search(passage.own_label(match.start())))
             return _evenly_written(written) and (apart or [len(group) for group in _groups(written)] in _SIZES)
-        return apart and _evenly_written(written) and not set(written) & set("|,、")
+        return apart and _evenly_written(written) and not set(written) & set("|,、:;/") and not _is_counted(passage, match)
     if passage.called(_NAMED_PHONE, match.start()):
+        if _OF_PERSONS.search(passage.own_label(match.start())) and _groups(written)[0][:3] == written[:3] and re.fullmatch(r"\d{3}(?:[ \-]\d+)+", written):
+            return True
         return groups_fit(written, 3) or not any(c in written for c in " \t-.·")
     if match.start() < start:  # +86 stands before it
         return groups_fit(written, 3)
@@ -210,7 +277,21 @@ def _is_set_as_phone(passage: Passage, match: re.Match) -> bool:
         lead = passage.text[start - 1 : start]
         return len(written.split()) == 2 and "".join(written.split()).isdigit() and bool(lead) and not lead.isspace() and lead != "|"
     apart = all(len(group) == 1 for group in written.split())
-    return bool(apart or _PHONE_GROUPS.fullmatch(written)) and not _beside_numbers(passage.text, match) and not _among_figures(passage, start)
+    return bool(apart or _PHONE_GROUPS.fullmatch(written)) and not _is_counted(passage, match) and not _beside_numbers(passage.text, match) and not _among_figures(passage, start)
+
+
+_THOUSANDS = re.compile(r"\d{2},\d{3},\d{3},\d{3}")
+_COUNTED = re.compile(r"[合总小共]计|平均|分别|[得评比]分|分数|比例|[人户件次个]数|排名|名次|依次|顺序|序列|数据|座位|各班|[年月]份")
+
+
+def _is_counted(passage: Passage, match: re.Match) -> bool:
+    """Return whether groups of digits are the figures of a line: its words say so, or the line above has a word for each."""
+    start = match.start(1)
+    line = passage.before(start, 40).rpartition("\n")[2]
+    if _COUNTED.search(line):
+        return True
+    above = passage.tables.beside(passage.place(start), 1)[:1] if not line.strip() else []
+    return bool(above) and len(above[0].split()) == len(_groups(match[1])) and not re.search(r"\d", above[0])
 
 
 def _beside_numbers(text: str, match: re.Match) -> bool:

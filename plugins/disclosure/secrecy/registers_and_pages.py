@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ..model.item import FieldError, Ruling, parse_rulings
 from ..model.problems import WARNING, Problem
 from ..registers import Register, schema
+from . import marks
 from .examine import Finding, distinct, findings_in_text
 from .item_files import shown_text
 
@@ -66,7 +67,17 @@ def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]
 
 
 def _in_cell(path: str, line: int, text: str, title: str) -> Iterator[Finding]:
-    return findings_in_text(path, line, text, where=f"“{title}”一格", label=title)
+    where = f"“{title}”一格"
+    yield from findings_in_text(path, line, text, where=where, label=title)
+    if len(text) < 300 and marks.MAY_STAND.search(text) and not _CLASSES.search(title):
+        yield from (one for one in findings_in_text(path, line, text, where=where) if one.kind in ("mark", "internal") and (one.masked not in _OUTCOMES or _OF_THIS.search(text)))
+
+
+_CLASSES = re.compile("密级|公开|结果|答复")
+"""Columns that speak about secrecy and disclosure."""
+_OUTCOMES = ("不予公开", "不公开", "不宜公开", "敏感信息")
+"""Outcomes of applications, which registers report."""
+_OF_THIS = re.compile("[此本]件")
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,22 @@ def passed_in_pages(sources: Mapping[str, str]) -> Iterator[Passed]:
 
 
 def _in_page(path: str, text: str) -> list[Finding]:
-    return distinct(findings_in_text(path, 1, text, header=0))
+    return distinct(_found_in_page(path, text))
+
+
+def _found_in_page(path: str, text: str) -> Iterator[Finding]:
+    """Yield the findings in a page. Marks stand in its title, and at the beginning and end of its body."""
+    written = _TITLE.search(text.partition("\n\n")[0])
+    title = written[1].strip() if written else ""
+    yield from findings_in_text(path, 1, text, header=0, title=title)
+    body = _HEADER.match(text).end()
+    for line, part in ((text.count("\n", 0, written.start()) + 1 if written else 1, title), (text.count("\n", 0, body) + 1, text[body:])):
+        if marks.MAY_STAND.search(part):
+            yield from (one for one in findings_in_text(path, line, part) if one.kind in ("mark", "internal"))
+
+
+_TITLE = re.compile(r"^Title:[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
+_HEADER = re.compile(r"(?:[A-Za-z][\w-]*:.*\n)*\n*")
 
 
 def _passed(place: str, found: list[Finding], rulings: tuple[Ruling, ...]) -> Iterator[Passed]:

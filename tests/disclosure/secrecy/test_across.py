@@ -6,6 +6,7 @@ import pytest
 from disclosure.model.item import FIELD_BY_KEY, FIELDS, Ruling
 from disclosure.registers import Register
 from disclosure.secrecy.across import detect_across
+from disclosure.secrecy.cells import Layout
 from disclosure.secrecy.examine import examine_file, too_large, unusable
 from disclosure.secrecy.extract import Piece
 from disclosure.secrecy.item_files import findings, shown_text
@@ -23,7 +24,7 @@ def told(name: str, data: bytes) -> list[tuple[str, str]]:
 
 def across(*pieces: tuple[str, str], title: str = "") -> list[tuple[str, str, str]]:
     """Return what is found in texts with their places: place, kind and value."""
-    return [(piece.where, kind, value) for piece, kind, value in detect_across([Piece(where, text) for where, text in pieces], title)]
+    return [(piece.where, kind, value) for piece, kind, value in detect_across(Layout.of([Piece(where, text) for where, text in pieces]), title)]
 
 
 def test_numbers_split_over_the_cells_of_a_row_are_found() -> None:

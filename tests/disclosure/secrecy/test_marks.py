@@ -29,7 +29,7 @@ def test_a_level_that_fills_a_line_is_a_mark(level: str) -> None:
 @pytest.mark.parametrize("level", LEVELS[:3])
 def test_in_prose_lists_and_tables_a_level_is_none(level: str) -> None:
     for text in (
-        f"{level}的", f"{level}事项", f"关于{level}", f"{level}100年历史", f"- {level}", f"* {level}", f"+ {level}", f"1. {level}", f"2、{level}", f"| {level} |", f"# {level}", f": {level}", f"{level}\n: 说明", f"甲（{level}）乙", f"关于某事。（{level}）",
+        f"{level}的", f"{level}事项", f"关于{level}", f"{level}100年历史", f"- {level}", f"* {level}", f"+ {level}", f"1. {level}", f"2、{level}", f"| {level} |", f"## {level}", f": {level}", f"{level}\n: 说明", f"甲（{level}）乙", f"关于某事。（{level}）",
         f"密级：非{level}", f"一\n二\n三\n四\n{level}", f"{'甲' * 57}（{level}）",
     ):
         assert kinds(f"{text}\n\n正文") == [], text
