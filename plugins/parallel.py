@@ -4,7 +4,8 @@ Processes do the work, because Markdown, templates and tokenising are Python. Th
 a forked process already has the plugin, the settings and the templates in hand. Each ends when
 its parent ends. Where a system cannot fork, or where the work is small, this process does it.
 
-`disclosure` and `offline_search` both import this module, and it imports neither.
+`disclosure` imports the module that stands beside it, `offline_search` one of its own. Both have the same
+text, and a test sees to it: so that either plugin can be taken without the other.
 """
 
 from __future__ import annotations

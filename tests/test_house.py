@@ -20,7 +20,7 @@ ROOMS = (
     "report", "whole_site", "site_build", "host", "commands",
 )
 """Rooms of `disclosure`, as its docstring lists them."""
-BESIDE = {"disclosure": {"parallel", "offline_search"}, "offline_search": {"parallel"}, "release": set(), "parallel": set()}
+BESIDE = {"disclosure": {"parallel", "offline_search"}, "offline_search": set(), "release": set(), "parallel": set()}
 """What each plugin may import of what stands beside it."""
 
 
@@ -73,6 +73,10 @@ def test_a_room_imports_only_rooms_that_stand_before_it(name: str) -> None:
 def test_a_plugin_is_useful_without_the_others(name: str) -> None:
     plugin = name.split(".", maxsplit=1)[0]
     assert {other.split(".")[0] for other in imports(name)} - {plugin} <= BESIDE[plugin]
+
+
+def test_both_copies_of_the_work_on_all_cores_are_the_same() -> None:
+    assert (PLUGINS / "parallel.py").read_bytes() == (PLUGINS / "offline_search/parallel.py").read_bytes()
 
 
 def test_only_the_search_of_a_site_needs_the_search_engine() -> None:

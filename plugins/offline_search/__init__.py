@@ -2,24 +2,25 @@
 
 Documents are folded, inverted, merged into shards and written as scripts. `segment` makes one
 segment of some documents, and `index` manages the segments. FORMAT.md describes every file, and
-README.md says how to use the plugin. By itself it indexes Pelican's articles and pages. Another
-plugin can give its own documents to `index.Index` instead.
+README.md says how to use the plugin. By itself it indexes Pelican's articles and pages, and writes a
+search page. Another plugin can give its own documents to `index.Index` instead.
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+import importlib.util
+import logging
+
+NEEDED = ("numpy", "opencc", "pypinyin", "rjsmin", "unicodedata2")
+"""Libraries without which nothing can be indexed."""
 
 
 def register() -> None:
-    """Connect to Pelican's signals."""
-    from pelican import signals
-
-    plugins = str(Path(__file__).parent.parent)
-    if plugins not in sys.path:  # Pelican loads a plugin without this folder, and `parallel` is in it
-        sys.path.append(plugins)
+    """Connect to Pelican's signals. Where a library is missing, say so in one sentence, and leave the site without a search."""
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        logging.getLogger(__name__).error("offline_search：没有安装 %s，本站没有检索。请运行：pip install %s", "、".join(missing), " ".join(missing))
+        return
     from . import pelican_site
 
-    signals.all_generators_finalized.connect(pelican_site.collect)
-    signals.finalized.connect(pelican_site.write)
+    pelican_site.connect()

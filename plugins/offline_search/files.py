@@ -16,7 +16,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-from parallel import cores
+
+from .parallel import cores
 
 LEVEL = 7
 """zlib's level of compression. Level 9 takes half as long again and saves 1 %."""

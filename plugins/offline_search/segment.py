@@ -20,12 +20,12 @@ from datetime import date
 from typing import BinaryIO
 
 import numpy as np
-from parallel import parallel_map
 
 from . import directory, varint
 from .document import Document
 from .files import SegmentFiles, blocks
 from .invert import Batch, Run, SpilledRun
+from .parallel import parallel_map
 from .shards import ShardWriter, parts
 from .spool import Entries, FacetValues, Spool
 from .textcode import TextCode

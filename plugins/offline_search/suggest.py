@@ -13,13 +13,13 @@ import hashlib
 import importlib.metadata
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import rjsmin
+import unicodedata2
 
 from .files import binary_script
 from .fold import composed, fold, fold_map
@@ -77,13 +77,13 @@ def files(suggestions: Iterable[Suggestion]) -> dict[str, bytes]:
 
 
 def identity() -> str:
-    """Return what the files depend on besides the suggestions: code, the versions of the libraries and of Unicode."""
+    """Return what the files depend on besides the suggestions: code, the versions of the libraries."""
     code = hashlib.sha256()
     folder = Path(__file__).parent
     for path in (*(folder / name for name in CODE), *(STATIC / name for name in SCRIPTS)):
         code.update(path.read_bytes())
-    versions = [f"{name} {importlib.metadata.version(name)}" for name in (*NEEDED, "pypinyin", "opencc", "rjsmin")]
-    return f"{code.hexdigest()} {versions} Unicode {unicodedata.unidata_version}"
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in (*NEEDED, "pypinyin", "opencc", "rjsmin", "unicodedata2")]
+    return f"{code.hexdigest()} {versions}"
 
 
 def box() -> str:
@@ -142,7 +142,7 @@ def _tokens(one: Suggestion) -> dict[str, list[str]]:
 
 def letters(folded: str) -> str:
     """Return the letters and digits of a folded text: what readers leave out or write in many ways is not compared."""
-    return "".join(character for character in folded if character.isalnum())
+    return "".join(character for character in folded if unicodedata2.category(character)[0] in "LN")
 
 
 _SOUND = re.compile("[a-z]+")

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from offline_search import pelican_site
+from offline_search import NEEDED, pelican_site
 from offline_search.document import Document
 from offline_search.html_text import text_of
 from offline_search.index import Options
-from playwright.sync_api import expect
+from offline_search.suggest import Suggestion
+from playwright.sync_api import Browser, expect
 
 from tests.kit.index_reader import Reader
 from tests.kit.project import ROOT
 from tests.kit.search_node import Client, running
+from tests.kit.search_terminal import terminal
 from tests.kit.sites import chromium, opened
 
 README = (ROOT / "plugins/offline_search/README.md").read_text(encoding="utf-8")
@@ -35,26 +37,32 @@ CONTENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site made by Pelican with this plugin alone, in a place where there is no other."""
-    base = tmp_path_factory.mktemp("stock")
+def built(base: Path, theme: str = "notmyidea", more: str = "") -> Path:
+    """Return the output of stock Pelican with this plugin's folder alone, in a place where there is nothing else of the project."""
     shutil.copytree(ROOT / "plugins/offline_search", base / "plugins/offline_search", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "plugins/parallel.py", base / "plugins/parallel.py")
     for path, text in CONTENT.items():
         (base / "content" / path).parent.mkdir(parents=True, exist_ok=True)
         (base / "content" / path).write_text(text, encoding="utf-8")
     [settings] = re.findall(r"```python\n(PLUGIN_PATHS.*?)```", README, re.DOTALL)
-    settings += "SEARCH_ALIASES = (('文件', '档案'),)\nTIMEZONE = 'Asia/Shanghai'\nSITEURL = ''\nTHEME = 'simple'\n"
+    settings += f"SEARCH_ALIASES = (('文件', '档案'),)\nTIMEZONE = 'Asia/Shanghai'\nSITEURL = ''\nTHEME = '{theme}'\n{more}"
     (base / "conf.py").write_text(settings, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    assert subprocess.run([sys.executable, "-c", "import disclosure"], cwd=base, env=environment, capture_output=True, check=False).returncode
+    for other in ("disclosure", "parallel"):
+        assert subprocess.run([sys.executable, "-c", f"import {other}"], cwd=base, env=environment, capture_output=True, check=False).returncode
     done = subprocess.run(
-        [sys.executable, "-m", "pelican", "content", "-o", "output", "-s", "conf.py", "--fatal", "errors"],
-        cwd=base, env=environment, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "pelican", "content", "-o", "output", "-s", "conf.py"],
+        cwd=base, env=environment | {"COLUMNS": "1000"}, capture_output=True, text=True, check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    (base / "said").write_text(done.stdout + done.stderr, encoding="utf-8")
     return base / "output"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with Pelican's default theme."""
+    return built(tmp_path_factory.mktemp("stock"))
 
 
 @pytest.fixture(scope="module")
@@ -89,12 +97,125 @@ def test_what_readers_see_is_found_and_markup_is_not(site: Path, client: Client)
 
 def test_the_search_page_of_the_readme_finds_and_links(site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, tmp_path / "site")
-    [page] = re.findall(r"```html\n(.*?)```", README, re.DOTALL)
+    [page] = re.findall(r"```html\n(<!DOCTYPE.*?)```", README, re.DOTALL)
     (tmp_path / "site/find.html").write_text(page, encoding="utf-8")
     with chromium() as browser, opened(browser, f"{(tmp_path / 'site').as_uri()}/find.html?q={quote('防汛')}") as tab:
         expect(tab.locator("#total")).to_have_text("1")
         tab.locator("#results a").click()
         tab.wait_for_url("**/first.html")
+
+
+# The search page and the box of the plugin
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def test_the_search_page_finds_marks_and_links(browser: Browser, site: Path) -> None:
+    with terminal(browser, site.as_uri()) as tab:
+        tab.page.goto(f"{tab.root}/search.html")
+        tab.page.locator("input[name=q]").fill("防汛工作")
+        tab.page.keyboard.press("Enter")
+        assert tab.rows("防汛工作") == ["first.html"]
+        assert tab.total == 1
+        assert tab.page.locator("mark").all_text_contents() == ["防汛工作"]
+        tab.page.locator("[data-index] a").click()
+        tab.page.wait_for_url("**/first.html")
+
+
+def test_what_is_nearest_stands_apart(browser: Browser, site: Path) -> None:
+    with terminal(browser, site.as_uri()) as tab:
+        tab.page.goto(f"{tab.root}/search.html?q={quote('防汛怎么安排工作')}")
+        assert tab.page.locator("[data-near] [data-index]").first.get_attribute("data-index") == "first.html"
+        assert tab.total == 0 and tab.page.locator("[data-part=results] li").count() == 0
+
+
+def test_the_box_suggests_pages_categories_and_articles(browser: Browser, site: Path) -> None:
+    with terminal(browser, site.as_uri()) as tab:
+        tab.page.goto(f"{tab.root}/search.html")
+        for typed, name, address in (("benzhan", "关于本站", "pages/about.html"), ("动", "动态", "category/"), ("第二", "第二篇", "second.html")):
+            tab.page.locator("input[name=q]").fill(typed)
+            expect(tab.page.locator("[role=option]").first).to_contain_text(name)
+            tab.page.keyboard.press("ArrowDown")
+            tab.page.keyboard.press("Enter")
+            tab.page.wait_for_url(re.compile(re.escape(f"{tab.root}/{address}")))
+            tab.page.goto(f"{tab.root}/search.html")
+
+
+@pytest.mark.parametrize("theme", ["simple", "own"])
+def test_the_search_page_stands_in_any_theme_and_the_box_on_any_page(browser: Browser, tmp_path: Path, theme: str) -> None:
+    templates = tmp_path / "own/templates"
+    templates.mkdir(parents=True)
+    (tmp_path / "own/static").mkdir()
+    page = "<!DOCTYPE html><html><head><title>{% block title %}t{% endblock %}</title></head><body>{% block content %}{% endblock %}</body></html>"
+    (templates / "base.html").write_text(page, encoding="utf-8")
+    box = '{% extends "base.html" %}{% block content %}{% include "offline_search_box.html" %}{{ article.title }}{% endblock %}'
+    (templates / "article.html").write_text(box, encoding="utf-8")
+    folder = tmp_path / "own" if theme == "own" else theme
+    site = built(tmp_path, str(folder), "SEARCH_SAVE_AS = 'find/index.html'\nARTICLE_SAVE_AS = 'texts/{slug}.html'\nARTICLE_URL = 'texts/{slug}.html'\n")
+    with terminal(browser, site.as_uri()) as tab:
+        tab.page.goto(f"{tab.root}/{'texts/first.html' if theme == 'own' else 'find/index.html'}")
+        tab.page.locator("input[name=q]").click()
+        tab.page.keyboard.type("第二")
+        expect(tab.page.get_by_role("option")).to_contain_text("第二篇")
+        tab.page.locator("input[name=q]").fill("防汛")
+        tab.page.keyboard.press("Enter")
+        tab.page.wait_for_url("**/find/index.html?q=*")
+        assert tab.rows("防汛") == ["texts/first.html"]
+        tab.page.locator("[data-index] a").click()
+        tab.page.wait_for_url("**/texts/first.html")
+
+
+def test_a_theme_may_have_a_search_page_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/offline_search.html").write_text("own {{ search_root }}", encoding="utf-8")
+    site = built(tmp_path, more="THEME_TEMPLATES_OVERRIDES = ['templates']\n")
+    assert (site / "search.html").read_text(encoding="utf-8") == "own "
+
+
+def test_page_and_suggestions_can_be_left_out(tmp_path: Path) -> None:
+    site = built(tmp_path, more="SEARCH_SAVE_AS = ''\nSEARCH_SUGGESTIONS = False\n")
+    assert (site / "search/client.js").exists() and not (site / "search.html").exists()
+    assert {path.name for path in (site / "search-page").iterdir()} == {"page.css", "page.js"}
+
+
+def test_a_missing_library_is_told_in_a_sentence_and_the_site_is_built(tmp_path: Path) -> None:
+    site = built(tmp_path, more="import importlib.util as util\nfind = util.find_spec\nutil.find_spec = lambda name, *rest: None if name == 'opencc' else find(name, *rest)\n")
+    said = (tmp_path / "said").read_text(encoding="utf-8")
+    assert "offline_search：没有安装 opencc，本站没有检索。请运行：pip install opencc" in said
+    assert (site / "first.html").exists() and not (site / "search").exists()
+
+
+def test_without_lunr_there_is_a_search_and_no_suggestion(tmp_path: Path) -> None:
+    hide = (
+        "import importlib.metadata as metadata\nfind = metadata.distribution\n"
+        "def distribution(name):\n    if name == 'lunr':\n        raise metadata.PackageNotFoundError(name)\n    return find(name)\n"
+        "metadata.distribution = distribution\n"
+    )
+    site = built(tmp_path, more=hide)
+    assert "没有安装 lunr，检索框不给建议。请运行：pip install lunr" in (tmp_path / "said").read_text(encoding="utf-8")
+    assert "data-suggestions" not in (site / "search.html").read_text(encoding="utf-8")
+    assert (site / "search/client.js").exists() and not (site / "search-page/box.js").exists()
+
+
+def test_the_folder_is_a_distribution_of_its_own() -> None:
+    own = tomllib.loads((ROOT / "plugins/offline_search/pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {*own["project"]["dependencies"]} - {"pelican>=4.9"} <= {*project["dependencies"]}
+    imported = {
+        name.split(".")[0] for path in (ROOT / "plugins/offline_search").glob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) and not node.level else [alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
+    }
+    foreign = imported - sys.stdlib_module_names
+    assert {re.split("[>=]", name)[0] for name in own["project"]["dependencies"]} == foreign | {"mkdocs"}
+    assert set(NEEDED) | {"jinja2", "lunr", "pelican"} == foreign
+    assert (own["project"]["version"], own["project"]["license"]) == (project["version"], project["license"])
+    assert (ROOT / "plugins/offline_search/LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    folders = {path.parent.name for path in (ROOT / "plugins/offline_search").rglob("*") if path.is_file() and path.suffix != ".pyc"} - {"offline_search"}
+    assert {f"{folder}/*" for folder in folders} | {"FORMAT.md"} == {*own["tool"]["setuptools"]["package-data"]["pelican.plugins.offline_search"]}
 
 
 # What the README names
@@ -106,31 +227,23 @@ def first_column(heading: str) -> set[str]:
     return {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}
 
 
-class Asked(dict[str, Any]):
-    """Settings that note what was read."""
-
-    names: set[str]
-
-    def __getitem__(self, name: str) -> Any:
-        self.names.add(name)
-        return super().__getitem__(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.names.add(name)
-        return super().get(name, default)
+def test_the_readme_names_the_settings_with_default_and_meaning() -> None:
+    listed = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in README.split("| Setting |")[1].split("\n\n")[0].splitlines()[2:]]
+    assert [[cell.strip() for cell in cells] for cells in listed] == [[f"`{name}`", f"`{default!r}`".replace("'", '"'), meaning] for name, default, meaning in pelican_site.SETTINGS]
 
 
-def test_the_readme_names_the_settings_that_are_read(tmp_path: Path) -> None:
-    settings = Asked(CACHE_PATH=str(tmp_path / "cache"), OUTPUT_PATH=str(tmp_path / "output"))
-    settings.names = set()
-    pelican_site.collect([])
-    pelican_site.write(SimpleNamespace(settings=settings))
-    assert settings.names == first_column("Setting") | {"CACHE_PATH", "OUTPUT_PATH"}
-    assert {path.name for path in (tmp_path / "cache").iterdir()} == {"offline_search.sqlite", "offline_search.sqlite.sha256", "offline_search-merges"}
+def test_every_setting_of_its_own_that_is_read_is_in_the_table(tmp_path: Path) -> None:
+    source = (ROOT / "plugins/offline_search/pelican_site.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'settings\["(\w+)"\]', source))
+    assert {name for name in read if name.startswith("SEARCH_")} == {name for name, _, _ in pelican_site.SETTINGS}
+
+
+def test_the_readme_names_the_state(site: Path) -> None:
+    assert {path.name for path in (site.parent / "cache").iterdir()} >= {"offline_search.sqlite", "offline_search.sqlite.sha256", "offline_search-merges"}
     assert "`offline_search.sqlite*` and `offline_search-merges/`, is in Pelican's `CACHE_PATH`" in README
 
 
-@pytest.mark.parametrize(("heading", "kind"), [("Field of `Document`", Document), ("Field of `Options`", Options)])
+@pytest.mark.parametrize(("heading", "kind"), [("Field of `Document`", Document), ("Field of `Options`", Options), ("Field of `Suggestion`", Suggestion)])
 def test_the_readme_names_the_fields(heading: str, kind: type) -> None:
     assert first_column(heading) == {field.name for field in dataclasses.fields(kind)}
 
@@ -138,7 +251,7 @@ def test_the_readme_names_the_fields(heading: str, kind: type) -> None:
 def test_the_readme_names_the_modules() -> None:
     modules = {path.stem for path in (ROOT / "plugins/offline_search").glob("*.py")} - {"__init__", "varint"}
     assert modules <= set(re.findall(r"`(\w+)`", README.split("## Where things are")[1]))
-    assert len(README.splitlines()) <= 120
+    assert len(README.splitlines()) <= 180
 
 
 # Text of HTML

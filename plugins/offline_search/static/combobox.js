@@ -229,4 +229,9 @@
   OfflineSuggest.attach = function (input, options) {
     return new Combobox(input, Object.assign({ folder: 'suggest/', root: '', className: 'suggestions' }, options));
   };
+
+  /* Boxes that say themselves where the suggestions and the root of the site are. */
+  document.querySelectorAll('form[data-suggestions]').forEach((form) => {
+    OfflineSuggest.attach(form.querySelector('input'), { folder: form.dataset.suggestions, root: form.dataset.root });
+  });
 })();

@@ -1,0 +1,80 @@
+/* The search page that the plugin writes: asks the index for the words of the address, and shows what is found. */
+(function () {
+  'use strict';
+
+  const PAGE = 20;
+  const NEAR = 10;
+  const place = document.querySelector('[data-offline-search]');
+  const root = place.dataset.offlineSearch;
+  const part = {};
+  place.querySelectorAll('[data-part]').forEach((element) => { part[element.dataset.part] = element; });
+  const query = (new URLSearchParams(window.location.search).get('q') || '').trim();
+
+  function say(text) {
+    part.status.textContent = text;
+  }
+
+  function marked(element, pieces) {
+    pieces.forEach((piece) => {
+      const made = document.createElement(piece.mark ? 'mark' : 'span');
+      made.textContent = piece.text;
+      element.append(made);
+    });
+    return element;
+  }
+
+  function drawRows(list, rows, index, words) {
+    rows.forEach((row) => {
+      const item = document.createElement('li');
+      const link = document.createElement('a');
+      item.dataset.index = row.key;
+      link.href = root + row.url.split('/').map(encodeURIComponent).join('/');
+      item.append(marked(link, index.highlight(row.title, words, { whole: true })));
+      if (row.date) {
+        const date = document.createElement('time');
+        date.dateTime = date.textContent = row.date;
+        item.append(' ', date);
+      }
+      item.append(marked(document.createElement('p'), index.highlight(row.text, words)));
+      list.append(item);
+    });
+  }
+
+  function tell(answer) {
+    part.status.dataset.total = answer.total;
+    part.status.dataset.exact = answer.exact;
+    say((answer.total ? '找到 ' + answer.total + ' 条，每条都有“' + query + '”。' : '没有一条里有“' + query + '”。') +
+      (answer.exact ? '' : '检索用的文件缺了一些，可能不全。'));
+  }
+
+  async function search() {
+    const index = await window.OfflineSearch.open(root + 'search/');
+    const answer = await window.OfflineSearch.ask(index, query);
+    let shown = 0;
+
+    async function more() {
+      const { rows } = await answer.documents(shown, PAGE);
+      drawRows(part.results, rows, index, answer.words);
+      shown += PAGE;
+      part.more.hidden = shown >= answer.total;
+      tell(answer);
+      return rows;
+    }
+
+    part.more.addEventListener('click', more);
+    const rows = await more();
+    const near = window.OfflineSearch.isEnough(answer, rows) ? null : await answer.nearest();
+    if (near) {
+      drawRows(part.nearest, (await near.documents(0, NEAR)).rows, index, near.words);
+      part.near.hidden = false;
+    }
+  }
+
+  place.querySelector('input[name=q]').value = query;
+  if (!window.OfflineSearch || !window.OfflineSearch.isSupported()) {
+    say('这个浏览器太旧，不能检索。检索要用 Chromium 80、Firefox 113 或更新的版本。');
+  } else if (query) {
+    say('正在检索……');
+    search().catch(() => say('检索用的文件读不出来。'));
+  }
+}());
