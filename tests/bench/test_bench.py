@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.bench.browsers import Chromium, in_chromium
+<<<<<<< HEAD
 from tests.bench.queries import LENGTHS, Query, draw
+=======
+from tests.bench.documents import all_documents
+from tests.bench.queries import LENGTHS, Query, draw, sentences
+>>>>>>> cb4bc77c6dc79b4d238f6a1eb6e0989e38918c0a
 from tests.bench.reading import kind_of, p95, sample
 
 
@@ -57,6 +62,19 @@ def test_a_fresh_page_and_a_further_query_give_the_same_total(driver: Chromium, 
         assert 0 < found.sum("ten") <= found.sum("exact")
         assert (found.loaded["ten"]["page and theme"] > 10_000) == page
     assert len(totals) == 1 and 0 not in totals
+
+
+def test_the_nearest_documents_of_a_sentence_are_counted_with_what_comes_before_them(driver: Chromium, own: Path) -> None:
+    found = sample(Query("请问婚姻登记怎么办低保", "sentence"), driver.typed("请问婚姻登记怎么办低保", 20_000), own, page=False)
+    assert found.total == 0
+    assert found.ms["near"] >= found.ms["exact"] > 0
+    assert found.sum("near") > found.sum("exact") and found.files["near"] > found.files["exact"]
+
+
+def test_sentences_are_words_of_titles_in_another_order_and_none_comes_twice(own: Path) -> None:
+    asked = [one.text for one in sentences(own, 20)]
+    assert len({*asked}) == 20 and asked == [one.text for one in sentences(own, 20)]
+    assert sum("怎么办理" in text or "需要什么材料" in text or "请问" in text for text in asked) > 10
 
 
 def test_bytes_are_those_of_the_files(driver: Chromium, own: Path) -> None:
