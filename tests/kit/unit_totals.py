@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from disclosure.report.edition2021 import DONE, WHOLE
 from disclosure.report.editions import edition_of
@@ -11,7 +12,7 @@ HEAD = "agency,year,table,row,column,number,source\n"
 SUMS = {DONE, WHOLE}
 
 
-def totals(agency: str, year: int, key: str, numbers: Mapping[str, tuple] = {}) -> str:  # noqa: B006 - never changed
+def totals(agency: str, year: int, key: str, numbers: Mapping[str, tuple] = MappingProxyType({})) -> str:
     """Return the rows with which a unit states a whole table, sums left out. `numbers` are those of some rows; all others are 0."""
     layout = edition_of(year).layout(key)
     assert set(numbers) <= {line.label for line in layout.lines}, numbers

@@ -174,8 +174,8 @@ def test_the_district_is_the_sum_of_its_units_in_every_cell(tmp_path_factory: py
     folder = tmp_path_factory.mktemp("sums")
     (folder / "registers").mkdir()
     rows = REQUEST_HEAD
-    for position, (agency, applicant, received, closed, decision) in enumerate(drawn):
-        closed = closed if closed >= received else ""
+    for position, (agency, applicant, received, answered, decision) in enumerate(drawn):
+        closed = answered if answered >= received else ""
         rows += f"{position},{agency},{received},网络,{APPLICANTS[applicant]},某,{closed},{decision if closed else ''}\n"
     (folder / "registers/requests.csv").write_text(rows, encoding="utf-8")
     stated = totals("丁局", year, REQUESTS, {NEW: tuple(opened), OPEN_: tuple(opened)})
