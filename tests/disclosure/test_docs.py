@@ -23,13 +23,14 @@ from disclosure.content.rules import Rules
 from disclosure.content.source import ATTACHMENT_SUFFIXES, OPENED_WITH
 from disclosure.model.item import FIELDS, REVIEW_PASSED, STATUSES, VALIDITIES
 from disclosure.model.problems import ERROR
-from disclosure.model.regulations import EDITIONS
+from disclosure.model.regulations import EDITIONS, SUCCESSORS
 from disclosure.model.settings import SEARCH_ALIASES, SETTINGS, SHOWN, STALE_AFTER, add_defaults
 from disclosure.model.taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, Taxonomy
 from disclosure.pages.site import Site
 from disclosure.registers.checks import ROW_CHECKS, YEARLY
 from disclosure.registers.schema import is_required, primary_key
-from disclosure.report import collect, definitions, edition2008, edition2021, figures, form_figures, identities, marks
+from disclosure.report import collect, definitions, figures, form_figures, identities, marks, report_tables
+from disclosure.report.editions import EDITIONS as EDITIONS_OF_REPORTS
 from disclosure.report.report_page import STATES
 from disclosure.secrecy.detect import KINDS
 from disclosure.secrecy.files import HARMLESS, IMAGES, READERS
@@ -316,23 +317,9 @@ def test_every_figure_stands_there_and_no_other(site: Site) -> None:
     assert {cells[0].strip("`") for cells in first("report-marks", "Figures of each category")} == {f"一级分类/{what}" for what in PER_CATEGORY}
 
 
-class Asked(dict):
-    """Figures that remember which of them a table asks for."""
-
-    def __init__(self, known: dict[str, figures.Figure]) -> None:
-        super().__init__(known)
-        self.names: set[str] = set()
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.names.add(name)
-        return super().get(name, default)
-
-
-def test_figures_that_only_a_register_of_declared_numbers_can_give_stand_there(site: Site) -> None:
-    known = Asked(collect.figures(site, 2021))
-    for edition in (edition2008, edition2021):
-        list(edition.tables(site, known, 2021))
-    assert {cells[0] for cells in first("report-marks", "Figures that only `declared.csv` gives")} == known.names - known.keys()
+def test_figures_that_only_registers_of_stated_numbers_can_give_stand_there(site: Site) -> None:
+    asked = {name for edition in EDITIONS_OF_REPORTS for layout in edition.layouts for line in layout.lines for name in line.figures} - {""}
+    assert {cells[0] for cells in first("report-marks", "Figures that only `declared.csv` or units give")} == asked - collect.figures(site, 2021).keys()
 
 
 def test_every_kind_of_mark_stands_there_and_no_other() -> None:
@@ -342,13 +329,28 @@ def test_every_kind_of_mark_stands_there_and_no_other() -> None:
 
 
 def table_rows(site: Site) -> list[list[str]]:
-    """Return the rows of all tables: key, edition, title, columns; a year is written 年份."""
+    """Return the rows of all tables: key, edition, title, columns; a year is written 某年."""
     found = []
-    for said, edition, year in (("2008", edition2008, 2014), ("2021", edition2021, 2021)):
-        for table in edition.tables(site, collect.figures(site, year), year):
-            cells = [f"`{table.key}`", said, table.title, "、".join([table.first, *(["单位"] if table.units else []), *table.columns])]
+    for edition in EDITIONS_OF_REPORTS:
+        year = max(edition.since, 2014)
+        for table in report_tables.tables(site, year).values():
+            cells = [f"`{table.key}`", edition.name, table.title, "、".join([table.first, *(["单位"] if table.units else []), *table.columns])]
             found.append([cell.replace(f"{year}年", "某年") for cell in cells])
     return found
+
+
+def test_every_edition_of_the_format_stands_there() -> None:
+    ends = [*(edition.since - 1 for edition in EDITIONS_OF_REPORTS[1:]), None]
+    wanted = [
+        [edition.name, "to " * (not edition.since) + (f"{edition.since}–{end}" if edition.since and end else f"{edition.since}–" if edition.since else str(end)), edition.basis,
+         "、".join(f"`{layout.key}`" for layout in edition.layouts)]
+        for edition, end in zip(EDITIONS_OF_REPORTS, ends, strict=True)
+    ]
+    assert rows(section(page("report-marks"), "Formats")) == wanted
+
+
+def test_decisions_of_the_old_edition_stand_beside_those_of_the_new() -> None:
+    assert rows(section(page("registers"), "Decisions over the change of the Regulations")) == [[old, new] for old, new in SUCCESSORS.items()]
 
 
 def test_every_table_stands_there_and_no_other(site: Site) -> None:

@@ -218,6 +218,7 @@ def test_an_item_shows_its_statutory_header(sites: Sites) -> None:
     assert table.keys() >= STATUTORY
     assert (table["索引号"], table["文号"], table["有效性"]) == ("014500858/2014-00001", "青府办发〔2014〕12号", "废止")
     assert (table["生成日期"], table["公开日期"], table["主题分类"]) == ("2014-03-03", "2014-03-18", "综合政务\\政务公开")
+    assert table["废止日期"] == "2015-06-30" and "这份文件从 2015-06-30 起已经废止，不再适用。" in page.select_one(".rr-banner").get_text()
 
 
 def test_every_item_of_the_content_shows_what_its_header_says(own: Path, headers: dict[str, dict[str, str]]) -> None:

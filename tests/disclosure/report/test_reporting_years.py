@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from disclosure.model.regulations import EDITIONS, in_latest_terms
 from disclosure.report import draft, marks
 
 from tests.kit.project import item
@@ -96,6 +97,54 @@ def test_amounts_take_decimals_and_counts_do_not(quick: Quick) -> None:
     assert len(found) == 1 and found[0].startswith("registers/declared.csv:3: “行政许可决定数”是件数、条数一类的数，12.5 有小数")
     cells = [cell.get_text() for cell in quick.soup("reports/2021/actions.html").table.select("tbody tr:last-child td")]
     assert cells[-1] == "863.25"
+
+
+def test_amounts_are_exact_to_the_fen_and_no_further(quick: Quick) -> None:
+    declared = "year,figure,value,carried,source\n2021,行政事业性收费金额,863.123456,,区财政局\n"
+    assert said(quick, {"registers/declared.csv": declared, "reports/2021.md": report("收费[863.123456万元](figure:行政事业性收费金额)。\n", 2021)}) == []
+    assert quick.soup("reports/2021/actions.html").table.select("tbody tr:last-child td")[-1].get_text() == "863.123456"
+    found = said(quick, {"registers/declared.csv": declared.replace("123456", "1234567")})
+    assert found[0].startswith("registers/declared.csv:2: “公布的数”（value）：“863.1234567”不是数，或者小数超过六位")
+
+
+def test_only_a_change_may_be_negative(quick: Quick) -> None:
+    declared = "year,figure,value,carried,source\n2020,行政许可/本年增减,-3,,区政府\n2020,行政许可决定数,-3,,区政府\n"
+    found = said(quick, {"registers/declared.csv": declared, "reports/2020.md": report("许可[-3项](figure:行政许可/本年增减)。\n", 2020)})
+    assert found == ["registers/declared.csv:3: “行政许可决定数”是 -3，不能是负数；核对这个数"]
+    found = said(quick, {"registers/declared.csv": declared.partition("2020,行政许可决定数")[0], "reports/2020.md": report("许可[3项](figure:行政许可/本年增减)。\n", 2020)})
+    assert len(found) == 1 and "文中是 3，申报是 -3，文中多 6" in found[0]
+
+
+def test_what_was_asked_before_the_regulations_changed_and_answered_after_stands_in_the_form_of_its_year(quick: Quick) -> None:
+    """It may be decided in the terms of either edition. In those of the old one it counts under the decision that says the same."""
+    head = "number,agency,received,channel,applicant,subject,closed,decision\n"
+    decided = [
+        ("2019-03-04", "2019-03-20", "同意公开", "（一）予以公开"), ("2019-05-10", "2019-05-20", "予以公开", "（一）予以公开"), ("2019-05-10", "2019-05-22", "同意部分公开", "（二）部分公开"),
+        ("2019-05-10", "2019-05-23", "不同意公开/涉及个人隐私", "不予公开：4. 保护第三方合法权益"), ("2019-05-14", "2019-05-24", "申请信息不存在", "无法提供：1. 本机关不掌握相关政府信息"),
+        ("2019-05-15", "2019-05-27", "其他处理/申请人逾期未按收费通知要求缴纳费用", "（六）其他处理"), ("2019-01-10", "2019-01-20", "告知通过其他途径办理", "（六）其他处理"),
+    ]
+    rows = head + "".join(f"{number},区政府办公室,{received},网络,自然人,某,{closed},{decision}\n" for number, (received, closed, decision, _) in enumerate(decided))
+    assert said(quick, {"registers/requests.csv": rows, "reports/2019.md": report("办结[7件](figure:申请办结数)。\n", 2019)}) == []
+    lines = {line.th.get_text(): line.find_all("td") for line in quick.soup("reports/2019/requests.html").table.select("tbody tr")}
+    shown = {label: int(cells[-1].get_text()) for label, cells in lines.items() if cells[-1].get_text() not in ("", "0", "—")}
+    assert shown == {
+        "一、本年新收政府信息公开申请数量": 7, "（一）予以公开": 2, "（二）部分公开": 1, "不予公开：4. 保护第三方合法权益": 1, "无法提供：1. 本机关不掌握相关政府信息": 1,
+        "（六）其他处理": 2, "（七）总计": 7,
+    }
+    chart = quick.soup("reports/2019.html").find(id="chart-outcomes").find_parent("section")
+    assert [cell.get_text() for cell in chart.select("tfoot tr td")][-1:] == ["7"]
+    pages = quick.soup("registers/requests.html")
+    assert [int(pages.find(id=f"requests-outcomes-{since}").find_parent("section").select("tfoot td")[-1].get_text()) for since in (2008, 2019)] == [5, 2]
+    assert "没有登记答复" not in pages.get_text()
+    for received, closed in (("2019-03-04", "2019-05-14"), ("2019-05-15", "2019-06-03")):
+        wrong = "予以公开" if closed < "2019-05-15" else "同意公开"
+        found = said(quick, {"registers/requests.csv": head + f"1,区政府办公室,{received},网络,自然人,某,{closed},{wrong}\n", "reports/2019.md": report("正文。\n", 2019)})
+        assert any(f"答复“{wrong}”不在" in line for line in found), found
+
+
+@pytest.mark.parametrize("decision", EDITIONS[0].decisions)
+def test_every_decision_of_the_old_edition_has_one_of_the_new(decision: str) -> None:
+    assert in_latest_terms(decision) in EDITIONS[1].decisions
 
 
 @pytest.mark.parametrize(("text", "number"), [
