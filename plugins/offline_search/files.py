@@ -11,7 +11,7 @@ import shutil
 import stat
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -245,10 +245,16 @@ def files_in(folder: str) -> Iterator[str]:
             yield entry.path
 
 
-def digest_of_files(folder: str) -> str:
-    """Return a digest of the names and the contents of all files in a folder. Links and pipes are not opened, and have no content."""
+def digest_of_files(folder: str, besides: Iterable[str] = ()) -> str:
+    """Return a digest of the names and the contents of all files in a folder, those in the folders `besides` in it left out.
+
+    Links and pipes are not opened, and have no content.
+    """
     found = hashlib.sha256()
+    left_out = tuple(os.path.join(folder, name, "") for name in besides)
     for path in files_in(folder):
+        if path.startswith(left_out):
+            continue
         content = b""
         if stat.S_ISREG(os.lstat(path).st_mode):
             with open(path, "rb") as file:

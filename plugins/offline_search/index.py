@@ -95,6 +95,8 @@ class Options:
     """BM25: how much a long field lowers the weight, from 0 to 1."""
     aliases: tuple[tuple[str, ...], ...] = ()
     """Groups of synonyms."""
+    beside: tuple[str, ...] = ()
+    """Names of folders in the folder of the index that belong to others, such as another index. They are left alone."""
 
 
 class Index:
@@ -199,7 +201,7 @@ class Index:
     def is_rebuild_better(self, changing: int) -> bool:
         """Return whether to rebuild instead of updating so many documents: most would change, or the index is small and they or its files change."""
         if self.manifest["documents"] <= SMALL:
-            return changing > 0 or self._state.setting("files") != digest_of_files(self.root)
+            return changing > 0 or self._state.setting("files") != digest_of_files(self.root, self.options.beside)
         return changing > REBUILD_SHARE * self.manifest["documents"]
 
     def _open_segment(self, documents: list[Document]) -> Entry | None:
@@ -350,7 +352,7 @@ class Index:
         self._write(AHEAD, self._ahead_file())
         coming = self._coming()
         self._staging.clear(besides=coming)
-        known = self.folders | coming
+        known = self.folders | coming | {*self.options.beside}
         for name, number in self._to_erase:
             if name in known:
                 self._erase_text(name, number)
@@ -359,7 +361,7 @@ class Index:
         self._to_erase = []
         self._clear_away(known)
         self._state.set("manifest", hashlib.sha256(data + self._identity).hexdigest())
-        self._state.set("files", digest_of_files(self.root) if self.manifest["documents"] <= SMALL else "")
+        self._state.set("files", digest_of_files(self.root, self.options.beside) if self.manifest["documents"] <= SMALL else "")
         self._state.commit()
         self.fresh = False
 

@@ -9,12 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.browsers import Chromium, in_chromium
-<<<<<<< HEAD
-from tests.bench.queries import LENGTHS, Query, draw
-=======
-from tests.bench.documents import all_documents
 from tests.bench.queries import LENGTHS, Query, draw, sentences
->>>>>>> cb4bc77c6dc79b4d238f6a1eb6e0989e38918c0a
 from tests.bench.reading import kind_of, p95, sample
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -88,6 +90,26 @@ def test_axe_finds_nothing_and_all_text_has_contrast(tab: Page, sites: Sites, ki
         found[mode] = low + tab.evaluate(RUN, TAGS)
     assert found == {mode: [] for mode in MODES}
     assert len(sizes) == len(MODES)
+
+
+@pytest.mark.parametrize("words", ["查阅点", "周一闭馆"])
+def test_axe_finds_nothing_where_places_are_found_and_where_words_are_marked(tab: Page, own: Path, words: str) -> None:
+    tab.goto(f"{own.as_uri()}/search.html?q={quote(words)}")
+    tab.wait_for_selector("[data-facet=kind]")
+    found = faults(tab)
+    tab.locator("[data-address] a").first.click()
+    tab.get_by_role("button", name="前往第").click()
+    assert found | {f"opened {mode}": said for mode, said in faults(tab).items()} == {f"{page}{mode}": [] for page in ("", "opened ") for mode in MODES}
+
+
+def faults(tab: Page) -> dict[str, list[str]]:
+    """Return what axe and the measuring of contrasts find on a page, in every mode."""
+    tab.evaluate(AXE)
+    found = {}
+    for mode, buttons in MODES.items():
+        tab.evaluate(PRESS, buttons)
+        found[mode] = tab.evaluate(CONTRAST)[1] + tab.evaluate(RUN, TAGS)
+    return found
 
 
 def test_a_fault_would_be_noticed(browser: Browser, sites: Sites) -> None:

@@ -198,6 +198,18 @@ def test_back_from_an_item_restores_the_list(reader: Reader) -> None:
 # Keyboard, harm, and what stays
 
 
+def test_places_are_found_and_the_opened_page_marks_the_words(reader: Reader) -> None:
+    assert reader.search("周一闭馆") == []
+    reader.click('[data-address="reading-points.html#point-2"] a')
+    reader.window.wait("document.querySelector('.rr-marks')")
+    assert reader.texts("main mark") == ["周一闭馆"]
+    assert reader.window.run("return location.href").endswith("/reading-points.html#point-2")
+    reader.click(".rr-marks button:not([hidden])")
+    assert reader.texts(".rr-marks [role=status]") == ["“周一闭馆”：第 1 处 / 共 1 处"]
+    reader.driver.go_back()
+    reader.window.wait("document.activeElement.closest('li')?.dataset.address === 'reading-points.html#point-2'")
+
+
 def test_arrow_down_leads_from_the_box_to_the_first_result(reader: Reader) -> None:
     rows = reader.search("食品安全")
     reader.driver.find_element(By.TAG_NAME, "body").send_keys("/")

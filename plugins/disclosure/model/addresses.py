@@ -15,7 +15,7 @@ from urllib.parse import quote
 HOME = "index.html"
 SEARCH = "search.html"
 SEARCH_FOLDER = "search"
-PLACES_FOLDER = "search-places"
+PLACES_FOLDER = "search/places"
 SUGGEST_FOLDER = "suggest"
 CATEGORIES = "categories/index.html"
 KEY_AREAS = "key-areas/index.html"

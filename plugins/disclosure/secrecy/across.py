@@ -168,7 +168,7 @@ def _is_sound(layout: Layout, chain: list[int], number: int, kind: str) -> bool:
     it; an identity number proves itself where nothing speaks against it.
     """
     labels = [layout.labels.get(place, "") for place in chain]
-    if any(map(_CALLED.search, labels)) or all(len(_part(layout.pieces[place].text)) == 1 for place in chain[1:-1]) and len(chain) > 10:
+    if any(map(_CALLED.search, labels)) or (all(len(_part(layout.pieces[place].text)) == 1 for place in chain[1:-1]) and len(chain) > 10):
         return True
     return not any(map(_FIGURES.search, labels)) and (kind == "id" or _has_name_beside(layout, chain))
 

@@ -121,7 +121,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
         with open_catalogue(settings, pelican.waiting, owned=True) as catalogue:
             if catalogue.fresh:
                 output.empty(root)
-            survey = output.begin_survey(root, catalogue, search.folders)
+            survey = output.begin_survey(root, catalogue, search.folder)
             yield  # Pelican reads its own pages.
 
             registers = Registers(content_dir)

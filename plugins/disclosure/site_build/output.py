@@ -264,17 +264,17 @@ class Survey:
     """What stood in the way and was removed: links, pipes, folders at the place of files, files at the place of folders."""
 
 
-def begin_survey(root: str, catalogue: Catalogue, left_out: tuple[str, ...]) -> Callable[[], Survey]:
+def begin_survey(root: str, catalogue: Catalogue, left_out: str) -> Callable[[], Survey]:
     """Start a survey on another processor; return a function that waits for its result. Nothing may be written before that."""
     if catalogue.fresh:
         return partial(Survey, [], [], [])
     return in_background(partial(survey, root, catalogue.path, left_out))
 
 
-def survey(root: str, catalogue_path: str, left_out: tuple[str, ...]) -> Survey:
+def survey(root: str, catalogue_path: str, left_out: str) -> Survey:
     """Compare a folder with the catalogue's list of its files, and clear away what stands in the way of these files.
 
-    A file was touched if its size, times or inode differ. The files of the subfolders `left_out` are not
+    A file was touched if its size, times or inode differ. The files of the subfolder `left_out` are not
     compared, but links are cleared away there, too: nothing is ever written or removed through a link.
     """
     connection = read_only(catalogue_path)
@@ -285,7 +285,7 @@ def survey(root: str, catalogue_path: str, left_out: tuple[str, ...]) -> Survey:
     connection.close()
     files = {*expected, *(json.loads(besides[0]) if besides else ())}
     found = Survey([], [], [])
-    left_out = tuple(f"{folder}/" for folder in left_out)
+    left_out = f"{left_out}/"
     folders = [""]
     while folders:
         folder = folders.pop()
@@ -305,7 +305,7 @@ def survey(root: str, catalogue_path: str, left_out: tuple[str, ...]) -> Survey:
                 elif path != MARKER and not path.startswith(left_out):
                     found.strays.append(path)
     if found.strays:
-        wanted = _folders_of({*files, *left_out})
+        wanted = _folders_of({*files, left_out})
         for path in wanted.intersection(found.strays):
             _clear(root, path, found)
             found.strays.remove(path)

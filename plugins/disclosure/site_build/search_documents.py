@@ -14,6 +14,7 @@ from parallel import chunks
 
 from ..catalogue.queries import PUBLIC, REPLACED
 from ..catalogue.sync import Changes
+from ..model import addresses
 
 FACETS = ("agency", "category", "validity")
 
@@ -29,7 +30,8 @@ _FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE +{PUBLIC}"
 
 def options(settings: dict[str, Any]) -> Options:
     """Return the options of this site's index."""
-    return Options(facets=FACETS, aliases=tuple(tuple(group) for group in settings["SEARCH_ALIASES"]))
+    places = addresses.PLACES_FOLDER.removeprefix(f"{addresses.SEARCH_FOLDER}/")
+    return Options(facets=FACETS, aliases=tuple(tuple(group) for group in settings["SEARCH_ALIASES"]), beside=(places,))
 
 
 def documents(connection: sqlite3.Connection) -> Iterator[Document]:

@@ -19,8 +19,8 @@ from ..whole_site import suggestions
 class SearchIndex(Protocol):
     """What a build needs of the search."""
 
-    folders: tuple[str, ...]
-    """Their folders in the output folder. All files in them belong to the indexes."""
+    folder: str
+    """Their folder in the output folder. All files in it belong to the indexes."""
     scripts: tuple[str, ...]
     """Paths of the scripts that the search page loads."""
 
@@ -45,12 +45,12 @@ def search_index(settings: dict[str, Any]) -> SearchIndex:
 class _Index:
     """The indexes of `offline_search`. It is imported only here, so that a site without search does not need it."""
 
-    folders = (addresses.SEARCH_FOLDER, addresses.PLACES_FOLDER)
+    folder = addresses.SEARCH_FOLDER
 
     def __init__(self, settings: dict[str, Any]) -> None:
         from offline_search.index import AHEAD, CLIENT, MANIFEST
 
-        self.scripts = tuple(f"{addresses.SEARCH_FOLDER}/{name}" for name in (CLIENT, AHEAD, MANIFEST))
+        self.scripts = tuple(f"{self.folder}/{name}" for name in (CLIENT, AHEAD, MANIFEST))
         self._settings = settings
         self._items, self._places = _where(settings)
 
@@ -83,7 +83,7 @@ class _Index:
 class _NoIndex:
     """No index: indexes that an earlier build has made are removed, with their states."""
 
-    folders = (addresses.SEARCH_FOLDER, addresses.PLACES_FOLDER)
+    folder = addresses.SEARCH_FOLDER
     scripts: tuple[str, ...] = ()
 
     def __init__(self, settings: dict[str, Any]) -> None:

@@ -32,6 +32,9 @@ PAGE, REPORT, AREA, SERVICE, FORM, AGENCY, POINT, REGISTER, LEDGER, CHAPTER = (
 )
 """Kinds of places (种类)."""
 
+REBUILT = 2000
+"""An index of at most so many places is made anew with every change, so that its files do not depend on its history. That takes a second."""
+
 LONG = 1000
 """Characters of an item whose headings are places of their own."""
 
@@ -204,9 +207,10 @@ def update_places(index: Index, places: Places, connection: sqlite3.Connection, 
         index.rebuild(places.everything())
         return
     changed, gone = places.changed(changes, index.unconfirmed)
-    if index.is_rebuild_better(len(changed) + len(gone)):
+    moved = len(changed) + len(gone)
+    if index.is_rebuild_better(moved) or (moved and index.manifest["documents"] <= REBUILT):
         index.rebuild(places.everything())
-    elif changed or gone:
+    elif moved:
         try:
             index.update(changed, gone, places.selected)
         except DamagedFile:

@@ -135,11 +135,12 @@
   /**
    * Opens an index. A page may open several. A segment whose directory cannot be read is left out, and its file listed in `index.missing`.
    * @param {string} base URL of the folder of the index
+   * @param {{ahead: ?boolean}} options `ahead`: whether to load its file `ahead.js`, too, for an index that the page does not open first
    * @returns {Promise<Index>} rejects when the manifest cannot be read, when the index is of
    *   another version, or when the browser is too old (`OfflineSearch.isSupported`)
    */
-  OfflineSearch.open = function (base) {
-    const opened = openedAhead.get(base) || open(base);
+  OfflineSearch.open = function (base, options = {}) {
+    const opened = openedAhead.get(base) || open(base, options);
     openedAhead.delete(base);
     return opened;
   };
@@ -147,13 +148,17 @@
   /** Promises of indexes that this script opened by itself, by base; see below. */
   const openedAhead = new Map();
 
-  async function open(base) {
+  async function open(base, options) {
     if (!OfflineSearch.isSupported()) {
       throw new Error('OfflineSearch needs DecompressionStream: Chromium from 80 on, Firefox from 113 on');
     }
     const place = base === '' || base.endsWith('/') ? base : base + '/';
     OfflineSearch.base = place;
-    const manifest = await OfflineSearch.load('manifest', place);
+    const loading = OfflineSearch.load('manifest', place);
+    if (options.ahead) {
+      OfflineSearch.loadAhead(place);
+    }
+    const manifest = await loading;
     if (manifest.version !== VERSION) {
       throw OfflineSearch.fileError('manifest', 'is of another version of the index');
     }
@@ -168,7 +173,7 @@
   const own = typeof document === 'undefined' ? null : document.currentScript;
   if (own && own.dataset.folder) {
     const query = new URLSearchParams(window.location.search).get(own.dataset.query);
-    const opened = open(own.dataset.folder);
+    const opened = open(own.dataset.folder, {});
     opened.then((index) => query && index.begin(query)).catch(() => {});
     openedAhead.set(own.dataset.folder, opened);
   }

@@ -78,6 +78,16 @@
   /** Where the index is whose files the page loads ahead: the first one that is opened. */
   let aheadBase = '';
 
+  /** Promises that resolve when the file `ahead.js` of another index has come, or has failed, by base. */
+  const alsoAhead = new Map();
+
+  /** Loads the directory of the largest segment of another index while its manifest is loading. */
+  OfflineSearch.loadAhead = function (base) {
+    if (base !== aheadBase && !alsoAhead.has(base)) {
+      alsoAhead.set(base, new Promise((resolve) => OfflineSearch.loader(base + 'ahead.js', resolve)));
+    }
+  };
+
   const elements = typeof document === 'undefined' ? [] : document.querySelectorAll('script[data-ahead]');
   let stopWaiting = null;
 
@@ -124,8 +134,9 @@
   OfflineSearch.load = function (name, base = OfflineSearch.base) {
     const url = urlOf(name, base);
     if (!loads.has(url)) {
-      const isAhead = MAY_BE_AHEAD.test(name) && (aheadBase = aheadBase || base) === base;
-      const loading = isAhead ? aheadDone.then(() => takeAhead(name, url)) : start(name, url);
+      aheadBase = aheadBase || base;
+      const ready = base === aheadBase ? aheadDone : alsoAhead.get(base);
+      const loading = ready && MAY_BE_AHEAD.test(name) ? ready.then(() => takeAhead(name, url)) : start(name, url);
       loads.set(url, loading);
       loading.catch(function () { loads.delete(url); });
     }

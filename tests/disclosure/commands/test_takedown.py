@@ -24,6 +24,10 @@ STEM = INDEX.replace("/", "-")
 PHRASE = "龘靐齉爩麤灪"
 """Characters that nothing else has. A single pair of them would give the words back."""
 REASON = "含有个人隐私"
+LONG = f"## {PHRASE}\n\n{'甲乙丙丁。' * 200}\n\n## 第二部分\n\n完。\n"
+"""Makes an item long, so that its headings are places that the search finds."""
+INDEXES = ("search", "search/places")
+"""Folders of the two indexes."""
 
 
 class Taken(Published):
@@ -60,7 +64,7 @@ class Taken(Published):
 
     def private(self) -> None:
         """Write the item that will be taken down, with an attachment."""
-        self.put(2, Title=f"{PHRASE}的公示", Summary=f"概述提到{PHRASE}。", body=f"正文写着{PHRASE}。\n\n见[名单](2-名单.csv)。\n")
+        self.put(2, Title=f"{PHRASE}的公示", Summary=f"概述提到{PHRASE}。", body=f"正文写着{PHRASE}。\n\n见[名单](2-名单.csv)。\n\n{LONG}")
         self.write({"items/2-名单.csv": f"姓名,住处\n{PHRASE},某处\n"})
 
 
@@ -116,7 +120,7 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Taken, str]:
     """A site of which an item was taken down, and what was printed."""
     site = published_thrice(tmp_path_factory.mktemp("taken"))
     (site.base / ".git").mkdir()
-    assert len(traces(site.base)) > 20 and searched(site.output / "search") and searched(site.releases / "current/search")
+    assert len(traces(site.base)) > 20 and all(searched(place / index) for place in (site.output, site.releases / "current") for index in INDEXES)
     done = site.takedown()
     assert done.returncode == 0, done.stdout + done.stderr
     return site, done.stdout
@@ -126,7 +130,7 @@ def test_nothing_anywhere_keeps_a_pair_of_its_characters(taken: tuple[Taken, str
     site, _ = taken
     assert traces(site.base) == []
     for place in (site.output, site.releases / "current", site.base / "hall/current"):
-        assert searched(place / "search") == []
+        assert [searched(place / index) for index in INDEXES] == [[], []]
     assert not list((site.base / "bundle").glob("*.tar.gz"))
     assert len(list(site.releases.glob("0*"))) == len(list((site.base / "hall").glob("0*"))) == len(list((site.base / "stick").glob("*.tar.gz"))) == 1
 

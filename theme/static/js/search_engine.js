@@ -24,9 +24,9 @@
 
     const opening = {}; /* promises of the indexes, by folder */
 
-    function openFolder(folder) {
+    function openFolder(folder, options) {
       if (!opening[folder]) {
-        opening[folder] = engineLoaded().then(() => window.OfflineSearch.open(folder));
+        opening[folder] = engineLoaded().then(() => window.OfflineSearch.open(folder, options));
         opening[folder].catch(() => {
           delete opening[folder];
         });
@@ -106,7 +106,7 @@
 
     /* The places that hold the words, and how many there are of each kind. Filters of items leave none of them. */
     async function places(state) {
-      const index = await openFolder(client.dataset.places);
+      const index = await openFolder(client.dataset.places, { ahead: true });
       const answer = plain(state, index, await window.OfflineSearch.ask(index, state.query, { aliases: state.aliases }));
       answer.kinds = entries((await answer.found.facets({})).kind);
       return answer;

@@ -1,0 +1,217 @@
+"""The whole site is searched: pages, registers, reading points and more beside items, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.kit.places import Found, places_in
+from tests.kit.search_terminal import Items, Tab, copied, facet, holding, own_items, terminal
+from tests.kit.sites import NARROW
+
+pytestmark = pytest.mark.xdist_group("search page")
+
+PLACES = "[data-address]"
+ADDRESSES = "elements => elements.map(element => element.dataset.address)"
+SEARCHED = {"q", "n", "p", "kind", "category", "agency", "year", "validity", "order", "aliases"}
+
+
+@pytest.fixture(scope="module")
+def items() -> Items:
+    return own_items()[0]
+
+
+@pytest.fixture(scope="module")
+def all_places(own: Path) -> dict[str, Found]:
+    return places_in(own)
+
+
+def having(places: dict[str, Found], words: str, kind: str = "") -> set[str]:
+    """The addresses of the places that hold some words."""
+    return {address for address, place in places.items() if words in f"{place.title}\n{place.text}" and kind in ("", place.kind)}
+
+
+def found(tab: Tab, words: str, more: str = "") -> list[str]:
+    """Search for words; return the addresses of the places that the page shows."""
+    tab.search(words, more)
+    tab.page.wait_for_selector(PLACES)
+    return tab.page.eval_on_selector_all(PLACES, ADDRESSES)
+
+
+@pytest.mark.parametrize(("words", "address"), [
+    ("学林街22号", "reading-points.html#point-2"), ("周一闭馆", "reading-points.html#point-2"), ("政府信息公开申请表", "request-form-citizen.html"),
+])
+def test_what_no_item_holds_and_a_page_does_is_found_first(tab: Tab, words: str, address: str) -> None:
+    assert address in found(tab, words)
+    assert tab.total == 0 and "没有找到信息。下面是本站的网页、登记簿等" in tab.page.inner_text("[data-total]")
+    rows = tab.page.locator(".rr-result")
+    assert rows.first.get_attribute("data-address") is not None
+    assert tab.page.locator("[data-near] [data-address]").count() == 0
+
+
+@pytest.mark.parametrize("words", ["查阅点", "居住证到期", "备案", "培训"])
+def test_exactly_the_places_that_hold_the_words_are_found(tab: Tab, all_places: dict[str, Found], words: str) -> None:
+    addresses = found(tab, words, "&p=1000&aliases=off")
+    assert len(addresses) == len(set(addresses)) == int(tab.page.get_attribute("[data-places]", "data-places"))
+    assert set(addresses) == having(all_places, words)
+
+
+def test_items_keep_their_order_and_their_total_beside_places(tab: Tab, items: Items) -> None:
+    assert len(found(tab, "查阅点")) == 3
+    assert tab.total == len(holding(items, "查阅点"))
+    assert [tab.rows()] == tab.ask(["查阅点"])
+
+
+def test_more_places_can_be_had_and_the_first_new_one_has_the_focus(tab: Tab, all_places: dict[str, Found]) -> None:
+    first = found(tab, "查阅点", "&aliases=off")
+    tab.page.get_by_role("button", name="多列 20 处").click()
+    expect(tab.page.locator(PLACES)).to_have_count(23)
+    assert tab.page.eval_on_selector_all(PLACES, ADDRESSES)[:3] == first
+    assert tab.page.evaluate("document.activeElement.closest('li').dataset.address") == tab.page.eval_on_selector_all(PLACES, ADDRESSES)[3]
+    assert len(having(all_places, "查阅点")) > 23
+
+
+def kinds(tab: Tab) -> dict[str, int]:
+    """The kinds with the numbers beside them."""
+    tab.page.wait_for_selector("[data-facet=kind]")
+    return dict(tab.page.locator("[data-facet=kind]").evaluate_all(
+        "links => links.map(link => [link.dataset.value, parseInt(link.querySelector('.rr-filter__count').textContent.replace(',', ''))])"
+    ))
+
+
+def test_the_numbers_beside_the_kinds_are_those_of_items_and_places(tab: Tab, items: Items, all_places: dict[str, Found]) -> None:
+    tab.search("查阅点", "&aliases=off")
+    counted = kinds(tab)
+    assert counted.pop("信息") == len(holding(items, "查阅点"))
+    assert counted == {kind: number for kind in counted if (number := len(having(all_places, "查阅点", kind)))}
+    assert sum(counted.values()) == len(having(all_places, "查阅点"))
+
+
+def test_a_kind_shows_only_that_kind(tab: Tab, all_places: dict[str, Found]) -> None:
+    tab.search("查阅点", "&aliases=off")
+    kinds(tab)
+    tab.page.locator("[data-facet=kind][data-value=查阅点]").click()
+    tab.page.wait_for_selector("[data-facet=kind][data-value=查阅点][aria-current=true]")
+    assert set(tab.page.eval_on_selector_all(PLACES, ADDRESSES)) == having(all_places, "查阅点", "查阅点")
+    assert tab.rows() == [] and tab.total == 0
+    assert "在“查阅点”里找到 14 处" in tab.page.inner_text("[data-total]")
+    assert parse_qs(urlsplit(tab.page.url).query)["kind"] == ["查阅点"]
+    tab.page.locator("[data-search=chosen] a", has_text="种类").click()
+    assert len(tab.rows("查阅点")) == 9
+
+
+def test_the_kind_of_items_shows_items_alone(tab: Tab, items: Items) -> None:
+    assert set(tab.search("查阅点", f"&kind={quote('信息')}")) == holding(items, "查阅点")
+    kinds(tab)
+    assert tab.page.locator(PLACES).count() == 0
+
+
+def test_every_place_leads_to_where_its_words_are(tab: Tab) -> None:
+    addresses = found(tab, "查阅点", "&p=1000&aliases=off")
+    links = tab.page.eval_on_selector_all(f"{PLACES} h3 a", "links => links.map(link => link.getAttribute('href'))")
+    assert links == addresses
+    tab.page.locator(f'[data-address="{addresses[1]}"] h3 a').click()
+    path, _, anchor = addresses[1].partition("#")
+    assert tab.page.url.endswith(path + ("#" + quote(anchor) if anchor else ""))
+    assert anchor and tab.page.evaluate("id => { const {top} = document.getElementById(id).getBoundingClientRect(); return top >= 0 && top < innerHeight; }", unquote(anchor))
+
+
+def test_words_typed_in_another_writing_find_places_too(tab: Tab) -> None:
+    assert "reading-points.html#point-2" in found(tab, "週一閉館")
+    assert "reading-points.html#point-2" in found(tab, "学林街２２号")
+
+
+# Filters
+
+
+def test_filters_stay_when_the_words_change_and_say_so(tab: Tab, items: Items) -> None:
+    tab.search("通知", "&year=2014")
+    assert "筛选仍在" not in tab.page.inner_text("[data-search=chosen]")
+    rows = tab.type("公开")
+    assert {facet(items[index], "year") for index in rows} == {"2014"}
+    assert tab.page.inner_text("[data-search=chosen]").replace("\n", "").startswith("筛选仍在：")
+    assert "2014年" in tab.page.inner_text("[data-search=chosen]")
+    tab.page.locator("[data-search=chosen] a", has_text="2014年").click()
+    tab.rows("公开")
+    assert tab.total == len(holding(items, "公开"))
+
+
+def test_where_filters_leave_nothing_each_is_named_with_what_there_would_be_without_it(tab: Tab, items: Items) -> None:
+    words, agency = "查阅点", "区图书馆"
+    tab.search(words, f"&year=2014&agency={quote(agency)}")
+    assert tab.total == 0
+    of = {"year": {i for i in holding(items, words) if facet(items[i], "agency") == agency}, "agency": {i for i in holding(items, words) if facet(items[i], "year") == "2014"}}
+    links = tab.page.locator(".rr-lift a").all_inner_texts()
+    assert links[:2] == [f"去掉“{agency}”，看 {len(of['agency'])} 条", f"去掉“2014年”，看 {len(of['year'])} 条"]
+    assert links[2].startswith(f"去掉全部筛选，看 {len(holding(items, words))} 条信息、")
+    tab.page.locator(".rr-lift a").first.click()
+    assert set(tab.rows()) == of["agency"]
+
+
+def test_where_only_other_places_hold_the_words_a_filter_of_items_tells_so(tab: Tab) -> None:
+    tab.search("周一闭馆", "&year=2014")
+    assert tab.page.locator(".rr-lift a").all_inner_texts() == ["去掉筛选，看 2 处网页、登记簿等"]
+    tab.page.locator(".rr-lift a").click()
+    tab.page.wait_for_selector(PLACES)
+
+
+# Back
+
+
+def test_back_from_a_place_restores_list_place_and_focus(tab: Tab) -> None:
+    addresses = found(tab, "查阅点", "&aliases=off")
+    tab.page.get_by_role("button", name="多列 20 处").click()
+    tab.page.locator(PLACES).nth(15).locator("a").first.scroll_into_view_if_needed()
+    tab.page.wait_for_timeout(400)
+    before = tab.page.evaluate("scrollY")
+    key = tab.page.locator(PLACES).nth(15).get_attribute("data-address")
+    tab.page.locator(PLACES).nth(15).locator("a").first.click()
+    tab.page.wait_for_url(re.compile("html(#|$)"))
+    tab.page.go_back()
+    expect(tab.page.locator(PLACES)).to_have_count(23)
+    tab.page.wait_for_function("key => document.activeElement.closest('li')?.dataset.address === key", arg=key)
+    assert abs(tab.page.evaluate("scrollY") - before) < 5 and len(addresses) == 3
+    assert parse_qs(urlsplit(tab.page.url).query).keys() <= SEARCHED
+
+
+# What is missing, and what is loaded
+
+
+def test_where_the_index_of_places_is_gone_items_are_found_and_the_page_says_so(browser: Browser, tab: Tab, own: Path, tmp_path: Path) -> None:
+    copy = copied(own, tmp_path / "copy")
+    (copy / "search/places/manifest.js").unlink()
+    with terminal(browser, copy.as_uri()) as other:
+        assert other.search("查阅点") == tab.search("查阅点")
+        expect(other.page.locator("[data-search=notes]")).to_contain_text("检索网页和登记簿用的文件读不出来")
+        other.said.clear()
+
+
+def test_places_are_opened_after_the_first_items_stand(tab: Tab) -> None:
+    tab.page.goto("about:blank")
+    tab.asked.clear()
+    found(tab, "查阅点")
+    asked = [url.partition("/search/")[2] for url in tab.asked if "/search/" in url]
+    first = next(place for place, path in enumerate(asked) if path.startswith("places/"))
+    assert any("/t/" in path for path in asked[:first]) and asked[first] == "places/manifest.js"
+
+
+def test_places_are_told_to_a_screen_reader(tab: Tab) -> None:
+    found(tab, "查阅点")
+    expect(tab.page.locator("[data-search=status]")).to_contain_text("另有网页、登记簿等 37 处")
+    assert tab.page.get_by_role("heading", name="本站的网页、登记簿等").count() == tab.page.get_by_role("heading", name="信息", exact=True).count() == 1
+
+
+def test_nothing_is_wider_than_a_narrow_screen(browser: Browser, own: Path) -> None:
+    with terminal(browser, own.as_uri(), viewport=NARROW) as small:
+        found(small, "查阅点")
+        assert wide(small.page) <= 390
+        found(small, "周一闭馆")
+        assert wide(small.page) <= 390
+
+
+def wide(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth")
