@@ -22,8 +22,10 @@ PROJECT = Path(__file__).resolve().parents[3]
 PARTS = (".ci", ".git", ".venv", "content", "plugins", "tests", "theme")
 """Folders of the project that people and tools fill. No build may write there."""
 SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr")
-"""Folders of the system, with all that is in them."""
-SHARED = ("/home", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/var")
+"""Folders of the system, with all that is in them, `MEMORY` excepted."""
+MEMORY = "/dev/shm"
+"""Memory that holds files of people (Filesystem Hierarchy Standard, `/dev`; Linux)."""
+SHARED = ("/home", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/var", MEMORY)
 """Folders of the system in which folders of people lie. Only these themselves are refused."""
 CONTENT = ("INPUTDIR", "PATH")
 """Names by which the content folder is known."""
@@ -81,7 +83,8 @@ def _place(folder: Folder) -> Iterator[str]:
         if is_inside(folder.path, PROJECT / part):
             yield f"{folder.shown} 在本软件的 {part} 里面，不能往里写；{remedy}"
             return
-    if any(is_inside(folder.path, place) for place in SYSTEM) or any(_same(folder.path, place) for place in SHARED):
+    is_system = any(is_inside(folder.path, place) for place in SYSTEM) and not is_inside(folder.path, MEMORY)
+    if is_system or any(_same(folder.path, place) for place in SHARED):
         yield f"{folder.shown} 是系统的文件夹，不能往里写；{remedy}"
     elif not os.path.isdir(_existing(folder.path)[0]):
         yield f"{folder.shown} 要建在一个文件里面，或者自己就是文件；{remedy}"

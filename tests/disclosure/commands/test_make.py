@@ -104,7 +104,7 @@ def test_every_variable_that_people_may_set_is_given_by_the_environment() -> Non
 FOREIGN = {
     "content": "在本软件的 content 里面", "content/items": "在本软件的 content 里面", "./content/items/x/": "在本软件的 content 里面", "in/items/new": "在 INPUTDIR（in） 里面",
     "in": "是同一个地方", "in/..": "是本软件的文件夹", ".": "是本软件的文件夹", "/": "或者包含它", "..": "是本软件的文件夹", "theme/x": "在本软件的 theme 里面", "plugins": "在本软件的 plugins 里面",
-    ".git": "在本软件的 .git 里面", ".venv/x": "在本软件的 .venv 里面", "/usr/local/x": "是系统的文件夹", "link": "是同一个地方", "link/items/y": "在 INPUTDIR（in） 里面",
+    ".git": "在本软件的 .git 里面", ".venv/x": "在本软件的 .venv 里面", "/usr/local/x": "是系统的文件夹", "/dev/x": "是系统的文件夹", "link": "是同一个地方", "link/items/y": "在 INPUTDIR（in） 里面",
     "": "是空的", "-x": "以“-”开头", "a\nb": "看不见的字符", "~/x": "以“~”开头", "Makefile": "就是文件", "Makefile/x": "就是文件", "papers": "里有别的文件",
     ".cache/x": "在 CACHE_PATH", ".cache": "是同一个地方", "in/": "是同一个地方",
 }
