@@ -26,6 +26,7 @@ from .ledger import ChangedFile, record, verify
 from .pinyin import PASSES, SAMPLE, by_letter, count_phrases, select_phrases, with_syllables, write_table
 from .segment import TEXTS_IN_FILE, batches, invert_batch, spans_of, text_file_count, write_facets, write_texts
 from .shards import ShardWriter, parts_between, ranges
+from .spelling import spelling_table
 from .spool import Entries, FacetValues, Spool, open_at
 from .state import Merge, State
 from .textcode import Census
@@ -33,8 +34,8 @@ from .textcode import Census
 SPOOLING, INVERTING, MERGING, WRITING = 0.25, 0.28, 0.15, 0.07
 """What work costs, in microseconds of a machine of 2024: to spool a code point, to invert a code point, to merge a byte of
 a run, to write a byte of a record. Steps are measured by these figures and not by a clock, so that they are the same on every machine."""
-NUMBERING, COUNTING, SOUNDING = 8, 40, 60
-"""The same: to number a document, to count the phrases of a title, to look up a phrase in pinyin."""
+NUMBERING, COUNTING, SOUNDING, SPELLING = 8, 40, 60, 60
+"""The same: to number a document, to count the phrases of a title, to look up a phrase in pinyin, to divide a title into words."""
 LOAD_BATCH = 50
 """Documents that are loaded at a time."""
 MERGED_BYTES = 1_000_000
@@ -313,7 +314,7 @@ class MergeBuilder:
         return found
 
     def _sound(self, allowed: float) -> float:
-        """Look up phrases in pinyin; at the end, write the table."""
+        """Look up phrases in pinyin."""
         phrases, rows = self._kept("sound")
         first = self._done
         end = min(len(phrases), first + max(SOUND_BATCH, int(allowed / SOUNDING)))
@@ -322,9 +323,16 @@ class MergeBuilder:
         if end < len(phrases):
             self._keep("sound", (phrases, rows))
         else:
-            self._merge.pinyin = write_table(self._root, by_letter(rows), self._identity)
-            self._finish(self._merge.progress["shards"])
+            self._enter("spell", shards=self._merge.progress["shards"])
+            self._keep("spell", rows)
         return SOUNDING * (end - first)
+
+    def _spell(self, _: float) -> float:
+        """Write the tables of pinyin and of spelling."""
+        titles = self._titles()
+        self._merge.pinyin = write_table(self._root, by_letter(self._kept("spell")), spelling_table(titles, self._names()), self._identity)
+        self._finish(self._merge.progress["shards"])
+        return SPELLING * len(titles)
 
     def _close(self, files: SegmentFiles) -> None:
         """Wait for files of the segment, and count them: one that is missing later was taken away."""

@@ -22,3 +22,5 @@ class Document:
     """Values that results can be filtered by; an empty value counts as none."""
     meta: dict[str, str] = field(default_factory=dict)
     """Further texts that a result shows; they are not searched."""
+    days: tuple[str, ...] = ()
+    """Days (ISO 8601) by which a query for a date finds the document, whatever its text says."""

@@ -28,6 +28,7 @@ from .files import (
     DamagedFile,
     binary_script,
     digest_of_files,
+    gb18030_json,
     json_script,
     put,
     queued,
@@ -42,17 +43,18 @@ from .ledger import ChangedFile
 from .merging import Entry, Staging, folders, groups, is_whole, living, name_of
 from .pinyin import TitleSample, table_of, write_table
 from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_name, write_segment
+from .spelling import spelling_table
 from .spool import FacetValues
 from .state import Merge, State
 
 VERSION = 7
 """Version of the format (FORMAT.md)."""
-LIBRARIES = ("opencc", "pypinyin", "unicodedata2")
-"""Distributions whose results are stored in the index: folding, and pinyin."""
+LIBRARIES = ("opencc", "pypinyin", "rjieba", "unicodedata2")
+"""Distributions whose results are stored in the index: folding, pinyin, and the words of titles."""
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "postings.js", "segment.js", "sets.js", "occurrence.js", "matching.js", "scoring.js", "early.js", "highlight.js",
-    "answer.js", "searching.js", "engine.js", "near.js", "expand.js",
+    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "writings.js", "parse.js", "postings.js", "segment.js", "sets.js", "occurrence.js", "conditions.js", "matching.js",
+    "scoring.js", "early.js", "highlight.js", "answer.js", "searching.js", "engine.js", "near.js", "synonyms.js", "spelling.js", "further.js", "expand.js",
 )
 """The files of the client, in the order in which they run."""
 CLIENT = "client.js"
@@ -60,7 +62,8 @@ AHEAD = "ahead.js"
 MANIFEST = "manifest.js"
 """Files that a page may load by script elements of its own, so that its first search need not wait for them."""
 FOLD = "fold.js"
-BESIDE = (CLIENT, AHEAD, MANIFEST, FOLD)
+SYNONYMS = "synonyms.js"
+BESIDE = (CLIENT, AHEAD, MANIFEST, FOLD, SYNONYMS)
 """All files beside the folders of segments and of the pinyin table."""
 OPEN_DOCUMENTS, OPEN_TOKENS = 24, 40_000
 """Documents, and tokens of their bodies, that the open segment may have. More documents begin a new one."""
@@ -94,9 +97,12 @@ class Options:
     b: float = 0.75
     """BM25: how much a long field lowers the weight, from 0 to 1."""
     aliases: tuple[tuple[str, ...], ...] = ()
-    """Groups of synonyms."""
+    """Groups of words that are one word in two writings: whoever looks for one finds all, and all count."""
     beside: tuple[str, ...] = ()
     """Names of folders in the folder of the index that belong to others, such as another index. They are left alone."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Further fields of a query, such as 文号: for each its name, and the facet or the text in `meta` where it stands, or ``key``.
+    That text has to stand in the body too."""
 
 
 class Index:
@@ -139,6 +145,11 @@ class Index:
         remove_foreign(self.root)
         self._write(CLIENT, client().encode())
 
+    def install_synonyms(self, groups: Iterable[Iterable[str]] = ()) -> None:
+        """Write groups of words of the same meaning. They are no option of the index: it stays as it is when they change."""
+        folded = [list(dict.fromkeys(map(fold, group))) for group in groups]
+        self._write(SYNONYMS, binary_script("synonyms", gb18030_json([group for group in folded if len(group) > 1])))
+
     def close(self) -> None:
         """Close the state. Every update and rebuild is saved already."""
         self._state.close()
@@ -160,10 +171,14 @@ class Index:
             "documents": 0, "tokens": {"title": 0, "body": 0}, "facets": {}, "segments": [],
             "aliases": [list(map(fold, group)) for group in self.options.aliases],
         }
+        if self.options.fields:
+            self.manifest["fields"] = {fold(name): place for name, place in self.options.fields}
         titles, names = TitleSample(), Counter()
         self._add(_sampled(documents, titles, names))
-        self.manifest["pinyin"] = write_table(self.root, table_of(titles.titles, names), self._identity)
+        self.manifest["pinyin"] = write_table(self.root, table_of(titles.titles, names), spelling_table(titles.titles, names), self._identity)
         self._write(FOLD, binary_script("fold", directory.fold_table()))
+        if not os.path.isfile(os.path.join(self.root, SYNONYMS)):
+            self.install_synonyms()
         self._save()
 
     def update(self, changed: dict[str, Document], removed: Iterable[str], load: Load) -> None:

@@ -120,6 +120,6 @@ def folders(merge: Merge) -> list[str]:
 
 
 def is_whole(root: str, merge: Merge) -> bool:
-    """Return whether the index has as many files of a merge as were written."""
-    expected = {merge.name: merge.files} | ({merge.pinyin["folder"]: len(merge.pinyin["letters"])} if merge.pinyin else {})
+    """Return whether the index has as many files of a merge as were written; those of pinyin are one a letter, and the spelling table."""
+    expected = {merge.name: merge.files} | ({merge.pinyin["folder"]: len(merge.pinyin["letters"]) + 1} if merge.pinyin else {})
     return all(sum(1 for _ in files_in(os.path.join(root, folder))) == count for folder, count in expected.items())

@@ -101,7 +101,7 @@ def _documents(contents: list[Content]) -> Iterator[Document]:
     for content in contents:
         day = content.date.date().isoformat() if hasattr(content, "date") else ""
         category = str(getattr(content, "category", ""))
-        yield Document(content.save_as, content.save_as, text_of(content.title), text_of(content.content), day, {"category": category}, {"category": category})
+        yield Document(content.save_as, content.save_as, text_of(content.title), text_of(content.content), day, {"category": category}, {"category": category}, (day,) if day else ())
 
 
 def _suggestions(generator: Any) -> Iterator[Suggestion]:
@@ -123,6 +123,7 @@ def write(pelican: Any) -> None:
     state = os.path.join(settings["CACHE_PATH"], "offline_search.sqlite")
     index = Index(os.path.join(settings["OUTPUT_PATH"], FOLDER), state, options)
     index.install_client()
+    index.install_synonyms(settings.get("SEARCH_SYNONYMS", ()))
     index.rebuild(sorted(_collected, key=lambda document: document.key))
     index.close()
     confirm_changes(state)

@@ -25,6 +25,9 @@ SAMPLE = 12_000
 PASSES = 4
 """Phrases are counted in so many passes to save memory: each pass counts those with certain first characters, and drops the rare ones."""
 
+SPELLING = "spelling"
+"""Name of the file of the spelling table (`spelling`)."""
+
 Row = tuple[str, str, int]
 """A phrase, its syllables, and the number of titles that have it."""
 
@@ -99,14 +102,14 @@ def by_letter(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return dict(sorted(table.items()))
 
 
-def write_table(root: str, table: dict[str, list[Row]], identity: bytes) -> dict[str, str]:
-    """Write the table into a folder in `root`; return its entry in the manifest."""
-    data = {letter: gb18030_json(rows) for letter, rows in table.items()}
+def write_table(root: str, table: dict[str, list[Row]], spelling: bytes, identity: bytes) -> dict[str, str]:
+    """Write the table, and the spelling table beside it, into a folder in `root`; return its entry in the manifest."""
+    data = {letter: gb18030_json(rows) for letter, rows in table.items()} | {SPELLING: spelling}
     digest = hashlib.sha256(identity + b"\0".join(data.values())).hexdigest()
     folder = f"pinyin-{digest[:12]}"
-    for letter, rows in data.items():
-        put(os.path.join(root, folder, f"{letter}.js"), binary_script(f"{folder}/{letter}", rows))
-    return {"folder": folder, "letters": "".join(data)}
+    for name, rows in data.items():
+        put(os.path.join(root, folder, f"{name}.js"), binary_script(f"{folder}/{name}", rows))
+    return {"folder": folder, "letters": "".join(table)}
 
 
 def table_of(titles: list[str], names: dict[str, int]) -> dict[str, list[Row]]:

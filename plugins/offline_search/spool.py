@@ -109,19 +109,21 @@ class Spool:
     def add(self, document: Document, facets: FacetValues, entries: Entries) -> None:
         """Write a document to the spool, and add it to the entries."""
         title, body = fold_points(document.title), fold_points(document.body)
+        written = np.concatenate((body, *map(day_points, document.days)))
         meta = {name: value for name, value in document.meta.items() if value}
-        text = compact_json([document.key, document.url, document.title, document.date, meta, document.body])
+        days = [list(document.days)] if document.days else []
+        text = compact_json([document.key, document.url, document.title, document.date, meta, document.body, *days])
         self.census.add(text)
         record = text.encode("utf-8", "surrogatepass")
         self._digest.update(record)
         self._digest.update(json.dumps(document.facets, sort_keys=True).encode())
         start = self._points.tell() // 4
-        self._points.write(body.tobytes())
+        self._points.write(written.tobytes())
         self._points.write(title.tobytes())
         at = self._records.tell()
         self._records.write(record)
         day = date.fromisoformat(document.date).toordinal() if document.date else 0
-        end = start + len(body)
+        end = start + len(written)
         places = at, at + len(record), start, end, end + len(title)
         entries.add(
             document.key, (day, length(title), length(body), *places),
@@ -138,6 +140,16 @@ class Spool:
         self._points.close()
         self._records.close()
         return self._digest.hexdigest()[:12], self.census.code()
+
+
+YEAR_MARK, MONTH_MARK, DAY_MARK = 0xF0000, 0xF2710, 0xF2720
+"""Characters of private use, for the year 0, the month 0 and the day 0 (FORMAT.md, "Days")."""
+
+
+def day_points(day: str) -> np.ndarray:
+    """Return a break and the three code points by which a day is found."""
+    year, month, date_ = map(int, day.split("-"))
+    return np.array([0x0A, YEAR_MARK + year, MONTH_MARK + month, DAY_MARK + date_], dtype=np.uint32)
 
 
 def open_at(path: str, size: int) -> BinaryIO:

@@ -377,8 +377,8 @@ class Reader:
 
     def files(self) -> set[str]:
         """Return the names of all files that the index must have, without those of the client."""
-        pinyin = {f"{self.manifest['pinyin']['folder']}/{letter}.js" for letter in self.manifest["pinyin"]["letters"]}
-        return {"manifest.js", "ahead.js", "fold.js", *pinyin, *(f"{segment.name}/{name}" for segment in self.segments for name in segment.files())}
+        pinyin = {f"{self.manifest['pinyin']['folder']}/{letter}.js" for letter in (*self.manifest["pinyin"]["letters"], "spelling")}
+        return {"manifest.js", "ahead.js", "fold.js", "synonyms.js", *pinyin, *(f"{segment.name}/{name}" for segment in self.segments for name in segment.files())}
 
 
 def day_number(day: str) -> int:

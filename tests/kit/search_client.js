@@ -100,24 +100,31 @@ const operations = {
     return found;
   },
 
+  /** The words of each query, read without an index. */
+  async parse({queries}) {
+    const names = {'文号': 'number', '机构': 'agency', '索引号': 'key'};
+    return queries.map((text) => query.parseQuery(text, query.makeFold(new Map([['—', '-']])), names).words);
+  },
+
   /** The units of each text, as what is nearest is computed with them. */
   async units({texts}) {
     return texts.map((text) => OfflineSearch.near.unitsOf(text).map((unit) => unit.text));
   },
 
   /** Asks each query: what is nearest, and whether the exact answer is enough without it. */
-  async nearest({base, queries, count}) {
+  async nearest({base, queries, count, enough}) {
     const index = await OfflineSearch.open(base);
     const found = [];
     for (const query of queries) {
       const answer = await OfflineSearch.ask(index, query);
       const {rows} = await answer.documents(0, count);
       read = [];
-      const near = await answer.nearest();
+      const near = await answer.nearest({isEnough: Boolean(enough)});
       const all = near ? (await near.documents(0, count)).rows : [];
       found.push({
-        total: answer.total, isEnough: OfflineSearch.isEnough(answer, rows), missing: answer.missing, read,
-        keys: all.map((row) => row.key), scores: all.map((row) => row.score)
+        total: answer.total, isEnough: OfflineSearch.isEnough(answer, rows), missing: answer.missing, read, exact: rows.map((row) => row.key),
+        keys: all.map((row) => row.key), scores: all.map((row) => row.score),
+        synonyms: near ? near.synonyms : [], corrections: near ? near.corrections : []
       });
     }
     return found;

@@ -26,7 +26,7 @@ from tests.kit.search_corpus import FACETS, Writer
 from tests.kit.search_node import Client, checking, running
 
 LIMIT = 1_000_000
-NAME = re.compile(r"manifest|ahead|fold|pinyin-[0-9a-f]{12}/[a-z]|[0-9a-f]{12}/(directory|p/\d+|q/\d+|f/0|t/\d+/\d+)")
+NAME = re.compile(r"manifest|ahead|fold|synonyms|pinyin-[0-9a-f]{12}/([a-z]|spelling)|[0-9a-f]{12}/(directory|p/\d+|q/\d+|f/0|t/\d+/\d+)")
 
 
 @pytest.fixture(scope="module")

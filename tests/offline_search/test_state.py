@@ -172,7 +172,7 @@ def test_an_index_of_another_version_is_fresh(archive: Archive, monkeypatch: pyt
     assert archive.fresh
 
 
-@pytest.mark.parametrize("upgraded", ["opencc", "pypinyin", "unicodedata2"])
+@pytest.mark.parametrize("upgraded", ["opencc", "pypinyin", "rjieba", "unicodedata2"])
 def test_an_index_made_with_another_version_of_a_library_is_fresh(archive: Archive, monkeypatch: pytest.MonkeyPatch, upgraded: str) -> None:
     version = importlib.metadata.version
     monkeypatch.setattr(importlib.metadata, "version", lambda name: version(name) + ".1" * (name == upgraded))

@@ -16,6 +16,7 @@ from ..model.deadlines import CLARIFY_WITHIN, LATE, reply_limit, timeliness
 from ..model.problems import ERROR, WARNING, Problem, did_you_mean
 from ..model.regulations import EDITIONS, Edition, edition, editions_of
 from . import lost_zeros
+from . import synonyms as synonyms_
 from .schema import schema
 from .table import Register, Registers
 
@@ -197,8 +198,13 @@ def removed(row: Row, today: str) -> Iterator[Fault]:
     return iter(())
 
 
+def synonyms(row: Row, today: str) -> Iterator[Fault]:
+    """A group has two words or more, which a search can find."""
+    yield from (Fault(*fault) for fault in synonyms_.faults(row))
+
+
 ROW_CHECKS: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
-    check.__name__: check for check in (requests, disputes, letters, consultations, complaints, approvals, training, removed)
+    check.__name__: check for check in (requests, disputes, letters, consultations, complaints, approvals, training, removed, synonyms)
 }
 """The check of one row, by register."""
 

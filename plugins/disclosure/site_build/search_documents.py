@@ -17,8 +17,10 @@ from ..catalogue.sync import Changes
 from ..model import addresses
 
 FACETS = ("agency", "category", "validity")
+FIELDS = (("文号", "number"), ("机构", "agency"), ("发布机构", "agency"), ("发文机关", "agency"), ("索引号", "key"))
+"""What a reader may name before a colon, besides 标题 and 正文."""
 
-_COLUMNS = f"""item.index_number, item.address, item.title, item.date, item.document_number, item.agency, item.category,
+_COLUMNS = f"""item.index_number, item.address, item.title, item.date, item.created, item.document_number, item.agency, item.category,
     item.leaf, item.validity, item.summary, body.text,
     (SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment WHERE item_id = item.id AND embedded = 0
         ORDER BY adopted, position, name)) AS attachments,
@@ -31,7 +33,8 @@ _FROM = f"FROM item JOIN body ON body.item_id = item.id WHERE +{PUBLIC}"
 def options(settings: dict[str, Any]) -> Options:
     """Return the options of this site's index."""
     places = addresses.PLACES_FOLDER.removeprefix(f"{addresses.SEARCH_FOLDER}/")
-    return Options(facets=FACETS, aliases=tuple(tuple(group) for group in settings["SEARCH_ALIASES"]), beside=(places,))
+    aliases = tuple(tuple(group) for group in settings["SEARCH_ALIASES"])
+    return Options(facets=FACETS, aliases=aliases, fields=FIELDS, beside=(places,))
 
 
 def documents(connection: sqlite3.Connection) -> Iterator[Document]:
@@ -57,7 +60,7 @@ def _document(row: sqlite3.Row) -> Document:
     if row["drawn"] != "[]":
         text, meta["attachments"] = _with_attachments(text, json.loads(row["drawn"]))
     facets = {"agency": row["agency"], "category": row["category"], "validity": row["validity"]}
-    return Document(row["index_number"], row["address"], row["title"], text, row["date"], facets, meta)
+    return Document(row["index_number"], row["address"], row["title"], text, row["date"], facets, meta, tuple(sorted({row["created"], row["date"]} - {""})))
 
 
 def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:

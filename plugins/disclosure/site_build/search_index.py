@@ -13,6 +13,7 @@ from ..catalogue.file import catalogue_path
 from ..catalogue.sync import Changes
 from ..model import addresses
 from ..pages.site import Site, remembered
+from ..registers import synonyms
 from ..whole_site import suggestions
 
 
@@ -61,6 +62,7 @@ class _Index:
 
         with contextlib.closing(Index(*self._items, search_documents.options(self._settings))) as index:
             index.install_client()
+            index.install_synonyms(synonyms.groups(site.registers))
             search_documents.update_index(index, site.connection, changes)
         os.makedirs(self._places[0], exist_ok=True)
         with contextlib.closing(Index(*self._places, search_places.options(self._settings["SEARCH_ALIASES"]))) as index:

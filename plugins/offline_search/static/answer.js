@@ -64,9 +64,9 @@
       this.gathered = null;
     }
 
-    /** Whether all files that the answer depends on could be read. */
+    /** Whether all files that the answer depends on could be read, and all documents were looked at that the words ask to look at. */
     get exact() {
-      return this.problems.size === 0;
+      return this.problems.size === 0 && this.isChecked !== false;
     }
 
     /** Paths of files of the index that could not be read. */

@@ -361,8 +361,8 @@
     }
   }
 
-  function documentOf([key, url, title, date, meta, text]) {
-    return {key, url, title, date, meta, text};
+  function documentOf([key, url, title, date, meta, text, days]) {
+    return {key, url, title, date, meta, text, days: days || []};
   }
 
   /** @returns {number} the year of a number of days from 1900-01-01 plus 1 */

@@ -9,6 +9,11 @@
   /** Bytes of decoded files kept in memory. */
   const CACHE_LIMIT = 4 * 1024 * 1024;
 
+  /** @returns {Object[]} a word, and what else of it a document must have: the further parts of a word with stars */
+  function withParts(word) {
+    return [word].concat((word.parts && !word.others ? word.parts.slice(1) : []).map((text) => ({text, field: word.field, sign: word.sign, isPart: true})));
+  }
+
   /** An opened index. Made by `OfflineSearch.open`. */
   class Index {
     constructor(manifest, missing, base) {
@@ -71,24 +76,38 @@
      * @returns {{words: {text: string, field: ?string, sign: string}[]}} see `OfflineSearch.query`
      */
     parse(query) {
-      return OfflineSearch.query.parseQuery(query, this.fold);
+      return OfflineSearch.query.parseQuery(query, this.fold, this.manifest.fields);
     }
 
-    /** @returns {Object} a word with its phrases, any of which satisfies it, and the fields to search */
+    /**
+     * @returns {Object} a word with its phrases, any of which satisfies it. Each phrase has the fields to search. The parts of a
+     *   word with stars are `required` beside its first one. `conditions` are what postings cannot decide (conditions.js).
+     */
     prepare(word, variantsOf) {
-      const texts = new Set([word.text]);
-      for (const variant of (variantsOf && variantsOf(word)) || []) {
-        const text = this.fold(variant);
-        // Terms do not cross breaks, so a text with a break cannot be looked up.
-        if (text !== '' && !OfflineSearch.query.hasBreak(text)) {
-          texts.add(text);
+      const phrases = [];
+      const texts = new Set();
+      for (const one of [word].concat(word.others || [])) {
+        const fields = this.fieldsOf(one.field);
+        for (const variant of [one.text].concat((variantsOf && variantsOf(one)) || [])) {
+          const text = variant === one.text ? variant : this.fold(variant);
+          const key = [text, fields.title, fields.body].join('\n');
+          // Terms do not cross breaks, so a text with a break cannot be looked up.
+          if (text !== '' && !OfflineSearch.query.hasBreak(text) && !texts.has(key)) {
+            texts.add(key);
+            phrases.push(Object.assign(new OfflineSearch.query.Phrase(text), {fields}));
+          }
         }
       }
+      const variants = Array.from(new Set(phrases.slice(1).map(({text}) => text))).concat((word.parts || []).slice(1));
       return {
-        word: Object.assign({}, word, {variants: Array.from(texts).slice(1)}),
-        phrases: Array.from(texts, (text) => new OfflineSearch.query.Phrase(text)),
-        fields: {title: word.field !== 'body', body: word.field !== 'title'}
+        word: Object.assign({}, word, {variants}), phrases, fields: this.fieldsOf(word.field),
+        conditions: OfflineSearch.conditions.of(this, word)
       };
+    }
+
+    /** @returns {{title: boolean, body: boolean}} where a word is looked for; what is named by a further field stands in bodies too */
+    fieldsOf(field) {
+      return {title: field === null || field === 'title', body: field !== 'title'};
     }
 
     /**
@@ -100,7 +119,7 @@
      */
     async begin(query, options = {}) {
       await this.learnFolds(query);
-      const words = this.parse(query).words.map((word) => this.prepare(word, options.variants));
+      const words = this.parse(query).words.flatMap(withParts).map((word) => this.prepare(word, options.variants));
       const missing = new Set(this.missing);
       const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
       await lookup.begin(words.flatMap(({phrases}) => phrases.flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset)))));

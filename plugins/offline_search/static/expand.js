@@ -51,7 +51,7 @@
   async function widen(index, words, plan, aliases, missing) {
     let wider = false;
     for (const word of words) {
-      let added = (aliases ? aliasesOf(index, word.text, true) : []).map((text) => ({text, reason: 'alias'}));
+      let added = (aliases ? aliasesOf(index, word.text, true).concat(OfflineSearch.writings.numbersOf(word.text)) : []).map((text) => ({text, reason: 'alias'}));
       if (LATIN.test(word.text)) {
         try {
           added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
@@ -79,33 +79,10 @@
     return found.filter((text, i) => found.indexOf(text) === i);
   }
 
-  /** @returns {boolean} whether a text stands in a title between the bounds of words; false in a browser that does not know words */
-  function isPhraseOf(titles, text) {
-    return 'Segmenter' in Intl && titles.some(function (title) {
-      const at = title.indexOf(text);
-      const bounds = at < 0 ? [] : Array.from(new Intl.Segmenter('zh', {granularity: 'word'}).segment(title), ({index}) => index).concat(title.length);
-      return bounds.includes(at) && bounds.includes(at + text.length);
-    });
-  }
-
   /* Marks between words. In a text they are characters; in a query that finds nothing they part words. */
   const PUNCTUATION = /[、。!?;|]|[,./·](?!\d)|(?<!\d)[,./·]/gu;
   /* Marks beside a space, which parts words anyway. */
   const LOOSE = /[,，、;；]+(?=\s)|(?<=\s)[,，、;；]+/gu;
-  const YEARS = /((?:19|20)\d\d)(年?)(?:-|至|到)((?:19|20)\d\d)(?!\d)/u;
-  const NUMBERED = /(\p{Script=Han})((?:19|20)\d\d)年?(第?)(\d{1,4})号/u;
-
-  /** @returns {string[]} other writings of a text: of a range of years, and of a document number without brackets */
-  function writingsOf(text) {
-    const found = [];
-    if (YEARS.test(text)) {
-      found.push(...['$1-$3', '$1年-$3', '$1至$3', '$1年至$3'].map((form) => text.replace(YEARS, form)));
-    }
-    if (NUMBERED.test(text)) {
-      found.push(text.replace(NUMBERED, '$1($2)$4号'), text.replace(NUMBERED, '$1($2)第$4号'));
-    }
-    return found.filter((other, i) => other !== text && found.indexOf(other) === i);
-  }
 
   async function answerOf(index, query, variants, options) {
     const searching = await index.begin(query, {variants});
@@ -119,33 +96,52 @@
   }
 
   /**
-   * Searches for the words of a query, their other writings and their synonyms. Synonyms of parts of words,
-   * and pinyin, are searched only when nothing else is found; after that the query with spaces for its punctuation.
+   * Searches for the words of a query, their other writings and aliases; all of that counts in the total. Aliases of parts of words,
+   * and pinyin, are searched only when nothing else is found; after that the query without its quotation marks, and with spaces for
+   * its punctuation.
    * @param {Index} index an opened index
    * @param {string} query as typed
    * @param {{aliases: ?boolean, first: ?number, onFirst: ?function(Object[], Object[])}} options
-   *   `aliases`: false for no synonyms, only what was typed and pinyin; `onFirst` receives the `first` few
+   *   `aliases`: false for no other words, only what was typed and pinyin; `onFirst` receives the `first` few
    *   results and the words of the query, if they are known before the answer is exact
-   * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'pinyin'}[] the texts
-   *   that were searched in addition; `suggestions(titles)`: shorter queries that are whole words of some titles;
-   *   and `nearest()`: a promise of an answer with the nearest other documents, or of null (near.js)
+   * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'day'|'pinyin'}[] the texts
+   *   that were searched in addition, or the day; `suggestions()`: a promise of shorter queries that are whole phrases of titles or names;
+   *   and `nearest({isEnough})`: a promise of an answer with what else may be meant, or of null (further.js)
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
-    const answer = await askAsTyped(index, query.replace(LOOSE, ''), options);
+    let answer = await askAsTyped(index, query.replace(LOOSE, ''), options);
     const parted = index.fold(query).replace(PUNCTUATION, ' ');
-    if (answer.total > 0 || !parted.trim() || parted === index.fold(query)) {
-      return answer;
+    // Quotation marks that make a phrase of several words are tried without; then marks between words are.
+    for (const looser of [OfflineSearch.query.withoutQuotes(query), parted]) {
+      if (answer.total === 0 && looser.trim() && JSON.stringify(index.parse(looser)) !== JSON.stringify(index.parse(query))) {
+        const other = await askAsTyped(index, looser, options);
+        answer = other.total > 0 ? Object.assign(other, {asked: looser}) : answer;
+      }
     }
-    const other = await askAsTyped(index, parted, options);
-    return other.total > 0 ? other : answer;
+    return answer;
   };
+
+  /** @returns {{text: string, reason: string}[]} other texts for a word that count like it: other writings, the same day in documents' dates, aliases */
+  function entriesOf(index, {text, day}) {
+    const {writingsOf, writingsOfDay, markOf} = OfflineSearch.writings;
+    const of = (texts, reason) => texts.map((other) => ({text: other, reason}));
+    const dated = day ? of(writingsOfDay(day).filter((other) => other !== text), 'writing').concat(of([markOf(day)], 'day')) : [];
+    return dated.concat(of(day ? [] : writingsOf(text).concat(aliasesOf(index, text, false)), 'alias'));
+  }
+
+  /** @returns {Object[]} what was searched beside the words, as it is to be told: of a day only the day */
+  function toldOf(plan, days) {
+    return Array.from(plan).flatMap(([word, entries]) => entries.filter(({reason}) => reason !== 'writing').map(({text, reason}) =>
+      ({word, text: reason === 'day' ? days.get(word) : text, reason})));
+  }
 
   async function askAsTyped(index, query, options) {
     const aliases = options.aliases !== false;
     await index.learnFolds(query);
-    const words = index.parse(query).words.filter((word) => word.sign !== '-');
-    const plan = new Map(words.map((word) =>
-      [word.text, aliases ? writingsOf(word.text).concat(aliasesOf(index, word.text, false)).map((text) => ({text, reason: 'alias'})) : []]));
+    const all = index.parse(query).words;
+    const words = all.filter((word) => word.sign !== '-').flatMap((word) => [word].concat(word.others || []));
+    const plan = new Map(words.map((word) => [word.text, aliases ? entriesOf(index, word) : []]));
+    const days = new Map(words.filter(({day}) => day).map(({text, day}) => [text, day]));
     const variants = (word) => word.sign === '-' ? [] : (plan.get(word.text) || []).map((entry) => entry.text);
     let answer = await answerOf(index, query, variants, options);
     const missing = new Set();
@@ -153,11 +149,12 @@
       answer = await answerOf(index, query, variants, options);
     }
     missing.forEach((file) => answer.problems.add(file));
-    answer.also = Array.from(plan).flatMap(([word, entries]) => entries.map((entry) => Object.assign({word}, entry)));
-    answer.suggestions = (titles) => shorter(words).filter((text) => isPhraseOf(titles.map(index.fold), text)).slice(0, SUGGESTED);
-    answer.nearest = function () {
+    answer.also = toldOf(plan, days);
+    answer.suggestions = async () => (await OfflineSearch.spelling.phrasesAmong(index, shorter(words))).slice(0, SUGGESTED);
+    answer.nearest = function (more) {
       const text = words.map((word) => word.text).join(' ');
-      return OfflineSearch.nearest(index, text, aliases ? aliasesOf(index, text, true) : [], answer);
+      const asked = {query, words: all, variantsOf: variants, aliases, texts: aliases ? aliasesOf(index, text, true) : []};
+      return OfflineSearch.further(index, asked, answer, more);
     };
     return answer;
   }

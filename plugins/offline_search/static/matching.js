@@ -98,7 +98,7 @@
   /** @returns {boolean} whether a document contains a word, by its folded text */
   function satisfies(folded, word) {
     return word.phrases.some((phrase) =>
-      (word.fields.title && folded.title.includes(phrase.text)) || (word.fields.body && folded.body.includes(phrase.text)));
+      (phrase.fields.title && folded.title.includes(phrase.text)) || (phrase.fields.body && folded.body.includes(phrase.text)));
   }
 
   /** Finds the documents of all segments that contain all of some words. */
@@ -106,7 +106,7 @@
     /**
      * @param {Segment[]} segments
      * @param {Lookup} lookup the scored terms of all phrases are loaded
-     * @param {{phrases: Phrase[], fields: {title: boolean, body: boolean}}[]} words
+     * @param {{phrases: Phrase[]}[]} words each phrase with its `fields`
      * @param {function(string): string} fold
      * @param {?Array<?Uint32Array>} within the documents to search, by segment; null for all
      */
@@ -119,7 +119,7 @@
       this.pending = [];
       this.isNarrow = false;
       this.occurrences = segments.map((segment) => words.map((word) =>
-        word.phrases.map((phrase) => new Occurrence(segment, phrase, word.fields, lookup)).filter((occurrence) => !occurrence.isUnknown)));
+        word.phrases.map((phrase) => new Occurrence(segment, phrase, phrase.fields, lookup)).filter((occurrence) => !occurrence.isUnknown)));
     }
 
     /**
@@ -226,7 +226,7 @@
 
     /** @returns {boolean} whether a text, not folded, contains all words */
     isFoundIn(text) {
-      const folded = {title: this.fold(text.title), body: this.fold(text.text)};
+      const folded = {title: this.fold(text.title), body: OfflineSearch.conditions.searched(text, this.fold)};
       return this.words.every((word) => satisfies(folded, word));
     }
 

@@ -1,4 +1,4 @@
-/* Folding, breaks, and the words of a query (FORMAT.md, "Text"). */
+/* Folding, breaks, and phrases (FORMAT.md, "Text"). */
 (function () {
   'use strict';
 
@@ -10,18 +10,9 @@
   /* With the flag u, the range of surrogates matches unpaired ones only. */
   const BREAKS = /[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufff9-\ufffb]/u;
   const SPLIT_BREAKS = new RegExp(BREAKS.source + '+', 'u');
-  const SPLIT_KEEPING_BREAKS = new RegExp('(' + BREAKS.source + ')', 'u');
 
-  /* A sign as typed, half or full width. It is looked for before folding, which turns other dashes into "-". */
-  const SIGN = new RegExp('^(?:' + IGNORABLE.source + ')*([-\\uff0d+\\uff0b])', 'u');
   /* All but letters that got small letters after Unicode 14: those are left, as where the index is made. */
   const WITH_SMALL_LETTERS = /[^\u1c89\ua7cb-\ua7dc\u{10d50}-\u{10d65}\u{16ea0}-\u{16eb8}]+/gu;
-  const HAN_OR_LETTER = /^[\p{Script=Han}\p{L}]/u;
-  const FIELD_PREFIX = /^(title|标题|body|正文):(.+)$/su;
-  const FIELDS = {'title': 'title', '标题': 'title', 'body': 'body', '正文': 'body'};
-
-  /** Code points of a folded query that are searched; the rest is ignored. */
-  const QUERY_LIMIT = 300;
 
   /** First characters of a word by which it is looked up and scored. */
   const SCORED_CHARACTERS = 12;
@@ -55,59 +46,8 @@
     return new RegExp('[' + points.join('') + ']', 'gu');
   }
 
-  /** @returns {Object[]} the words of a piece of a query; `operators`: whether its sign, if it has one, is an operator or text */
-  function readPiece(raw, fold, operators) {
-    const typed = SIGN.exec(raw);
-    let sign = '';
-    let rest = fold(raw);
-    if (operators && typed) {
-      const unsigned = fold(raw.slice(typed[0].length));
-      if (HAN_OR_LETTER.test(unsigned)) {
-        sign = typed[1].normalize('NFKC');
-        rest = unsigned;
-      }
-    }
-    const prefixed = FIELD_PREFIX.exec(rest);
-    const field = prefixed && splitWords(prefixed[2]).length > 0 ? FIELDS[prefixed[1]] : null;
-    return splitWords(field ? prefixed[2] : rest).map((text) => ({text, field, sign}));
-  }
-
   function splitWords(folded) {
     return folded.split(SPLIT_BREAKS).filter((word) => word !== '');
-  }
-
-  /** @returns {string[]} the pieces of a query between breaks, cut after QUERY_LIMIT folded code points */
-  function piecesWithinLimit(query, fold) {
-    const pieces = [];
-    let room = QUERY_LIMIT;
-    for (const piece of query.split(SPLIT_KEEPING_BREAKS)) {
-      const characters = Array.from(fold(piece));
-      const isBreak = BREAKS.test(piece);
-      if (!isBreak && piece !== '') {
-        pieces.push(characters.length > room ? characters.slice(0, room).join('') : piece);
-      }
-      room -= characters.length;
-      if (room <= 0) {
-        break;
-      }
-    }
-    return pieces;
-  }
-
-  /**
-   * Parses a query. Signs and names of fields are operators only where they can hardly be text. When
-   * all words are excluded, signs are text after all.
-   * @param {string} query as typed
-   * @param {function(string): string} fold
-   * @returns {{words: {text: string, field: ?string, sign: string}[]}} texts are folded
-   */
-  function parseQuery(query, fold) {
-    const pieces = piecesWithinLimit(compose(query).replace(SPACED, ''), fold); // signs are read before the fold map makes dashes of others
-    const words = pieces.flatMap((piece) => readPiece(piece, fold, true));
-    if (words.some((word) => word.sign !== '-')) {
-      return {words};
-    }
-    return {words: pieces.flatMap((piece) => readPiece(piece, fold, false))};
   }
 
   /** @returns {number} a term as a number, in the order of terms; its second code point is 0 for a single character */
@@ -158,5 +98,5 @@
     return a.length - b.length;
   }
 
-  OfflineSearch.query = {compose, makeFold, parseQuery, splitWords, termOf, Phrase, compareCodePoints, hasBreak: (text) => BREAKS.test(text)};
+  OfflineSearch.query = {IGNORABLE, SPACED, BREAKS, compose, makeFold, splitWords, termOf, Phrase, compareCodePoints, hasBreak: (text) => BREAKS.test(text)};
 })();

@@ -9,18 +9,19 @@
 
   /**
    * Counts the terms of a query, for each field.
-   * @param {{phrases: Phrase[], fields: {title: boolean, body: boolean}}[]} words
+   * @param {{phrases: Phrase[], fields: {title: boolean, body: boolean}}[]} words a phrase may have `fields` of its own
    * @returns {Map<number, {title: number, body: number}>}
    */
   function countTerms(words) {
     const counts = new Map();
     for (const word of words) {
       for (const phrase of word.phrases) {
+        const fields = phrase.fields || word.fields;
         for (const offset of phrase.scored) {
           const term = phrase.term(offset);
           const count = counts.get(term) || {title: 0, body: 0};
-          count.title += word.fields.title ? 1 : 0;
-          count.body += word.fields.body ? 1 : 0;
+          count.title += fields.title ? 1 : 0;
+          count.body += fields.body ? 1 : 0;
           counts.set(term, count);
         }
       }

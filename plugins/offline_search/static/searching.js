@@ -25,6 +25,8 @@
       this.excluded = words.filter(({word}) => word.sign === '-');
       this.lookup = lookup;
       this.missing = missing;
+      /* Whether what was found was looked at as the words ask for. */
+      this.isChecked = true;
       this.scorer = new OfflineSearch.scoring.Scorer(index.manifest, index.segments, lookup, this.wanted);
       this.matcher = lookup.isWhole ? this.narrowed(null) : null;
     }
@@ -40,14 +42,27 @@
       return matcher;
     }
 
+    /** Keeps the documents that meet the conditions of a word. */
+    async keep(word, docs, keepUnsure) {
+      const report = (error) => this.missing.add(error.file || String(error));
+      const found = await OfflineSearch.conditions.keep(this.index.segments, word, docs, report, keepUnsure);
+      this.isChecked = this.isChecked && found.isChecked;
+      return found.docs;
+    }
+
+    get hasConditions() {
+      return this.wanted.some(({conditions}) => conditions.length > 0);
+    }
+
     answerOf(docs) {
       this.scorer.count();
-      return new OfflineSearch.Answer(this.index, this.words, docs, this.scorer.score(docs), this.missing);
+      const words = this.words.filter(({isPart}) => !isPart);
+      return Object.assign(new OfflineSearch.Answer(this.index, words, docs, this.scorer.score(docs), this.missing), {isChecked: this.isChecked});
     }
 
     /** Whether the postings that are loaded decide which documents match. */
     get isExact() {
-      return this.excluded.length === 0 && this.lookup.isWhole && this.matcher !== null && totalOf(this.matcher.pending) === 0;
+      return this.excluded.length === 0 && !this.hasConditions && this.lookup.isWhole && this.matcher !== null && totalOf(this.matcher.pending) === 0;
     }
 
     /**
@@ -58,7 +73,7 @@
      * @returns {Promise<?Object[]>} rows as of `Answer.documents`; null when it would load too much
      */
     async first(count) {
-      if (this.excluded.length || this.missing.size) {
+      if (this.excluded.length || this.hasConditions || this.missing.size) {
         return null;
       }
       if (this.matcher !== null) {
@@ -167,12 +182,15 @@
         this.matcher = this.narrowed(await this.complete());
       }
       let docs = await this.matcher.run(true);
+      for (const word of this.wanted) {
+        docs = await this.keep(word, docs, true);
+      }
       if (this.excluded.length) {
         await this.lookup.complete();
       }
       for (const word of this.excluded) {
         if (totalOf(docs) > 0) {
-          const unwanted = await this.matcherOf([word], docs).run(false);
+          const unwanted = await this.keep(word, await this.matcherOf([word], docs).run(false), false);
           docs = docs.map((numbers, i) => subtract(numbers, unwanted[i]));
         }
       }

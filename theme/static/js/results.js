@@ -5,6 +5,7 @@
 
   const { make, fill, link, figure, item, place } = window.SearchRows;
   const { PAGE, isOfPlaces } = window.SearchState;
+  const FIELDS = { title: "名称", body: "正文" }; /* others have the names that readers type */
   const LONGEST = 40; /* characters of a query that are repeated in a sentence */
 
   function quoted(text) {
@@ -178,9 +179,10 @@
       part.answer.querySelectorAll("[data-near]").forEach((element) => element.remove());
     }
 
-    /* `exact` is the number of exact results above. */
-    function nearest(list, exact, pieces) {
-      const title = make("h2", "rr-closest__title", exact ? "下面是最接近的" : (part.places.hidden ? "" : "信息里") + "没有一字不差的；下面是最接近的");
+    /* `exact` is the number of exact results above; `isEnough` tells that only words of the same meaning were looked for. */
+    function nearest(list, exact, pieces, isEnough) {
+      const title = make("h2", "rr-closest__title", isEnough ? "下面的写着意思相同的词"
+        : exact ? "下面是最接近的" : (part.places.hidden ? "" : "信息里") + "没有一字不差的；下面是最接近的");
       const section = make("section", "rr-closest", title, make("ol", "rr-results", ...list.map(drawItem(pieces))));
       forgetNearest();
       title.id = "near-title";
@@ -210,13 +212,20 @@
       const other = changed(state, { aliases: !state.aliases });
       const excluded = answer.words.filter((word) => word.sign === "-").map((word) => quoted(word.text));
       answer.words.filter((word) => word.field && word.sign !== "-").forEach((word) => {
-        lines.push(make("p", "rr-answer__note", quoted(word.text) + "只在" + (word.field === "title" ? "名称" : "正文") + "里找。"));
+        lines.push(make("p", "rr-answer__note", quoted(word.text) + "只在" + (FIELDS[word.field] || word.field) + "里找。"));
       });
       if (answer.cut) {
         lines.push(make("p", "rr-answer__note", "输入的字太多，只检索了前 " + answer.cut + " 个字。"));
       }
       if (excluded.length) {
         lines.push(make("p", "rr-answer__note", "已除去含有" + excluded.join("、") + "的信息。"));
+      }
+      answer.also.filter((entry) => entry.reason === "day").forEach((entry) => {
+        lines.push(make("p", "rr-answer__note", "找的是 " + entry.text + " 这一天：生成日期或者公开日期是这一天的，正文里写着这一天的（不论怎样写）。 ",
+          link("rr-answer__switch", other, "只检索原来的词")));
+      });
+      if (answer.unchecked) {
+        lines.push(make("p", "rr-answer__note rr-answer__note--fault", "符合的信息太多，没有逐条核对是不是写在要找的地方；请再加几个字。"));
       }
       if (also("pinyin")) {
         lines.push(make("p", "rr-answer__note", "也按拼音检索了：" + also("pinyin") + "。"));

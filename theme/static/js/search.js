@@ -16,6 +16,7 @@
   const page = window.SearchResults(address);
   const part = page.part;
   const engine = window.SearchEngine(part.client);
+  const hints = window.SearchHints(address, part.notes);
   const input = document.querySelector(".rr-search__input");
   let state = null;
   let answer = null; /* of items */
@@ -44,11 +45,14 @@
     return result;
   }
 
-  /* Draws what is nearest, after the exact results stand with their total; returns the titles. */
+  /* Draws what may be meant, after the exact results stand with their total; returns the titles. */
   async function drawNearest(exact, mine) {
     const near = await engine.nearest(answer, state, exact.rows);
     if (mine === turn && near) {
-      page.nearest(near.rows, exact.total, piecesOf(near));
+      hints.show(state, near);
+      if (near.rows.length) {
+        page.nearest(near.rows, exact.total, piecesOf(near), near.isEnough);
+      }
     }
     return near ? near.rows.map((row) => row.title) : [];
   }
@@ -135,6 +139,7 @@
     const known = state && asksTheSame(state, next) ? answer : null;
     state = next;
     input.value = state.query;
+    hints.clear();
     if (!known) {
       places = null;
       isPlacesFault = false;
@@ -217,6 +222,7 @@
     };
     stand();
     const titles = await drawNearest(first, mine);
+    const shorter = hasOthers ? [] : await engine.suggestions(answer);
     if (mine !== turn) {
       return;
     }
@@ -225,7 +231,7 @@
       renew();
     }
     if (!hasOthers) {
-      page.suggest(state, engine.suggestions(answer, titles));
+      page.suggest(state, shorter);
     }
     tell(others, titles, isKept);
     restore(place);

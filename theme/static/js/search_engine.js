@@ -47,6 +47,7 @@
         words: found.words || [],
         also: found.also || [],
         total: found.total,
+        unchecked: found.isChecked === false,
         get exact() { return found.exact !== false; },
         get missing() { return found.missing || []; }
       };
@@ -94,14 +95,16 @@
       return found.filter((entry) => entry[1] > 0);
     }
 
-    /* The nearest other items, where the exact results may not be enough; else null. Filters apply to them, the order does not. */
+    /* What may be meant beside the exact results: where they are enough only words of the same meaning, else also what is
+       nearest. Null where there is nothing. Filters apply to it, the order does not. */
     async function nearest(answer, state, first) {
       if (isOfPlaces(state.filter)) {
         return null;
       }
-      const found = window.OfflineSearch.isEnough(answer.found, first) ? null : await answer.found.nearest();
+      const isEnough = window.OfflineSearch.isEnough(answer.found, first);
+      const found = await answer.found.nearest({ isEnough: isEnough });
       const near = found ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows : [];
-      return near.length ? { index: answer.index, words: found.words, rows: near } : null;
+      return found && { index: answer.index, words: found.words, rows: near, isEnough: isEnough, synonyms: found.synonyms, corrections: found.corrections };
     }
 
     /* The places that hold the words, and how many there are of each kind. Filters of items leave none of them. */
@@ -125,7 +128,7 @@
 
     return {
       FIRST: FIRST, open: open, search: search, rows: rows, facets: facets, lifted: lifted, nearest: nearest, places: places,
-      placeRows: placeRows, pieces: pieces, suggestions: (answer, titles) => answer.found.suggestions(titles)
+      placeRows: placeRows, pieces: pieces, suggestions: (answer) => answer.found.suggestions().catch(() => []) /* a file that is missing is told with the answer */
     };
   };
 }());

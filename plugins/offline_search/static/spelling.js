@@ -1,0 +1,199 @@
+/* Slips of the pen: what a word with one wrong, missing, doubled or exchanged character was meant to be (FORMAT.md, "Slips"). */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+  const {termOf} = OfflineSearch.query;
+
+  const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]{2,}/gu;
+
+  /* Corrections that are offered, at most; and those whose pairs are looked up. */
+  const OFFERED = 2;
+  const LOOKED_UP = 10;
+  /* In a longer phrase than this, any slip is sure. */
+  const LOOSE = 4;
+  /* Characters of a word that are looked at. */
+  const LONGEST_WORD = 40;
+
+  /*
+   * Kinds of slips: how likely each is, the shortest phrase that it is recognised in, and how common the typed
+   * pairs may be, measured by those of the phrase. Where all typed pairs are as common, nothing is a slip.
+   */
+  const KINDS = {
+    same: {weight: 1, shortest: 2, common: 0.5, isSound: true},
+    alike: {weight: 0.9, shortest: 2, common: 0.2, isSound: true},
+    doubled: {weight: 0.95, shortest: 2, common: 0.5, isSound: true},
+    exchanged: {weight: 0.9, shortest: 2, common: 0.2, isSound: true},
+    missing: {weight: 0.75, shortest: 3, common: 0.1},
+    added: {weight: 0.7, shortest: 3, common: 0.05},
+    wrong: {weight: 0.6, shortest: 3, common: 0.05}
+  };
+
+  /** @returns {string} a syllable without what people of many regions do not tell apart */
+  function blunt(syllable) {
+    return syllable.replace(/^([zcs])h/, '$1').replace(/^[nr]/, 'l').replace(/^f/, 'h').replace(/ng$/, 'n');
+  }
+
+  /** A table of phrases with the numbers of titles that have them, and of the sounds of characters. */
+  class Spelling {
+    constructor({phrases, sounds}, listed) {
+      this.phrases = phrases.flatMap(([count, texts]) => texts.split(' ').map((text) => ({text, count})));
+      this.known = new Set(this.phrases.map(({text}) => text));
+      for (const text of new Set(listed)) {
+        if (!this.known.has(text)) {
+          this.phrases.push({text, count: 1});
+        }
+      }
+      this.sounds = new Map();
+      for (const [syllable, characters] of sounds) {
+        for (const character of characters) {
+          const known = this.sounds.get(character) || [];
+          this.sounds.set(character, known.concat(syllable));
+        }
+      }
+    }
+
+    /** @returns {string} 'same' for two characters of one sound, 'alike' for near ones, else 'wrong' */
+    likeness(one, other) {
+      const left = this.sounds.get(one) || [];
+      const right = this.sounds.get(other) || [];
+      if (left.some((sound) => right.includes(sound))) {
+        return 'same';
+      }
+      return left.some((sound) => right.some((like) => blunt(sound) === blunt(like))) ? 'alike' : 'wrong';
+    }
+
+    /** @returns {?{kind: string, size: number, at: number}} the slip by which a run from `start` on is not a phrase: its size in the run, its place in the phrase */
+    slipAt(run, start, phrase) {
+      const size = phrase.length;
+      let at = 0;
+      while (at < size && run[start + at] === phrase[at]) {
+        at += 1;
+      }
+      const is = (from, to) => run.startsWith(phrase.slice(to), start + from);
+      const ends = (length) => start + length <= run.length;
+      if (at === size) {
+        return null;
+      }
+      if (ends(size) && is(at + 1, at + 1)) {
+        return {kind: this.likeness(run[start + at], phrase[at]), size, at};
+      }
+      if (ends(size) && run[start + at] === phrase[at + 1] && run[start + at + 1] === phrase[at] && is(at + 2, at + 2)) {
+        return {kind: 'exchanged', size, at};
+      }
+      if (at > 0 && ends(size + 1) && is(at + 1, at)) {
+        return {kind: run[start + at] === run[start + at - 1] ? 'doubled' : 'added', size: size + 1, at};
+      }
+      if (at > 0 && at < size - 1 && is(at, at + 1)) {
+        return {kind: 'missing', size: size - 1, at};
+      }
+      return null;
+    }
+
+    /** @returns {Object[]} the slips by which a run may not be a phrase; in a run that has the phrase only its first or last character may be doubled */
+    slips(run, phrase) {
+      const size = phrase.length;
+      const inside = run.indexOf(phrase);
+      const found = [];
+      if (inside > 0 && run[inside - 1] === phrase[0]) {
+        found.push({kind: 'doubled', start: inside - 1, size: size + 1, at: 0});
+      }
+      if (inside >= 0 && run[inside + size] === phrase[size - 1]) {
+        found.push({kind: 'doubled', start: inside, size: size + 1, at: size});
+      }
+      for (let start = 0; inside < 0 && start <= run.length - size + 1; start += 1) {
+        const slip = this.slipAt(run, start, phrase);
+        if (slip && size >= KINDS[slip.kind].shortest) {
+          found.push(Object.assign({start}, slip));
+        }
+      }
+      return found;
+    }
+
+    /** @returns {Object[]} what a run of Han characters may have been meant to be, the likeliest first */
+    candidates(run) {
+      const found = [];
+      for (const {text: phrase, count} of this.phrases) {
+        for (const slip of phrase.length <= run.length + 1 ? this.slips(run, phrase) : []) {
+          found.push(Object.assign({phrase, run, likely: KINDS[slip.kind].weight * (phrase.length + Math.log2(count + 1) / 4)}, slip));
+        }
+      }
+      return found.sort((a, b) => b.likely - a.likely || (a.phrase < b.phrase ? -1 : 1));
+    }
+  }
+
+  /** @returns {Promise<Spelling>} the table of an index, loaded once; words that are listed for their meaning are phrases too */
+  async function open(index) {
+    if (!index.spelling) {
+      const name = index.manifest.pinyin.folder + '/spelling';
+      const table = OfflineSearch.codec.readJson(await OfflineSearch.unpack(await OfflineSearch.load(name, index.base)));
+      index.spelling = new Spelling(table, (await OfflineSearch.synonyms.groupsOf(index)).flat());
+      OfflineSearch.forget(name, index.base);
+    }
+    return index.spelling;
+  }
+
+  function pairsAround(text, from, to) {
+    const pairs = [];
+    for (let at = Math.max(0, from); at < Math.min(text.length - 1, to); at += 1) {
+      pairs.push(termOf(text.charCodeAt(at), text.charCodeAt(at + 1)));
+    }
+    return pairs;
+  }
+
+  /** @returns {{typed: number[], meant: number[]}} the pairs that a slip has made, and those that it has taken away */
+  function changedPairs({run, start, size, phrase, at, kind}) {
+    const typed = run.slice(start, start + size);
+    const width = kind === 'exchanged' ? 2 : 1;
+    const meant = pairsAround(phrase, at - 1, kind === 'doubled' || kind === 'added' ? at : at + width);
+    return {
+      typed: pairsAround(typed, at - 1, kind === 'missing' ? at : at + width),
+      meant: meant.length ? meant : pairsAround(phrase, 0, phrase.length)
+    };
+  }
+
+  /** @returns {Promise<Object[]>} those candidates whose pairs are common enough beside what was typed */
+  async function probable(index, candidates, report) {
+    const lookup = new OfflineSearch.matching.Lookup(index.segments, report);
+    const changed = candidates.map(changedPairs);
+    await lookup.begin(changed.flatMap(({typed, meant}) => typed.concat(meant)));
+    const frequency = (term) => index.segments.reduce(function (sum, segment) {
+      const list = lookup.list(segment, term);
+      return sum + (list ? Math.max(list.counts.title, list.counts.body) : 0);
+    }, 0);
+    return candidates.filter(function ({kind}, i) {
+      const typed = Math.min(...changed[i].typed.map(frequency));
+      const meant = Math.min(...changed[i].meant.map(frequency));
+      return changed[i].typed.length > 0 && meant > 0 && typed <= meant * KINDS[kind].common;
+    });
+  }
+
+  /**
+   * Finds what the words of a query may have been meant to be.
+   * @param {Index} index
+   * @param {string[]} words folded
+   * @param {function(Error)} report is told of a file that cannot be read
+   * @returns {Promise<{word: number, phrase: string, text: string, isSound: boolean}[]>} which word, the phrase that was meant, the
+   *   word with it in place, and whether that is likely even where no document has it; the likeliest first
+   */
+  async function correctionsOf(index, words, report) {
+    const spelling = await open(index);
+    const listed = (await OfflineSearch.synonyms.groupsOf(index)).flat();
+    const candidates = words.flatMap((word, place) => listed.includes(word) ? [] : Array.from(word.slice(0, LONGEST_WORD).matchAll(HAN)).flatMap((match) =>
+      spelling.candidates(match[0]).slice(0, LOOKED_UP).map((candidate) => Object.assign({word: place, offset: match.index}, candidate))));
+    const kept = await probable(index, candidates.sort((a, b) => b.likely - a.likely).slice(0, LOOKED_UP), report);
+    const found = kept.map(function ({word, offset, start, size, phrase, kind}) {
+      const at = offset + start;
+      return {word, phrase, isSound: KINDS[kind].isSound || phrase.length > LOOSE, text: words[word].slice(0, at) + phrase + words[word].slice(at + size)};
+    });
+    return found.filter(({text}, i) => found.findIndex((other) => other.text === text) === i).slice(0, OFFERED);
+  }
+
+  /** @returns {Promise<string[]>} those texts that are whole phrases of titles or names */
+  async function phrasesAmong(index, texts) {
+    const {known} = await open(index);
+    return texts.filter((text) => known.has(text));
+  }
+
+  OfflineSearch.spelling = {correctionsOf, phrasesAmong};
+})();

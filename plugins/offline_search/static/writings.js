@@ -1,0 +1,101 @@
+/* Other writings of one thing: a date, a range of years, the number of a document. */
+(function () {
+  'use strict';
+
+  const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
+
+  const YEAR = '(?:19|20)\\d\\d';
+  const YEARS = new RegExp('(' + YEAR + ')(年?)(?:-|至|到)(' + YEAR + ')(?!\\d)', 'u');
+  /* 青府办发2014年12号, 青府办发2014-12: a document number without brackets. 2014-2015 is none. */
+  const NUMBERED = new RegExp('^([^\\d]*\\p{Script=Han})(' + YEAR + ')[年-]?第?(?!' + YEAR + '$)(\\d{1,4})号?$', 'u');
+  /* The same without the letters before it. */
+  const NUMBER_ALONE = new RegExp('^()(' + YEAR + ')[年-]第?(\\d{1,4})号?$', 'u');
+
+  const DIGITS = '〇一二三四五六七八九';
+  const CHINESE_YEAR = '[〇○零oO0一二三四五六七八九]{4}';
+  const CHINESE_NUMBER = '[一二三四五六七八九十廿卅]{1,3}';
+  const DASH = '[-./\\u2010-\\u2015\\u2212]';
+  const GAP = '\\s*';
+  /* A date by itself. Groups: year, month, day. */
+  const DATES = [
+    '(' + YEAR + ')' + GAP + '年?' + GAP + '(\\d{1,2})' + GAP + '月' + GAP + '(\\d{1,2})' + GAP + '[日号]?',
+    '(' + YEAR + ')' + DASH + '(\\d{1,2})' + DASH + '(\\d{1,2})',
+    '(' + YEAR + ')([01]\\d)([0-3]\\d)',
+    '(' + CHINESE_YEAR + ')' + GAP + '年' + GAP + '(' + CHINESE_NUMBER + ')' + GAP + '月' + GAP + '(' + CHINESE_NUMBER + ')' + GAP + '[日号]?'
+  ];
+  /* The same with the year at the end. Groups: month, day, year. */
+  const LATE_YEAR = '(\\d{1,2})' + GAP + '月' + GAP + '(\\d{1,2})' + GAP + '[日号]' + GAP + '[,，、]?' + GAP + '(' + YEAR + ')年?';
+  const DATE = new RegExp('(?<![^\\s])(?:' + DATES.concat(LATE_YEAR).map((form) => '(?:' + form + ')').join('|') + ')(?![^\\s])', 'u');
+
+  /* How the days of a document stand in its postings: three characters that no text has, for year, month and day (FORMAT.md, "Days"). */
+  const YEAR_MARK = 0xf0000;
+  const MONTH_MARK = 0xf2710;
+  const DAY_MARK = 0xf2720;
+
+  /** @returns {number} a number in Chinese digits: 二〇一四, 十八, 三十一 */
+  function chineseNumber(text) {
+    const plain = text.replace(/[○零oO0]/gu, '〇').replace('廿', '二十').replace('卅', '三十');
+    if (!plain.includes('十')) {
+      return Number(Array.from(plain, (digit) => DIGITS.indexOf(digit)).join(''));
+    }
+    const [tens, ones] = plain.split('十');
+    return (tens ? DIGITS.indexOf(tens) : 1) * 10 + (ones ? DIGITS.indexOf(ones) : 0);
+  }
+
+  /** @returns {?string} a date as ISO 8601; null when there is no such day */
+  function isoDate(year, month, day) {
+    const [y, m, d] = [year, month, day].map((part) => /^\d+$/.test(part) ? Number(part) : chineseNumber(part));
+    const date = new Date(Date.UTC(y, m - 1, d));
+    return date.getUTCFullYear() === y && date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? date.toISOString().slice(0, 10) : null;
+  }
+
+  /** @returns {?{from: number, to: number, day: string}} the first date in a query that stands by itself, in whatever writing */
+  function findDate(query) {
+    const match = DATE.exec(query);
+    if (!match) {
+      return null;
+    }
+    const parts = match.slice(1, 13);
+    const found = [0, 3, 6, 9].map((at) => parts.slice(at, at + 3)).find(([year]) => year !== undefined);
+    const [month, date, year] = match.slice(13);
+    const day = found ? isoDate(...found) : isoDate(year, month, date);
+    return day && {from: match.index, to: match.index + match[0].length, day};
+  }
+
+  /** @returns {string} the characters of a day, as they stand in postings */
+  function markOf(day) {
+    const [year, month, date] = day.split('-').map(Number);
+    return String.fromCodePoint(YEAR_MARK + year, MONTH_MARK + month, DAY_MARK + date);
+  }
+
+  function inChinese(number) {
+    const tens = Math.floor(number / 10);
+    return (tens > 1 ? DIGITS[tens] : '') + (tens ? '十' : '') + (number % 10 ? DIGITS[number % 10] : '');
+  }
+
+  /** @returns {string[]} how a day is written in texts */
+  function writingsOfDay(day) {
+    const [year, month, date] = day.split('-');
+    const chinese = Array.from(year, (digit) => DIGITS[digit]).join('') + '年' + inChinese(Number(month)) + '月' + inChinese(Number(date)) + '日';
+    return [[year, '年', Number(month), '月', Number(date), '日'].join(''), day, [year, Number(month), Number(date)].join('.'), chinese];
+  }
+
+  /** @returns {string[]} a document number that was written without brackets, with them */
+  function numbersOf(text) {
+    return NUMBER_ALONE.test(text) ? ['$1($2)$3号', '$1($2)第$3号'].map((form) => text.replace(NUMBER_ALONE, form)) : [];
+  }
+
+  /** @returns {string[]} other writings of a folded text: of a range of years, and of a document number without brackets */
+  function writingsOf(text) {
+    const found = [];
+    if (YEARS.test(text)) {
+      found.push(...['$1-$3', '$1年-$3', '$1至$3', '$1年至$3'].map((form) => text.replace(YEARS, form)));
+    }
+    if (NUMBERED.test(text)) {
+      found.push(text.replace(NUMBERED, '$1($2)$3号'), text.replace(NUMBERED, '$1($2)第$3号'));
+    }
+    return found.filter((other, i) => other !== text && found.indexOf(other) === i);
+  }
+
+  OfflineSearch.writings = {findDate, markOf, writingsOfDay, writingsOf, numbersOf};
+})();

@@ -1,0 +1,159 @@
+"""What may be meant beside the words of a query: slips and synonyms are named, and never in the total."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from offline_search import spelling
+from offline_search.document import Document
+from offline_search.index import Options
+from pypinyin import lazy_pinyin
+
+from tests.kit.project import ROOT
+from tests.kit.search_archive import Archive
+from tests.kit.search_node import Client, running
+
+TITLES = (
+    "住房公积金提取办理指南", "住房公积金缴存管理办法", "公共租赁住房申请指南", "城市居民最低生活保障申请指南", "老年人优待证办理指南", "食品安全监督抽验结果公告", "图书馆借阅证办理指南",
+    "房屋征收与补偿标准公告", "小学和初中新生入学工作通知", "机动车停放服务收费标准", "政府信息公开保密审查制度", "安全生产大检查工作方案", "财政预算执行情况报告", "婚姻登记办理须知", "生活垃圾分类管理办法",
+)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with running() as found:
+        yield found
+
+
+def archive_of(base: Path, titles: tuple[str, ...], *groups: tuple[str, ...], options: Options | None = None) -> Archive:
+    documents = [Document(f"甲/{number}", f"{number}.html", title, "正文", "", {"agency": "区财政局"}, {}) for number, title in enumerate(titles)]
+    archive = Archive(base, documents, options or Options(facets=("agency",)))
+    index = archive.open()
+    index.install_synonyms(groups)
+    index.close()
+    return archive
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return archive_of(tmp_path_factory.mktemp("further"), TITLES, ("低保", "最低生活保障"), ("借书证", "借阅证"))
+
+
+def ask(client: Client, archive: Archive, query: str) -> dict:
+    [found] = client.ask("nearest", base=str(archive.root), queries=[query], count=10)
+    assert found["missing"] == []
+    return found
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("公记金", "公积金"), ("公及金", "公积金"), ("公金金", "公积金"), ("住房公积积金", "住房公积金"), ("公积金金", "公积金"), ("公公积金", "公积金"), ("公共租凭住房", "公共租赁住房"), ("公共租住房", "公共租赁住房"),
+    ("老年人优侍证", "优待证"), ("食品安圈", "食品安全"), ("借月证", "借阅证"), ("借阅征办理", "借阅证"), ("婚因登记", "婚姻登记"), ("婚姻登计", "婚姻登记"), ("登婚姻记", ""), ("入学公作", "工作"),
+    ("收废标准", "收费标准"), ("政府新息公开", "政府信息公开"), ("生活拉圾分类", "生活垃圾分类"), ("财政余算", "财政预算"), ("预祘", ""), ("住访公积金", "住房公积金"),
+])
+def test_a_slip_is_offered_by_the_name_of_what_was_meant(client: Client, archive: Archive, typed: str, meant: str) -> None:
+    found = ask(client, archive, typed)
+    names = [one["text"] for one in found["corrections"]]
+    assert found["total"] == 0
+    assert [meant in name or name in meant for name in names[:1]] == ([True] if meant else []), names
+
+
+def test_what_a_slip_was_meant_to_be_is_searched_at_once(client: Client, archive: Archive) -> None:
+    found = ask(client, archive, "公记金")
+    assert found["total"] == 0 and {*found["keys"][:2]} == {"甲/0", "甲/1"}
+    assert found["corrections"][0] == {"text": "公积金", "query": "公积金", "total": 2}
+
+
+def test_a_query_keeps_its_other_words(client: Client, archive: Archive) -> None:
+    [offered] = [one for one in ask(client, archive, "公记金 提取 -缴存")["corrections"] if one["total"]]
+    assert offered == {"text": "公积金", "query": "公积金 提取 -缴存", "total": 1}
+
+
+@pytest.mark.parametrize("typed", ["公积金", "征收与补偿", "低保", "情况通知", "绝无此事之语句", "qqqq"])
+def test_what_stands_in_titles_and_what_is_near_nothing_is_no_slip(client: Client, archive: Archive, typed: str) -> None:
+    assert ask(client, archive, typed)["corrections"] == []
+
+
+def test_phrases_are_made_of_whole_words() -> None:
+    found = spelling.count_phrases(["关于房屋征收补偿标准的通知", "公租房申请指南"])
+    assert {"补偿", "标准", "补偿标准", "房屋", "申请", "申请指南", "通知"} <= found.keys()
+    assert not {"偿标准", "房申请", "的通知", "关于房屋", "收补偿"} & found.keys()
+
+
+def test_the_table_does_not_grow_with_the_archive() -> None:
+    many = {f"{chr(0x4E00 + number // 90)}{chr(0x5E00 + number % 90)}": number % 7 + 1 for number in range(spelling.MOST_PHRASES + 5000)}
+    assert len(spelling.select_phrases(many, {})) == spelling.MOST_PHRASES
+    assert "区人力资源和社会保障局" in spelling.select_phrases(many, {"区人力资源和社会保障局": 3})
+
+
+def test_sounds_are_those_of_all_characters_of_gb_2312() -> None:
+    table = dict(spelling.sounds())
+    assert sum(map(len, table.values())) > 6763 and len({*"".join(table.values())}) == 6763
+    assert "行" in table["xing"] and "行" in table["hang"] and "绿" in table["lv"]
+
+
+def slipped(draw: random.Random, word: str) -> Iterator[str]:
+    """Yield a word with one slip of each kind."""
+    table, at = dict(spelling.sounds()), draw.randrange(1, len(word))
+    same = [character for character in table[lazy_pinyin(word[at])[0]] if character != word[at]]
+    wrong = draw.choice("".join(table.values()))
+    yield word[:at] + draw.choice(same or [wrong]) + word[at + 1 :]
+    yield word[:at] + wrong + word[at + 1 :]
+    yield word[:at] + word[at] + word[at:]
+    yield word[:at] + word[at + 1 :]
+
+
+def test_most_slips_lead_to_a_title_with_the_word(client: Client, tmp_path: Path) -> None:
+    archive = Archive(tmp_path, [Document(str(number), f"{number}.html", title, "", "", {}, {}) for number, title in enumerate(own_titles())], Options())
+    draw = random.Random(15)
+    phrases = sorted(phrase for phrase in spelling.count_phrases(own_titles()) if 4 <= len(phrase) <= 6)
+    asked = [(word, slip) for word in draw.sample(phrases, 60) for slip in slipped(draw, word)]
+    found = client.ask("nearest", base=str(archive.root), queries=[slip for _, slip in asked], count=10)
+    right = [any(word in archive.documents[key].title for key in [*answer["exact"], *answer["keys"]]) for (word, _), answer in zip(asked, found, strict=True)]
+    assert sum(right) / len(right) >= 0.85
+
+
+def own_titles() -> list[str]:
+    lines = (path.read_text(encoding="utf-8").partition("\n")[0] for path in sorted((ROOT / "content/items").rglob("*.md")))
+    return [line.removeprefix("Title: ") for line in lines if line.startswith("Title: ")]
+
+
+def test_synonyms_are_named_and_never_in_the_total(client: Client, archive: Archive) -> None:
+    found = ask(client, archive, "低保")
+    assert found["total"] == 0 and found["keys"][0] == "甲/3"
+    assert found["synonyms"] == [{"word": "低保", "text": "最低生活保障", "total": 1}]
+    found = ask(client, archive, "借阅证")
+    assert (found["total"], found["synonyms"]) == (1, [])
+
+
+def test_a_word_of_the_same_meaning_is_looked_for_within_a_sentence(client: Client, archive: Archive) -> None:
+    found = ask(client, archive, "怎么办借书证")
+    assert found["keys"][0] == "甲/6" and [one["text"] for one in found["synonyms"]] == ["借阅证"]
+
+
+def test_where_the_exact_answer_is_enough_only_synonyms_are_looked_for(client: Client, tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, ("低保办理", "低保公示", "低保标准", "最低生活保障公示", "公示牌"), ("低保", "最低生活保障"))
+    [found] = client.ask("nearest", base=str(archive.root), queries=["低保"], count=10, enough=True)
+    assert found["isEnough"] and found["total"] == 3 and found["keys"] == ["甲/3"]
+
+
+def test_aliases_count_and_synonyms_do_not(client: Client, tmp_path: Path) -> None:
+    options = Options(facets=("agency",), aliases=(("文件", "档案"),))
+    archive = archive_of(tmp_path, ("文件一", "档案二", "公文三"), ("文件", "公文"), options=options)
+    found = ask(client, archive, "文件")
+    assert {*found["exact"]} == {"甲/0", "甲/1"} and found["keys"] == ["甲/2"]
+
+
+def test_other_synonyms_leave_the_index_as_it_is(tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, TITLES, ("低保", "最低生活保障"))
+    before = archive.files()
+    index = archive.open()
+    index.install_synonyms([("低保", "生活保障")])
+    assert not index.fresh
+    index.close()
+    after = archive.files()
+    assert {path for path in after if after[path] != before[path]} == {"synonyms.js"}
+    assert json.loads(json.dumps(archive.reader().manifest)) and not archive.fresh
