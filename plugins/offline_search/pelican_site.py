@@ -31,7 +31,8 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("SEARCH_SAVE_AS", "search.html", "Where the search page is written; `''` for none."),
     ("SEARCH_TEMPLATE", "offline_search", "Its template. A theme may have one of this name; else it is the plugin's."),
     ("SEARCH_SUGGESTIONS", True, "Whether the box suggests names and phrases while a reader types."),
-    ("SEARCH_ALIASES", (), 'Groups of synonyms, such as `(("文件", "档案"),)`.'),
+    ("SEARCH_ALIASES", (), 'Groups of words that count as one, such as `(("文件", "档案"),)`.'),
+    ("SEARCH_SYNONYMS", (), 'Groups of words of the same meaning, such as `(("低保", "最低生活保障"),)`. What they find is named, and not in the total.'),
 )
 """Name, default and meaning of each setting. README.md lists them."""
 NEWEST = 1000
@@ -123,7 +124,7 @@ def write(pelican: Any) -> None:
     state = os.path.join(settings["CACHE_PATH"], "offline_search.sqlite")
     index = Index(os.path.join(settings["OUTPUT_PATH"], FOLDER), state, options)
     index.install_client()
-    index.install_synonyms(settings.get("SEARCH_SYNONYMS", ()))
+    index.install_synonyms(settings["SEARCH_SYNONYMS"])
     index.rebuild(sorted(_collected, key=lambda document: document.key))
     index.close()
     confirm_changes(state)

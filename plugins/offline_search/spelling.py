@@ -25,8 +25,7 @@ TITLES_PER_PHRASE = 5000
 
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _LOOSE = frozenset(
-    "的 地 得 了 和 与 及 以及 或 等 之 其 各 该 本 这 那 对 对于 在 于 为 为了 将 把 被 给 由 从 自 至 到 向 以 并 而 且 但 是 有 不 也 都 就 "
-    "关于 有关 根据 按照 因 因为 所 一 二 三 四 五 六 七 八 九 十 第 个 号 年 月 日 若干 进行 做好 我 我区 全 上 下 中 后 前 内 外".split()
+    ["的", "地", "得", "了", "和", "与", "及", "以及", "或", "等", "之", "其", "各", "该", "本", "这", "那", "对", "对于", "在", "于", "为", "为了", "将", "把", "被", "给", "由", "从", "自", "至", "到", "向", "以", "并", "而", "且", "但", "是", "有", "不", "也", "都", "就", "关于", "有关", "根据", "按照", "因", "因为", "所", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "第", "个", "号", "年", "月", "日", "若干", "进行", "做好", "我", "我区", "全", "上", "下", "中", "后", "前", "内", "外"]
 )
 """Words with which no phrase begins or ends: they join others."""
 _FIRST = frozenset("区市县省乡镇村新老大小中高低总副")
@@ -52,7 +51,7 @@ def phrases_of(run: str) -> Iterable[str]:
 
     words = rjieba.cut(run, hmm=False)
     for first, word in enumerate(words):
-        if word in _LOOSE or len(word) == 1 and word not in _FIRST:
+        if word in _LOOSE or (len(word) == 1 and word not in _FIRST):
             continue
         phrase = ""
         for last in words[first : first + MOST_WORDS]:

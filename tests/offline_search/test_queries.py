@@ -22,17 +22,17 @@ from tests.kit.search_node import Client, running
 FIELDS = (("文号", "number"), ("机构", "agency"), ("索引号", "key"))
 
 
-def made(number: int, title: str, body: str, agency: str = "", document_number: str = "", days: tuple[str, ...] = ()) -> Document:
+def made(number: int, title: str, body: str, agency: str = "", document_number: str = "", *days: str) -> Document:
     key = f"014500858/2014-{number:05}"
     text = "\n".join(part for part in (body, key, document_number, agency) if part)
     return Document(key, f"{number}.html", title, text, days[-1] if days else "", {"agency": agency}, {"number": document_number, "agency": agency}, days)
 
 
 DOCUMENTS = [
-    made(1, "甲", "预算已经公告，预算公开", "区民政局", "青府办发〔2014〕12号", ("2014-03-03", "2014-03-18")),
-    made(2, "乙", "公告以后编制预算；见青府办发〔2014〕12号", "区财政局", "青财发〔2014〕3号", ("2014-03-18",)),
-    made(3, "预算", "区民政局的来信，3601*1234", "区司法局", "", ("2013-12-31", "2014-01-02")),
-    made(4, "会议", "于二〇一四年三月十八日召开，-甲 OR 乙", "区民政局", "", ("2014-04-01",)),
+    made(1, "甲", "预算已经公告，预算公开", "区民政局", "青府办发〔2014〕12号", "2014-03-03", "2014-03-18"),
+    made(2, "乙", "公告以后编制预算；见青府办发〔2014〕12号", "区财政局", "青财发〔2014〕3号", "2014-03-18"),
+    made(3, "预算", "区民政局的来信，3601*1234", "区司法局", "", "2013-12-31", "2014-01-02"),
+    made(4, "会议", "于二〇一四年三月十八日召开，-甲 OR 乙", "区民政局", "", "2014-04-01"),
     made(5, "食品安全", "标题:乙，食品与安全", "区司法局", "青府办发〔2014〕121号"),
 ]
 
@@ -109,7 +109,7 @@ ODD = st.text(st.sampled_from("甲乙预算 　,，“”\"《》*:-+ANDORNT（�
 @given(query=ODD)
 def test_any_query_has_words_that_can_be_looked_up(client: Client, query: str) -> None:
     [parsed] = client.ask("parse", queries=[query])
-    for word in [one for word in parsed for one in (word, *word.get("others", []))]:
+    for word in [one for first in parsed for one in (first, *first.get("others", []))]:
         assert word["text"] and words(word["text"]) == [word["text"]] and "\uffff" not in word["text"]
     assert bool(parsed) == bool(words(fold(query)))
 

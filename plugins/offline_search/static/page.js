@@ -47,6 +47,13 @@
       (answer.exact ? '' : '检索用的文件缺了一些，可能不全。'));
   }
 
+  /* What else was looked for: what a slip was meant to be, and words of the same meaning. */
+  function hintOf(near) {
+    const named = (ones) => Array.from(new Set(ones.map(({ text }) => '“' + text + '”'))).join('、');
+    return (near.corrections.length ? '是不是要找' + named(near.corrections) + '？' : '') +
+      (near.synonyms.length ? '也查了' + named(near.synonyms) + '。' : '');
+  }
+
   async function search() {
     const index = await window.OfflineSearch.open(root + 'search/');
     const answer = await window.OfflineSearch.ask(index, query);
@@ -63,8 +70,9 @@
 
     part.more.addEventListener('click', more);
     const rows = await more();
-    const near = window.OfflineSearch.isEnough(answer, rows) ? null : await answer.nearest();
+    const near = await answer.nearest({ isEnough: window.OfflineSearch.isEnough(answer, rows) });
     if (near) {
+      part.hint.textContent = hintOf(near);
       drawRows(part.nearest, (await near.documents(0, NEAR)).rows, index, near.words);
       part.near.hidden = false;
     }
