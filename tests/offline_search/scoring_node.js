@@ -49,7 +49,7 @@ const operations = {
       fields, phrases: phrases.map((terms) => ({scored: terms.map((_, offset) => offset), term: (offset) => terms[offset]}))
     }));
     const get = (segment, term) => segment.postings.get(term) || null;
-    const listOf = (postings) => postings && {postings, counts: {title: postings.title.docs.length, body: postings.body.docs.length}};
+    const listOf = (postings) => postings && {postings, isWhole: true, counts: {title: postings.title.docs.length, body: postings.body.docs.length}};
     const lookup = {get, list: (segment, term) => listOf(get(segment, term))};
     return Array.from(new scoring.Scorer(manifest, made, lookup, asked).score(hits.map(numbers)));
   },

@@ -12,6 +12,7 @@ import pytest
 from offline_search import merging, shards
 from offline_search.files import binary_script
 from offline_search.fold import fold
+from offline_search.index import VERSION
 
 from tests.kit.index_reader import Reader, SegmentReader, unpacked
 from tests.kit.search_archive import Archive
@@ -249,7 +250,7 @@ def test_without_the_fold_map_only_what_needs_it_is_in_doubt(client: Client, arc
 
 def test_an_index_of_another_version_is_not_searched(client: Client, copy: Path) -> None:
     manifest = (copy / "manifest.js").read_text(encoding="utf-8")
-    (copy / "manifest.js").write_text(manifest.replace('"version":6', '"version":2', 1), encoding="utf-8")
+    (copy / "manifest.js").write_text(manifest.replace(f'"version":{VERSION}', '"version":2', 1), encoding="utf-8")
     with pytest.raises(RuntimeError, match="another version"):
         ask(client, copy, WORD)
 

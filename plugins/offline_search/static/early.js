@@ -3,7 +3,7 @@
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
-  const {unite, intersectAll} = OfflineSearch.sets;
+  const {NONE, unite, intersectAll} = OfflineSearch.sets;
   const {lowerBound} = OfflineSearch;
 
   const FIELDS = ['title', 'body'];
@@ -76,22 +76,24 @@
      * @param {function(Float64Array, Float64Array): Float64Array} combine sums of titles and of bodies to scores
      */
     weigh(weighing, combine) {
-      const docs = this.candidates();
-      const sums = docs && this.sumsOf(docs, weighing);
+      const required = this.candidates();
+      // Without a list that limits the documents, those are told apart that have a title posting.
+      const docs = required || this.fields.map(({list}) => list.postings.title.docs).reduce(unite, NONE);
+      const sums = this.sumsOf(docs, weighing);
       for (const range of this.open) {
-        const most = {title: 0, body: 0};
+        const missing = {title: 0, body: 0};
+        const any = {title: 0, body: 0};
         for (const {list, field} of this.fields) {
           const part = partAt(list, field, range.from);
-          if (part !== null && (docs === null || part.postings === null)) {
-            most[field] += this.mostOf(part, field, range.from, weighing(field, list.term));
+          if (part !== null && (required === null || part.postings === null)) {
+            const most = this.mostOf(part, field, range.from, weighing(field, list.term));
+            missing[field] += part.postings === null ? most : 0;
+            any[field] += part.postings === null || field === 'body' ? most : 0;
           }
         }
-        range.best = -1;
-        if (docs === null) {
-          range.best = combine(Float64Array.of(most.title), Float64Array.of(most.body))[0];
-        }
-        for (let at = docs ? lowerBound(docs, range.from) : 0; docs && at < docs.length && docs[at] < range.to; at += 1) {
-          range.best = Math.max(range.best, combine(Float64Array.of(sums.title[at] + most.title), Float64Array.of(sums.body[at] + most.body))[0]);
+        range.best = required ? -1 : combine(Float64Array.of(any.title), Float64Array.of(any.body))[0];
+        for (let at = lowerBound(docs, range.from); at < docs.length && docs[at] < range.to; at += 1) {
+          range.best = Math.max(range.best, combine(Float64Array.of(sums.title[at] + missing.title), Float64Array.of(sums.body[at] + missing.body))[0]);
         }
       }
     }

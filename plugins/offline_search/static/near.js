@@ -22,10 +22,11 @@
   /* Pairs of the query that are looked up, at most; and shards that the postings of one may fill, beyond those that the exact search reads. */
   const MOST_UNITS = 32;
   const SURE_CHARACTERS = 12;
-  /* Bytes of postings that are loaded beyond the first parts of common units, at most, and about how many a posting has. The rarest
-     units come first: what is left out is common, so it says least. */
+  /* Bytes of long lists of postings that are loaded beyond those of the exact search, at most; and what the first part of one and
+     a posting have, about. The rarest units come first: what is left out is common, so it says least. */
   const MORE_BYTES = 150000;
-  const POSTING_BYTES = {title: 3, body: 1.2};
+  const PART_BYTES = 30000;
+  const POSTING_BYTES = {title: 3, body: 1.6};
   /* The least share of a query that a near document has; and the least share of what the nearest one has. */
   const LEAST_COVERAGE = 0.1;
   const LEAST_OF_BEST = 0.15;
@@ -116,6 +117,12 @@
     }
   }
 
+  /** @returns {number} how many long lists of some terms have not begun: their first shards are not in memory */
+  function newLists(index, terms) {
+    const shards = index.segments.flatMap((segment) => terms.map((term) => ({segment, numbers: segment.shardsOf(term)})));
+    return shards.filter(({segment, numbers}) => numbers.length > 1 && !segment.cache.has(segment.name + '/p/' + numbers[0])).length;
+  }
+
   /** @returns {number} the bytes, about, of the parts of a unit's postings that are not loaded */
   function missingBytes(index, lookup, {terms}) {
     const parts = index.segments.flatMap((segment) => terms.map((term) => lookup.list(segment, term))).flatMap((list) => (list ? list.parts : []));
@@ -129,12 +136,13 @@
    */
   async function lookUp(index, units, report) {
     const isRead = ({terms, place}) => place < SURE_CHARACTERS || index.segments.every((segment) => terms.every((term) => segment.shardsOf(term).length < 2));
-    const begun = units.filter(isRead).slice(0, MOST_UNITS);
+    let left = MORE_BYTES;
+    const fits = (cost) => cost <= left && (left -= cost, true);
+    const begun = units.filter(isRead).slice(0, MOST_UNITS).filter(({terms}) => fits(PART_BYTES * newLists(index, terms)));
     const lookup = new OfflineSearch.matching.Lookup(index.segments, report);
     await lookup.begin(begun.flatMap(({terms}) => terms));
-    let left = MORE_BYTES;
     const costs = new Map(begun.map((unit) => [unit, missingBytes(index, lookup, unit)]));
-    const cheapest = begun.slice().sort((a, b) => costs.get(a) - costs.get(b)).filter((unit) => (left -= costs.get(unit)) >= 0);
+    const cheapest = begun.slice().sort((a, b) => costs.get(a) - costs.get(b)).filter((unit) => fits(costs.get(unit)));
     await lookup.load(cheapest.flatMap(({terms}) => terms));
     return {read: begun.filter((unit) => cheapest.includes(unit)), lookup};
   }

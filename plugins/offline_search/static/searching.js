@@ -119,10 +119,10 @@
         const sure = early.isDone ? answer.total : answer.scores.reduce((sum, score) => sum + (score > early.bound ? 1 : 0), 0);
         if (sure >= least || early.isDone) {
           const rows = await this.confirmed(count, matcher, answer, sure);
-          if (rows === null || rows.length === count || early.isDone) {
+          if (early.isDone || (rows !== null && rows.length === count)) {
             return rows;
           }
-          least = sure + count - rows.length;
+          least = sure + count - (rows || []).length;
         }
         await early.advance(round + 1);
       }
