@@ -98,7 +98,8 @@ def test_the_same_site_has_the_same_index_after_whatever_changes(site: Quick) ->
     site.assert_clean()
     found = places_in(site.output)
     assert not any(address.startswith("guide.html#") for address in found)
-    assert [place.text for address, place in found.items() if address.startswith("registers/letters.html#")][1].endswith("2014-02-12 答复")
+    letters = [place.text for address, place in found.items() if address.startswith("registers/letters.html#")]
+    assert sorted(text[-13:] for text in letters) == ["2014-02-11 答复", "2014-02-12 答复"]
 
 
 def test_a_row_keeps_its_address_when_other_cells_change(site: Quick) -> None:
