@@ -116,6 +116,7 @@ def test_every_place_leads_to_where_its_words_are(tab: Tab) -> None:
     assert links == addresses
     tab.page.locator(f'[data-address="{addresses[1]}"] h3 a').click()
     path, _, anchor = addresses[1].partition("#")
+    tab.page.wait_for_selector(".rr-marks")
     assert tab.page.url.endswith(path + ("#" + quote(anchor) if anchor else ""))
     assert anchor and tab.page.evaluate("id => { const {top} = document.getElementById(id).getBoundingClientRect(); return top >= 0 && top < innerHeight; }", unquote(anchor))
 
