@@ -85,6 +85,15 @@ const operations = {
     }));
   },
 
+  /** The URLs that several indexes, opened at once, have for the words of a query. */
+  async together({bases, query}) {
+    return Promise.all(bases.map(async function (base, i) {
+      const index = await OfflineSearch.open(base, {ahead: i > 0});
+      const answer = await OfflineSearch.ask(index, Array.from(query.match(/../gu)).join(' '));
+      return (await answer.documents(0, 9)).rows.map((row) => row.url.replace('.html', ''));
+    }));
+  },
+
   /** The first results of each query before its total is known (null where the client waits for it), and of the exact answer. */
   async first({base, queries, count}) {
     const index = await OfflineSearch.open(base);

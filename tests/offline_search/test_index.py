@@ -18,6 +18,7 @@ from offline_search import invert, merging, segment, shards
 from offline_search.document import Document
 from offline_search.fold import fold_map, tokens
 from offline_search.index import STATIC
+from offline_search.pending import confirm_changes
 
 from tests.kit.index_reader import Reader, SegmentReader, texts_in, unpacked
 from tests.kit.project import ROOT
@@ -335,3 +336,33 @@ def test_facets_are_the_same_whatever_number_of_documents_a_file_has(tmp_path: P
     with running(tmp_path) as client:
         assert answers(client, parts) == whole
     assert all(total > 7 and facets for total, _, facets in whole)
+
+
+def test_a_folder_that_belongs_to_others_is_left_alone_and_counts_for_nothing(tmp_path: Path) -> None:
+    root, state = tmp_path / "search", str(tmp_path / "state.sqlite")
+    options = search_index.Options(beside=("places",))
+    documents = [Document(str(number), "x.html", "题", f"文{number}") for number in range(3)]
+
+    def opened() -> search_index.Index:
+        return search_index.Index(str(root), state, options)
+
+    for number in range(2):
+        (root / "places").mkdir(parents=True, exist_ok=True)
+        (root / "places/manifest.js").write_text(f"other {number}", encoding="utf-8")
+        index = opened()
+        assert index.fresh == (number == 0) and (number == 0 or not index.is_rebuild_better(0))
+        index.rebuild(documents)
+        index.update({"9": Document("9", "x.html", "题", "新")}, [], lambda keys: [one for one in documents if one.key in keys])
+        index.close()
+        confirm_changes(state)
+        assert (root / "places/manifest.js").read_text(encoding="utf-8") == f"other {number}"
+
+
+def test_a_page_may_open_two_indexes_at_once(tmp_path: Path, client: Client) -> None:
+    """Their files have the same names, and their documents the same words."""
+    for name in ("one", "two"):
+        index = search_index.Index(str(tmp_path / name), str(tmp_path / f"{name}.sqlite"), search_index.Options())
+        index.rebuild([Document(f"{name} {number}", f"{name}.html", f"題目{number}", f"{name}的正文") for number in range(3)])
+        index.close()
+    found = client.ask("together", bases=[str(tmp_path / "one"), str(tmp_path / "two")], query="正文题目")
+    assert found == [["one"] * 3, ["two"] * 3]

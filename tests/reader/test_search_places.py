@@ -116,6 +116,7 @@ def test_every_place_leads_to_where_its_words_are(tab: Tab) -> None:
     assert links == addresses
     tab.page.locator(f'[data-address="{addresses[1]}"] h3 a').click()
     path, _, anchor = addresses[1].partition("#")
+    tab.page.wait_for_selector(".rr-marks")
     assert tab.page.url.endswith(path + ("#" + quote(anchor) if anchor else ""))
     assert anchor and tab.page.evaluate("id => { const {top} = document.getElementById(id).getBoundingClientRect(); return top >= 0 && top < innerHeight; }", unquote(anchor))
 
@@ -201,7 +202,8 @@ def test_places_are_opened_after_the_first_items_stand(tab: Tab) -> None:
 
 def test_places_are_told_to_a_screen_reader(tab: Tab) -> None:
     found(tab, "查阅点")
-    expect(tab.page.locator("[data-search=status]")).to_contain_text("另有网页、登记簿等 37 处")
+    number = tab.page.get_attribute("[data-places]", "data-places")
+    expect(tab.page.locator("[data-search=status]")).to_contain_text(f"另有网页、登记簿等 {number} 处")
     assert tab.page.get_by_role("heading", name="本站的网页、登记簿等").count() == tab.page.get_by_role("heading", name="信息", exact=True).count() == 1
 
 

@@ -16,7 +16,7 @@ _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "
 _UNREAD = frozenset({"button", "nav", "noscript", "script", "select", "style", "svg", "template", "textarea"})
 """Elements that lead on, are filled in, or are not shown."""
 _UNREAD_CLASSES = frozenset({
-    "rr-hidden", "rr-kind", "rr-tally", "rr-split", "rr-rows", "rr-rail", "rr-more", "rr-count__download", "rr-check", "rr-guides__tally",
+    "rr-hidden", "rr-kind", "rr-tally", "rr-split", "rr-rows", "rr-rail", "rr-more", "rr-count__download", "rr-check", "rr-charts", "rr-guides__tally",
     "rr-ledger__count", "rr-ledger__date", "rr-tiles__total", "rr-sum",
 })
 _INLINE = frozenset({

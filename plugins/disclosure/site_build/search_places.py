@@ -56,13 +56,13 @@ _OUTLINE = Reading(PAGE, whole=False)
 _LEDGER = Reading(LEDGER, whole=False)
 _EVIDENCE = Reading(REPORT, whole=False)
 READINGS: dict[str, Reading] = {
-    "home": _OUTLINE, "categories": Reading(PAGE), "series": Reading(PAGE), "key-areas": Reading(AREA), "key-area": Reading(AREA, rows=REGISTER),
+    "home": _OUTLINE, "categories": _OUTLINE, "series": Reading(PAGE), "key-areas": Reading(AREA), "key-area": Reading(AREA, rows=REGISTER),
     "services": Reading(SERVICE), "services-audience": Reading(SERVICE, rows=SERVICE), "service-changes": Reading(SERVICE, whole=False),
     "forms": Reading(FORM, rows=FORM), "application-form": Reading(FORM), "agencies": Reading(AGENCY, whole=False),
     "reading-points": Reading(POINT, sections=POINT, whole=False),
     "reports": Reading(REPORT), "report-index": _EVIDENCE, "report-figure": _EVIDENCE, "report-table": _EVIDENCE,
     "withdrawn": _OUTLINE, "counts": _OUTLINE, "counts-year": _OUTLINE, "supervision": _OUTLINE, "supervision-year": _OUTLINE,
-    "registers": Reading(REGISTER), "register": Reading(REGISTER, rows=REGISTER), "data": Reading(PAGE),
+    "registers": Reading(REGISTER), "register": Reading(REGISTER, rows=REGISTER), "data": _OUTLINE,
     "ledger": Reading(LEDGER, rows=LEDGER, whole=False), "ledger-year": _LEDGER, "ledger-unit": _LEDGER, "ledger-unit-year": _LEDGER,
 }
 """How the pages of each kind are read. The other kinds are items, lists of items by year and month, the search page, and data."""

@@ -250,7 +250,9 @@
     function nothing(state, answer, lifted, hasPlaces, hidden) {
       fill(part.results);
       part.results.removeAttribute("aria-busy");
-      part.notes.append(...filters.lifting(state, lifted, answer.total, hidden));
+      if (!part.placeRows.childElementCount) {
+        part.notes.append(...filters.lifting(state, lifted, answer.total, hidden));
+      }
       if (!hasPlaces) {
         part.answer.classList.add("rr-answer--none");
         fill(part.groups);

@@ -87,7 +87,7 @@
     const result = await engine.placeRows(found, isOfPlaces(state.filter) ? state.filter.kind : "", from, PAGE);
     if (mine === turn) {
       page.morePlaces(state, result.rows, result.total, piecesOf(found));
-      state.places = Math.ceil(part.placeRows.childElementCount / PAGE) * PAGE;
+      state.places = part.placeRows.childElementCount;
       keepPlace(address(state));
       page.say("又列出 " + result.rows.length + " 处，现在一共列出 " + part.placeRows.childElementCount + " 处。");
       const next = part.placeRows.children[from];

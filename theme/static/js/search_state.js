@@ -8,9 +8,8 @@
   const OF_ITEMS = ["category", "agency", "year", "validity"]; /* filters that only items have */
   const FILTERS = ["kind"].concat(OF_ITEMS);
 
-  function shownIn(given, name, least) {
-    const number = parseInt(given.get(name), 10) || least;
-    return Math.min(Math.max(Math.ceil(number / PAGE) * PAGE, least), MOST);
+  function numberIn(given, name) {
+    return Math.min(Math.max(parseInt(given.get(name), 10) || 0, 0), MOST);
   }
 
   /* A page, a register or another place has none of the filters of items. */
@@ -39,8 +38,8 @@
       filter: narrowed(filter),
       order: given.get("order") === "date" ? "date" : "score",
       aliases: given.get("aliases") !== "off",
-      shown: shownIn(given, "n", PAGE),
-      places: shownIn(given, "p", 0)
+      shown: Math.max(Math.ceil(numberIn(given, "n") / PAGE) * PAGE, PAGE),
+      places: numberIn(given, "p") /* shown at once; 0: the first few */
     };
   }
 
