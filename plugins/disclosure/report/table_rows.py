@@ -78,17 +78,30 @@ def sections(site: Site, table: Table, shown: list[Counted]) -> Iterator[dict[st
     for one in shown:
         groups.setdefault((one.line, one.register), []).append(one)
     for (line, name), found in groups.items():
-        whole = dict(table.rows[line].cells[-1].rows)[name]
+        whole = table.rows[line].cells[-1]
         view = register_rows.view(site, name, [number for one in found for number in one.rows])
         texts = iter(view["rows"])
+        label = table.rows[line].label
         yield view | {
-            "id": cell_links.row_fragment(line, cell_links.WHOLE), "title": table.rows[line].label, "total": len(whole),
+            "id": _place(whole, name, cell_links.row_fragment(line, cell_links.WHOLE)), "total": len(dict(whole.rows)[name]),
+            "title": label if _registers(whole) == [name] else f"{label}（{view['title']}）",
             "groups": [
                 {
-                    "id": cell_links.row_fragment(line, one.column), "title": table.columns[one.column], "rows": [next(texts) for _ in one.rows],
+                    "id": _place(table.rows[line].cells[one.column], name, cell_links.row_fragment(line, one.column)),
+                    "title": table.columns[one.column], "rows": [next(texts) for _ in one.rows],
                     "total": sum(len(those) for other, those in table.rows[line].cells[one.column].rows if other == name),
                     "span": (one.before + 1, one.before + len(one.rows)),
                 }
                 for one in found
             ],
         }
+
+
+def _registers(cell: Cell) -> list[str]:
+    """Return the registers that have rows behind a cell."""
+    return [name for name, lines in cell.rows if lines]
+
+
+def _place(cell: Cell, register: str, fragment: str) -> str:
+    """Return the fragment of a register's rows behind a cell. The cell leads to those of its first register."""
+    return fragment if _registers(cell)[0] == register else f"{fragment}-{register}"
