@@ -94,8 +94,8 @@ def _spans(text: str, signs: list[tuple[str, int]]) -> Iterator[tuple[int, int]]
     for sign, at in signs:
         if sign not in name_lists.CAPTIONS:
             yield at - 80, at + 60
-    for match in named_numbers.PLATES.finditer(text) if named_numbers.PLATE_SIGN in text else ():
-        yield match.start(), match.start() + 20
+    for match in named_numbers.PLATES.finditer(text) if any(sign in text for sign in named_numbers.PLATE_SIGNS) else ():
+        yield match.start() - 12, match.start() + 20
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
