@@ -9,11 +9,11 @@ from .kinds import Detection
 from .name_lists import is_name
 from .passage import Passage
 
-_MAIL_SIGNS = ("@", "\uff20", "﹫", "(at", "（at", "[at", "【at", "(AT", "（AT", "【AT", " at ", " AT ", "艾特", "#qq", "#163", "#126")
-SIGNS = (
-    *_MAIL_SIGNS, "住址", "住地", "居住地", "家住", "现住", "住所", "户籍", "户口", "现居", "居住于", "居住在", "住在", "家庭", "常住", "暂住", "居住详址", "居住地址", "送达地址", "出生地", "，住", "，现住", ",住", "栋", "幢", "单元",
-)
-"""Texts of which one stands in or beside each of these findings."""
+MAIL_SIGNS = ("@", "\uff20", "﹫", "(at", "（at", "[at", "【at", "(AT", "（AT", "【AT", " at ", " AT ", "艾特", "#qq", "#163", "#126")
+HOME_SIGNS = ("住", "户籍", "户口", "现居", "家庭", "送达地址", "出生地", "栋", "幢", "单元")
+"""Texts of which one stands in or beside each address of mail, or of a home."""
+DOOR_SIGN = re.compile(r"(?:[\d〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]\s?)(?:号|栋|幢|室|户|单元|弄|组|门牌)")
+"""What stands in each address of a home."""
 
 _NAMED_AT = r"[(\[（【][ ]?(?:at|AT)[ ]?[)\]）】]|[ ](?:at|AT)[ ]|艾特"
 _DOT = r"[ ]?(?:[.。]|[(\[（【](?:dot|DOT)[)\]）】])[ ]?|[ ](?:dot|DOT)[ ]"

@@ -56,8 +56,14 @@ _EXPONENT = re.compile(r"(?<![\d.])[1-9](?:\.\d{1,17})?[Ee]\+?0{0,2}1[0-9](?!\d)
 _PERSONAL = re.compile(r"(?:身份证|证件|证号|考生|编号|手机|电话|移动|卡号|账号|帐号|银行卡|账户|考号|考证号|考生号|学号|学籍号|报名号|护照|联系)[^\n\d]{0,8}\Z")
 
 
+WORTH = re.compile(r"\d[ \-]?\d[ \-]?\d|\d[Ee]|[A-Za-z][ ·.\-]?\d|[A-Za-z]{5}")
+"""What stands in each of these findings, in plain characters."""
+
+
 def detect(passage: Passage) -> Iterator[Detection]:
     """Yield the numbers of a passage that are named or have a shape of their own."""
+    if not WORTH.search(passage.text):
+        return
     for detector in (_exams, _certificates, _in_columns, _chats_in_columns, _passports, _chats, _plates, _exponents):
         yield from detector(passage)
 
