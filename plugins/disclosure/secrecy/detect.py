@@ -29,7 +29,10 @@ def _one_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" if any(rests) else re.escape(first) for first, rests in by_first.items()))
 
 
-_SIGNS = _one_of((*marks.STARS, *contacts.SIGNS, *named_numbers.SIGNS, *name_lists.CAPTIONS))
+_SIGNS = _one_of((*marks.STARS, *contacts.MAIL_SIGNS, *contacts.HOME_SIGNS, *named_numbers.SIGNS))
+_HOMES, _NAMES = frozenset(contacts.HOME_SIGNS), frozenset(named_numbers.SIGNS)
+_BEHIND_NAME = re.compile("[" + characters.character_class((*range(48, 58), *characters.LOOKING_LIKE_DIGITS)) + "A-Za-z\uff21-\uff5a]{2}|E")
+"""What stands behind the name of a number: digits of whatever kind, or letters."""
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -48,7 +51,7 @@ def detect(text: str, header: int = 300, open_draft: bool = False, title: str = 
         for reading in filter(None, (passage, passage.with_look_alikes())):
             found += [one for detector in _DETECTORS for one in _placed(reading, detector(reading))]
     found += _on_edges(tables, header, open_draft)
-    found += name_lists.detect(text, title, [at for sign, at in signs if sign in name_lists.CAPTIONS])
+    found += name_lists.detect(text, title)
     return _without_overlaps(found)
 
 
@@ -92,10 +95,17 @@ def _spans(text: str, signs: list[tuple[str, int]]) -> Iterator[tuple[int, int]]
     for match in characters.may_hold_numbers(text):
         yield match.start() - 80, match.end() + 16
     for sign, at in signs:
-        if sign not in name_lists.CAPTIONS:
+        if _is_worth(text, sign, at):
             yield at - 80, at + 60
-    for match in named_numbers.PLATES.finditer(text) if named_numbers.PLATE_SIGN in text else ():
-        yield match.start(), match.start() + 20
+    for match in named_numbers.PLATES.finditer(text) if any(sign in text for sign in named_numbers.PLATE_SIGNS) else ():
+        yield match.start() - 12, match.start() + 20
+
+
+def _is_worth(text: str, sign: str, at: int) -> bool:
+    """Return whether what stands around a sign may be a finding: a home has a door, and a named number digits or letters."""
+    if sign in _HOMES:
+        return bool(contacts.DOOR_SIGN.search(text, max(0, at - 60), at + 80))
+    return sign not in _NAMES or bool(_BEHIND_NAME.search(text, at, at + 60))
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -50,11 +50,12 @@ class Headings:
         self._begins = True
         """Whether a heading may follow: the table, or a further one in it, begins."""
 
-    def labels(self, row: Mapping[int, str], *, is_apart: bool = False, is_narrow: bool = False) -> dict[int, str]:
+    def labels(self, row: Mapping[int, str], *, is_apart: bool = False, is_narrow: bool = False, is_ruled: bool = False) -> dict[int, str]:
         """Take the next row and return what its cells are called, by column. Cells of a heading are called nothing.
 
         `row` has the cells that are not empty; `is_apart`: an empty row stands before it;
-        `is_narrow`: the table has only one column, so that a row with one text is no title.
+        `is_narrow`: the table has only one column, so that a row with one text is no title;
+        `is_ruled`: a line below it marks the row as a heading.
         """
         self._rows += 1
         self._begins = self._begins or is_apart
@@ -63,7 +64,7 @@ class Headings:
         if not is_narrow and len(set(row.values())) == 1 and self._is_title(next(iter(row.values()))):
             self._begins, self._is_under_heading = True, False
             return {}
-        if self._is_heading(row):
+        if is_ruled or self._is_heading(row):
             above = self._heads if self._is_under_heading else {}
             self._heads = {column: above.get(column, "") + "".join(text.split()) for column, text in row.items()} | {column: head for column, head in above.items() if column not in row}
             self._is_under_heading, self._begins = True, False

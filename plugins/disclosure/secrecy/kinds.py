@@ -28,7 +28,7 @@ KINDS = {
     "mobile": Kind("手机号码", ERROR, _HIDE + "；办公联系请写座机"),
     "home": Kind("家庭住址", ERROR, "删去，或只写到街道、乡镇"),
     "old-id?": Kind("可能是 15 位身份证号", WARNING, "核对；是的话" + _HIDE),
-    "account": Kind("单位账号", WARNING, "核对；不是公开收款用的账号，删去"),
+    "account": Kind("账号", WARNING, "核对；不是单位公开收款用的账号，删去"),
     "certificate": Kind("护照、通行证等证件号", WARNING, "核对；是个人证件的，" + _HIDE),
     "exam": Kind("准考证号、学号等编号", WARNING, _HIDE),
     "chat": Kind("微信号、QQ 号", WARNING, "核对；不是办公用的，删去"),

@@ -64,13 +64,15 @@ class Tables:
         heads: dict[int, dict[int, str]] = {}
         current: Headings | None = None
         start, above = 0, ""
-        for line in self.text.split("\n"):
+        lines = self.text.split("\n")
+        for line, below in zip(lines, [*lines[1:], ""], strict=True):
             if "|" not in line:
                 current, above = None, line.strip() or above
             elif not _LINE_OF_RULES.fullmatch(line):
-                cells = line.split("|")
+                cells = {column: text for column, cell in enumerate(line.split("|")) if (text := cell.strip())}
                 current = current or Headings(above)
-                heads[start] = current.labels({column: text for column, cell in enumerate(cells) if (text := cell.strip())}, is_narrow=len(line.strip().strip("|").split("|")) == 1)
+                is_ruled = "|--" in below.replace(" ", "").replace(":", "") and bool(_LINE_OF_RULES.fullmatch(below)) and len(cells) > 1
+                heads[start] = current.labels(cells, is_narrow="|" not in line.strip().strip("|"), is_ruled=is_ruled)
                 above = ""
             start += len(line) + 1
         return heads

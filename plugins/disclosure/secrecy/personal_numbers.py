@@ -59,11 +59,12 @@ _COORDINATE = re.compile(r"[经纬]度?|坐标|(?<![A-Za-z])[XYxyNESW](?=[ =:\n]
 _DECIMALS_BEFORE, _DECIMALS_BEHIND = re.compile(r"\d\.\d{4,}[°度]?[\s,|;、]{1,3}(?:[A-Za-z][=:])?\d+\.\Z"), re.compile(r"[°度]?[\s,|;、]{1,3}(?:[A-Za-z东北西南经纬度]{0,3}[=:]?)?\d+\.\d{4,}")
 _FIGURES = re.compile(
     r"(?:(?:金|总|余|数|税|价|限|差)额|资金|投资|收入|支出|产值|总值|增加值|GDP|[合总小]计|[预决概]算数?|税收|拨付|下达|造价|报价|价格?|(?:存|贷|欠|借)款|债务|资产|负债|补偿款?|损失|罚款|费用|(?<![缴寄])费|面积|[数产销流电水]量|[人户件次分]数|得分|评分|期[初末]|年[初末]|累计|同期"
-    r"|[(（](?:[^()（）\n]{0,8}(?:元|万|吨|米|亩|%|人次|个|户|人)))(?:[(（][^()（）\n]{0,10}[)）]?)*$|\A[^\n]*\d{4}年[度末初]?\n", re.MULTILINE
+    r"|[(（](?:[^()（）\n]{0,8}(?:元|万|吨|米|亩|%|人次|个|户|人))[)）]?)(?:[(（][^()（）\n]{0,10}[)）]?)*$|\A[^\n]*(?:\d{4}年[度末初]?|万?元|吨|平方米|㎡|%)\n|^(?:万?元|吨|平方米|㎡|%)$", re.MULTILINE
 )
 """What a text calls figures: their label ends so, before a unit in brackets."""
 _BANK = re.compile(r"[^\s,。;:|]*(?:银行|支行|分行|信用社|营业部|储蓄所)[^\s,。;:|]*")
-_OFFICIAL_ACCOUNT = re.compile(r"保证金[账帐专]|缴款|汇缴|非税|国库|专用[账帐]户|财政专户|(?:户名|[账帐]户名称|收款单位|收款人)[:：]?[^\s,，。;；|]{2,24}(?:局|委员会|中心|公司|政府|学校|医院|协会|法院|办事处)")
+_OFFICIAL_CARD = re.compile(r"保证金[账帐专]|缴款|汇缴|非税")
+_OFFICIAL_ACCOUNT = re.compile(r"保证金|缴款|汇缴|非税|国库|专用[账帐]户|财政专户|开户行")
 _ORGANISATION = re.compile(r"局|委员会|委办|厅|公司|财政|政府|专户|国库|学校|医院|集团|法院|基金|协会|联合会|中心|单位|街道办|村委")
 
 
@@ -74,7 +75,7 @@ def detect(passage: Passage) -> Iterator[Detection]:
     """Yield the personal numbers in a passage; none has less than eleven digits."""
     if not _ELEVEN.search(passage.text):
         return
-    for detector in (_ids, _cut_ids, _cards, _old_ids, _mobiles):
+    for detector in (_ids, _cut_ids, _cards, _passbooks, _old_ids, _mobiles):
         yield from detector(passage)
 
 
@@ -133,7 +134,8 @@ def _are_decimals(passage: Passage, at: int, end: int, label: str) -> bool:
         return False
     if _COORDINATE.search(label) or _DECIMALS_BEFORE.search(before) or _DECIMALS_BEHIND.match(passage.text, end):
         return True
-    return whole[1] == "0" or (len(whole[1]) > 2 and whole[1][0] != "0" and not _NUMBERING.search(before))
+    is_numbering = _NUMBERING.search(before) and re.match(r"[ \t]*[\u4e00-\u9fff]", passage.text[end : end + 4])
+    return whole[1] == "0" or (len(whole[1]) > 2 and whole[1][0] != "0" and not is_numbering)
 
 
 def _is_figure_by_name(passage: Passage, at: int) -> bool:
@@ -204,6 +206,15 @@ def _cards(passage: Passage) -> Iterator[Detection]:
                 break
 
 
+_PASSBOOK = re.compile(r"(?:存折|一卡通|惠农卡?|社保卡?账户|社保账户)[^\n\d]{0,8}?(?<!\d)(\d{15,21})(?!\d)")
+
+
+def _passbooks(passage: Passage) -> Iterator[Detection]:
+    """Yield the accounts of persons that have no check digit."""
+    for match in _PASSBOOK.finditer(passage.text):
+        yield Detection("account", *match.span(1), match[1])
+
+
 def _is_set_as_card(passage: Passage, match: re.Match, written: str) -> bool:
     """Return whether groups of digits without a label are those of one card."""
     if not _plainly_written(written) or _beside_numbers(passage.text, match):
@@ -215,7 +226,7 @@ def _is_of_an_office(passage: Passage, at: int, number: str) -> bool:
     """Return whether an account is that of an organisation that stands beside it. A card that begins with 62 is that of a person, if nothing else is said."""
     around = passage.around(at, 60, 40)
     if number.startswith("62"):
-        return bool(_OFFICIAL_ACCOUNT.search(around))
+        return bool(_OFFICIAL_CARD.search(around))
     return bool(_OFFICIAL_ACCOUNT.search(around) or _ORGANISATION.search(_BANK.sub("", around)))
 
 
@@ -266,7 +277,7 @@ def _is_set_as_phone(passage: Passage, match: re.Match) -> bool:
             if _THOUSANDS.fullmatch(written):
                 return bool(_OF_PERSONS.search(passage.own_label(match.start())))
             return _evenly_written(written) and (apart or [len(group) for group in _groups(written)] in _SIZES)
-        return apart and _evenly_written(written) and not set(written) & set("|,、:;/") and not _is_counted(passage, match)
+        return apart and _evenly_written(written) and not set(written) & set("|,、:;") and not _is_counted(passage, match)
     if passage.called(_NAMED_PHONE, match.start()):
         if _OF_PERSONS.search(passage.own_label(match.start())) and _groups(written)[0][:3] == written[:3] and re.fullmatch(r"\d{3}(?:[ \-]\d+)+", written):
             return True
