@@ -176,8 +176,8 @@
 
     opener.type = "button";
     opener.className = "rr-button rr-keyboard__opener";
-    opener.appendChild(span("rr-hidden", "拼音"));
-    opener.appendChild(document.createTextNode("键盘"));
+    opener.textContent = "键盘";
+    opener.setAttribute("aria-label", "拼音键盘");
     opener.addEventListener("click", function () {
       var script;
       if (window.pageKeyboard) {
@@ -189,6 +189,7 @@
       script.onload = function () {
         window.pageKeyboard.load(home + "keyboard/").then(open, function () {
           opener.textContent = "键盘打不开";
+          opener.removeAttribute("aria-label");
         });
       };
       document.head.appendChild(script);
