@@ -128,6 +128,7 @@ lint: $(VENV)/.test  ## check the code's style
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-test.lock
+	uv pip compile --group pyproject.toml:keyboard --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-test.lock -o plugins/disclosure/keyboard/requirements.lock
 	uv pip compile pyproject.toml --group mutants --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-test.lock -o requirements-mutants.lock
 
 clean:  ## remove what builds made, releases excepted

@@ -8,5 +8,6 @@
     writer          Pelican's writer, which leaves unchanged files alone
     console         progress and problems, in Chinese
     template_cache  compiled templates in the cache folder
+    keyboard_library  npm packages of the keyboard on the page, installed where a setting asks for it
     machine         errors of the machine (disk full and the like), in Chinese
 """

@@ -36,6 +36,7 @@ from ..site_build.build import Finished, Result, build
 from ..site_build.kinds import KINDS
 from ..site_build.output import ForeignFolder, Written
 from ..site_build.sitecheck import Links
+from . import keyboard_library
 from .console import Reporter
 from .gate import Gate, why_unread
 from .machine import machine_fault
@@ -77,6 +78,7 @@ class DisclosureGenerator(Generator):
     def _go_on(self) -> None:
         """Run the build up to its next `yield`. Raises `Refused` for invalid settings, a foreign folder, or trouble of the machine."""
         try:
+            keyboard_library.prepare(self.settings, self.reporter.say)
             self._result = _advance(self._steps)
         except InvalidSettings as invalid:
             for fault in invalid.faults:

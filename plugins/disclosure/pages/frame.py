@@ -52,7 +52,7 @@ def site_frame(site: Site) -> dict[str, Any]:
     return {
         "SITENAME": site.name, "site": site.identity, "menu": menu(site),
         "footer_links": footer_links(site), "feed": site.feed, "meta": meta_tags(site),
-        "idle_seconds": site.settings["DISCLOSURE_IDLE_SECONDS"],
+        "idle_seconds": site.settings["DISCLOSURE_IDLE_SECONDS"], "has_keyboard": site.settings["DISCLOSURE_KEYBOARD"],
         "verify_page": (site.page("verify") or {"path": ""})["path"],
         "search_scripts": list(site.search_scripts),
     }

@@ -25,9 +25,9 @@ from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
 from ..supervision import supervision_pages
-from ..whole_site import front_pages, ledger, open_data, suggestions
+from ..whole_site import front_pages, keyboard, ledger, open_data, suggestions
 from .press import Output, Press
-from .search_index import suggestion_files, suggestions_depend_on
+from .search_index import suggestion_entries, suggestion_files, suggestions_depend_on
 
 Task = tuple
 """Name of the kind, then parameters."""
@@ -253,6 +253,17 @@ def _suggestions(press: Press) -> Iterator[Output]:
             yield Output(f"{addresses.SUGGEST_FOLDER}/{name}", data=data)
 
 
+def _keyboard_tasks(site: Site) -> Iterator[tuple]:
+    if site.settings["DISCLOSURE_KEYBOARD"]:
+        yield ()
+
+
+def _keyboard(press: Press) -> Iterator[Output]:
+    if press.site.settings["DISCLOSURE_KEYBOARD"]:
+        for path, text in keyboard.files(entry.text for entry in suggestion_entries(press.site)):
+            yield Output(path, text)
+
+
 def _supervision_tasks(site: Site) -> Iterator[tuple]:
     return ((year,) for year in supervision.by_year(site))
 
@@ -348,6 +359,7 @@ KINDS: dict[str, Kind] = {
     "feed": Kind(_feed_tasks, _feed),
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
     "suggestions": Kind(_suggestions_tasks, _suggestions, (), suggestions.REGISTERS, suggestions_depend_on),
+    "keyboard": Kind(_keyboard_tasks, _keyboard, (), suggestions.REGISTERS),
 }
 """Every kind of page, in the order of rendering."""
 

@@ -65,7 +65,7 @@ def _moved_tombstones(catalogue: Catalogue, site: Site) -> set[Task]:
 
 
 def _moved_suggestions(catalogue: Catalogue, site: Site, may_have_changed: bool) -> set[Task]:
-    """Return the task of the suggestions if one has changed since the last build; record those of this one.
+    """Return the tasks that show the suggestions if one has changed since the last build; record those of this one.
 
     To index them anew takes longer than to compare them, and most changes of items change none.
     """
@@ -75,7 +75,8 @@ def _moved_suggestions(catalogue: Catalogue, site: Site, may_have_changed: bool)
     now = hashlib.sha256(entries.encode()).hexdigest()
     before = catalogue.setting("suggestions")
     catalogue.set("suggestions", now)
-    return {("suggestions",)} if now != before else set()
+    tasks = ({(name, *task) for task in KINDS[name].tasks(site)} for name in ("suggestions", "keyboard"))
+    return set().union(*tasks) if now != before else set()
 
 
 def _agencies_moved(catalogue: Catalogue, site: Site) -> bool:

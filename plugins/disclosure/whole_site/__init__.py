@@ -3,5 +3,6 @@
     front_pages   the home page, and pages that lead to lists
     ledger        secrecy reviews, by year and by unit
     open_data     the site as data: CSV files, feeds, sitemaps
+    keyboard      the keyboard on the page, for touch terminals without one
     suggestions   what a search box suggests while a reader types
 """

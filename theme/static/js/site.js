@@ -165,6 +165,38 @@
     });
   }
 
+  /* Offers the keyboard on the page beside a field, where the site has one. Its files are loaded when it is first asked for. */
+  function addKeyboard(field, place) {
+    var home = document.body.getAttribute("data-keyboard");
+    var opener = document.createElement("button");
+
+    function open() {
+      window.pageKeyboard.open(field, opener);
+    }
+
+    opener.type = "button";
+    opener.className = "rr-button rr-keyboard__opener";
+    opener.textContent = "键盘";
+    opener.setAttribute("aria-label", "拼音键盘");
+    opener.addEventListener("click", function () {
+      var script;
+      if (window.pageKeyboard) {
+        open();
+        return;
+      }
+      script = document.createElement("script");
+      script.src = home + "theme/js/keyboard.js";
+      script.onload = function () {
+        window.pageKeyboard.load(home + "keyboard/").then(open, function () {
+          opener.textContent = "键盘打不开";
+          opener.removeAttribute("aria-label");
+        });
+      };
+      document.head.appendChild(script);
+    });
+    place.appendChild(opener);
+  }
+
   /* Shows the release. It stands in release.js, so that no page changes from release to release. */
   function showRelease(element) {
     var release = window.siteRelease;
@@ -184,11 +216,17 @@
   }
   addPrinting();
   Array.prototype.forEach.call(document.querySelectorAll("[data-release]"), showRelease);
+  if (document.body.hasAttribute("data-keyboard") && document.querySelector("[data-form]")) {
+    addKeyboard(document.querySelector("[data-form] input[type=text]"), document.querySelector("[data-form] .rr-item__tools"));
+  }
   if (input) {
     addShortcut(input);
     emptyOnLeaving(input);
     if (input.form.hasAttribute("data-suggest")) {
       addSuggestions(input, input.form);
+    }
+    if (document.body.hasAttribute("data-keyboard")) {
+      addKeyboard(input, input.form);
     }
   }
 }());
