@@ -125,6 +125,7 @@
     var beginnings = ["keydown", "input", "compositionend"];
     var home = form.getAttribute("data-suggest");
     var composing = false;
+    var submitted = false; /* before the script has come: then the reader wants results, not suggestions over them */
 
     function load(event) {
       var script = document.createElement("script");
@@ -142,7 +143,7 @@
           className: "rr-suggest",
           texts: { list: "建议", some: "有 {n} 条建议，按上下键选。" }
         });
-        if (!composing) {
+        if (!composing && !submitted) {
           box.update();
         }
       };
@@ -156,6 +157,9 @@
     input.setAttribute("aria-expanded", "false");
     beginnings.forEach(function (name) {
       input.addEventListener(name, load);
+    });
+    form.addEventListener("submit", function () {
+      submitted = true;
     });
     input.addEventListener("compositionstart", function () {
       composing = true;
