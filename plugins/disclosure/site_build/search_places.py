@@ -24,6 +24,7 @@ from ..catalogue.sync import Changes
 from ..pages.site import Site
 from .output import stamp
 from .page_places import PagePlaces, Place, places_of
+from .render import task_name
 
 FACETS = ("kind",)
 
@@ -67,6 +68,8 @@ READINGS: dict[str, Reading] = {
 }
 """How the pages of each kind are read. The other kinds are items, lists of items by year and month, the search page, and data."""
 
+_SYNONYMS = task_name(("register", "synonyms"))
+"""The list of words that mean the same. It would answer every query with the words themselves."""
 _AGENCY_PAGE = Reading(AGENCY)
 _OWN_PAGE = Reading(PAGE, sections=CHAPTER)
 _REPORT_PAGE = Reading(REPORT, sections=REPORT)
@@ -91,7 +94,9 @@ class Places:
     def _look(self) -> None:
         """Learn which pages there are, and what tells whether they are others than before."""
         marks = ", ".join("?" * len(READINGS))
-        rows = self._connection.execute(f"SELECT path, kind, size, mtime_ns, ctime_ns, inode FROM output WHERE kind IN ({marks})", [*READINGS])
+        rows = self._connection.execute(
+            f"SELECT path, kind, size, mtime_ns, ctime_ns, inode FROM output WHERE kind IN ({marks}) AND task <> ?", [*READINGS, _SYNONYMS],
+        )
         for path, kind, *stamps in rows:
             if path.endswith(".html"):
                 self._readings[path] = _AGENCY_PAGE if kind == "series" and path.startswith("agencies/") else READINGS[kind]

@@ -96,6 +96,10 @@ def test_rows_of_a_register_are_places_and_rows_of_sums_are_not(all_places: dict
     assert len(rows) == 12 and {place.page for place in rows} == {"来信和答复"}
 
 
+def test_the_list_of_synonyms_answers_no_query(own: Path, all_places: dict[str, Found]) -> None:
+    assert (own / "registers/synonyms.html").is_file() and not any(address.startswith("registers/synonyms") for address in all_places)
+
+
 def test_the_same_site_has_the_same_index_after_whatever_changes(site: Quick) -> None:
     site.write({
         "registers/letters.csv": LETTERS + letter(1, answered="2014-02-12") + letter(3), "pages/guide.md": "Title: 指南\nSlug: guide\n\n没有了。\n",
