@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 
-NEEDED = ("numpy", "opencc", "pypinyin", "rjsmin", "unicodedata2")
+NEEDED = ("numpy", "opencc", "pypinyin", "rjieba", "rjsmin", "unicodedata2")
 """Libraries without which nothing can be indexed."""
 
 

@@ -111,7 +111,7 @@ class Spool:
         title, body = fold_points(document.title), fold_points(document.body)
         written = np.concatenate((body, *map(day_points, document.days)))
         meta = {name: value for name, value in document.meta.items() if value}
-        days = [list(document.days)] if document.days else []
+        days = [list(document.days)] if document.days not in ((), (document.date,)) else []
         text = compact_json([document.key, document.url, document.title, document.date, meta, document.body, *days])
         self.census.add(text)
         record = text.encode("utf-8", "surrogatepass")

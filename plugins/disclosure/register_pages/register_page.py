@@ -13,7 +13,7 @@ from ..pages.frame import meta_tags, page_frame
 from ..pages.series import key_area_series, numbered_pager
 from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets, part_bounds, row_bytes, row_ids
 from ..pages.site import Site
-from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, search_sheets, voice_sheets
+from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,12 @@ PAGES: dict[str, RegisterPage] = {
     "training": RegisterPage("会议和培训", "政府信息公开工作的会议和培训。", means_sheets.training, "没有会议和培训的记录。"),
     "channels": RegisterPage("各渠道公开和回应数", "本站以外，通过政府公报、政务微博等渠道公开的信息数，以及回应解读的次数。", means_sheets.channels, "没有登记其他渠道的公开数。"),
     "resources": RegisterPage("机构建设和保障", "政府信息公开工作的机构、人员和经费。", means_sheets.resources, "没有登记机构和人员的情况。"),
-    "synonyms": RegisterPage("检索用的同义词", "检索时当作一个意思的词，和常用的简称。", search_sheets.synonyms, "没有登记意思相同的词。"),
 }
 """The page of each register, in the order of the index."""
 
 _ELSEWHERE = {
     "agencies": addresses.AGENCIES, "reading_points": addresses.READING_POINTS, "violations": addresses.KEY_AREAS, "carried_forward": addresses.COUNTS, "declared": addresses.COUNTS,
-    "services": addresses.SERVICES, "forms": addresses.FORMS, "removed": addresses.WITHDRAWN,
+    "services": addresses.SERVICES, "forms": addresses.FORMS, "removed": addresses.WITHDRAWN, "synonyms": addresses.SEARCH,
 }
 
 

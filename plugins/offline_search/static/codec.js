@@ -362,7 +362,7 @@
   }
 
   function documentOf([key, url, title, date, meta, text, days]) {
-    return {key, url, title, date, meta, text, days: days || []};
+    return {key, url, title, date, meta, text, days: days || [date].filter(Boolean)};
   }
 
   /** @returns {number} the year of a number of days from 1900-01-01 plus 1 */

@@ -47,11 +47,17 @@
     return (whole.length ? whole : begun).slice(0, PHRASES);
   }
 
+  /** @returns {string[]} texts that are searched for a word only when nothing else is found */
+  function furtherOf(index, {text, day}) {
+    const {numbersOf, writingsOfDay} = OfflineSearch.writings;
+    return aliasesOf(index, text, true).concat(day ? writingsOfDay(day) : numbersOf(text));
+  }
+
   /** Adds synonyms of parts of words, and pinyin, to `plan`, for a query that found nothing; returns whether there are any. */
   async function widen(index, words, plan, aliases, missing) {
     let wider = false;
     for (const word of words) {
-      let added = (aliases ? aliasesOf(index, word.text, true).concat(OfflineSearch.writings.numbersOf(word.text)) : []).map((text) => ({text, reason: 'alias'}));
+      let added = (aliases ? furtherOf(index, word) : []).map((text) => ({text, reason: 'alias'}));
       if (LATIN.test(word.text)) {
         try {
           added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
@@ -121,18 +127,16 @@
     return answer;
   };
 
-  /** @returns {{text: string, reason: string}[]} other texts for a word that count like it: other writings, the same day in documents' dates, aliases */
+  /** @returns {{text: string, reason: string}[]} other texts for a word that count like it: other writings, aliases; for a day the documents of that day */
   function entriesOf(index, {text, day}) {
-    const {writingsOf, writingsOfDay, markOf} = OfflineSearch.writings;
-    const of = (texts, reason) => texts.map((other) => ({text: other, reason}));
-    const dated = day ? of(writingsOfDay(day).filter((other) => other !== text), 'writing').concat(of([markOf(day)], 'day')) : [];
-    return dated.concat(of(day ? [] : writingsOf(text).concat(aliasesOf(index, text, false)), 'alias'));
+    const {writingsOf, markOf} = OfflineSearch.writings;
+    return day ? [{text: markOf(day), reason: 'day'}]
+      : writingsOf(text).concat(aliasesOf(index, text, false)).map((other) => ({text: other, reason: 'alias'}));
   }
 
-  /** @returns {Object[]} what was searched beside the words, as it is to be told: of a day only the day */
+  /** @returns {Object[]} what was searched beside the words, as it is to be told: for the characters of a day the day */
   function toldOf(plan, days) {
-    return Array.from(plan).flatMap(([word, entries]) => entries.filter(({reason}) => reason !== 'writing').map(({text, reason}) =>
-      ({word, text: reason === 'day' ? days.get(word) : text, reason})));
+    return Array.from(plan).flatMap(([word, entries]) => entries.map(({text, reason}) => ({word, text: reason === 'day' ? days.get(word) : text, reason})));
   }
 
   async function askAsTyped(index, query, options) {

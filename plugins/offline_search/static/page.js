@@ -70,9 +70,10 @@
 
     part.more.addEventListener('click', more);
     const rows = await more();
-    const near = await answer.nearest({ isEnough: window.OfflineSearch.isEnough(answer, rows) });
-    if (near) {
-      part.hint.textContent = hintOf(near);
+    const isEnough = window.OfflineSearch.isEnough(answer, rows);
+    const near = await answer.nearest({ isEnough });
+    part.hint.textContent = near ? hintOf(near) : '';
+    if (near && !isEnough) {
       drawRows(part.nearest, (await near.documents(0, NEAR)).rows, index, near.words);
       part.near.hidden = false;
     }

@@ -10,7 +10,8 @@
   /* Corrections that are offered, at most; and those whose pairs are looked up. */
   const OFFERED = 2;
   const LOOKED_UP = 10;
-  /* In a longer phrase than this, any slip is sure. */
+  /* Where no document has the whole query corrected: a slip of sound is likely in a longer phrase than SHORT, any slip in one longer than LOOSE. */
+  const SHORT = 2;
   const LOOSE = 4;
   /* Characters of a word that are looked at. */
   const LONGEST_WORD = 40;
@@ -184,7 +185,7 @@
     const kept = await probable(index, candidates.sort((a, b) => b.likely - a.likely).slice(0, LOOKED_UP), report);
     const found = kept.map(function ({word, offset, start, size, phrase, kind}) {
       const at = offset + start;
-      return {word, phrase, isSound: KINDS[kind].isSound || phrase.length > LOOSE, text: words[word].slice(0, at) + phrase + words[word].slice(at + size)};
+      return {word, phrase, isSound: phrase.length > (KINDS[kind].isSound ? SHORT : LOOSE), text: words[word].slice(0, at) + phrase + words[word].slice(at + size)};
     });
     return found.filter(({text}, i) => found.findIndex((other) => other.text === text) === i).slice(0, OFFERED);
   }

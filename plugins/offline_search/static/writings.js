@@ -73,11 +73,11 @@
     return (tens > 1 ? DIGITS[tens] : '') + (tens ? '十' : '') + (number % 10 ? DIGITS[number % 10] : '');
   }
 
-  /** @returns {string[]} how a day is written in texts */
+  /** @returns {string[]} how a day is written in most texts. Each further writing would load some 100 kB of postings of digits from a large index. */
   function writingsOfDay(day) {
     const [year, month, date] = day.split('-');
     const chinese = Array.from(year, (digit) => DIGITS[digit]).join('') + '年' + inChinese(Number(month)) + '月' + inChinese(Number(date)) + '日';
-    return [[year, '年', Number(month), '月', Number(date), '日'].join(''), day, [year, Number(month), Number(date)].join('.'), chinese];
+    return [year + '年' + Number(month) + '月' + Number(date) + '日', chinese];
   }
 
   /** @returns {string[]} a document number that was written without brackets, with them */

@@ -39,10 +39,12 @@
       return make("p", "rr-hints__line", "是不是要找", ...joined(words, "，或者"), "？");
     }
 
-    function synonymLine(state, synonyms) {
+    function synonymLine(state, synonyms, shown) {
       const known = synonyms.map((one) => one.text).filter((text, at, all) => all.indexOf(text) === at);
+      const more = synonyms.reduce((most, one) => Math.max(most, one.total || 0), 0);
       const words = known.slice(0, NAMED).map((text) => make("span", "", "“", link("rr-hints__link", asking(state, text), text), "”"));
-      return make("p", "rr-hints__line", "也查了意思相同的", ...joined(words, "、"), known.length > NAMED ? "等" : "", "，列在后面，不计入上面的总数。 ",
+      return make("p", "rr-hints__line", "也查了意思相同的", ...joined(words, "、"), known.length > NAMED ? "等" : "",
+        shown ? "，列在后面，不计入总数。 " : "，另有 " + more + " 条，不计入总数。 ",
         link("rr-hints__link", address(Object.assign({}, state, { aliases: false, shown: 0 })), "只查原来的词"));
     }
 
@@ -58,7 +60,7 @@
           lines.push(correctionLine(state, found.corrections));
         }
         if (found.synonyms.length) {
-          lines.push(synonymLine(state, found.synonyms));
+          lines.push(synonymLine(state, found.synonyms, found.rows.length > 0));
         }
         place.textContent = "";
         place.append(...lines);

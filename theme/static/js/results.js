@@ -179,10 +179,9 @@
       part.answer.querySelectorAll("[data-near]").forEach((element) => element.remove());
     }
 
-    /* `exact` is the number of exact results above; `isEnough` tells that only words of the same meaning were looked for. */
-    function nearest(list, exact, pieces, isEnough) {
-      const title = make("h2", "rr-closest__title", isEnough ? "下面的写着意思相同的词"
-        : exact ? "下面是最接近的" : (part.places.hidden ? "" : "信息里") + "没有一字不差的；下面是最接近的");
+    /* `exact` is the number of exact results above. */
+    function nearest(list, exact, pieces) {
+      const title = make("h2", "rr-closest__title", exact ? "下面是最接近的" : (part.places.hidden ? "" : "信息里") + "没有一字不差的；下面是最接近的");
       const section = make("section", "rr-closest", title, make("ol", "rr-results", ...list.map(drawItem(pieces))));
       forgetNearest();
       title.id = "near-title";
@@ -221,7 +220,7 @@
         lines.push(make("p", "rr-answer__note", "已除去含有" + excluded.join("、") + "的信息。"));
       }
       answer.also.filter((entry) => entry.reason === "day").forEach((entry) => {
-        lines.push(make("p", "rr-answer__note", "找的是 " + entry.text + " 这一天：生成日期或者公开日期是这一天的，正文里写着这一天的（不论怎样写）。 ",
+        lines.push(make("p", "rr-answer__note", "找的是 " + entry.text + " 这一天：生成日期或者公开日期是这一天的，正文里照您的写法写着这一天的。 ",
           link("rr-answer__switch", other, "只检索原来的词")));
       });
       if (answer.unchecked) {

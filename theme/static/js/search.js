@@ -51,7 +51,7 @@
     if (mine === turn && near) {
       hints.show(state, near);
       if (near.rows.length) {
-        page.nearest(near.rows, exact.total, piecesOf(near), near.isEnough);
+        page.nearest(near.rows, exact.total, piecesOf(near));
       }
     }
     return near ? near.rows.map((row) => row.title) : [];

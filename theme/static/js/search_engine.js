@@ -95,16 +95,16 @@
       return found.filter((entry) => entry[1] > 0);
     }
 
-    /* What may be meant beside the exact results: where they are enough only words of the same meaning, else also what is
-       nearest. Null where there is nothing. Filters apply to it, the order does not. */
+    /* What may be meant beside the exact results. Where they are enough, words of the same meaning are only named, and no row is
+       shown; else the nearest items are. Null where there is nothing. Filters apply to them, the order does not. */
     async function nearest(answer, state, first) {
       if (isOfPlaces(state.filter)) {
         return null;
       }
       const isEnough = window.OfflineSearch.isEnough(answer.found, first);
       const found = await answer.found.nearest({ isEnough: isEnough });
-      const near = found ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows : [];
-      return found && { index: answer.index, words: found.words, rows: near, isEnough: isEnough, synonyms: found.synonyms, corrections: found.corrections };
+      const near = found && !isEnough ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows : [];
+      return found && { index: answer.index, words: found.words, rows: near, synonyms: found.synonyms, corrections: found.corrections };
     }
 
     /* The places that hold the words, and how many there are of each kind. Filters of items leave none of them. */
