@@ -188,7 +188,7 @@ def _without_unseen(text: str, record: Record, stash: HtmlStash) -> str:
         end += 3 if end_mark == "-->" else 1
         unseen = text[match.start() : end]
         if match[1] and match[1].lower() not in ("script", "style") and (words := _BLANKS.sub(" ", unseen).strip()):
-            record.tell(text, match.start(), f"“{match[0][:20]}”里的文字“{words[:20]}”没有显示在页面上", "要显示的，把文字写在这个标记外面")
+            record.tell(text, match.start(), f"“{match[0][:20]}”里的文字“{words[:20]}”不会显示", "要显示的，把文字写在这个标记外面")
         record.take(_STASHED.sub(lambda match: html.unescape(str(stash.rawHtmlBlocks[int(match[1])])), unseen))
         kept += [text[start : match.start()], "\n" * unseen.count("\n")]
         start = end
