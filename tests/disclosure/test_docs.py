@@ -197,6 +197,19 @@ def test_what_is_called_text_is_shown_as_written(written: str, why: str) -> None
     assert bodies.shown(written) == written and why
 
 
+def stars_of_the_page() -> list[tuple[str, str]]:
+    """Return each example of the table of stars with what it becomes."""
+    rows = [line.strip("|").split("|") for line in section(page("dialect"), "Emphasis").splitlines() if line.startswith("| `")]
+    return [(written, row[1].strip()) for row in rows for written in re.findall(r"`([^`]+)`", row[0])]
+
+
+@pytest.mark.parametrize(("written", "becomes"), stars_of_the_page())
+def test_stars_become_what_the_page_says(written: str, becomes: str) -> None:
+    element = {"bold": {"strong"}, "italics": {"em"}}.get(becomes, set())
+    assert bodies.markup(written) == element
+    assert bool(bodies.told(written)) == (becomes == "text, told")
+
+
 def test_every_kind_of_element_that_the_dialect_makes_stands_there() -> None:
     made = {name for path in (ROOT / "plugins/disclosure/content/dialect").glob("*.py") for name in re.findall(r'Element\((?:\w+, )?"(\w+)"', path.read_text(encoding="utf-8"))}
     said = {element for _, element, _ in examples("Markup")}

@@ -3,6 +3,7 @@
     source                    which files there are, and which moved since the last build
     beside_items              the folders of pages and other files, looked through before Pelican opens them
     rules                     what a reader must know besides the file
+    characters                what nobody sees, and what is usual in place of a box
     frontmatter, body → reader    one file → an item and its problems, by the rules
     guide_parts               what a guide must say
     placeholders              sample text that a person has to replace

@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_EMOJI = "\u2600-\u27bf\u2190-\u21ff\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
-DOUBTFUL = re.compile(
-    f"[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffd\x80-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]"
-    f"|(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
-)
-"""Characters to tell of. The joiner within an emoji is none of them. `frontmatter.decode` tells of control characters."""
+_EMOJI = re.compile("[\u2600-\u27bf\u2190-\u21ff\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_JOINER = "\u200d"
+DOUBTFUL = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffd\x80-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Characters to tell of, but for the joiner within an emoji. `frontmatter.decode` tells of control characters."""
 
 _GB = "⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻"
 """What GBK has at U+E815 to U+E864."""
@@ -41,7 +39,7 @@ def doubtful(text: str) -> Iterator[Doubt]:
     """Yield where each kind of doubtful character stands first in a text."""
     told = set()
     for match in DOUBTFUL.finditer(text):
-        if match[0] in told:
+        if match[0] in told or (match[0] == _JOINER and _EMOJI.match(text, match.start() - 1) and _EMOJI.match(text, match.end())):
             continue
         told.add(match[0])
         code = ord(match[0])

@@ -30,7 +30,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
-from . import fences, footnotes, headings, html_tags, invisible, lines_across, links, references, tab_tables, tables
+from . import fences, footnotes, headings, html_blocks, invisible, lines_across, links, references, tab_tables, tables
 from .blocks import DialectParser
 from .definition_lists import DefinitionListProcessor
 from .footnotes import Footnotes, NoteProcessor
@@ -131,7 +131,7 @@ class _Prepare(Preprocessor):
         if "&" in text:
             text = _ENTITY.sub(_as_entity, text)
         if "<" in text:
-            text = html_tags.prepare(text, record, stash)
+            text = html_blocks.prepare(text, record, stash)
         _tell(text, record)
         if "]:" in text:
             text = references.prepare(text, record)

@@ -7,7 +7,7 @@ beyond doubt (`masks` knows what is doubtful). The stars of a line are paired in
 - Before the first is the beginning of a line, a blank or a mark; after the last a blank, a mark or the end.
   That is emphasis, but where the inside may be what a mask left over (`当事人：**公司，李**`).
 - Within a sentence (`这是**重点**内容`) two stars are emphasis when the inside is short, has no comma, and neither
-  it nor its neighbours name a firm, a place or a person (`经**餐饮店**路`), and all other pairs of the line are emphasis too.
+  it nor its neighbours name a firm, a place or a person (`经**餐饮店**路`), and all other stars of the line are emphasis too.
 - A number is bold before a unit, with a percent sign, or by itself (`**5%**以上`, `**100**万元`, `**242**`).
 - A single character is bold where it begins a line and a colon or the end follows (`**注**：`).
 - Single stars touch no word outside, and hold two letters and no sign of a formula.
@@ -85,17 +85,16 @@ class Line:
         return [run for depth, runs in places.items() if not depth or len(runs) % 2 == 0 for run in runs]
 
     def _pair_of_size(self, runs: list[Stars]) -> None:
-        sure, verdicts = 0, []
+        sure, verdicts, size = 0, [], runs[0].end - runs[0].start
         for first, last in zip(runs[::2], runs[1::2], strict=False):
             verdicts.append(verdict(self.text, first, last))
             sure += verdicts[-1] == EMPHASIS
-        if sure * 2 == len(runs):
+        if sure * 2 == len(runs) and not (size > 1 and any(masks.hides_name(self.text, run.start, run.end) for run in self.runs)):
             for first, last in zip(runs[::2], runs[1::2], strict=True):
                 self.join(first, last)
             return
         self.doubtful = self.doubtful or DOUBT in verdicts
-        left, size = list(runs), runs[0].end - runs[0].start
-        place = 0
+        left, place = list(runs), 0
         while place + 1 < len(left):
             first, last = left[place], left[place + 1]
             if verdict(self.text, first, last) == EMPHASIS:
@@ -149,7 +148,7 @@ def verdict(text: str, first: Stars, last: Stars) -> str:
         return DOUBT
     if is_apart(text, first, last):
         is_label = _begins_line(text, first) and (after in ("：", ":") or inside[-1] in _LABEL_END)
-        return DOUBT if masks.may_be_left(inside, is_label) else EMPHASIS
+        return DOUBT if masks.may_be_left(inside, after, is_label) else EMPHASIS
     is_short = len(inside) <= _LONGEST_WITHIN and not _BROKEN.search(inside)
     return EMPHASIS if is_short and not masks.may_be_around(before, inside, after) else DOUBT
 
@@ -205,7 +204,7 @@ def end_lines(text: str, lines: Sequence[tuple[Line, int, int]], record: Record)
         if end_below > end and _opens_alone(text, above) and _closes_alone(text, below, end_below):
             first, last = above.runs[0], below.runs[0]
             is_all = first.start == 0 and last.end == len(text) and last.end - last.start == first.end - first.start
-            if is_all and not masks.may_be_left(text[first.end : last.start], is_label=False):
+            if is_all and not masks.may_be_left(text[first.end : last.start], "", is_label=False):
                 above.join(first, last)
             else:
                 _tell(text[start:end], "加粗不能跨行", record)

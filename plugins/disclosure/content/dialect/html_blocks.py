@@ -26,7 +26,18 @@ def _starts() -> tuple[re.Pattern, re.Pattern]:
     return re.compile("^" + start, re.IGNORECASE | re.MULTILINE), re.compile(start, re.IGNORECASE)
 
 
-def stash_blocks(text: str, record: Record, stash: HtmlStash) -> str:
+def prepare(text: str, record: Record, stash: HtmlStash) -> str:
+    """Take comments and scripts out of the text, and put blocks of HTML into the stash. Lines stay where they are."""
+    text = html_tags.without_office(html_tags.without_unseen(text, record, stash), record)
+    tags = html_tags.tags_of(text)
+    if tags:
+        html_tags.tell_of_dropped(text, tags, record)
+        text = _stash_blocks(text, record, stash)
+        html_tags.tell_of_all_shown(text, record)
+    return text
+
+
+def _stash_blocks(text: str, record: Record, stash: HtmlStash) -> str:
     """Put each run of blocks into the stash, with a placeholder and its line breaks in its place."""
     at_line, here = _starts()
     kept, start = [], 0

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from markdown.util import HtmlStash
 
-from . import html_blocks
 from .record import Record
 
 TAGS = {
@@ -76,19 +75,6 @@ class Tag(NamedTuple):
     is_closing: bool
 
 
-def prepare(text: str, record: Record, stash: HtmlStash) -> str:
-    """Take comments and scripts out of the text, and put blocks of HTML into the stash. Lines stay where they are."""
-    text = _without_unseen(text, record, stash)
-    if ":" in text and _OFFICE.search(text):
-        text = _without_office(text, record)
-    tags = tags_of(text)
-    if tags:
-        _tell_of_dropped(text, tags, record)
-        text = html_blocks.stash_blocks(text, record, stash)
-        _tell_of_shown(text, record)
-    return text
-
-
 def tags_of(text: str) -> list[Tag]:
     """Return all that have the form of a tag, in their order."""
     return list(each_tag(text, 0))
@@ -130,9 +116,12 @@ def is_known(name: str) -> bool:
     return name.lower() in _KNOWN or ":" in name
 
 
-def _without_office(text: str, record: Record) -> str:
-    """Return the text without the empty marks of office programs."""
-    record.tell(text, _OFFICE.search(text).start(), "从 Word 带来的空标记（如“<o:p></o:p>”）已去掉，页面上没有", "粘贴时选“只保留文本”")
+def without_office(text: str, record: Record) -> str:
+    """Return the text without the empty marks of office programs, which is told."""
+    found = _OFFICE.search(text) if ":" in text else None
+    if not found:
+        return text
+    record.tell(text, found.start(), "从 Word 带来的空标记（如“<o:p></o:p>”）已去掉，页面上没有", "粘贴时选“只保留文本”")
 
     def drop(match: re.Match) -> str:
         record.take(match[0])
@@ -141,7 +130,7 @@ def _without_office(text: str, record: Record) -> str:
     return _OFFICE.sub(drop, text)
 
 
-def _tell_of_dropped(text: str, tags: list[Tag], record: Record) -> None:
+def tell_of_dropped(text: str, tags: list[Tag], record: Record) -> None:
     """Tell of tags that the page will not have, once for each name."""
     told, markup = set(), paired(tags)
     for tag in tags:
@@ -150,7 +139,7 @@ def _tell_of_dropped(text: str, tags: list[Tag], record: Record) -> None:
             record.tell(text, tag.start, f"网页标记“<{tag.name}>”不能用，只留下了其中的文字", "删去标记，或改用 Markdown 写法")
 
 
-def _tell_of_shown(text: str, record: Record) -> None:
+def tell_of_all_shown(text: str, record: Record) -> None:
     """Tell of tags that a reader will see because they stand inside a paragraph, once for each line."""
     end = -1
     for match in _TAG_OR_CODE.finditer(text):
@@ -164,7 +153,7 @@ def tell_of_shown(text: str, position: int, tag: str, record: Record) -> None:
     record.tell(text, position, f"网页标记“{tag[:20]}”按原样显示在页面上", "删去标记；要用的，让它起行、成对")
 
 
-def _without_unseen(text: str, record: Record, stash: HtmlStash) -> str:
+def without_unseen(text: str, record: Record, stash: HtmlStash) -> str:
     """Return the text without comments, and without scripts and the like, but with their line breaks."""
     kept, start, missing = [], 0, set()
     lowered = ""
@@ -188,7 +177,7 @@ def _without_unseen(text: str, record: Record, stash: HtmlStash) -> str:
         end += 3 if end_mark == "-->" else 1
         unseen = text[match.start() : end]
         if match[1] and match[1].lower() not in ("script", "style") and (words := _BLANKS.sub(" ", unseen).strip()):
-            record.tell(text, match.start(), f"“{match[0][:20]}”里的文字“{words[:20]}”没有显示在页面上", "要显示的，把文字写在这个标记外面")
+            record.tell(text, match.start(), f"“{match[0][:20]}”里的文字“{words[:20]}”不会显示", "要显示的，把文字写在这个标记外面")
         record.take(_STASHED.sub(lambda match: html.unescape(str(stash.rawHtmlBlocks[int(match[1])])), unseen))
         kept += [text[start : match.start()], "\n" * unseen.count("\n")]
         start = end

@@ -11,7 +11,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅"
     "方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔文章涂舒欧"
 )
-_TWO_SURNAMES = "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|司徒|东方"
+_TWO_SURNAMES = "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|司徒"
 _PLACES = "省市区县镇乡村组街道路巷弄里号栋幢座楼层单元室"
 _DATES = "年月日时分元万岁"
 _BEHIND = frozenset("路村组号镇乡街巷弄栋幢座楼室店厂局园苑")
@@ -25,7 +25,8 @@ _KINDS = re.compile(
 _NUMERAL = r"\d一二三四五六七八九十"
 _PLACE_AT_END = re.compile(rf"(?:(?<![全本我各该])[省市区县镇乡村]|(?<![思出套铁公])路|[街巷弄]|(?:^|[{_NUMERAL}])[组里号栋幢座楼层元室])\Z")
 _SURNAME = f"(?:[{_SURNAMES}]|{_TWO_SURNAMES})"
-_NAME_AT_END = re.compile(rf"(?:^|[\W\d_与和及跟同由被告者人])(?:{_SURNAME})\Z")
+_NAME_AT_END = re.compile(rf"(?:(?:^|[\W\d_与和及跟同由被告者人])[{_SURNAMES}]|{_TWO_SURNAMES})\Z")
+_SURNAME_AT_END = re.compile(_SURNAME + r"\Z")
 _DIGITS_FOLLOW = re.compile(r"[A-Za-z0-9０-９号机话码证卡牌尾账帐户]")
 _DIGIT_OR_LETTER = re.compile(r"[A-Za-z0-9０-９]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
@@ -40,6 +41,14 @@ _LONGEST_NAME = 4
 def hides_digits(before: str) -> bool:
     """Return whether stars after this character hide digits (`138**12**`, `尾号**12**`)."""
     return _DIGITS_FOLLOW.match(before) is not None
+
+
+def hides_name(text: str, start: int, end: int) -> bool:
+    """Return whether stars that are no pair hide digits or part of a name: four and more, and one after a surname or within a word."""
+    if end - start > 3:
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return end - start == 1 and bool(before) and (before in _SURNAMES or (_WORD.match(before) is not None and _WORD.match(after) is not None))
 
 
 def ends_with_name(text: str) -> bool:
@@ -72,16 +81,19 @@ def is_mask(before: str, inside: str, after: str) -> bool:
     )
 
 
-def may_be_left(inside: str, is_label: bool) -> bool:
+def may_be_left(inside: str, after: str, is_label: bool) -> bool:
     """Return whether masks may have left `inside` over, where nothing but marks and blanks is around.
 
-    Words with a colon or a full stop that begin a line are a label or a heading, unless a name ends them.
+    Words with a colon or a full stop that begin a line are a label or a heading, unless a name ends them,
+    or other words follow at once (`**公司。**公司`).
     """
     if ends_with_name(inside) or not is_balanced(inside):
         return True
-    if is_label or not (_KINDS.search(inside) or inside[0] in _FIRST):
+    if not (_KINDS.search(inside) or inside[0] in _FIRST):
         return False
-    return bool(_INNER.search(inside) or inside[-1] in _SURNAMES or (inside[0] in _FIRST and inside[-1] in _PLACE_CHARACTERS))
+    if (after and _WORD.match(after)) or _SURNAME_AT_END.search(inside):
+        return True
+    return not is_label and bool(_INNER.search(inside) or (inside[0] in _FIRST and inside[-1] in _PLACE_CHARACTERS))
 
 
 def may_be_around(before: str, inside: str, after: str) -> bool:

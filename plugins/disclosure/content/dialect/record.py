@@ -34,8 +34,8 @@ class Record:
         self._last = ("", 0, 1)
         self.text = ""
         """The text as the block parser gets it. Its lines are those of the source."""
-        self.names: set[str] = set()
-        """Names that the text gives for links to lead to."""
+        self.names: dict[str, int] = {}
+        """Names that the text gives for links to lead to, and where the last of them stands."""
         self._places: dict[str, int] = {}
         self._place = 0
         self.unended: set[str] = set()
@@ -68,8 +68,8 @@ class Record:
         """Note a name for links to lead to, as written. One that is given twice is told."""
         place = self._find(written)
         if name in self.names:
-            self.tell(self.text, place, f"锚点“{name}”用了两次", "换一个名字", ERROR)
-        self.names.add(name)
+            self.tell(self.text, max(place, self.names[name]), f"锚点“{name}”用了两次", "换一个名字", ERROR)
+        self.names[name] = max(place, self.names.get(name, 0))
 
     def _find(self, words: str) -> int:
         """Return where words stand in the text, after those that were looked for before; 0 when they are not there."""
