@@ -81,6 +81,8 @@ def _first_lines(layout: Layout) -> Iterator[str]:
     places = layout.places[:_TOP]
     for number, (place, found) in enumerate(rows(places)):
         texts = [layout.pieces[piece].text for piece in found]
+        if place is None and not _BODY.match(layout.pieces[found[0]].where):
+            continue
         if place is None or len(texts) == 1:
             yield from texts
         elif not number and sum(bool(_LEVEL.search(text)) for text in texts) <= 1:

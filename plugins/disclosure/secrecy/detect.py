@@ -104,7 +104,7 @@ def _spans(text: str, signs: list[tuple[str, int]]) -> Iterator[tuple[int, int]]
 def _is_worth(text: str, sign: str, at: int) -> bool:
     """Return whether what stands around a sign may be a finding: a home has a door, and a named number digits or letters."""
     if sign in _HOMES:
-        return bool(contacts.DOOR_SIGN.search(text, max(0, at - 8), at + 60))
+        return text[at + 1 : at + 2] not in contacts.NO_HOME and bool(contacts.DOOR_SIGN.search(text, max(0, at - 8), at + 60))
     return sign not in _NAMES or bool(_BEHIND_NAME.search(text, at, at + 60))
 
 
