@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from . import characters, marks, name_lists, numbers
 from .cells import Cell, Layout, rows
@@ -42,7 +42,7 @@ def _on_edges(layout: Layout) -> Iterator[Found]:
     """Yield the marks at the beginning and at the end of a file, on the edges of its pages, in boxes, and in the names of its sheets."""
     pieces = layout.pieces
     for one in _marks("\n".join(_first_lines(layout))):
-        yield pieces[0], one.kind, one.value
+        yield _bearer(pieces[:_TOP], one.value), one.kind, one.value
     for piece, place in zip(pieces, layout.places, strict=True):
         if place is None and len(piece.text) <= _MOST_ALONE and marks.MAY_STAND.search(piece.text) and not _BODY.match(piece.where):
             for one in _marks(piece.text):
@@ -57,6 +57,8 @@ def _on_edges(layout: Layout) -> Iterator[Found]:
 def _at_end(layout: Layout) -> Iterator[Found]:
     ends: list[Piece] = []
     for place, numbers_ in reversed([*rows(layout.places[-_TOP:])][-2 * _LAST :]):
+        if numbers_[0] + max(0, len(layout.pieces) - _TOP) < 2 * _LAST:
+            break  # the beginning, which is looked at by itself
         texts = [layout.pieces[len(layout.pieces) - min(_TOP, len(layout.pieces)) + number] for number in numbers_]
         if len(ends) == _LAST or (place and len(texts) > 1):
             break
@@ -66,7 +68,12 @@ def _at_end(layout: Layout) -> Iterator[Found]:
         text = "\n".join(piece.text[-_TOP:] for piece in reversed(ends))
         for one in detect(f"{'　' * _TOP}\n{text}", 1):
             if one.kind in ("mark", "internal"):
-                yield ends[0], one.kind, one.value
+                yield _bearer(ends, one.value), one.kind, one.value
+
+
+def _bearer(pieces: Sequence[Piece], value: str) -> Piece:
+    """Return the piece in which a mark stands."""
+    return next((piece for piece in pieces if value.rstrip("★") in "".join(piece.text.split())), pieces[0])
 
 
 def _first_lines(layout: Layout) -> Iterator[str]:
@@ -74,6 +81,8 @@ def _first_lines(layout: Layout) -> Iterator[str]:
     places = layout.places[:_TOP]
     for number, (place, found) in enumerate(rows(places)):
         texts = [layout.pieces[piece].text for piece in found]
+        if place is None and not _BODY.match(layout.pieces[found[0]].where):
+            continue
         if place is None or len(texts) == 1:
             yield from texts
         elif not number and sum(bool(_LEVEL.search(text)) for text in texts) <= 1:

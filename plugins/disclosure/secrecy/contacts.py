@@ -12,6 +12,8 @@ from .passage import Passage
 MAIL_SIGNS = ("@", "\uff20", "﹫", "(at", "（at", "[at", "【at", "(AT", "（AT", "【AT", " at ", " AT ", "艾特", "#qq", "#163", "#126")
 HOME_SIGNS = ("住", "户籍", "户口", "现居", "家庭", "送达地址", "出生地", "栋", "幢", "单元")
 """Texts of which one stands in or beside each address of mail, or of a home."""
+NO_HOME = frozenset("房宅建户院宿证权民房成员经")
+"""What stands behind the first character of a sign where it is a word about housing, families, hospitals."""
 DOOR_SIGN = re.compile(r"(?:[\d〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]\s?)(?:号|栋|幢|室|户|单元|弄|组|门牌)")
 """What stands in each address of a home."""
 
@@ -93,7 +95,7 @@ def _is_of_many(text: str, match: re.Match) -> bool:
     return bool(_OF_MANY.search(match[2]) or _SEVERAL.match(behind) or _SEVERAL.search(match[2]) or behind.startswith("的"))
 
 
-_OF_THE_TEXT = re.compile(r"[^\n]*(?:各|部门|单位|街道|政府)[^\n]*[:：]\s*\n|(?:现|特此|予以?)予?公[开示布告]|工作单位[:：][^,，;；)）\n]*")
+_OF_THE_TEXT = re.compile(r"各[^\n,。:：]{0,16}[:：]|[^\n]*(?:各|部门|单位|街道|政府)[^\n]*[:：]\s*\n|(?:现|特此|予以?)予?公[开示布告]|工作单位[:：][^,，;；)）\n]*")
 """Words for offices that say nothing of an address: those to whom a document goes, that it is published, where a person works."""
 
 

@@ -64,8 +64,8 @@ def _on_edges(tables: Tables, header: int, open_draft: bool) -> Iterator[Detecti
     if marks.MAY_STAND.search(text, 0, header):
         passage = Passage.read(tables, 0, min(header, len(text)))
         yield from _placed(passage, marks.detect_on_top(passage, open_draft))
-    if header and len(text) > header and marks.MAY_STAND.search(text, start := _last_lines(text)):
-        passage = Passage.read(tables, start, len(text))
+    if header and marks.MAY_STAND.search(text, max(0, len(text) - _LAST)):
+        passage = Passage.read(tables, _last_lines(text), len(text))
         yield from _placed(passage, marks.detect_at_end(passage))
 
 
@@ -97,14 +97,14 @@ def _spans(text: str, signs: list[tuple[str, int]]) -> Iterator[tuple[int, int]]
     for sign, at in signs:
         if _is_worth(text, sign, at):
             yield at - 80, at + 60
-    for match in named_numbers.PLATES.finditer(text) if any(sign in text for sign in named_numbers.PLATE_SIGNS) else ():
+    for match in named_numbers.PLATES.finditer(text) if named_numbers.PLATE_SIGN.search(text) else ():
         yield match.start() - 12, match.start() + 20
 
 
 def _is_worth(text: str, sign: str, at: int) -> bool:
     """Return whether what stands around a sign may be a finding: a home has a door, and a named number digits or letters."""
     if sign in _HOMES:
-        return bool(contacts.DOOR_SIGN.search(text, max(0, at - 60), at + 80))
+        return text[at + 1 : at + 2] not in contacts.NO_HOME and bool(contacts.DOOR_SIGN.search(text, max(0, at - 8), at + 60))
     return sign not in _NAMES or bool(_BEHIND_NAME.search(text, at, at + 60))
 
 

@@ -30,7 +30,7 @@ _FIRST = 6
 def is_label(text: str) -> bool:
     """Return whether the text of a cell says what stands in other cells."""
     bare = "".join(_REMARK.sub("", text).split()) or "".join(text.split())
-    return 0 < len(bare) <= _LONGEST_LABEL and not _VALUE.search(bare) and bool(_LABEL.fullmatch(bare))
+    return 0 < len(bare) <= _LONGEST_LABEL and not _DIGIT.search(_YEAR.sub("", bare)) and bool(_LABEL.fullmatch(bare))
 
 
 def unit(text: str) -> str:

@@ -23,7 +23,7 @@ _TERM = rf"(?:(?:{_SIGN}{{0,2}}|[ \t]*(?:保密)?期限)[ \t]*[（(]?(?:(?:保�
 _URGENT = r"(?:特[ \t]*急|特提|加[ \t]*急|紧急|急件|平急)"
 _NAMED_LEVEL = r"(?:文件|保密|涉密)?(?:密[ \t]{0,8}级|级别|等级)|定密"
 _ALONE = re.compile(
-    rf"(?:(?:{_NAMED_LEVEL})[ \t]*[:：]?[ \t]*[（(]?)?{_SIGN}?[ \t]*(?:{_URGENT}[ \t、·|]*)?({_LEVEL}|[绝机秘]★密|(?<![\u4e00-\u9fff])密(?=★))(?:级|件|文件|材料|资料)?[）)]?(?:[（(][一二三]级[）)])?[ \t]*{_TERM}(?:[ \t、·|]*{_URGENT})?"
+    rf"(?:[此本]件[属系为]?)?(?:(?:{_NAMED_LEVEL})[ \t]*[:：]?[ \t]*[（(]?)?{_SIGN}?[ \t]*(?:{_URGENT}[ \t、·|]*)?({_LEVEL}|[绝机秘]★密|(?<![\u4e00-\u9fff])密(?=★))(?:级|件|文件|材料|资料)?[）)]?(?:[（(][一二三]级[）)]?)?[ \t]*{_TERM}(?:[ \t、·|]*{_URGENT})?"
 )
 _IN_BRACKETS = re.compile(rf"[【\[（(〔<《][ \t]*({_LEVEL})级?[ \t]*{_TERM}[ \t]*[】\]）)〕>》〗』」}}]")
 _BESIDE_LEVELS = re.compile(
@@ -39,7 +39,7 @@ _INTERNAL = re.compile(
 )
 _BEYOND_DOUBT = re.compile(rf"内{_BLANK}部{_BLANK}资{_BLANK}料|不予公开|征求意见稿")
 """Marks beside which a few other characters may stand."""
-_WITH_MARKS = re.compile("(?:[此本]件|发布|注意保[存密管]|妥善保管|使用|参考|传阅|学习|阅读|编号|份号|信息|公开|属性|选项|方式|类型|主动|保密|机关|单位|工作人员|[仅限属系为请并]|发至[\u4e00-\u9fff]{1,4}级|[第年月日号期份0-9])*")
+_WITH_MARKS = re.compile("(?:[此本]件|发布|注意保[存密管]|妥善保管|使用|参考|传阅|学习|阅读|编号|份号|信息|公开|属性|选项|方式|类型|主动|保密|机关|单位|工作人员|[仅限供属系为请并]|发至[\u4e00-\u9fff]{1,4}级|[第年月日号期份0-9])*")
 _ABOUT = re.compile("[。；的]|办法|规定|制度|通知|条例|细则|规范|说明|目录|清单|管理|范围|事项|情形|情况|准印|印[刷制]|出版|核发|许可|审[批核查]|申请|答复|告知|理由|依法|属于|定义|标准|条件|流程|承诺|培训|宣传|工作人员|数量|件数|合计")
 """Words that make a line speak about marks."""
 _DEFINES = re.compile("(?:所谓|本[^，。\n]{0,6}所称)?[^，。\n]{0,14}?(?:是指|，?指|包括|属于下列|有下列|下列情形)")
@@ -80,8 +80,8 @@ def detect_at_end(passage: Passage) -> Iterator[Detection]:
         if (re.match("[【\\[(〔]", bare) and re.search("[】\\])〕]\\Z", bare)) or _CALLED.match(bare):
             for one in (*_levels(line), *_internal(line)):
                 yield Detection(one.kind, start + one.start, start + one.end, one.value)
-        elif number + 1 == len(lines) and (number == 0 or not (re.search("[:：]\\s*\\Z", lines[number - 1]) or MAY_STAND.search(lines[number - 1]))):
-            for one in _levels(line):
+        elif number + 1 == len(lines) and (number == 0 or not (re.search("[:：]\\s*\\Z", lines[number - 1]) or re.search("公开|密", lines[number - 1]))):
+            for one in (*_levels(line), *_internal(line)):
                 yield Detection(one.kind, start + one.start, start + one.end, one.value)
         start += len(line) + 1
 
@@ -99,7 +99,7 @@ def _levels(text: str) -> Iterator[Detection]:
     """Yield levels of secrecy that fill a line, or stand in brackets at the beginning or end of one."""
     start = 0
     for line in text.split("\n"):
-        if not _is_deep(text, start) and not _is_defined(text, start + len(line)) and (match := _level_in(line, is_title=not text[:start].strip() and bool(text[start + len(line) :].strip()))):
+        if "密" in line and (match := _level_in(line, is_title=not text[:start].strip() and bool(text[start + len(line) :].strip()))) and not _is_deep(text, start) and not _is_defined(text, start + len(line)):
             at = start + line.find(match[1])
             yield Detection("mark", at, at + len(match[1]), "".join(match[1].split()).replace("★", "") if "★密" in match[1] else "".join(match[1].split()))
         start += len(line) + 1
@@ -109,14 +109,14 @@ def _level_in(line: str, *, is_title: bool) -> re.Match[str] | None:
     """Return the level that fills a line, a row of a table or the title of a document, or stands in brackets at its edge."""
     heading = re.match(r"[ \t]*#{1,6}[ \t]", line)
     line = line[heading.end() :] if heading else line
-    if re.match(r"[ \t]*(?:[-+:#]|\*[ \t]|\d+[.．、])", line):
+    if re.match(r"[ \t]*(?:[-+*][ \t]|[:#]|\d+[.．、])", line):
         return None
     if "|" in line:
         return _LEVEL_IN_ROW.fullmatch(line)
     line = line.replace("\\*", "*").strip()
     if heading and not (is_title and heading[0].count("#") == 1):
         return _at_edge(line)
-    bare = line.strip(" \t_【】[]()（）《》〔〕〖〗『』「」{}<>“”\"'!.—-") if re.search("[绝机秘絕機祕密]", line) else ""
+    bare = line.strip(" \t_【】[]()（）《》〔〕〖〗『』「」{}<>“”\"'!.—-")
     rest = _BESIDE_LEVELS.sub("", bare).strip(" \t,，、*") if re.search(r"[ \t]", bare) else bare
     return _ALONE.fullmatch(bare.strip("* \t")) or _ALONE.fullmatch(rest) or _at_edge(line)
 

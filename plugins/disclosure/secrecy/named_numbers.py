@@ -20,8 +20,8 @@ SIGNS = (
     "考号", "考证号", "考生号", "报名序号", "报名号", "学号", "护照", "通行证", "微信", "QQ", "qq", "Qq", "E+", "e+", "Ｅ＋", "ｅ＋",
 )
 """Texts of which one stands in or before each finding that has no five digits together."""
-PLATE_SIGNS = ("车", "号牌", "牌照")
-"""Of which a text with number plates has one, but for those with five digits together."""
+PLATE_SIGN = re.compile("车|号牌|牌照")
+"""What a text with number plates has, but for those with five digits together."""
 PLATES = re.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z\uff21-\uff3a]")
 """How a number plate begins."""
 

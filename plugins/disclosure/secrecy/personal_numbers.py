@@ -59,7 +59,7 @@ _COORDINATE = re.compile(r"[经纬]度?|坐标|(?<![A-Za-z])[XYxyNESW](?=[ =:\n]
 _DECIMALS_BEFORE, _DECIMALS_BEHIND = re.compile(r"\d\.\d{4,}[°度]?[\s,|;、]{1,3}(?:[A-Za-z][=:])?\d+\.\Z"), re.compile(r"[°度]?[\s,|;、]{1,3}(?:[A-Za-z东北西南经纬度]{0,3}[=:]?)?\d+\.\d{4,}")
 _FIGURES = re.compile(
     r"(?:(?:金|总|余|数|税|价|限|差)额|资金|投资|收入|支出|产值|总值|增加值|GDP|[合总小]计|[预决概]算数?|税收|拨付|下达|造价|报价|价格?|(?:存|贷|欠|借)款|债务|资产|负债|补偿款?|损失|罚款|费用|(?<![缴寄])费|面积|[数产销流电水]量|[人户件次分]数|得分|评分|期[初末]|年[初末]|累计|同期"
-    r"|[(（](?:[^()（）\n]{0,8}(?:元|万|吨|米|亩|%|人次|个|户|人))[)）]?)(?:[(（][^()（）\n]{0,10}[)）]?)*$|\A[^\n]*(?:\d{4}年[度末初]?|万?元|吨|平方米|㎡|%)\n|^(?:万?元|吨|平方米|㎡|%)$", re.MULTILINE
+    r"|[(（](?:[^()（）\n]{0,8}(?:元|万|吨|米|亩|%|人次|个|户|人))[)）]?)(?:[(（][^()（）\n]{0,10}[)）]?)*$|\A[^\n]*(?:万?元|吨|平方米|㎡|%)\n|^(?:\d{4}年[度末初]?|万?元|吨|平方米|㎡|%)$", re.MULTILINE
 )
 """What a text calls figures: their label ends so, before a unit in brackets."""
 _BANK = re.compile(r"[^\s,。;:|]*(?:银行|支行|分行|信用社|营业部|储蓄所)[^\s,。;:|]*")
@@ -107,7 +107,7 @@ def _plainly_written(written: str) -> bool:
     return all(_PLAIN_SIGNS.fullmatch(sign) for sign in _signs(written))
 
 
-_BRACKETS = str.maketrans(")[]", "(((")
+_BRACKETS = str.maketrans(")[]【】", "(((((")
 
 
 def _evenly_written(written: str) -> bool:

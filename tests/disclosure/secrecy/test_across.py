@@ -62,8 +62,9 @@ def test_how_many_parts_a_number_may_have() -> None:
 
 
 def test_marks_stand_on_the_first_lines_and_on_the_edges_of_pages() -> None:
-    assert across(("第 1 段", "某某区政府"), ("第 2 段", "内部资料")) == [("第 1 段", "internal", "内部资料")]
-    assert across(*[(f"第 {place} 段", "甲") for place in range(1, 6)], ("第 6 段", "内部资料")) == []
+    assert across(("第 1 段", "某某区政府"), ("第 2 段", "内部资料")) == [("第 2 段", "internal", "内部资料")]
+    assert across(*[(f"第 {place} 段", "甲") for place in range(1, 6)], ("第 6 段", "内部资料"), ("第 7 段", "乙")) == []
+    assert across(*[(f"第 {place} 段", "甲") for place in range(1, 6)], ("第 6 段", "内部资料")) == [("第 6 段", "internal", "内部资料")]
     assert across(("第 1 段", "甲" * 300), ("第 2 段", "内部资料")) == []
     assert across(*[("第 1 段", "甲")] * 6, ("页眉 第 1 段", "机密")) == [("页眉 第 1 段", "mark", "机密")]
     assert across(*[("第 1 段", "甲")] * 6, ("页脚 第 1 段", "内部文件")) == [("页脚 第 1 段", "internal", "内部文件")]
