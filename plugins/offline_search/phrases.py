@@ -30,7 +30,7 @@ _JOINTS = (
 """Words between phrases, as patterns: where they are part of a longer word, as 和 in 和平, they are none."""
 _AFTER_NUMBER = rf"[0-9.]+[{_HAN}]*"
 """What follows a number without a joint is a unit with more behind it: 12时封堵."""
-_NO_EDGE = re.compile("^[为被把给对将由按因就至时]|[为被把给对将由按因向于在从时等]$")
+_NO_EDGE = re.compile("^[为被把给对将由按因就至时在]|[为被把给对将由按因向于在从时等]$")
 """Characters that join a phrase to what stands before it or after it. A phrase with one at its edge is not whole."""
 
 
