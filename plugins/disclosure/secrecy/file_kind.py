@@ -10,6 +10,9 @@ import io
 import re
 import zipfile
 
+from .decoding import recognised
+from .garbled import is_everyday
+
 HEAD = 4096
 """Bytes by which a file is recognised."""
 
@@ -44,6 +47,8 @@ _OPEN_DOCUMENTS = {".odt": b"text", ".ods": b"spreadsheet", ".odp": b"presentati
 _ENCRYPTED = re.compile("EncryptedPackage".encode("utf-16-le"))
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 """Byte order marks of UTF-16, in which plain text may have NUL bytes."""
+_WIDE_ENCODINGS = frozenset(("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
+_USUAL_SIGNS = frozenset("　、。〈〉《》「」『』【】〔〕，；：？！（）—…“”‘’·×０１２３４５６７８９％￥～．／＊★☆①②③④⑤⑥⑦⑧⑨⑩─│┌┐└┘├┤┬┴┼")
 
 
 def mismatch(ending: str, data: bytes) -> str:
@@ -63,7 +68,7 @@ def mismatch(ending: str, data: bytes) -> str:
         return f"内容其实是{found[0][0]}"
     if ending in _RECOGNISED:
         return f"内容不是 {ending[1:].upper()} 文件，或者已经坏了"
-    if b"\0" in head and not head.startswith(_WIDE) and not _is_wide_text(head):
+    if b"\0" in head and not head.startswith(_WIDE) and not _is_wide_text(head[: len(head) // 4 * 4] if len(head) == HEAD else head):
         return "内容不是文字"
     return ""
 
@@ -87,6 +92,10 @@ def wrong_part(ending: str, data: bytes) -> str:
 
 
 def _is_wide_text(head: bytes) -> bool:
-    """Return whether bytes without a mark look like UTF-16: NUL bytes stand at even or at odd places only."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return (even == 0 or odd == 0) and (even + odd) * 20 > len(head)
+    """Return whether bytes with NUL bytes and without a mark are UTF-16 or UTF-32: they come out as characters that people write."""
+    encoding = recognised(head)
+    if encoding not in _WIDE_ENCODINGS:
+        return False
+    text = head.decode(encoding, "replace")
+    unlikely = sum(not (one.isascii() or is_everyday(one) or one in _USUAL_SIGNS) for one in text)
+    return "\0" not in text and unlikely * 5 <= len(text)

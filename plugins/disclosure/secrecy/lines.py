@@ -2,7 +2,8 @@
 
 A page has no paragraphs, only lines with places. A line goes on where the next one stands directly below it,
 begins at the margin, and could not have begun on the same line: the line reaches the right edge of its column.
-Rows of a table, which have wide gaps, stay as they are.
+Rows of a table, which have wide gaps, stay as they are. For the secrecy check characters that stand apart on one line,
+or below each other, are one word too.
 """
 
 from __future__ import annotations
@@ -125,3 +126,33 @@ def _under(above: Line, line: Line) -> bool:
         0 < above.y - line.y <= _PITCH * size and min(above.size, line.size) > 0.8 * size
         and line.left < above.right and abs(line.left - above.left) <= 3 * size
     )
+
+
+_APART = 8
+"""Characters of a line that stand apart and are one word."""
+_COLUMN = 4
+"""Characters below each other that are one word, at least."""
+_TIGHT = 1.35
+"""Heights of a character from one to the next below it, at most: lines of a table stand wider."""
+
+
+def without_gaps(line: str) -> str:
+    """Return a line whose characters stand apart, as those of a mark or a title do (机　密), without the blanks."""
+    words = line.split()
+    if 1 < len(words) <= _APART and all(len(word) == 1 and _BEGINS_HAN.match(word) for word in words):
+        return "".join(words)
+    return line
+
+
+def columns_of_characters(lines: list[Line]) -> list[str]:
+    """Return what is written downwards, one character a line."""
+    found: list[str] = []
+    column: list[Line] = []
+    for line in [*lines, None]:
+        if line and len(line.text.strip()) == 1 and (not column or (abs(line.left - column[-1].left) < line.size and 0 < column[-1].y - line.y <= _TIGHT * line.size)):
+            column.append(line)
+            continue
+        if len(column) >= _COLUMN:
+            found.append("".join(one.text.strip() for one in column))
+        column = [line] if line and len(line.text.strip()) == 1 else []
+    return found

@@ -15,10 +15,12 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from . import pdf_objects
+from . import pdf_hidden, pdf_objects
 from .extract import MOST_TEXT, Extract, Unreadable
 from .lines import joined
+from .pdf_file import PdfFile
 from .pdf_page import PageWords, page_words, pictures
+from .stray import add_stray
 
 FONTS = Path(__file__).with_name("fonts")
 _PROPERTIES = ("Title", "Subject", "Keywords")
@@ -30,8 +32,12 @@ _FEW = 60
 """Characters that a scanned page may have besides its picture: its number, a stamp, a heading."""
 _PICTURE = 0.04
 """Share of a page that a picture takes in which words can be read."""
+_PICTURES = 0.1
+"""Share of a page that all its pictures take in, though each is small, from which on words can be read in them: tiles, strips."""
 _DRAWN = 100
 """Outlines on a page without words that may be characters."""
+_DRAWN_CHARACTERS = 40
+"""Outlines of the form and size of characters, more than the page has characters, that are told. Without any words fewer are."""
 _GUESSED = 0.05
 """Share of a page's characters without a map from which on the page does not count as read."""
 _REVISIONS = 20
@@ -60,63 +66,89 @@ def read_pdf(data: bytes) -> Extract:
     except pypdfium2.PdfiumError:
         raise Unreadable("文件坏了，或者加了密码") from None
     document.init_forms()
-    _pages(document, result)
+    plain = pdf_objects.decrypted(document) if b"/Encrypt" in data else data
+    file = PdfFile.read(plain)
+    numbers = file.pages()
+    _pages(document, result, pdf_hidden.fonts_without_map(file))
+    if damaged := pdf_hidden.damaged_pages(file, numbers):
+        result.unread(f"第 {_listed(damaged)} 页的内容坏了，没有读全")
     _properties(document, result)
     for text in _outline(document):
         result.add("书签", text, shown="")
     _packed(document, result)
     _earlier_versions(data, result)
-    pdf_objects.add_strings(document, data, result)
+    pdf_objects.add_strings(plain, result)
+    pdf_hidden.add_hidden(file, numbers, result)
+    _outside(data, result)
     return result
 
 
-def _pages(document: Any, result: Extract) -> None:
-    """Add the text of each page, and tell which pages could not be read and why."""
+def _outside(data: bytes, result: Extract) -> None:
+    """Add what stands before the file and behind it."""
+    add_stray(data[: max(data.find(b"%PDF-"), 0)], "文件开头以前", result)
+    if ends := pdf_objects.ends_of_versions(data):
+        add_stray(data[ends[-1] :], "文件结尾以后", result)
+
+
+def _pages(document: Any, result: Extract, without_map: frozenset[str]) -> None:
+    """Add the text of each page, and tell which pages could not be read and why. `without_map` are fonts that have no characters."""
     length = 0
     unread: dict[str, list[int]] = {}
-    with_pictures = []
     for number in range(1, len(document) + 1):
         if length > MOST_TEXT:
             result.unread(f"太长，只看了前 {number - 1} 页")
             break
         try:
             page = document[number - 1]
-            words = page_words(page)
+            beside = list(_annotations(document, page, result))
+            page = _with_annotations(document, page, number - 1)
+            words = page_words(page, without_map)
         except pypdfium2.PdfiumError:
             unread.setdefault("读不出来", []).append(number)
             continue
         length += len(words.text)
-        why, shown = _judged(page, words)
-        if why:
+        reasons, shown = _judged(page, words)
+        for why in reasons:
             unread.setdefault(why, []).append(number)
-        elif pictures(page).largest >= _PICTURE:
-            with_pictures.append(number)
         result.add(f"第 {number} 页", words.text, shown=shown)
-        for text in _annotations(document, page, result):
+        for text in beside:
             length += len(text)
             result.add(f"第 {number} 页批注或表单", text, shown="")
     for why, numbers in unread.items():
         result.unread(f"第 {_listed(numbers)} 页{why}")
-    if with_pictures:
-        result.unread(f"第 {_listed(with_pictures)} 页有图片，图片里的字没有看")
 
 
-def _judged(page: Any, words: PageWords) -> tuple[str, str]:
-    """Return why a page does not count as read ('' where it does), and what a reader sees of its words."""
+def _with_annotations(document: Any, page: Any, place: int) -> Any:
+    """Return a page with what its annotations and fields show on it: stamps, notes, values."""
+    kinds = set()
+    for number in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        if annotation := raw.FPDFPage_GetAnnot(page.raw, number):
+            kinds.add(raw.FPDFAnnot_GetSubtype(annotation))
+            raw.FPDFPage_CloseAnnot(annotation)
+    if kinds <= {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP} or raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[place]
+
+
+def _judged(page: Any, words: PageWords) -> tuple[list[str], str]:
+    """Return why a page does not count as read (nothing where it does), and what a reader sees of its words."""
     if words.strange > max(2, _GUESSED * words.visible):
         share = words.strange / words.visible
-        return _NO_MAP, "" if share > 0.3 else joined(words.lines)
-    if words.visible < _FEW:
-        seen = pictures(page)
-        if seen.covered >= _SCANNED:
-            return "是图片，可能是扫描件，图片里的字没有看" if words.visible else "没有文字，可能是扫描的图片", joined(words.lines)
-        if not words.visible and seen.texts:
-            return _NO_MAP, ""
-        if not words.visible and seen.largest:
-            return "没有文字，可能是扫描的图片", ""
-        if words.visible < 20 and seen.outlines >= _DRAWN:
-            return "的文字可能画成了图形", joined(words.lines)
-    return "", joined(words.lines)
+        return [_NO_MAP], "" if share > 0.3 else joined(words.lines)
+    reasons = ["有些字的字体没有文字对照表，没有读出来"] if words.unmapped else []
+    seen = pictures(page)
+    if words.visible < _FEW and seen.covered >= _SCANNED:
+        reasons.append("是图片，可能是扫描件，图片里的字没有看" if words.visible else "没有文字，可能是扫描的图片")
+    elif not words.visible and seen.texts:
+        return [_NO_MAP], ""
+    elif not words.visible and seen.largest:
+        reasons.append("没有文字，可能是扫描的图片")
+    elif (words.visible < 20 and seen.outlines >= _DRAWN) or seen.characters > (max(_DRAWN_CHARACTERS, words.visible) if words.visible else _DRAWN_CHARACTERS // 2):
+        reasons.append("的文字可能画成了图形")
+    elif seen.largest >= _PICTURE or seen.covered >= _PICTURES:
+        reasons.append("有图片，图片里的字没有看")
+    return reasons, joined(words.lines)
 
 
 def _listed(numbers: list[int]) -> str:

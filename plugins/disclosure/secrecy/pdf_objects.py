@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-import zlib
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from pypdfium2 import raw
 
 from .extract import Extract
+from .pdf_file import Body, Damaged, is_picture
 
 _MOST = 20_000_000
 """Bytes that one stream may unpack to, and all together that are looked at."""
@@ -35,10 +35,8 @@ def ends_of_versions(data: bytes) -> list[int]:
     return [match.end() for match in _END.finditer(data)]
 
 
-def add_strings(document: Any, data: bytes, result: Extract) -> None:
-    """Add to `result` the strings of a file that it does not have yet. `document` is the same file, opened by pypdfium2."""
-    if b"/Encrypt" in data:
-        data = _decrypted(document)
+def add_strings(data: bytes, result: Extract) -> None:
+    """Add to `result` the strings of a file, which is not encrypted, that it does not have yet."""
     known = {piece.text.strip() for piece in result.pieces} | set(result.people)
     for text in _texts(data):
         short = text.strip()
@@ -47,7 +45,7 @@ def add_strings(document: Any, data: bytes, result: Extract) -> None:
             result.add("文件内部的文字", short, shown="")
 
 
-def _decrypted(document: Any) -> bytes:
+def decrypted(document: Any) -> bytes:
     """Return the file without its encryption. PDFium could open it, so that it needs no password."""
     out = bytearray()
 
@@ -87,20 +85,13 @@ def _texts(data: bytes) -> Iterator[str]:
 
 def _unpacked(head: bytes, body: bytes, left: int) -> bytes:
     """Return the content of a stream that may hold strings or XML; nothing for pictures, fonts and drawings."""
-    if left <= 0 or re.search(rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|Form)\b|/Length[123]\b|/DCTDecode|/XRef\b", head):
+    if left <= 0 or is_picture(head) or re.search(rb"/Subtype\s*/Form\b", head):
         return b""
-    if b"/Filter" not in head:
-        return body if _XML.match(body) or b"/ObjStm" in head else b""
-    if b"FlateDecode" not in head and b"/Fl" not in head:
-        return b""
-    unpacking = zlib.decompressobj()
     try:
-        begin = unpacking.decompress(body, 64)
-        if not (b"/ObjStm" in head or _XML.match(begin)):
-            return b""
-        return begin + unpacking.decompress(unpacking.unconsumed_tail, left)
-    except zlib.error:
+        content = Body(head, body).unpacked(left)
+    except Damaged:
         return b""
+    return content if b"/ObjStm" in head or _XML.match(content) else b""
 
 
 def _of_xml(body: bytes) -> Iterator[str]:
