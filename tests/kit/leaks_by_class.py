@@ -175,6 +175,84 @@ def _lists() -> Iterator[tuple[str, str]]:
         yield "name-list", f"{caption}：\n\n1. 张三丰\n2. 李四\n3. 王小明\n"
 
 
+def _own_labels() -> Iterator[tuple[str, str]]:
+    """Labels in which a word for persons stands beside words for things and figures."""
+    for seed, label in enumerate(("身份证编号：", "公民身份编号", "当事人身份证号或统一社会信用代码：", "身份证号/统一社会信用代码：", "证件登记号：", "居民身份证条码", "身份证号第", "税号（个人填身份证号）：", "编号（身份证号）："), 400):
+        yield "id", f"张某某，{label}{identity(seed)}"
+        yield "id", f"| 当事人 | {label.rstrip('：')} |\n|---|---|\n| 张某某 | {identity(seed)} |\n"
+    yield "id", f"001.{identity(410)} 张某某"
+    yield "id", f"张某某身份证{identity(411)}{mobile(411)}"
+    for seed, text in enumerate((
+        "手机编号：{}", "联系人及电话编号：{}", "订单号（手机号）：{}", "编号{}（手机）", "补助资金领取人电话：{}", "余额查询手机：{}", "邮寄费：{}（张某某）", "转账缴费：{}", "联系电话：{} 万建国", "张某 {} 个体户", "业主{}平方某", "张某，{}元宝社区", "电话：86{}", "86{}",
+        "001.{} 张某", "见 https://example.cn/u?phone={}", "见 https://example.cn/shouji/{}",
+    ), 420):
+        yield "mobile", text.format(mobile(seed))
+    yield "mobile", f"手机：{mobile(440)[:2]},{mobile(440)[2:5]},{mobile(440)[5:8]},{mobile(440)[8:]}"
+    yield "mobile", f"手机：{grouped(mobile(441), (3, 4), '#')}"
+    yield "mobile", f"手机：{mobile(442)[:3]}【{mobile(442)[3:7]}】{mobile(442)[7:]}"
+    yield "account", "惠农一卡通账号：103010120034567890"
+
+
+def _more_documents() -> Iterator[tuple[str, str]]:
+    for text in (
+        "证件号码：H12345678", "证件类型：港澳居民来往内地通行证；证件号码：H12345678", "香港身份证号码：A123456(3)", "澳门居民身份证1234567(8)", "台湾身份证字号A123456789", "Passport: AB1234567", "Passport No. K12345678", "回乡证（号码）：H12345678",
+        "海员证号：A12345678", "旅行证 L1234567", "警号012345", "优待证号：赣1234567890", "| 姓名 | 病 历 号 |\n|---|---|\n| 某人 | 20140012345 |\n",
+    ):
+        yield "certificate", text
+    for text in ("考生编号：104034012345678", "学生编号：2014001234", "报名编号：2014001234", "学籍编码：G3601042005"):
+        yield "exam", text
+    for text in ("VX：zhangsan88", "V信 zhangsan88", "wx:zhangsan_88", "微信号码：zhangsan88", "微信ID：zhangsan88", "WeChat: zhangsan88", "扣扣：123456789", "钉钉号：zhangsan88", "加我微信zhangsan88", "| 姓名 | 微信号 |\n|---|---|\n| 某人 | zhangsan88 |\n"):
+        yield "chat", text
+    for text in ("肇事号牌 赣MF3K28", "车牌：赣 A 12345", "号牌号码：赣A-8K1B2", "军车 南A12345", "WJ京12345", "| 车主 | 车牌号 |\n|---|---|\n| 某人 | 赣A8K12B |\n"):
+        yield "plate", text
+    for lead in ("", "各有关单位：\n\n", "各街道办事处，区政府各部门：\n\n", "现予公开。\n\n"):
+        for text in ("张某的邮箱：zhangsan@163.com", "zhangsan【at】qq.com", "zhangsan at qq.com", "zhangsan(at)qq(dot)com", "zhangsan @ qq . com"):
+            yield "email", lead + text
+    for text in ("家庭住址：岱山村 3 组 12 号", "家庭住址\n岱山村3组12号", "常住地址：岱山村3组12号", "暂住地：岱山村3组12号", "户口登记地 岱山村3组12号", "张某，男，汉族，住青云谱区岱山村3组12号", "家庭详细住址：岱山村叁组拾贰号", "| 姓名 | 现居住地 |\n|---|---|\n| 某人 | 岱山村3组12号 |\n", "家住岱山村3组12号的张建国"):
+        yield "home", text
+    for text in ("手机：1.38123E10", "身份证号：3.60104E+017", "考生编号：1.04034E+14"):
+        yield "exponent", text
+
+
+_BODY = "各街道办事处：\n\n现将有关事项通知如下，请遵照执行。\n\n" + "一、各部门要按照职责分工，各负其责，密切配合，形成合力。\n\n" * 12 + "某某区政府办公室\n2014年3月18日\n\n"
+
+
+def _edges() -> Iterator[tuple[str, str]]:
+    """Marks that share their line, and marks at the end of a document."""
+    for text in (
+        "份号：000123　密级：机密", "密级:机密 编号:001", "秘密●10年", "机密✦1年", "定密：机密", "文件密级 机密", "机密！", "“机密”", "机密  请妥善保管", "密　级：秘密", "密级：秘密　期限：10年", "密级 机密 期限 10年", "青府发〔2014〕1号　　　　机密", "机密　　　青府发〔2014〕1号",
+        "秘密\\*10年", "秘密**10年", "机密（一级）", "密级（秘密）", "# 关于防汛的通知（秘密）", "# （机密）关于防汛的通知", "# 机密", "| 密级 | 秘密 |\n|---|---|",
+    ):
+        yield "mark", f"{text}\n\n{_BODY}"
+    for text in ("机关内部使用", "仅限机关内部使用", "内部工作文件", "内部明电", "涉密文件", "不得上网", "内部資料", "仅供工作人员内部使用", "警务工作秘密"):
+        yield "internal", f"{text}\n\n{_BODY}"
+    for text in ("（此件不予公开）", "（此件不公开）", "（此件不公开发布）", "公开属性：不予公开", "信息公开选项：不予公开", "（本件属工作秘密，不得外传）", "抄送：区委办。\n\n【内部资料 注意保存】"):
+        yield "internal", _BODY + text
+    for text in ("密级：机密", "机密", "（机密）"):
+        yield "mark", _BODY + text
+    yield "mark", f"某某区政府办公室\n\n某府办发〔2014〕12号\n\n关于某事的通知\n\n各街道办事处：\n\n机密\n\n{_BODY}"
+
+
+def _titled_lists() -> Iterator[tuple[str, str]]:
+    rows = "| 序号 | 姓名 | 村组 |\n|---|---|---|\n| 1 | 张建国 | 甲村 |\n| 2 | 李爱民 | 乙村 |\n"
+    in_table = "| {} | | |\n|---|---|---|\n| 序号 | 姓名 | 村组 |\n| 1 | 张建国 | 甲村 |\n| 2 | 李爱民 | 乙村 |\n"
+    names = "张建国、李爱民、王志强\n"
+    for kind, titles in (
+        ("health-list", ("艾滋病患者救助名单", "尿毒症透析人员名单", "HIV抗体阳性人员", "癌症患者", "血友病患者", "涉毒人员", "新冠阳性人员名单", "白内障手术名单", "社区矫正对象", "精神障碍患者", "智障人员", "强制隔离人员名单", "糖尿病管理名单")),
+        ("name-list", ("低保对象", "残疾人", "五保老人", "低保金发放表", "三年级二班花名册", "六年级（3）班成绩单", "空巢老人花名册", "失能老人补贴发放表", "计生特扶对象名单", "退役士兵安置名单", "公租房保障对象名单", "盲人", "聋哑人", "服刑人员", "流浪乞讨人员")),
+    ):
+        for title in titles:
+            yield kind, f"## {title}\n\n{rows}"
+            yield kind, in_table.format(title)
+            yield kind, f"附件2：{title}\n\n{rows}"
+            yield kind, f"{title}：\n\n{names}"
+            yield kind, f"**{title}**\n\n张建国（甲村）\n李爱民（乙村）\n"
+    yield "health-list", "1. 张建国 男 45岁 精神分裂症\n2. 李爱民 女 50岁 抑郁症\n"
+    yield "health-list", "患者：张建国（肺结核）、李爱民（尿毒症）\n"
+    yield "health-list", "| 姓　名 | 病　种 |\n|---|---|\n| 张　三 | 肺结核 |\n"
+    yield "health-list", "| 序号 | 姓名 | 检测结果 |\n|---|---|---|\n| 1 | 张建国 | 阳性 |\n"
+
+
 CLASSES: dict[str, Leaks] = {
     "digits of other scripts and Chinese numerals": list(_scripts()),
     "characters that look like digits": list(_look_alikes()),
@@ -186,5 +264,9 @@ CLASSES: dict[str, Leaks] = {
     "cut short by a spreadsheet": list(_exponents()),
     "marks of secrecy and of internal documents": list(_marks()),
     "lists of names": list(_lists()),
+    "labels with several words": list(_own_labels()),
+    "more certificates, homes and mail": list(_more_documents()),
+    "marks beside other words and at the end": list(_edges()),
+    "titles of lists": list(_titled_lists()),
     "old identity numbers": [("old-id", f"身份证号：{old_identity(seed)}") for seed in range(300, 306)],
 }

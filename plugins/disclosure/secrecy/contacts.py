@@ -27,6 +27,8 @@ _NAMED_HOME = re.compile(
     r"(家庭(?:详细)?(?:住址|地址|所在地)|户籍(?:所在地|地址|住址|地)|户口(?:所在地|登记地|地址)|(?:常住|暂住|经常居住|实际居住|现居住|现住)(?:地址|地|址)|现?居?住址|现住地?址?(?!户)|现居|居住(?:地址|详址|地|[于在])|家住|住在|住所地?|送达地址|出生地)"
     rf"(?:[(（][^()（）\n]{{0,8}}[)）])?[ \t]*[：:为是在|\n]?[ \t]*({_PLACE}{{2,40}}?{_DOOR}(?:{_PLACE}|[ ](?=\d+[ ]?[号组室户栋幢])|(?<=\d)[ ](?=[号组室户栋幢])){{0,20}})"
 )
+_HEADING_OF_HOMES = re.compile(r"家庭.{0,2}(?:住址|地址)|户籍|户口|居住(?:地|详?址)|住址|现住|[常暂]住")
+_HOME_CELL = re.compile(rf"\|[ \t]*({_PLACE}{{2,40}}?{_DOOR}{_PLACE}{{0,20}})[ \t]*(?=\||$)", re.MULTILINE)
 _LIVES = re.compile(rf"[,;、。]((?:现)?住)({_PLACE}{{2,40}}?{_DOOR}{_PLACE}{{0,20}})")
 _OF_MANY = re.compile(r"的|居民|人口|住户|[共约]\d|\d户[\u4e00-\u9fff]|等\d|各")
 """What an address says that is the home of many, or part of prose about them."""
@@ -63,6 +65,9 @@ def _homes(passage: Passage) -> Iterator[Detection]:
         if "*" in text[match.start() : match.end() + 2] or _is_seat(passage, match) or _is_of_many(text, match):
             continue
         yield Detection("home", match.start(2), match.end(2), match[2])
+    for match in _HOME_CELL.finditer(text) if "|" in text else ():
+        if _HEADING_OF_HOMES.search(passage.heading(match.start(1))):
+            yield Detection("home", *match.span(1), match[1])
     for match in _LIVES.finditer(text):
         if _PERSON.search(passage.before(match.start() + 1, 40)) and not _is_of_many(text, match):
             yield Detection("home", match.start(2), match.end(2), match[2])
@@ -88,7 +93,7 @@ def _is_seat(passage: Passage, match: re.Match) -> bool:
 def _is_of_many(text: str, match: re.Match) -> bool:
     """Return whether an address is that of many people: houses from one to another, a number of households, those who live there."""
     behind = text[match.end() : match.end() + 8]
-    door = re.match(rf".*?{_DOOR}", match[2])
+    door = re.match(rf".*{_DOOR}", match[2])
     owner = match[2][door.end() :] + behind if door else behind
     if owner.startswith("的") and (is_name(owner[1:4]) or is_name(owner[1:3])):
         return False

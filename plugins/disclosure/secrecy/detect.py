@@ -96,15 +96,28 @@ def _spans(text: str, signs: list[tuple[str, int]]) -> Iterator[tuple[int, int]]
         yield match.start() - 80, match.end() + 16
     for sign, at in signs:
         if _is_worth(text, sign, at):
-            yield at - 80, at + 60
+            yield at - 80, _end_of_table(text, at) if sign in _HOMES else at + 60
     for match in named_numbers.PLATES.finditer(text) if named_numbers.PLATE_SIGN.search(text) else ():
         yield match.start() - 12, match.start() + 20
+
+
+_LONGEST_TABLE = 4_000
+"""Characters below a heading of homes that are looked at."""
+
+
+def _end_of_table(text: str, at: int) -> int:
+    """Return where the table ends in whose heading a sign stands, or a little after the sign."""
+    line = text.find("\n", at, at + 400)
+    if line < 0 or "|" not in text[at:line]:
+        return at + 60
+    end = text.find("\n\n", line, at + _LONGEST_TABLE)
+    return end if end >= 0 else at + _LONGEST_TABLE
 
 
 def _is_worth(text: str, sign: str, at: int) -> bool:
     """Return whether what stands around a sign may be a finding: a home has a door, and a named number digits or letters."""
     if sign in _HOMES:
-        return text[at + 1 : at + 2] not in contacts.NO_HOME and bool(contacts.DOOR_SIGN.search(text, max(0, at - 8), at + 60))
+        return text[at + 1 : at + 2] not in contacts.NO_HOME and bool(contacts.DOOR_SIGN.search(text, max(0, at - 8), at + 80))
     return sign not in _NAMES or bool(_BEHIND_NAME.search(text, at, at + 60))
 
 

@@ -96,13 +96,16 @@ def _internal(text: str) -> Iterator[Detection]:
 
 
 def _levels(text: str) -> Iterator[Detection]:
-    """Yield levels of secrecy that fill a line, or stand in brackets at the beginning or end of one."""
+    """Yield levels of secrecy that fill a line, or stand in brackets at the beginning or end of one. Several levels are a list about them."""
     start = 0
+    found: list[Detection] = []
     for line in text.split("\n"):
         if "密" in line and (match := _level_in(line, is_title=not text[:start].strip() and bool(text[start + len(line) :].strip()))) and not _is_deep(text, start) and not _is_defined(text, start + len(line)):
             at = start + line.find(match[1])
-            yield Detection("mark", at, at + len(match[1]), "".join(match[1].split()).replace("★", "") if "★密" in match[1] else "".join(match[1].split()))
+            found.append(Detection("mark", at, at + len(match[1]), "".join(match[1].split()).replace("★", "")))
         start += len(line) + 1
+    if len({one.value for one in found}) == 1:
+        yield from found
 
 
 def _level_in(line: str, *, is_title: bool) -> re.Match[str] | None:

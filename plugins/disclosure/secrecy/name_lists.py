@@ -109,6 +109,10 @@ def is_name(text: str) -> bool:
     return bool(_NAME.fullmatch(name)) and (name[0] in _SURNAMES or name.startswith(_TWO_CHARACTERS) or "·" in name) and not _NO_NAME.search(name)
 
 
+_ONLY_NAMES = re.compile(r".{0,4}(?:姓\s*名|名字)")
+"""The heading of a table with no other column."""
+
+
 def lists(rows: Iterable[Row], title: str = "") -> Iterator[tuple[str, int, str]]:
     """Yield kind, place and value of each list of names. The value holds what it is about, then the names.
 
@@ -122,7 +126,7 @@ def lists(rows: Iterable[Row], title: str = "") -> Iterator[tuple[str, int, str]
         text = "|".join(cells)
         if not cells or (row.is_table and _RULES.fullmatch(text)):
             continue
-        is_title = row.is_table and len(set(cells)) == 1 and not is_name(cells[0]) and _column_of_names(row) is None
+        is_title = row.is_table and len(set(cells)) == 1 and not is_name(cells[0]) and not _ONLY_NAMES.fullmatch(cells[0])
         is_table = row.is_table and not is_title
         if is_table and (column := _column_of_names(row)) is not None:
             yield from _told(topic)

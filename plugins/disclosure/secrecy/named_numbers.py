@@ -28,7 +28,7 @@ PLATES = re.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘�
 _END = r"[ \t]*(?:[：:为是|(（\[#]|\n)?[ \t]*[)）]?[：:]?[ \t]*"
 _EXAM = re.compile(rf"(?:{_EXAMS}){_END}([A-Za-z]{{0,4}}\d(?:[ \-]?\d){{4,19}})(?!\d)")
 _CERTIFICATE = re.compile(
-    rf"(?:{_CERTIFICATES})(?:(?:档案)?(?:编号|号码|字号|号))?(?:[(（](?:号码|编号|号)[)）])?{_END}((?:[\u4e00-\u9fff]{{0,3}}(?:字第|第|字|军)[ \t]*)?[A-Za-z]{{0,3}}[ \-]?\d(?:[ \-]?[0-9A-Za-z]){{5,19}}[ \t]*号?)(?![0-9A-Za-z])"
+    rf"(?:{_CERTIFICATES})(?:(?:档案)?(?:编号|号码|字号|号))?(?:[(（](?:号码|编号|号)[)）])?{_END}((?:[\u4e00-\u9fff]{{0,3}}(?:字第|第|字|军)[ \t]*)?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?[A-Za-z]{{0,3}}[ \-]?\d(?:[ \-]?[0-9A-Za-z]){{5,19}}[ \t]*号?)(?![0-9A-Za-z])"
 )
 _UNDER_HEADING = re.compile(r"(?:[\u4e00-\u9fff]{1,3}字第[ \t]*)?(?<![0-9A-Za-z])[A-Za-z]{0,4}\d[0-9A-Za-z\-]{4,19}(?![0-9A-Za-z])")
 _HEADING_OF_CERTIFICATES, _HEADING_OF_EXAMS = re.compile(_CERTIFICATES.replace("(?=编?号)", "编?号")), re.compile(_EXAMS)
