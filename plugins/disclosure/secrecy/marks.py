@@ -77,10 +77,7 @@ def detect_at_end(passage: Passage) -> Iterator[Detection]:
     start = 0
     for number, line in enumerate(lines):
         bare = line.strip()
-        if (re.match("[【\\[(〔]", bare) and re.search("[】\\])〕]\\Z", bare)) or _CALLED.match(bare):
-            for one in (*_levels(line), *_internal(line)):
-                yield Detection(one.kind, start + one.start, start + one.end, one.value)
-        elif number + 1 == len(lines) and (number == 0 or not (re.search("[:：]\\s*\\Z", lines[number - 1]) or re.search("公开|密", lines[number - 1]))):
+        if (re.match("[【\\[(〔]", bare) and re.search("[】\\])〕]\\Z", bare)) or _CALLED.match(bare) or (number + 1 == len(lines) and (number == 0 or not (re.search("[:：]\\s*\\Z", lines[number - 1]) or re.search("公开|密", lines[number - 1])))):
             for one in (*_levels(line), *_internal(line)):
                 yield Detection(one.kind, start + one.start, start + one.end, one.value)
         start += len(line) + 1
