@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from .forms import LABEL, NUMBER, Form, FormCell, Place
+from .forms import LABEL, NUMBER, WORDS, Form, FormCell, Place
+
+
+_HEAD_ROWS = 3
+"""A heading that spans more rows stands beside them, not above."""
 
 
 def table(form: Form, numbers: Mapping[Place, str], slug: str) -> str:
@@ -20,7 +24,11 @@ def _cell(cell: FormCell, numbers: Mapping[Place, str]) -> str:
     spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (f' rowspan="{cell.down}"' if cell.down > 1 else "")
     if cell.kind == NUMBER:
         return f'<td class="rr-statutory__number rr-right"{spans}>{numbers.get(cell.place, "") if cell.place else ""}</td>'
+    text = escape(cell.text, quote=False)
+    if cell.kind == WORDS:
+        return f"<td{spans}>{text}</td>"
     if cell.kind == LABEL:
         level = f" rr-statutory__label--{cell.level}" if cell.level else ""
-        return f'<th class="rr-statutory__label{level}" scope="row"{spans}>{escape(cell.text, quote=False)}</th>'
-    return f'<th class="rr-statutory__head"{spans}>{escape(cell.text, quote=False)}</th>'
+        return f'<th class="rr-statutory__label{level}" scope="{"rowgroup" if cell.down > 1 else "row"}"{spans}>{text}</th>'
+    scope = "rowgroup" if cell.down > _HEAD_ROWS else "colgroup" if cell.across > 1 else "col"
+    return f'<th class="rr-statutory__head" scope="{scope}"{spans}>{text}</th>'

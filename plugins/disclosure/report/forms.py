@@ -16,7 +16,8 @@ from .edition2021 import ACTIONS, APPLICANTS, DISPUTES, DONE, HEAD, REQUESTS, WH
 from .editions import EDITIONS, Edition
 from .tables import Layout, Line
 
-HEADING, LABEL, NUMBER = "heading", "label", "number"
+HEADING, LABEL, NUMBER, WORDS = "heading", "label", "number", "words"
+"""Kinds of cells: over columns, beside rows, numbers, other words."""
 
 Place = tuple[str, str]
 """Label of a row and column of a table."""
@@ -74,7 +75,7 @@ def _statistics(layout: Layout) -> Form:
     head = (FormCell("统计指标"), FormCell("单位"), FormCell("统计数"))
     lines = tuple(
         (
-            FormCell(line.wording or line.label, LABEL, level=line.level), FormCell(line.unit),
+            FormCell(line.wording or line.label, LABEL, level=line.level), FormCell(line.unit, WORDS),
             FormCell("", NUMBER, place=None if line.is_heading else (line.label, layout.columns[0])),
         )
         for line in layout.lines
@@ -112,7 +113,7 @@ def _requests(layout: Layout) -> Form:
     groups = list(_groups(layout))
     done = sum(max(1, len(below)) for _, below in groups) + 1
     lines: list[tuple[FormCell, ...]] = [
-        (FormCell("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", across=3, down=3), FormCell("申请人情况", across=7)),
+        (FormCell("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", WORDS, across=3, down=3), FormCell("申请人情况", across=7)),
         (FormCell(APPLICANTS[0], down=2), FormCell("法人或其他组织", across=5), FormCell(WHOLE, down=2)),
         tuple(FormCell(name) for name in APPLICANTS[1:]),
     ]
