@@ -7,7 +7,6 @@ from html import escape
 
 from .forms import LABEL, NUMBER, WORDS, Form, FormCell, Place
 
-
 _HEAD_ROWS = 3
 """A heading that spans more rows stands beside them, not above."""
 
