@@ -14,7 +14,7 @@ from .across import detect_across
 from .cells import Layout
 from .detect import KINDS, UNUSABLE, detect, mask
 from .extract import LARGEST_FILE, Extract, Unreadable
-from .files import HARMLESS, QUICK, QUICK_BYTES, READERS, read_file
+from .files import QUICK, QUICK_BYTES, READERS, read_file
 
 MOST_INDEXED = 100_000
 """Characters of one attachment that are kept for the search."""
@@ -119,8 +119,6 @@ def _examined(path: str, data: bytes) -> Examination:
     ending = path[path.rfind(".") :].lower()
     if fault := file_kind.mismatch(ending, data):
         return unusable(path, fault)
-    if ending in HARMLESS:
-        return Examination(path)
     if ending not in READERS:
         return Examination(path, findings=[_unread(path, f"“{ending}”文件看不进去")])
     try:

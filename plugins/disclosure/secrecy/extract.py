@@ -15,6 +15,8 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 
+from .radicals import plain_characters
+
 LARGEST_FILE = 100_000_000
 """Bytes. A larger file is not read."""
 LARGEST_CONTENT = 300_000_000
@@ -62,10 +64,11 @@ class Extract:
     packed: list[tuple[str, bytes]] = field(default_factory=list)
     """Files within it: name and bytes."""
 
-    def add(self, where: str, text: str, **more: object) -> None:
+    def add(self, where: str, text: str, *, label: str = "", line: int = 0, shown: str | None = None) -> None:
         """Add a text, if there is one."""
         if text and not text.isspace():
-            self.pieces.append(Piece(where, text, starts=not self.pieces, **more))
+            seen = shown and plain_characters(shown)
+            self.pieces.append(Piece(where, plain_characters(text), label, line, not self.pieces, seen))
 
     def unread(self, message: str, line: int = 0) -> None:
         """Note once what could not be read and why, in Chinese."""
@@ -76,6 +79,8 @@ class Extract:
         """Add the name of a person, if there is one."""
         if name.strip():
             self.people.append(name.strip()[:60])
+            if _MORE_THAN_A_NAME.search(name):
+                self.add("文件属性", name, shown="")
 
 
 COLUMN = re.compile(
@@ -97,6 +102,10 @@ class Columns:
             self._heads[column] = match[0]
             return ""
         return self._heads.get(column, "")
+
+
+_MORE_THAN_A_NAME = re.compile(r"\d{4}|@|[一二三四五六七八九〇零]{7}")
+"""What a name in a file's properties has where somebody wrote a number or an address there, too."""
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:

@@ -6,15 +6,26 @@ import re
 import zipfile
 from collections.abc import Mapping
 from xml.sax import SAXException
-from xml.sax.handler import ContentHandler  # only the type: defusedxml does all parsing
+from xml.sax.handler import ContentHandler, ErrorHandler, LexicalHandler, property_lexical_handler  # only the types: defusedxml does all parsing
 
 from defusedxml import DefusedXmlException, sax
 
 from .extract import Extract, Unreadable
+from .number_formats import whole_digits
 
 
 class Events(ContentHandler):
     """Gets what stands in a part of a document, in order. Names come without their namespaces: `p` for `w:p`."""
+
+    _result: Extract | None = None
+
+    def comment(self, content: str) -> None:
+        """Take a comment of XML, which no program shows."""
+        if self._result is not None:
+            self._result.add("XML 注释", content, shown="")
+
+    def processingInstruction(self, target: str, data: str) -> None:  # the name that SAX calls
+        self.comment(f"{target} {data}")
 
     def startElement(self, name: str, attrs: Mapping[str, str]) -> None:  # the name that SAX calls
         self.opened(name.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attrs.items()})
@@ -35,11 +46,25 @@ class Events(ContentHandler):
         """Take characters. Those of one element may come in several pieces."""
 
 
+class _Remarks(LexicalHandler):
+    """Passes comments on, which SAX gives to a handler of their own."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+
+    def comment(self, content: str) -> None:
+        self._events.comment(content)
+
+
 def read_part(parts: zipfile.ZipFile, name: str, events: Events) -> None:
     """Read a part of an archive. Raises `Unreadable` for one that is not well-formed or that defines entities."""
     try:
+        parser = sax.make_parser()
+        parser.setContentHandler(events)
+        parser.setErrorHandler(ErrorHandler())
+        parser.setProperty(property_lexical_handler, _Remarks(events))
         with parts.open(name) as file:
-            sax.parse(file, events)
+            parser.parse(file)
     except (SAXException, DefusedXmlException, UnicodeError, zipfile.BadZipFile):
         raise Unreadable(f"里面的 {name} 坏了") from None
 
@@ -49,13 +74,12 @@ _TELLING = frozenset((
     "statusText", "helpText", "macro", "linkedCell", "author", "initials", "lastClr", "formula", "value-type", "label", "caption", "display", "location",
 ))
 """Attributes that hold words, whatever they look like."""
-_NOTABLE = re.compile(r"[\u3400-\u9fff\uff10-\uff19\U00020000-\U0003ffff]|[0-9]{11}|[0-9]{3}[ -][0-9]{4}[ -][0-9]{4}|@[\w-]+\.")
-"""What makes the value of any other attribute worth a look: Chinese, a long number, an address of electronic mail."""
+_NOTABLE = re.compile(r"[\u3400-\u9fff\uff10-\uff19\U00020000-\U0003ffff]|[0-9]{11}|[0-9]{3}[ .·-][0-9]{4}[ .·-][0-9]{4}|@[\w-]+\.|[0-9]\.[0-9]{5,}E\+?[0-9]|(?<![0-9A-Za-z])[A-Z](?:[A-Z][0-9]{7}|[0-9]{8})(?![0-9A-Za-z])")
+"""What makes the value of any other attribute worth a look: Chinese, a long number, the number of a passport, an address of electronic mail."""
 _NO_WORDS = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-|(?:https?://(?:schemas\.|www\.w3\.org|purl\.|ns\.))|urn:|[#/]?[\w./-]{0,60}\.xml\Z")
 _FONTS = frozenset(("typeface", "ascii", "hAnsi", "eastAsia", "cs", "panose", "font-family", "font-family-asian", "font-name", "font-name-asian", "FontName", "FamilyName"))
-_CHEAP = re.compile(rb"[0-9]{11}|@[\w-]+\.|[0-9]{3}[ -][0-9]{4}[ -][0-9]{4}")
-"""What makes a part that has only styles worth a look."""
-_PEOPLE = frozenset(("author", "creator", "lastModifiedBy", "displayName"))
+_CHEAP = re.compile(rb"[0-9]{11}|@[\w-]+\.|[0-9]{3}[ .-][0-9]{4}[ .-][0-9]{4}|<!--|(?:\xe4\xb8[\x80-\x89]|\xe5\x85[\xab\xad]|\xe5\x9b\x9b|\xe4\xba[\x8c\x94]|\xe4\xb9\x9d|\xe3\x80\x87|\xe9\x9b\xb6){7}|\xe6\x9c\xba\xe5\xaf\x86|\xe7\xa7\x98\xe5\xaf\x86|\xe8\xba\xab\xe4\xbb\xbd\xe8\xaf\x81|\xe6\x8a\xa4\xe7\x85\xa7")
+"""What makes a part that has only styles worth a look: long numbers, in Chinese numerals too, addresses, words for secrecy and passports."""
 
 
 class Sweep(Events):
@@ -73,8 +97,8 @@ class Sweep(Events):
     def opened(self, tag: str, values: dict[str, str]) -> None:
         if self._attributes:
             for key, value in values.items():
-                if is_telling(key, value):
-                    self._result.add(self._where, value, shown="")
+                if is_telling(key, value) or (tag == "docVar" and len(value) > 3):
+                    self._result.add(self._where, re.sub("%[1-9]", "", value) if tag == "lvlText" else _whole(value), shown="")
         if self._texts and tag not in _WITHIN:
             self._flush()
 
@@ -90,9 +114,15 @@ class Sweep(Events):
         written = "".join(self._buffer).strip()
         self._buffer.clear()
         if written:
-            self._result.add(self._where, written, shown="")
+            self._result.add(self._where, _whole(written), shown="")
 
 
+def _whole(written: str) -> str:
+    """Return a number of a cache with all its digits: files may write it with an exponent."""
+    return whole_digits(written) if _EXPONENT.fullmatch(written) else written
+
+
+_EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[Ee]\+?[0-9]{1,2}|[0-9]{8,}\.[0-9]+")
 _WITHIN = frozenset(("r", "t", "rPr", "span", "delText", "instrText", "s", "fld", "b", "i"))
 """Elements that do not end a text."""
 
@@ -124,7 +154,7 @@ def read_properties(parts: zipfile.ZipFile, name: str, result: Extract) -> None:
 
 
 _PERSON = re.compile(r"creator|lastModifiedBy|initial-creator|Manager|Author")
-_PROGRAM = frozenset(("Application", "AppVersion", "generator", "Template", "DocSecurity", "Creator", "CreatorVersion"))
+_PROGRAM = frozenset(("Application", "AppVersion", "generator", "DocSecurity", "Creator", "CreatorVersion"))
 """Properties that name software."""
 
 

@@ -1,7 +1,7 @@
 """A workbook's number and its format → what the cell displays: `3.5%`, `2014年3月18日`, `007910`, `1,234,567.50`.
 
-Formats are as ECMA-376 Part 1, 18.8.30 and 18.8.31 defines them. What is rare in tables (fractions, widths of blanks,
-colours) is displayed without it. A format that is not understood leaves the number as it is.
+Formats are as ECMA-376 Part 1, 18.8.30 and 18.8.31 defines them. What is rare in tables (widths of blanks, colours)
+is displayed without it. A format that is not understood leaves the number as it is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 from functools import lru_cache
 
 _GENERAL = frozenset(("", "general", "g/通用格式"))
@@ -53,6 +54,21 @@ def displayed(written: str, pattern: str, *, since_1904: bool = False) -> str:
     if dates and _is_date(section):
         return _date(number, section, since_1904) or _general(number)
     return _number(number, section, negative_has_own=len(sections) > 1 and number < 0 and section != sections[0])
+
+
+def whole_digits(raw: str) -> str:
+    """Return a number with all digits of its whole part, and two decimals: files may write a long one with an exponent.
+
+    Further decimals name nobody, and their many digits would look like a long number.
+    """
+    try:
+        number = Decimal(raw)
+    except InvalidOperation:
+        return raw
+    if not number.is_finite() or abs(number.adjusted()) > 40:
+        return raw
+    whole = number.to_integral_value()
+    return f"{whole:f}" if whole == number else f"{number.quantize(Decimal('0.01')):f}"
 
 
 @lru_cache(maxsize=1000)
@@ -124,18 +140,28 @@ def _literal(token: str) -> str | None:
 
 def _number(number: Decimal, section: str, *, negative_has_own: bool) -> str:
     tokens = _TOKENS.findall(section)
+    chinese = re.search(r"\[DBNum([12])\]", section, re.IGNORECASE)
+    if chinese and abs(number) < Decimal(10) ** 16:
+        if any(token.lower() in _GENERAL and token for token in tokens):
+            spoken = _in_chinese(abs(number) if negative_has_own else number, _MINOR if chinese[1] == "1" else _CAPITAL)
+            return "".join(spoken if token.lower() in _GENERAL else _literal(token) or "" for token in tokens)
+        plain = _number(number, section.replace(chinese[0], ""), negative_has_own=negative_has_own)
+        return re.sub("[0-9]", lambda match: (_MINOR if chinese[1] == "1" else _CAPITAL)[int(match[0])], plain)
     if any(token.lower() in _GENERAL and token for token in tokens):
         return "".join(_general(abs(number) if negative_has_own else number) if token.lower() in _GENERAL else _literal(token) or "" for token in tokens)
-    if any(re.fullmatch(r"E[+-]0+", token, re.IGNORECASE) for token in tokens) or "/" in re.sub(r'"[^"]*"|\\.|!.', "", section):
-        return f"{number:.2E}" if "/" not in section else _general(number)
+    bare = re.sub(r'"[^"]*"|\\.|!.|_.|\*.|\[[^\]]*\]', "", section)
+    if any(re.fullmatch(r"E[+-]0+", token, re.IGNORECASE) for token in tokens):
+        return _with_exponent(abs(number) if negative_has_own else number, tokens, bare)
+    if "/" in bare:
+        return _with_fraction(abs(number) if negative_has_own else number, tokens, bare)
     code = re.sub(r'"[^"]*"|\\.|!.|_.|\*.|\[[^\]]*\]', "", section)
     places = re.search(r"[0#?][0#?, ]*(?:\.([0#?]*))?", code) or re.search(r"\.([0#?]+)", code)
     if not places:
         return "".join(filter(None, map(_literal, tokens)))
     number = number.scaleb(2 * code.count("%"))
     whole, _, decimals = code[places.start() :].partition(".")
-    scale = len(re.search(r"(,*)[^0#?,]*\Z", whole)[1]) if not decimals else 0
-    number = number.scaleb(-3 * scale)
+    scaled = re.match(r"[0#?]*(,*)", decimals)[1] if decimals else re.search(r"(,*)[^0#?,]*\Z", whole)[1]
+    number = number.scaleb(-3 * len(scaled))
     decimals = re.match(r"[0#?]*", decimals)[0]
     rounded = abs(number).quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
     digits, _, fraction = f"{rounded:f}".partition(".")
@@ -147,6 +173,77 @@ def _number(number: Decimal, section: str, *, negative_has_own: bool) -> str:
         digits = f"{int(digits):,}".rjust(len(digits)) if len(digits) == len(str(int(digits))) else re.sub(r"(?<=\d)(?=(?:\d{3})+\Z)", ",", digits)
     sign = "-" if number < 0 and not negative_has_own and rounded else ""
     return sign + _laid_out(section, digits, fraction)
+
+
+def _with_exponent(number: Decimal, tokens: list[str], bare: str) -> str:
+    """Return a number with an exponent: `1.38E+10` for `0.00E+00`. Several places before the point make the exponent a multiple of their number."""
+    mark = next(token for token in tokens if re.fullmatch(r"E[+-]0+", token, re.IGNORECASE))
+    mantissa = bare[: bare.upper().index("E")]
+    whole, _, decimals = mantissa.partition(".")
+    step = max(1, len(re.sub(r"[^0#?]", "", whole)))
+    places = len(re.sub(r"[^0#?]", "", decimals))
+    exponent = (number.adjusted() // step * step if step > 1 else number.adjusted()) if number else 0
+    value = abs(number).scaleb(-exponent).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if value >= Decimal(10) ** step:
+        value, exponent = value.scaleb(-step).quantize(Decimal(1).scaleb(-places)), exponent + step
+    sign = "-" if exponent < 0 else "+" if mark[1] == "+" else ""
+    digits = f"{'-' if number < 0 else ''}{value:f}E{sign}{abs(exponent):0{len(mark) - 2}d}"
+    return _around_digits(tokens, digits)
+
+
+def _with_fraction(number: Decimal, tokens: list[str], bare: str) -> str:
+    """Return a number with a fraction: `2 1/3` for `# ?/?`, `7/3` for `?/?`."""
+    above, _, below = bare.partition("/")
+    above = above.strip()
+    has_whole = " " in above
+    fixed = re.match(r"\s*([0-9]+)", below)
+    size = abs(number)
+    whole = int(size) if has_whole else 0
+    if fixed and int(fixed[1]):
+        under = int(fixed[1])
+        over = int(((size - whole) * under).to_integral_value(ROUND_HALF_UP))
+    else:
+        most = 10 ** min(max(1, len(re.match(r"\s*([#?0]*)", below)[1])), 4) - 1
+        nearest = Fraction(size - whole).limit_denominator(most)
+        over, under = nearest.numerator, nearest.denominator
+    if has_whole and over == under:
+        whole, over = whole + 1, 0
+    parts = [str(whole)] if has_whole and (whole or not over) else []
+    parts += [f"{over}/{under}"] if over or not has_whole else []
+    return _around_digits(tokens, ("-" if number < 0 else "") + " ".join(parts))
+
+
+def _around_digits(tokens: list[str], digits: str) -> str:
+    """Return digits with the texts that a format has before and behind them."""
+    places = [at for at, token in enumerate(tokens) if token in ("0", "#", "?") or re.fullmatch(r"\.0+|E[+-]0+|[0-9]", token, re.IGNORECASE)]
+    before, behind = tokens[: places[0]], tokens[places[-1] + 1 :]
+    return "".join(_literal(token) or "" for token in before) + digits + "".join(_literal(token) or "" for token in behind)
+
+
+def _in_chinese(number: Decimal, digits: str) -> str:
+    """Return a number in Chinese numerals, common or capital: 一千二百三十四, 壹仟贰佰叁拾肆."""
+    units = ("", "十", "百", "千") if digits is _MINOR else ("", "拾", "佰", "仟")
+    zero = "〇" if digits is _MINOR else "零"
+    whole, _, decimals = f"{abs(number):f}".partition(".")
+    groups = [whole[max(0, end - 4) : end] for end in range(len(whole), 0, -4)][::-1]
+    out, owes_zero = "", False
+    for place, group in enumerate(groups):
+        text = ""
+        for at, digit in enumerate(group):
+            if digit == "0":
+                owes_zero = bool(out or text)
+                continue
+            text += (zero if owes_zero else "") + digits[int(digit)] + units[len(group) - 1 - at]
+            owes_zero = False
+        out += text + (_LARGE[len(groups) - 1 - place] if text else "")
+    out = out or zero
+    if digits is _MINOR and out.startswith("一十"):
+        out = out[1:] if len(whole) == 2 else out
+    decimals = decimals.rstrip("0")
+    return ("-" if number < 0 else "") + out + (f".{''.join(digits[int(digit)] for digit in decimals)}" if decimals else "")
+
+
+_LARGE = ("", "万", "亿", "万亿", "亿亿")
 
 
 def _start(section: str) -> int:

@@ -6,9 +6,9 @@ import re
 
 from .extract import Extract, open_archive
 from .markup import Events, is_telling, read_part
+from .number_formats import whole_digits
 from .packages import in_reading_order, read_beside, sweep_rest
-from .word import Tables
-from .workbook import whole_digits
+from .tables import Tables
 
 _UNSEEN = frozenset(("tracked-changes", "deletion", "annotation", "ruby-text", "hidden-text", "hidden-paragraph", "notes", "title", "desc", "settings"))
 """Elements that a reader does not see: deletions, comments, notes of slides, alternative texts. `title` and `desc` are those of SVG."""

@@ -9,33 +9,44 @@ from html.parser import HTMLParser
 
 from .decoding import decoded
 from .extract import Extract, Unreadable
+from .tables import Tables
 
 
 def read_html(data: bytes) -> Extract:
-    """Read a web page: its text, its comments, and the values of its attributes."""
+    """Read a web page: its text, the cells of its tables, its comments, and the values of its attributes."""
     result = Extract()
-    page = _Page()
+    page = _Page(result)
     page.feed(decoded(data).text)
     page.close()
-    result.add("", page.text())
+    page.end_block()
     for value in page.beside:
         result.add("属性和注释", value, shown="")
     return result
 
 
 class _Page(HTMLParser):
-    def __init__(self) -> None:
+    """Adds the blocks of a page, and each cell of a table with its place."""
+
+    def __init__(self, result: Extract) -> None:
         super().__init__()
+        self._result = result
         self._out: list[str] = []
+        self._table = Tables()
         self.beside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _WITHIN:
+        if tag in _TABLES:
+            self.end_block()
+            self._table.open(_TABLES[tag])
+        elif tag not in _WITHIN:
             self._out.append("\n")
         self.beside += [value for name, value in attrs if value and name in ("alt", "title", "href", "value", "content", "placeholder")]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _WITHIN:
+        if tag in _TABLES:
+            self.end_block()
+            self._table.close(_TABLES[tag])
+        elif tag not in _WITHIN:
             self._out.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -44,11 +55,14 @@ class _Page(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.beside.append(data)
 
-    def text(self) -> str:
-        """Return the text, one block a line."""
-        return re.sub(r"\s*\n\s*", "\n", "".join(self._out)).strip()
+    def end_block(self) -> None:
+        """Add the text so far, one block a line."""
+        text = re.sub(r"\s*\n\s*", "\n", "".join(self._out)).strip()
+        self._out.clear()
+        self._result.add(self._table.place, text, label=self._table.label(text))
 
 
+_TABLES = {"table": "table", "tr": "tr", "td": "tc", "th": "tc"}
 _WITHIN = frozenset(("span", "b", "i", "em", "strong", "font", "a", "u", "sub", "sup", "o:p"))
 
 
@@ -90,3 +104,18 @@ def read_object(data: bytes) -> Extract:
             if re.search(r"\d{6}|[\u4e00-\u9fff]{2}|@", match[0]):
                 result.add("零散文字", match[0], shown="")
     return result
+
+
+def is_text(data: bytes) -> bool:
+    """Return whether bytes of an unknown kind are text."""
+    return not re.search(rb"[\x00-\x08\x0e-\x1f]", data[:4000]) and decoded(data[:4000]).text.count("\ufffd") < 3
+
+
+def read_unnamed(data: bytes) -> Extract:
+    """Read a packed file whose name does not say what it is: a web page, a saved one, or text. Raises `Unreadable` for anything else."""
+    head = data[:1000].lstrip().lower()
+    if head.startswith(b"{\\rtf") or not is_text(data):
+        raise Unreadable("不知道是什么文件")
+    if re.search(rb"<(?:html|body|p|div|table|!doctype)\b", head):
+        return read_mht(data) if b"mime-version" in head else read_html(data)
+    return read_mht(data) if head.startswith(b"mime-version") else _plain(data)

@@ -175,7 +175,7 @@ def _annotations(document: Any, page: Any, result: Extract) -> Iterator[str]:
             if document.formenv and raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_WIDGET:
                 yield from filter(None, [_text(raw.FPDFAnnot_GetFormFieldValue, document.formenv.raw, annotation)])
             elif name := _text(raw.FPDFAnnot_GetStringValue, annotation, b"T").strip():
-                result.people.append(name[:60])
+                result.person(name)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
 
@@ -193,7 +193,7 @@ def _text(function: Any, *arguments: Any) -> str:
 def _properties(document: Any, result: Extract) -> None:
     facts = document.get_metadata_dict()
     if author := facts.get("Author", "").strip():
-        result.people.append(author[:60])
+        result.person(author)
     for name in _PROPERTIES:
         result.add("文件属性", facts.get(name, ""), shown="")
 

@@ -97,8 +97,8 @@ def _unpacked(head: bytes, body: bytes, left: int) -> bytes:
 def _of_xml(body: bytes) -> Iterator[str]:
     """Yield the texts and the values of attributes of XML, which need not be well-formed."""
     text = body.decode("utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
-    for match in re.finditer(r'>([^<>]+)<|="([^"<>]{4,})"', text):
-        found = unescape(match[1] or match[2]).strip()
+    for match in re.finditer(r""">([^<>]+)<|=\s*"([^"<>]{4,})"|=\s*'([^'<>]{4,})'""", text):
+        found = unescape(match[1] or match[2] or match[3]).strip()
         if found and not found.startswith(("http://ns.", "http://www.w3.org", "http://purl.org", "uuid:", "xmp.")):
             yield found
 

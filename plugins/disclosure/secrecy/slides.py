@@ -8,7 +8,7 @@ import zipfile
 from .extract import Extract, open_archive
 from .markup import Events, is_telling, read_part
 from .packages import in_reading_order, read_beside, sweep_rest
-from .word import Tables
+from .tables import Tables
 
 _PARTS = (
     (re.compile(r"ppt/slides/slide(\d+)\.xml\Z"), "幻灯片"), (re.compile(r"ppt/diagrams/data(\d*)\.xml\Z"), "图示"),

@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 import zipfile
 
-from .extract import Columns, Extract, open_archive
+from .extract import Extract, Unreadable, open_archive
 from .markup import Events, is_telling, read_part
 from .packages import in_reading_order, read_beside, sweep_rest
+from .symbols import sign
+from .tables import Tables
 
 _MAIN = "word/document.xml"
 _PARTS = (
     (r"word/document\d*\.xml\Z", ""), (r"word/header", "页眉"), (r"word/footer", "页脚"), (r"footnotes|endnotes", "注释"), (r"comments", "批注"),
     (r"glossary", "构建基块"),
 )
+_PACKED_PART = re.compile(r"/afchunk|word/[^/]+\.(?:html?|xhtml|mht|rtf|txt|docx|dat)\Z", re.IGNORECASE)
+"""Documents that a document takes in (altChunk)."""
 _UNSEEN = re.compile(r"comments|glossary|people")
 _SIGNED = frozenset(("comment", "ins", "del", "moveFrom", "moveTo"))
 """Comments and tracked changes: they state the name of their author."""
@@ -28,9 +32,11 @@ def read_word(data: bytes) -> Extract:
     """Read a document of Word."""
     result = Extract()
     with open_archive(data) as parts:
+        if not any(re.match(r"word/[^/]*\.xml\Z", name) and b"body" in parts.read(name) for name in parts.namelist()):
+            raise Unreadable("里面没有正文")
         hidden = _hidden_styles(parts)
         for name in in_reading_order(parts, _MAIN):
-            if "/afchunk" in name.lower() or re.search(r"word/[^/]+\.(?:html?|mht|rtf|txt|docx)\Z", name):
+            if _PACKED_PART.search(name):
                 result.packed.append((name.rpartition("/")[2], parts.read(name)))
             elif name.endswith("settings.xml"):
                 sweep_rest(parts, name, "文档变量和设置", result)
@@ -105,6 +111,8 @@ class _Words(Events):
         """Depth of elements that a reader does not see."""
         self._run_hidden = False
         self._row_hidden = False
+        self._pronounced: list[str] = []
+        """What stands above characters (ruby). In the file it comes before them."""
         self._fields: list[bool] = []
         """Fields that are open, and whether their result has begun."""
         self._carried = ""
@@ -129,7 +137,7 @@ class _Words(Events):
         elif tag in _MARKS:
             self._put(_MARKS[tag])
         elif tag == "sym":
-            self._symbol(values.get("char", ""))
+            self._symbol(values.get("font", ""), values.get("char", ""))
         self._beside(tag, values)
 
     def _property(self, tag: str, parent: str, values: dict[str, str]) -> None:
@@ -154,18 +162,22 @@ class _Words(Events):
         elif self._fields and kind == "end":
             self._fields.pop()
 
-    def _symbol(self, code: str) -> None:
+    def _symbol(self, font: str, code: str) -> None:
         try:
-            character = chr(int(code, 16))
-        except (ValueError, OverflowError):
-            return
-        if not "\ue000" <= character <= "\uf8ff":
-            self._put(character)
+            shown = sign(font, int(code, 16))
+        except ValueError:
+            shown = None
+        if shown is None:
+            self._result.unread(f"有符号字体（{font[:30]}）的字符，读不出来")
+        else:
+            self._put(shown)
 
     def _beside(self, tag: str, values: dict[str, str]) -> None:
         """Add the author of a comment or change, WordArt, and what attributes hold: alternative texts, codes of fields, names of bookmarks."""
         if tag in _SIGNED:
             self._result.person(values.pop("author", ""))
+        elif tag == "docVar":
+            self._result.add("文档变量和设置", values.pop("val", ""), shown="")
         if tag == "textpath" and values.get("string"):
             self._result.add(" ".join(filter(None, (self._part, "艺术字"))), values.pop("string"), shown="" if self._is_unseen else None)
         for key, value in values.items():
@@ -180,7 +192,7 @@ class _Words(Events):
 
     def _put(self, content: str, code: bool = False) -> None:
         paragraph = self._paragraphs[-1]
-        paragraph.written.append(content)
+        (self._pronounced if "rt" in self._path else paragraph.written).append(content)
         if not (code or self._unseen or self._run_hidden or self._row_hidden or not all(self._fields)):
             paragraph.seen.append(content)
 
@@ -193,6 +205,9 @@ class _Words(Events):
             self._unseen -= 1
         elif tag == "r":
             self._run_hidden = False
+        elif tag == "ruby":
+            self._paragraphs[-1].written += self._pronounced
+            self._pronounced.clear()
         self._table.close(tag)
 
     def _end_paragraph(self) -> None:
@@ -215,36 +230,3 @@ _WORDS = frozenset(("t", "delText", "instrText", "delInstrText"))
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "ptab": "\t", "noBreakHyphen": "-"}
 _HIDING = frozenset(("del", "moveFrom", "Fallback", "rt"))
 """Elements that a reader does not see: deletions, the second version of a drawing, and the pronunciation above characters."""
-
-
-class Tables:
-    """Counts tables, rows and cells while XML is read. Tables within tables count as part of the outer one."""
-
-    def __init__(self) -> None:
-        self.number = self.row = self.cell = self.depth = 0
-        self._columns = Columns()
-
-    def open(self, tag: str) -> None:
-        """Begin an element, which may be a table, a row or a cell."""
-        if tag in ("tbl", "table"):
-            self.depth += 1
-            if self.depth == 1:
-                self.number, self.row, self.cell, self._columns = self.number + 1, 0, 0, Columns()
-        elif tag in ("tr", "table-row") and self.depth == 1:
-            self.row, self.cell = self.row + 1, 0
-        elif tag in ("tc", "table-cell", "covered-table-cell") and self.depth == 1:
-            self.cell += 1
-
-    def close(self, tag: str) -> None:
-        """End an element."""
-        if tag in ("tbl", "table"):
-            self.depth -= 1
-
-    @property
-    def place(self) -> str:
-        """Where the present cell stands, in Chinese; '' outside of tables."""
-        return f"表 {self.number} 第 {self.row} 行第 {self.cell} 格" if self.depth and self.cell else ""
-
-    def label(self, text: str) -> str:
-        """Return the heading of this cell's column. A cell that is a heading is remembered, and has none itself."""
-        return self._columns.label(self.cell, text) if self.depth and self.cell else ""

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from decimal import Decimal, InvalidOperation
 
 from .extract import Columns, Extract, natural_key, open_archive
 from .markup import Events, is_telling, read_part
-from .number_formats import built_in, displayed
+from .number_formats import built_in, displayed, whole_digits
 from .packages import read_beside, sweep_rest
 
 _SHEET = re.compile(r"xl/(?:work|chart|dialog|macro)sheets/[^/]+\.xml\Z")
@@ -36,6 +35,10 @@ def read_workbook(data: bytes) -> Extract:
         for part, (title, is_hidden) in sheets.items():
             if part in names:
                 read_part(parts, part, _Cells(title, is_hidden, book, strings, result))
+            else:
+                result.unread(f"工作表“{title[:40]}”不在文件里，没有看")
+        if not any(_SHEET.search(name) for name in names):
+            result.unread("里面没有工作表")
         for name in sorted(names, key=natural_key):
             _read_other(parts, name, sheets, result)
         strings.add_unused(result)
@@ -197,7 +200,10 @@ class _Cells(Events):
             written = "".join(self._buffer).strip()
             self._buffer.clear()
             if written:
-                self._result.add("页眉页脚" if tag.endswith(("Header", "Footer")) else f"{self._title} 设置", written, shown="")
+                is_edge = tag.endswith(("Header", "Footer"))
+                self._result.add("页眉页脚" if is_edge else f"{self._title} 设置", written, shown="")
+                if is_edge and (bare := _CODES.sub("", written)) != written:
+                    self._result.add("页眉页脚", bare, shown="")
         self._tag = ""
 
     def _end_cell(self, values: dict[str, str]) -> None:
@@ -205,6 +211,8 @@ class _Cells(Events):
         where = f"{self._title}!{_letters(self._column)}{self._row}"
         if formula := "".join(self._formula):
             self._result.add(f"{where} 公式", formula, shown="")
+            if joins := _joined_by(formula):
+                self._result.add(f"{where} 公式", joins, shown="")
         if raw == "":
             return
         kind = values.get("t", "n")
@@ -218,8 +226,23 @@ class _Cells(Events):
         elif kind == "d":
             shown = raw.removesuffix("T00:00:00").replace("T", " ")
         if self._is_hidden or self._row_hidden or self._column in self._hidden_columns:
+            if shown != text:
+                self._result.add(f"{where} 显示为", shown, shown="")
             shown = ""
         self._result.add(where, text, label=self._heads.label(self._column, text), shown=None if shown == text else shown)
+
+
+_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f+\-]{5,6}|[0-9]{2}(?=[0-9])|[0-9]{1,3}|[LCRPNDTFAZGBIUSEXY])')
+"""What sets the type and the place of a header: fonts, sizes, colours, sides."""
+_OPERANDS = re.compile(r'"((?:[^"]|"")*)"|(?<![A-Za-z0-9_.$])([0-9]+)(?![0-9A-Za-z_.(!])|([&,(])')
+
+
+def _joined_by(formula: str) -> str:
+    """Return the text that a formula joins from texts and numbers that stand in it; '' where it joins none."""
+    if "&" not in formula and not re.search("CONCAT|TEXTJOIN", formula, re.IGNORECASE):
+        return ""
+    parts = [match[1] if match[1] is not None else match[2] for match in _OPERANDS.finditer(formula) if not match[3]]
+    return "".join(parts).replace('""', '"') if len(parts) > 1 else ""
 
 
 def _column(reference: str) -> int:
@@ -239,21 +262,6 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def whole_digits(raw: str) -> str:
-    """Return a number with all digits of its whole part, and two decimals: files may write a long one with an exponent.
-
-    Further decimals name nobody, and their many digits would look like a long number.
-    """
-    try:
-        number = Decimal(raw)
-    except InvalidOperation:
-        return raw
-    if not number.is_finite() or abs(number.adjusted()) > 40:
-        return raw
-    whole = number.to_integral_value()
-    return f"{whole:f}" if whole == number else f"{number.quantize(Decimal('0.01')):f}"
 
 
 class _Comments(Events):
