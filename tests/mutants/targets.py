@@ -26,8 +26,8 @@ TARGETS = (
         ("tests/disclosure/model",),
     ),
     Target(
-        "privacy", tuple(f"{_DISCLOSURE}/secrecy/{name}.py" for name in ("numbers", "characters", "passage", "personal_numbers", "named_numbers", "contacts", "marks", "name_lists", "detect", "across")),
-        tuple(f"tests/disclosure/secrecy/test_{name}.py" for name in ("numbers", "detect", "homes", "leaks", "named_numbers", "marks", "name_lists", "across")),
+        "privacy", tuple(f"{_DISCLOSURE}/secrecy/{name}.py" for name in ("numbers", "characters", "headings", "passage", "personal_numbers", "named_numbers", "contacts", "marks", "name_lists", "detect", "across")),
+        tuple(f"tests/disclosure/secrecy/test_{name}.py" for name in ("numbers", "detect", "homes", "leaks", "named_numbers", "marks", "name_lists", "across", "passage")),
     ),
     Target(
         "switch", ("plugins/release/folder.py", "plugins/release/spares.py"), ("tests/release/test_switch.py",),

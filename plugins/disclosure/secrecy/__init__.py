@@ -1,13 +1,14 @@
 """Secrecy: the machine's part of the review before publication (保密审查). Texts and files → findings.
 
-    kinds, characters, passage, numbers           kinds of findings; how a text is read; numbers that prove themselves
+    kinds, characters, numbers                    kinds of findings; digits of all scripts; numbers that prove themselves
+    headings, passage                             what a value is called by a table and by the words around it
     personal_numbers, named_numbers, contacts,
     marks, name_lists → detect                    what in a text looks private or secret
     decoding, markup, lines, number_formats       bytes → text, XML → events, lines → paragraphs, numbers as cells display them
     extract → packages → readers → files          the texts of a file with their places, and of files packed in it;
                                                   readers: plain, word, slides, workbook, open_document, ofd, images, packed_text,
                                                   pdf (pdf_page, pdf_objects)
-    across                                        what only several texts of a file together show
+    cells, across                                 the tables of a file; what only several of its texts together show
     file_kind                                     what a file really is, whatever its name says
     isolated                                      a process of its own for a file that may be hostile
     examine                                       a text or a file → findings

@@ -12,8 +12,8 @@ from .passage import Passage
 MAIL_SIGNS = ("@", "\uff20", "﹫", "(at", "（at", "[at", "【at", "(AT", "（AT", "【AT", " at ", " AT ", "艾特", "#qq", "#163", "#126")
 HOME_SIGNS = ("住", "户籍", "户口", "现居", "家庭", "送达地址", "出生地", "栋", "幢", "单元")
 """Texts of which one stands in or beside each address of mail, or of a home."""
-NO_HOME = frozenset("房宅建户院宿证权民房成员经")
-"""What stands behind the first character of a sign where it is a word about housing, families, hospitals."""
+BEHIND_HOME, BEFORE_HOME = frozenset("址地所在于详"), frozenset("，,、；;。现家暂常")
+"""What stands behind or before 住 where it tells of a home, and not of housing or a hospital."""
 DOOR_SIGN = re.compile(r"(?:[\d〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]\s?)(?:号|栋|幢|室|户|单元|弄|组|门牌)")
 """What stands in each address of a home."""
 

@@ -97,7 +97,7 @@ def _spans(text: str, signs: list[tuple[str, int]]) -> Iterator[tuple[int, int]]
     for sign, at in signs:
         if _is_worth(text, sign, at):
             yield at - 80, _end_of_table(text, at) if sign in _HOMES else at + 60
-    for match in named_numbers.PLATES.finditer(text) if named_numbers.PLATE_SIGN.search(text) else ():
+    for match in named_numbers.PLATES.finditer(text) if named_numbers.may_hold_plates(text) else ():
         yield match.start() - 12, match.start() + 20
 
 
@@ -117,7 +117,9 @@ def _end_of_table(text: str, at: int) -> int:
 def _is_worth(text: str, sign: str, at: int) -> bool:
     """Return whether what stands around a sign may be a finding: a home has a door, and a named number digits or letters."""
     if sign in _HOMES:
-        return text[at + 1 : at + 2] not in contacts.NO_HOME and bool(contacts.DOOR_SIGN.search(text, max(0, at - 8), at + 80))
+        if sign == "住" and text[at + 1 : at + 2] not in contacts.BEHIND_HOME and text[at - 1 : at] not in contacts.BEFORE_HOME:
+            return False
+        return bool(contacts.DOOR_SIGN.search(text, max(0, at - 8), at + 80))
     return sign not in _NAMES or bool(_BEHIND_NAME.search(text, at, at + 60))
 
 

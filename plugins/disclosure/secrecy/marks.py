@@ -76,11 +76,19 @@ def detect_at_end(passage: Passage) -> Iterator[Detection]:
     lines = passage.text.rstrip().split("\n")
     start = 0
     for number, line in enumerate(lines):
-        bare = line.strip()
-        if (re.match("[【\\[(〔]", bare) and re.search("[】\\])〕]\\Z", bare)) or _CALLED.match(bare) or (number + 1 == len(lines) and (number == 0 or not (re.search("[:：]\\s*\\Z", lines[number - 1]) or re.search("公开|密", lines[number - 1])))):
+        if _is_note(line.strip()) or (number + 1 == len(lines) and not (number and _LEADS_TO.search(lines[number - 1]))):
             for one in (*_levels(line), *_internal(line)):
                 yield Detection(one.kind, start + one.start, start + one.end, one.value)
         start += len(line) + 1
+
+
+_LEADS_TO = re.compile(r"[:：]\s*\Z|公开|密")
+"""A line after which a word for secrecy is one of a list."""
+
+
+def _is_note(line: str) -> bool:
+    """Return whether a line is one in brackets, or names what stands in it."""
+    return bool((re.match(r"[【\[(〔]", line) and re.search(r"[】\])〕]\Z", line)) or _CALLED.match(line))
 
 
 def _internal(text: str) -> Iterator[Detection]:

@@ -52,7 +52,7 @@ _SURNAMES = frozenset(
 _TWO_CHARACTERS = ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "端木", "南宫")
 _MAY_BE_NAMES = {
     sign: re.compile(
-        f"{re.escape(sign)}[ \\t\u3000\\d.．、)）*>（(\\-]{{0,12}}((?:[{''.join(sorted(_SURNAMES))}]|{'|'.join(_TWO_CHARACTERS)})[ \u3000]?[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,8}})[ \\t]*(?=[、，,;；\\s（(：:|。]|$)"
+        f"{re.escape(sign)}[ \\t\u3000\\d.．、)）*>（(\\-]{{0,12}}+((?:[{''.join(sorted(_SURNAMES))}]|{'|'.join(_TWO_CHARACTERS)})[ \u3000]?[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,8}})[ \\t]*(?=[、，,;；\\s（(：:|。]|$)"
     ) for sign in "\n：:|"
 }
 """What may be the first of some names, by the sign before it: a cell, or the beginning of a line. One literal sign is found fastest."""

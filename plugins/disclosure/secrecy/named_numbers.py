@@ -20,8 +20,6 @@ SIGNS = (
     "考号", "考证号", "考生号", "报名序号", "报名号", "学号", "护照", "通行证", "微信", "QQ", "qq", "Qq", "E+", "e+", "Ｅ＋", "ｅ＋",
 )
 """Texts of which one stands in or before each finding that has no five digits together."""
-PLATE_SIGN = re.compile("车|号牌|牌照")
-"""What a text with number plates has, but for those with five digits together."""
 PLATES = re.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z\uff21-\uff3a]")
 """How a number plate begins."""
 
@@ -54,6 +52,11 @@ _NAMED_PLATE = re.compile(
 )
 _EXPONENT = re.compile(r"(?<![\d.])[1-9](?:\.\d{1,17})?[Ee]\+?0{0,2}1[0-9](?!\d)")
 _PERSONAL = re.compile(r"(?:身份证|证件|证号|考生|编号|手机|电话|移动|卡号|账号|帐号|银行卡|账户|考号|考证号|考生号|学号|学籍号|报名号|护照|联系)[^\n\d]{0,8}\Z")
+
+
+def may_hold_plates(text: str) -> bool:
+    """Return whether a text has a word for vehicles, as one with number plates has, but for those with five digits together."""
+    return "车" in text or "号牌" in text or "牌照" in text
 
 
 WORTH = re.compile(r"\d[ \-]?\d[ \-]?\d|\d[Ee]|[A-Za-z][ ·.\-]?\d|[A-Za-z]{5}")
