@@ -6,7 +6,12 @@ import re
 import zipfile
 from collections.abc import Mapping
 from xml.sax import SAXException
-from xml.sax.handler import ContentHandler, ErrorHandler, LexicalHandler, property_lexical_handler  # only the types: defusedxml does all parsing
+from xml.sax.handler import (  # only the types: defusedxml does all parsing
+    ContentHandler,
+    ErrorHandler,
+    LexicalHandler,
+    property_lexical_handler,
+)
 
 from defusedxml import DefusedXmlException, sax
 
