@@ -33,7 +33,8 @@ from disclosure.report import collect, definitions, figures, form_figures, ident
 from disclosure.report.editions import EDITIONS as EDITIONS_OF_REPORTS
 from disclosure.report.report_page import STATES
 from disclosure.secrecy.detect import KINDS
-from disclosure.secrecy.files import HARMLESS, IMAGES, READERS
+from disclosure.secrecy.files import IMAGES, READERS
+from disclosure.secrecy.media import ENDINGS as MEDIA
 from disclosure.site_build.kinds import KINDS as KINDS_OF_PAGES
 from release.settings import SETTINGS as RELEASE_SETTINGS
 
@@ -143,7 +144,7 @@ def test_parts_of_a_guide_stand_there() -> None:
 
 def test_kinds_of_attachments_stand_there() -> None:
     def looked(ending: str) -> str:
-        return "properties" if ending in IMAGES else "text" if ending in READERS else "nothing to read" if ending in HARMLESS else "no: a reminder"
+        return "properties" if ending in (*IMAGES, *MEDIA) else "text" if ending in READERS else "no: a reminder"
 
     kinds: dict[tuple[str, str, str], list[str]] = {}
     for ending, name in ATTACHMENT_SUFFIXES.items():

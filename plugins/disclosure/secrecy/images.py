@@ -90,7 +90,7 @@ def _end_of_jpeg(data: bytes) -> int:
             if data[place : place + 3] == b"\xff\xd8\xff":
                 return place + _end_of_jpeg(data[place:])
             return place
-        if kind == 0xFF or kind == 1 or 0xD0 <= kind <= 0xD8:
+        if kind in {255, 1} or 208 <= kind <= 216:
             place += 1 if kind == 0xFF else 2
             continue
         place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")

@@ -237,8 +237,6 @@ def _in_chinese(number: Decimal, digits: str) -> str:
             owes_zero = False
         out += text + (_LARGE[len(groups) - 1 - place] if text else "")
     out = out or zero
-    if digits is _MINOR and out.startswith("一十"):
-        out = out[1:] if len(whole) == 2 else out
     decimals = decimals.rstrip("0")
     return ("-" if number < 0 else "") + out + (f".{''.join(digits[int(digit)] for digit in decimals)}" if decimals else "")
 

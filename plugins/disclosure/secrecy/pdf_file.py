@@ -156,7 +156,7 @@ class PdfFile:
         except (Damaged, ValueError):
             return
         places = [*numbers[1::2], len(content) - first]
-        for number, place, end in zip(numbers[0::2], places, places[1:]):
+        for number, place, end in zip(numbers[0::2], places, places[1:], strict=False):
             self.objects[number] = Body(content[first + place : first + max(end, place)])
 
     def resolved(self, written: bytes) -> Body:

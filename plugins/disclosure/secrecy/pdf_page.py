@@ -93,7 +93,7 @@ class _Fonts:
         """Return whether nothing says which character stands at a place. Private characters of a font of signs are signs."""
         if raw.FPDFText_HasUnicodeMapError(self._handle, place) == 1:
             return True
-        if code == 0xFFFD or code == 0 or code < 32:
+        if code in {65533, 0} or code < 32:
             return True
         if 0xE000 <= code <= 0xF8FF or code >= 0xF0000:
             return not _OF_SIGNS.search(self._name(place))

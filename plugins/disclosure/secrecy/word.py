@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 
-from .extract import Extract, Unreadable, open_archive
+from .extract import Extract, open_archive
 from .markup import Events, is_telling, read_part
 from .packages import in_reading_order, read_beside, sweep_rest
 from .symbols import sign
@@ -20,6 +20,7 @@ _PARTS = (
     (r"word/document\d*\.xml\Z", ""), (r"word/header", "页眉"), (r"word/footer", "页脚"), (r"footnotes|endnotes", "注释"), (r"comments", "批注"),
     (r"glossary", "构建基块"),
 )
+_MAIN_PART = re.compile(r"word/document\d*\.xml\Z")
 _PACKED_PART = re.compile(r"/afchunk|word/[^/]+\.(?:html?|xhtml|mht|rtf|txt|docx|dat)\Z", re.IGNORECASE)
 """Documents that a document takes in (altChunk)."""
 _UNSEEN = re.compile(r"comments|glossary|people")
@@ -32,8 +33,8 @@ def read_word(data: bytes) -> Extract:
     """Read a document of Word."""
     result = Extract()
     with open_archive(data) as parts:
-        if not any(re.match(r"word/[^/]*\.xml\Z", name) and b"body" in parts.read(name) for name in parts.namelist()):
-            raise Unreadable("里面没有正文")
+        if not any(_MAIN_PART.match(name) or (name.endswith(".xml") and b":document" in parts.read(name)[:4000]) for name in sorted(parts.namelist(), reverse=True)):
+            result.unread("里面没有正文")
         hidden = _hidden_styles(parts)
         for name in in_reading_order(parts, _MAIN):
             if _PACKED_PART.search(name):
