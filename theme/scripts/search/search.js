@@ -1,5 +1,5 @@
 /* The search page: what the address asks for, what the engine answers, what the reader does next.
-   Nothing is stored: the address and its entry in the history hold all there is. results.js draws, search_engine.js asks, search_keys.js has the keys. */
+   Nothing is stored: the address and its entry in the history hold all there is. results.js draws, engine.js asks, keys.js has the keys. */
 (function () {
   "use strict";
 
