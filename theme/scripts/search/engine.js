@@ -108,7 +108,7 @@
 
     /* The places that hold the words, and how many there are of each kind. Filters of items leave none of them. */
     async function places(state) {
-      const index = await openFolder(client.dataset.placesFolder, { ahead: true });
+      const index = await openFolder(client.dataset.placesFolder, { together: true });
       const answer = plain(state, index, await window.OfflineSearch.ask(index, state.query, { aliases: state.aliases }));
       answer.kinds = entries((await answer.found.facets({})).kind);
       return answer;
