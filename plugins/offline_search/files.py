@@ -61,6 +61,15 @@ def binary_script(name: str, raw: bytes) -> bytes:
     return head + _units(_compressed(raw)) + tail
 
 
+def joined_scripts(name: str, value: Any, scripts: dict[str, bytes]) -> bytes:
+    """Return one script with a JSON value and the data of some binary scripts, given by name: ``[value, {name: data}]``."""
+    found = [codecs.BOM_UTF16_LE, f"{_CALL}{json.dumps(name)},[{json.dumps(value, separators=(',', ':'))},{{".encode("utf-16-le")]
+    for place, (one, script) in enumerate(scripts.items()):
+        head, tail = _around(one)
+        found += [f"{',' if place else ''}{json.dumps(one)}:\"".encode("utf-16-le"), script[len(head) : -len(tail)], '"'.encode("utf-16-le")]
+    return b"".join([*found, f"}}]{_END}".encode("utf-16-le")])
+
+
 def _around(name: str) -> tuple[bytes, bytes]:
     """Return what stands before and after the code units of a binary script."""
     head, tail = f"{_CALL}{json.dumps(name)},\"", f"\"{_END}"

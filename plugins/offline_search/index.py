@@ -29,9 +29,7 @@ from .files import (
     binary_script,
     digest_of_files,
     gb18030_json,
-    json_script,
     put,
-    queued,
     read_script,
     remove,
     remove_foreign,
@@ -41,6 +39,7 @@ from .files import (
 from .fold import fold
 from .ledger import ChangedFile
 from .merging import Entry, Staging, folders, groups, is_whole, living, name_of
+from .opening import ahead_file, opening_file
 from .pinyin import TitleSample, table_of, write_table
 from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_name, write_segment
 from .spelling import spelling_table
@@ -61,9 +60,11 @@ CLIENT = "client.js"
 AHEAD = "ahead.js"
 MANIFEST = "manifest.js"
 """Files that a page may load by script elements of its own, so that its first search need not wait for them."""
+OPENING = "opening.js"
+"""The manifest with the directory and the facets of the largest segment, for an index with the option `together`."""
 FOLD = "fold.js"
 SYNONYMS = "synonyms.js"
-BESIDE = (CLIENT, AHEAD, MANIFEST, FOLD, SYNONYMS)
+BESIDE = (CLIENT, AHEAD, MANIFEST, OPENING, FOLD, SYNONYMS)
 """All files beside the folders of segments and of the pinyin table."""
 OPEN_DOCUMENTS, OPEN_TOKENS = 24, 40_000
 """Documents, and tokens of their bodies, that the open segment may have. More documents begin a new one."""
@@ -103,6 +104,8 @@ class Options:
     fields: tuple[tuple[str, str], ...] = ()
     """Further fields of a query, such as 文号: for each its name, and the facet or the text in `meta` where it stands, or ``key``.
     That text has to stand in the body too."""
+    together: bool = False
+    """Whether the file `opening.js` is written, which a client reads instead of three. Each publication writes it anew: for small indexes."""
 
 
 class Index:
@@ -353,18 +356,15 @@ class Index:
         if put(os.path.join(self.root, path), data):
             self._bytes_written += len(data)
 
-    def _ahead_file(self) -> bytes:
-        """Return the file `ahead.js`: the directory of the largest segment, for which a page would wait longest."""
-        if not self.manifest["segments"]:
-            return queued(json_script("ahead", None))
-        largest = max(self.manifest["segments"], key=living)
-        return queued(read_script(self.root, f"{largest['name']}/directory"))
-
     def _save(self) -> None:
         """Write the manifest, erase texts, remove folders that nothing names, and commit the state."""
         data = manifest.encode(self.manifest)
         self._write(MANIFEST, data)
-        self._write(AHEAD, self._ahead_file())
+        self._write(AHEAD, ahead_file(self.root, self.manifest))
+        if self.options.together:
+            self._write(OPENING, opening_file(self.root, self.manifest))
+        else:
+            remove_whatever(os.path.join(self.root, OPENING))
         coming = self._coming()
         self._staging.clear(besides=coming)
         known = self.folders | coming | {*self.options.beside}

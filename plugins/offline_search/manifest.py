@@ -10,9 +10,14 @@ from .files import json_script, queued
 
 
 def encode(manifest: dict[str, Any]) -> bytes:
-    """Return the file of a manifest. The numbers of deleted documents are stored as differences."""
+    """Return the file of a manifest."""
+    return queued(json_script("manifest", stored(manifest)))
+
+
+def stored(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest as files have it: the numbers of deleted documents are differences."""
     segments = [entry | {"deleted": [after - before for before, after in itertools.pairwise([0, *entry["deleted"]])]} for entry in manifest["segments"]]
-    return queued(json_script("manifest", manifest | {"segments": segments}))
+    return manifest | {"segments": segments}
 
 
 def decode(data: bytes) -> dict[str, Any]:

@@ -88,10 +88,19 @@ const operations = {
   /** The URLs that several indexes, opened at once, have for the words of a query. */
   async together({bases, query}) {
     return Promise.all(bases.map(async function (base, i) {
-      const index = await OfflineSearch.open(base, {ahead: i > 0});
+      const index = await OfflineSearch.open(base, {together: i > 0});
       const answer = await OfflineSearch.ask(index, Array.from(query.match(/../gu)).join(' '));
       return (await answer.documents(0, 9)).rows.map((row) => row.url.replace('.html', ''));
     }));
+  },
+
+  /** Opens an index as one with the option `together`; the total of a query, how many documents a facet has, and the files read. */
+  async opening({base, query, facet}) {
+    read = [];
+    const index = await OfflineSearch.open(base, {together: true});
+    const answer = await OfflineSearch.ask(index, query);
+    const counts = await answer.facets({});
+    return {total: answer.total, counts: Array.from(counts[facet]), missing: answer.missing, read};
   },
 
   /** The first results of each query before its total is known (null where the client waits for it), and of the exact answer. */

@@ -85,6 +85,15 @@ class Tab:
         """Return as many rows as an address can show at once."""
         return self.search(words, "&n=1000")
 
+    def to_the_end(self) -> list[str]:
+        """Press the button for more until there are no more rows; return all."""
+        button = self.page.locator("[data-search=more]")
+        while button.is_visible():
+            shown = len(self.rows())
+            button.click()
+            self.page.wait_for_function("shown => document.querySelectorAll('[data-index]').length > shown", arg=shown)
+        return self.rows()
+
     def desk(self) -> None:
         """Open the search page unless the tab shows it, with or without an answer."""
         if not re.fullmatch(re.escape(self.root) + r"/search\.html(\?q=[^&]*)?", self.page.url):

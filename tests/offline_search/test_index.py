@@ -358,11 +358,12 @@ def test_a_folder_that_belongs_to_others_is_left_alone_and_counts_for_nothing(tm
         assert (root / "places/manifest.js").read_text(encoding="utf-8") == f"other {number}"
 
 
-def test_a_page_may_open_two_indexes_at_once(tmp_path: Path, client: Client) -> None:
+def test_a_page_may_open_several_indexes_at_once(tmp_path: Path, client: Client) -> None:
     """Their files have the same names, and their documents the same words."""
-    for name in ("one", "two"):
-        index = search_index.Index(str(tmp_path / name), str(tmp_path / f"{name}.sqlite"), search_index.Options())
+    names = ("one", "two", "three")
+    for name in names:
+        index = search_index.Index(str(tmp_path / name), str(tmp_path / f"{name}.sqlite"), search_index.Options(together=name != "one"))
         index.rebuild([Document(f"{name} {number}", f"{name}.html", f"題目{number}", f"{name}的正文") for number in range(3)])
         index.close()
-    found = client.ask("together", bases=[str(tmp_path / "one"), str(tmp_path / "two")], query="正文题目")
-    assert found == [["one"] * 3, ["two"] * 3]
+    found = client.ask("together", bases=[str(tmp_path / name) for name in names], query="正文题目")
+    assert found == [[name] * 3 for name in names]

@@ -57,13 +57,23 @@ def test_an_item_with_the_words_in_its_title_comes_first(tab: Tab) -> None:
     assert tab.find("保密审查")[0] == SECRET
 
 
-def test_twenty_rows_are_shown_at_first_and_the_rest_on_request(tab: Tab) -> None:
+def test_ten_rows_are_shown_at_first_and_ten_more_on_request(tab: Tab) -> None:
     first = tab.search("通知")
-    assert len(first) == 20
-    tab.page.get_by_role("button", name="再看").click()
-    expect(tab.page.locator("[data-index]")).to_have_count(tab.total)
-    assert tab.rows()[:20] == first
+    assert len(first) == 10
+    tab.page.get_by_role("button", name=f"再看 10 条（还有 {tab.total - 10} 条）").click()
+    expect(tab.page.locator("[data-index]")).to_have_count(20)
+    assert tab.rows()[:10] == first
+    assert parse_qs(urlsplit(tab.page.url).query)["n"] == ["20"]
+    assert len(set(tab.to_the_end())) == tab.total
     assert tab.page.locator("[data-search=more]").is_hidden()
+
+
+def test_the_total_is_exact_before_a_text_is_read_that_is_not_shown(tab: Tab) -> None:
+    tab.page.goto("about:blank")
+    tab.asked.clear()
+    assert len(tab.search("通知")) == 10 < tab.total
+    texts = [url for url in tab.asked if "/search/" in url and "/places/" not in url and "/t/" in url]
+    assert len(texts) <= 10
 
 
 def test_a_row_leads_to_its_item(tab: Tab) -> None:
@@ -208,7 +218,8 @@ def test_the_numbers_beside_a_filter_are_those_of_the_content(tab: Tab, items: I
 def test_the_number_beside_a_filter_is_the_total_after_pressing_it(tab: Tab, items: Items, name: str) -> None:
     tab.search("通知")
     value, number = counts(tab, name).most_common(1)[0]
-    rows = choose(tab, name, value)
+    choose(tab, name, value)
+    rows = tab.to_the_end()
     assert tab.total == number == len(rows) < len(holding(items, "通知"))
     assert {facet(items[index], name) for index in rows} == {value}
 
@@ -251,7 +262,7 @@ def test_pressing_by_date_shows_the_newest_and_stands_in_the_address(tab: Tab, i
     tab.search("信息公开")
     tab.page.get_by_role("link", name="按日期", exact=True).click()
     dates = [items[index]["Date"] for index in tab.rows()]
-    assert dates == sorted((items[index]["Date"] for index in holding(items, "信息公开")), reverse=True)[:20]
+    assert dates == sorted((items[index]["Date"] for index in holding(items, "信息公开")), reverse=True)[:10]
     assert "order=date" in tab.page.url
 
 

@@ -68,11 +68,11 @@ def test_items_keep_their_order_and_their_total_beside_places(tab: Tab, items: I
 
 def test_more_places_can_be_had_and_the_first_new_one_has_the_focus(tab: Tab, all_places: dict[str, Found]) -> None:
     first = found(tab, "查阅点", "&aliases=off")
-    tab.page.get_by_role("button", name="多列 20 处").click()
-    expect(tab.page.locator(PLACES)).to_have_count(23)
+    tab.page.get_by_role("button", name="多列 10 处").click()
+    expect(tab.page.locator(PLACES)).to_have_count(13)
     assert tab.page.eval_on_selector_all(PLACES, ADDRESSES)[:3] == first
     assert tab.page.evaluate("document.activeElement.closest('li').dataset.address") == tab.page.eval_on_selector_all(PLACES, ADDRESSES)[3]
-    assert len(having(all_places, "查阅点")) > 23
+    assert len(having(all_places, "查阅点")) > 13
 
 
 def kinds(tab: Tab) -> dict[str, int]:
@@ -96,6 +96,8 @@ def test_a_kind_shows_only_that_kind(tab: Tab, all_places: dict[str, Found]) -> 
     kinds(tab)
     tab.page.locator("[data-facet=kind][data-value=查阅点]").click()
     tab.page.wait_for_selector("[data-facet=kind][data-value=查阅点][aria-current=true]")
+    tab.page.get_by_role("button", name="多列 4 处").click()
+    expect(tab.page.locator(PLACES)).to_have_count(14)
     assert set(tab.page.eval_on_selector_all(PLACES, ADDRESSES)) == having(all_places, "查阅点", "查阅点")
     assert tab.rows() == [] and tab.total == 0
     assert "在“查阅点”里找到 14 处" in tab.page.inner_text("[data-total]")
@@ -165,15 +167,15 @@ def test_where_only_other_places_hold_the_words_a_filter_of_items_tells_so(tab: 
 
 def test_back_from_a_place_restores_list_place_and_focus(tab: Tab) -> None:
     addresses = found(tab, "查阅点", "&aliases=off")
-    tab.page.get_by_role("button", name="多列 20 处").click()
-    tab.page.locator(PLACES).nth(15).locator("a").first.scroll_into_view_if_needed()
+    tab.page.get_by_role("button", name="多列 10 处").click()
+    tab.page.locator(PLACES).nth(9).locator("a").first.scroll_into_view_if_needed()
     tab.page.wait_for_timeout(400)
     before = tab.page.evaluate("scrollY")
-    key = tab.page.locator(PLACES).nth(15).get_attribute("data-address")
-    tab.page.locator(PLACES).nth(15).locator("a").first.click()
+    key = tab.page.locator(PLACES).nth(9).get_attribute("data-address")
+    tab.page.locator(PLACES).nth(9).locator("a").first.click()
     tab.page.wait_for_url(re.compile("html(#|$)"))
     tab.page.go_back()
-    expect(tab.page.locator(PLACES)).to_have_count(23)
+    expect(tab.page.locator(PLACES)).to_have_count(13)
     tab.page.wait_for_function("key => document.activeElement.closest('li')?.dataset.address === key", arg=key)
     assert abs(tab.page.evaluate("scrollY") - before) < 5 and len(addresses) == 3
     assert parse_qs(urlsplit(tab.page.url).query).keys() <= SEARCHED
@@ -184,7 +186,8 @@ def test_back_from_a_place_restores_list_place_and_focus(tab: Tab) -> None:
 
 def test_where_the_index_of_places_is_gone_items_are_found_and_the_page_says_so(browser: Browser, tab: Tab, own: Path, tmp_path: Path) -> None:
     copy = copied(own, tmp_path / "copy")
-    (copy / "search/places/manifest.js").unlink()
+    for name in ("manifest", "opening"):
+        (copy / f"search/places/{name}.js").unlink()
     with terminal(browser, copy.as_uri()) as other:
         assert other.search("查阅点") == tab.search("查阅点")
         expect(other.page.locator("[data-search=notes]")).to_contain_text("检索网页和登记簿用的文件读不出来")
@@ -197,7 +200,17 @@ def test_places_are_opened_after_the_first_items_stand(tab: Tab) -> None:
     found(tab, "查阅点")
     asked = [url.partition("/search/")[2] for url in tab.asked if "/search/" in url]
     first = next(place for place, path in enumerate(asked) if path.startswith("places/"))
-    assert any("/t/" in path for path in asked[:first]) and asked[first] == "places/manifest.js"
+    assert any("/t/" in path for path in asked[:first]) and asked[first] == "places/opening.js"
+    assert not any(re.fullmatch(r"places/(manifest|ahead|.*/directory|.*/f/0)\.js", path) for path in asked)
+
+
+def test_where_the_file_that_opens_the_places_is_gone_they_are_found_by_the_others(browser: Browser, tab: Tab, own: Path, tmp_path: Path) -> None:
+    copy = copied(own, tmp_path / "copy")
+    (copy / "search/places/opening.js").unlink()
+    with terminal(browser, copy.as_uri()) as other:
+        assert found(other, "查阅点") == found(tab, "查阅点")
+        assert "读不出来" not in other.page.inner_text("[data-search=notes]")
+        other.said.clear()
 
 
 def test_places_are_told_to_a_screen_reader(tab: Tab) -> None:

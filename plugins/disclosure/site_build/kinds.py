@@ -26,6 +26,7 @@ from ..services import service_pages as services
 from ..supervision import assessment as supervision
 from ..supervision import supervision_pages
 from ..whole_site import front_pages, keyboard, ledger, open_data, suggestions
+from .joined_scripts import depends_on, joined_scripts
 from .press import Output, Press
 from .search_index import suggestion_entries, suggestion_files, suggestions_depend_on
 
@@ -264,6 +265,15 @@ def _keyboard(press: Press) -> Iterator[Output]:
             yield Output(path, text)
 
 
+def _joined_script_tasks(site: Site) -> Iterator[tuple]:
+    return ((path,) for path in joined_scripts(site.settings))
+
+
+def _joined_script(press: Press, path: str) -> Iterator[Output]:
+    if text := joined_scripts(press.site.settings).get(path):
+        yield Output(path, text)
+
+
 def _supervision_tasks(site: Site) -> Iterator[tuple]:
     return ((year,) for year in supervision.by_year(site))
 
@@ -360,6 +370,7 @@ KINDS: dict[str, Kind] = {
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
     "suggestions": Kind(_suggestions_tasks, _suggestions, (), suggestions.REGISTERS, suggestions_depend_on),
     "keyboard": Kind(_keyboard_tasks, _keyboard, (), suggestions.REGISTERS),
+    "joined-script": Kind(_joined_script_tasks, _joined_script, also=lambda site: depends_on(site.settings)),
 }
 """Every kind of page, in the order of rendering."""
 

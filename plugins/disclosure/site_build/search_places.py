@@ -77,7 +77,7 @@ _REPORT_PAGE = Reading(REPORT, sections=REPORT)
 
 def options(aliases: Iterable[Iterable[str]]) -> Options:
     """Return the options of the index of places."""
-    return Options(facets=FACETS, aliases=tuple(tuple(group) for group in aliases))
+    return Options(facets=FACETS, aliases=tuple(tuple(group) for group in aliases), together=True)
 
 
 class Places:

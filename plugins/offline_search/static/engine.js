@@ -154,7 +154,7 @@
   /**
    * Opens an index. A page may open several. A segment whose directory cannot be read is left out, and its file listed in `index.missing`.
    * @param {string} base URL of the folder of the index
-   * @param {{ahead: ?boolean}} options `ahead`: whether to load its file `ahead.js`, too, for an index that the page does not open first
+   * @param {{together: ?boolean}} options `together`: whether to read the file `opening.js`, which an index with that option has
    * @returns {Promise<Index>} rejects when the manifest cannot be read, when the index is of
    *   another version, or when the browser is too old (`OfflineSearch.isSupported`)
    */
@@ -173,11 +173,8 @@
     }
     const place = base === '' || base.endsWith('/') ? base : base + '/';
     OfflineSearch.base = place;
-    const loading = OfflineSearch.load('manifest', place);
-    if (options.ahead) {
-      OfflineSearch.loadAhead(place);
-    }
-    const manifest = await loading;
+    const alone = () => OfflineSearch.load('manifest', place);
+    const manifest = await (options.together ? OfflineSearch.loadOpening(place).catch(alone) : alone());
     if (manifest.version !== VERSION) {
       throw OfflineSearch.fileError('manifest', 'is of another version of the index');
     }

@@ -7,6 +7,9 @@
   /** Names of files that a page may load ahead, by script elements with `data-ahead`. */
   const MAY_BE_AHEAD = /^manifest$|\/directory$/;
 
+  /** Names of files of segments. No two indexes have the same name for different data. */
+  const OF_SEGMENT = /\//;
+
   /** Files being loaded: name → {data, loading}: the data, as soon as the script has passed it, and its promise. */
   const awaited = new Map();
 
@@ -78,14 +81,16 @@
   /** Where the index is whose files the page loads ahead: the first one that is opened. */
   let aheadBase = '';
 
-  /** Promises that resolve when the file `ahead.js` of another index has come, or has failed, by base. */
-  const alsoAhead = new Map();
-
-  /** Loads the directory of the largest segment of another index while its manifest is loading. */
-  OfflineSearch.loadAhead = function (base) {
-    if (base !== aheadBase && !alsoAhead.has(base)) {
-      alsoAhead.set(base, new Promise((resolve) => OfflineSearch.loader(base + 'ahead.js', resolve)));
-    }
+  /**
+   * Loads the file `opening.js` of an index: its manifest, and other files of it, which are then not loaded any more.
+   * @param {string} base where the index is
+   * @returns {Promise<Object>} the manifest; rejects with an Error that has `.file`
+   */
+  OfflineSearch.loadOpening = async function (base) {
+    const [manifest, files] = await OfflineSearch.load('opening', base);
+    Object.entries(files).forEach(([name, data]) => ahead.set(name, data));
+    OfflineSearch.forget('opening', base);
+    return manifest;
   };
 
   const elements = typeof document === 'undefined' ? [] : document.querySelectorAll('script[data-ahead]');
@@ -135,8 +140,8 @@
     const url = urlOf(name, base);
     if (!loads.has(url)) {
       aheadBase = aheadBase || base;
-      const ready = base === aheadBase ? aheadDone : alsoAhead.get(base);
-      const loading = ready && MAY_BE_AHEAD.test(name) ? ready.then(() => takeAhead(name, url)) : start(name, url);
+      const mayBeAhead = (base === aheadBase && MAY_BE_AHEAD.test(name)) || (OF_SEGMENT.test(name) && ahead.has(name));
+      const loading = mayBeAhead ? (ahead.has(name) ? Promise.resolve() : aheadDone).then(() => takeAhead(name, url)) : start(name, url);
       loads.set(url, loading);
       loading.catch(function () { loads.delete(url); });
     }

@@ -3,10 +3,9 @@
 (function () {
   "use strict";
 
-  const FIRST = 10; /* results drawn as soon as they are there */
   const NEAR = 10; /* nearest documents that are shown */
   const LONGEST = 300; /* characters of a query that the engine looks at */
-  const { OF_ITEMS, ofItems, isOfPlaces } = window.SearchState;
+  const { PAGE, OF_ITEMS, ofItems, isOfPlaces } = window.SearchState;
 
   /* `client` is the script element of the engine; it names the folders of the indexes. */
   window.SearchEngine = function (client) {
@@ -58,7 +57,7 @@
       const index = await open();
       const isPlain = state.order === "score" && !Object.keys(state.filter).length;
       return plain(state, index, await window.OfflineSearch.ask(index, state.query, {
-        aliases: state.aliases, first: FIRST, onFirst: isPlain ? (rows, words) => onFirst(rows, { words: words, index: index }) : null
+        aliases: state.aliases, first: PAGE, onFirst: isPlain ? (rows, words) => onFirst(rows, { words: words, index: index }) : null
       }));
     }
 
@@ -109,7 +108,7 @@
 
     /* The places that hold the words, and how many there are of each kind. Filters of items leave none of them. */
     async function places(state) {
-      const index = await openFolder(client.dataset.placesFolder, { ahead: true });
+      const index = await openFolder(client.dataset.placesFolder, { together: true });
       const answer = plain(state, index, await window.OfflineSearch.ask(index, state.query, { aliases: state.aliases }));
       answer.kinds = entries((await answer.found.facets({})).kind);
       return answer;
@@ -127,7 +126,7 @@
     }
 
     return {
-      FIRST: FIRST, open: open, search: search, rows: rows, facets: facets, lifted: lifted, nearest: nearest, places: places,
+      open: open, search: search, rows: rows, facets: facets, lifted: lifted, nearest: nearest, places: places,
       placeRows: placeRows, pieces: pieces, suggestions: (answer) => answer.found.suggestions().catch(() => []) /* a file that is missing is told with the answer */
     };
   };

@@ -1,5 +1,5 @@
 /* Draws the search page: the total, the notes, items and other places, what to do when there is nothing.
-   search_rows.js draws single results, search_filters.js the filters. */
+   rows.js draws single results, filters.js the filters. */
 (function () {
   "use strict";
 

@@ -1,5 +1,5 @@
 /* The search page: what the address asks for, what the engine answers, what the reader does next.
-   Nothing is stored: the address and its entry in the history hold all there is. results.js draws, search_engine.js asks. */
+   Nothing is stored: the address and its entry in the history hold all there is. results.js draws, engine.js asks, keys.js has the keys. */
 (function () {
   "use strict";
 
@@ -18,6 +18,7 @@
   const engine = window.SearchEngine(part.client);
   const hints = window.SearchHints(address, part.notes);
   const input = document.querySelector(".rr-search__input");
+  const keys = window.SearchKeys(part, input);
   let state = null;
   let answer = null; /* of items */
   let places = null; /* promise of the answer of other places, or of null where it cannot be had */
@@ -162,7 +163,7 @@
         return;
       }
       answer = found;
-      const first = await draw(0, engine.FIRST, mine);
+      const first = await draw(0, PAGE, mine);
       if (mine !== turn) {
         return;
       }
@@ -175,9 +176,9 @@
   async function showItems(first, mine, place, isKept) {
     const total = first.total;
     notes();
-    page.total(state, answer, total, false);
-    if (total > engine.FIRST) {
-      await draw(engine.FIRST, state.shown, mine);
+    if (Math.min(total, state.shown) > PAGE) { /* Back, or an address with n=: the total is exact when all rows stand */
+      page.total(state, answer, total, false);
+      await draw(PAGE, state.shown, mine);
     }
     if (mine !== turn) {
       return;
@@ -292,14 +293,12 @@
 
   /* ---- History ---- */
 
-  const ROW = "[data-index], [data-address]";
-
   function keyOf(row) {
     return row.dataset.index || row.dataset.address;
   }
 
   function keepPlace(where) {
-    const held = document.activeElement && document.activeElement.closest(ROW);
+    const held = document.activeElement && document.activeElement.closest(keys.ROW);
     const place = { y: window.scrollY, key: held ? keyOf(held) : "" };
     history.replaceState(place, "", where || window.location.href);
   }
@@ -308,7 +307,7 @@
     if (!place) {
       return;
     }
-    const held = place.key && Array.from(part.answer.querySelectorAll(ROW)).find((element) => keyOf(element) === place.key);
+    const held = place.key && Array.from(part.answer.querySelectorAll(keys.ROW)).find((element) => keyOf(element) === place.key);
     if (held) {
       held.querySelector("a").focus({ preventScroll: true });
     }
@@ -327,46 +326,6 @@
     }
     if (document.activeElement === document.body && state.query) {
       part.tally.focus({ preventScroll: true });
-    }
-  }
-
-  /* ---- Keyboard ---- */
-
-  /* Links of the results that keys walk through. Places above items are passed over: Tab reaches them. */
-  function links() {
-    const all = Array.from(part.answer.querySelectorAll(".rr-result__link"));
-    return part.results.childElementCount ? all.filter((element) => !part.places.contains(element)) : all;
-  }
-
-  function reach(element) {
-    element.focus({ preventScroll: true });
-    (element.closest(ROW) || element).scrollIntoView({ block: "nearest" });
-  }
-
-  function walk(event) {
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (!step || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || part.answer.hidden) {
-      return;
-    }
-    const stops = links();
-    const here = document.activeElement;
-    const place = stops.indexOf(here);
-    if (!part.more.hidden) {
-      stops.push(part.more);
-    }
-    let next = null;
-    if (here === part.more) {
-      next = step < 0 ? stops[stops.length - 2] : null;
-    } else if (place >= 0) {
-      next = place + step < 0 ? input : stops[place + step];
-    } else if (step > 0 && (here === input || here === part.tally)) {
-      next = stops[0];
-    } else if (step > 0 && (here === document.body || here.id === "main")) {
-      next = stops.find((element) => element.getBoundingClientRect().top >= 0);
-    }
-    if (next) {
-      event.preventDefault();
-      reach(next);
     }
   }
 
@@ -404,18 +363,14 @@
   part.answer.addEventListener("click", follow);
   part.more.addEventListener("click", showMore);
   part.morePlaces.addEventListener("click", () => showMorePlaces().catch(() => fail(turn)));
-  part.skip.addEventListener("click", () => {
-    if (links().length) {
-      reach(links()[0]);
-    }
-  });
-  document.addEventListener("keydown", walk);
+  part.skip.addEventListener("click", keys.skip);
+  document.addEventListener("keydown", keys.walk);
 
   let scrollTimer = 0;
   window.addEventListener("scroll", () => {
     window.clearTimeout(scrollTimer);
     scrollTimer = window.setTimeout(() => {
-      if (links().length && !part.results.hasAttribute("aria-busy")) {
+      if (keys.links().length && !part.results.hasAttribute("aria-busy")) {
         keepPlace();
       }
     }, 200);

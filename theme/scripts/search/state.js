@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const PAGE = 20; /* results that one press adds */
+  const PAGE = 10; /* results that are shown at first, and that one press adds */
   const MOST = 1000; /* results that Back brings again */
   const ITEMS = "信息"; /* the kind of everything that has an index number */
   const OF_ITEMS = ["category", "agency", "year", "validity"]; /* filters that only items have */
