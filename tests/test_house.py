@@ -81,7 +81,7 @@ def test_both_copies_of_the_work_on_all_cores_are_the_same() -> None:
 
 def test_only_the_search_of_a_site_needs_the_search_engine() -> None:
     needing = {name for name in MODULES if name.startswith("disclosure") for other in imports(name) if other.startswith("offline_search")}
-    assert needing == {"disclosure.site_build.search_index", "disclosure.site_build.search_documents", "disclosure.site_build.search_places"}
+    assert needing == {"disclosure.site_build.search_index", "disclosure.site_build.search_documents", "disclosure.site_build.search_places", "disclosure.site_build.suggestion_files"}
 
 
 def test_modules_import_each_other_in_no_circle() -> None:

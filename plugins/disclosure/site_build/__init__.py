@@ -7,6 +7,7 @@
     press, render                       tasks → files, on all cores
     output                              the output folder: files are written where bytes differ, leftovers removed
     search_documents, search_places → search_index   items, places of pages → documents → the two indexes of the search
+    suggestion_files                    names and phrases that search boxes suggest
     page_places                         a built page → its sections and rows, with their texts
     checks                              problems of the content, from all rooms
     sitecheck                           problems of the finished pages

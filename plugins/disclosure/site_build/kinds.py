@@ -28,7 +28,7 @@ from ..supervision import supervision_pages
 from ..whole_site import front_pages, keyboard, ledger, open_data, suggestions
 from .joined_scripts import depends_on, joined_scripts
 from .press import Output, Press
-from .search_index import suggestion_entries, suggestion_files, suggestions_depend_on
+from .suggestion_files import suggestion_entries, suggestion_files, suggestions_depend_on
 
 Task = tuple
 """Name of the kind, then parameters."""

@@ -15,7 +15,7 @@ from . import affected, fingerprint
 from .kinds import KINDS, Task
 from .output import Survey
 from .render import task_named
-from .search_index import suggestion_entries
+from .suggestion_files import suggestion_entries
 
 NAMING_AGENCIES = {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "item", "series", "series-year", "series-month"}
 """Kinds whose pages link to the pages of an agency."""

@@ -6,15 +6,13 @@ import contextlib
 import glob
 import os
 import shutil
-from collections.abc import Iterator
 from typing import Any, Protocol
 
 from ..catalogue.file import catalogue_path
 from ..catalogue.sync import Changes
 from ..model import addresses
-from ..pages.site import Site, remembered
+from ..pages.site import Site
 from ..registers import synonyms
-from ..whole_site import suggestions
 
 
 class SearchIndex(Protocol):
@@ -114,29 +112,3 @@ def _where(settings: dict[str, Any]) -> tuple[tuple[str, str], tuple[str, str]]:
         (os.path.join(root, addresses.SEARCH_FOLDER), os.path.join(cache, "search.sqlite")),
         (os.path.join(root, addresses.PLACES_FOLDER), os.path.join(cache, "places.sqlite")),
     )
-
-
-@remembered
-def suggestion_entries(site: Site) -> list[suggestions.Entry]:
-    """Return what the search boxes of a site suggest; nothing where it has no search."""
-    if not site.search_scripts:
-        return []
-    from offline_search.phrases import frequent_phrases
-
-    return suggestions.entries(site, frequent_phrases)
-
-
-def suggestion_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of each file of the suggestions of a site that has a search."""
-    from offline_search.suggest import Suggestion, files
-
-    yield from files(Suggestion(*entry) for entry in suggestion_entries(site)).items()
-
-
-def suggestions_depend_on(site: Site) -> str:
-    """Return what the files of the suggestions depend on besides the suggestions themselves: code and libraries."""
-    if not site.search_scripts:
-        return ""
-    from offline_search.suggest import identity
-
-    return identity()
