@@ -74,7 +74,7 @@ def _read_boxes(data: bytes, start: int, end: int, result: Extract, depth: int) 
             add_loose(data[start + head : min(stop, start + _TAGS)], _PLACE, result)
         elif kind in _BOXES and depth < 6:
             _read_boxes(data, start + head, stop, result, depth + 1)
-        elif not re.match(rb"[\x20-\x7e\xa9]{4}", kind):
+        elif not re.match(rb"[\x20-\x7e\xa9]{4}", kind) or start + size > end:
             add_loose(data[start : min(end, start + _TAGS)], _PLACE, result)
             return
         start = stop
