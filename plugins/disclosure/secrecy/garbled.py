@@ -21,7 +21,7 @@ _ACCENTED = re.compile("[\u0080-\u009f]|[\u00a1-\u00ac\u00ae\u00af\u00b4-\u00b6\
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_RUN = re.compile(f"[{_HAN}\u20ac\u3000-\u303f\uff00-\uffef]{{3,}}")
 _ANY_HAN = re.compile(f"[{_HAN}]")
-_WRAPPED = re.compile(r"~\{[!-~]{2,}?~\}|(?:\\u[0-9A-Fa-f]{4}){2,}|(?:&#x?[0-9A-Fa-f]{2,6};){2,}|(?:=[0-9A-F]{2}){6,}|\+[A-Za-z0-9+/]{5,}-?|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}={0,2}")
+_WRAPPED = re.compile(r"~\{[!-}]{2,200}~\}|(?:\\u[0-9A-Fa-f]{4}){2,200}|(?:&#x?[0-9A-Fa-f]{2,6};){2,200}|(?:=[0-9A-F]{2}){6,300}|\+[A-Za-z0-9+/]{5,400}-?|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,400}={0,2}")
 """Ways to write characters as ASCII: HZ, escapes of programs, entities, quoted-printable, UTF-7, Base64."""
 _GB_TRAILS, _BIG5_TRAILS = range(0xA1, 0xFF), (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 EVERYDAY_SIMPLIFIED = frozenset(bytes((lead, trail)).decode("gb2312", "ignore") for lead in range(0xB0, 0xD8) for trail in _GB_TRAILS) - {""}
