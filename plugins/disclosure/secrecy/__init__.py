@@ -5,9 +5,10 @@
     personal_numbers, named_numbers, contacts,
     marks, name_lists → detect                    what in a text looks private or secret
     decoding, markup, lines, number_formats       bytes → text, XML → events, lines → paragraphs, numbers as cells display them
+    garbled, radicals, symbols, stray, tables     what is no text; characters that look alike; fonts of signs; bytes outside of a file; cells
     extract → packages → readers → files          the texts of a file with their places, and of files packed in it;
-                                                  readers: plain, word, slides, workbook, open_document, ofd, images, packed_text,
-                                                  pdf (pdf_page, pdf_objects)
+                                                  readers: plain, word, slides, workbook, open_document, ofd, images, media, packed_text,
+                                                  pdf (pdf_page, pdf_objects, pdf_file, pdf_hidden)
     cells, across                                 the tables of a file; what only several of its texts together show
     file_kind                                     what a file really is, whatever its name says
     isolated                                      a process of its own for a file that may be hostile
