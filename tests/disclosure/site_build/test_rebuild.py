@@ -63,6 +63,17 @@ def test_a_changed_stylesheet_is_copied(small: Quick) -> None:
     small.assert_clean("-t", str(theme))
 
 
+def test_a_changed_part_of_a_joined_script_changes_the_script_alone(small: Quick) -> None:
+    theme = copy_of(ROOT / "theme", small.base / "theme")
+    part = theme / "scripts/search/state.js"
+    part.write_text(part.read_text(encoding="utf-8").replace("const MOST = 1000;", "const MOST = 900;"), encoding="utf-8")
+    before = small.tree()
+    small.build("-t", str(theme))
+    assert differences(before, small.tree()).keys() == {"theme/js/search.js"}
+    assert "const MOST=900;" in (small.output / "theme/js/search.js").read_text(encoding="utf-8")
+    small.assert_clean("-t", str(theme))
+
+
 def test_a_new_name_of_the_site_stands_on_every_page(small: Quick) -> None:
     option = {"SITENAME": "某某区政府信息公开"}
     small.build(**option)
