@@ -58,7 +58,7 @@ def test_a_changed_frame_changes_every_page(small: Quick) -> None:
 def test_a_changed_stylesheet_is_copied(small: Quick) -> None:
     theme = copy_of(ROOT / "theme", small.base / "theme")
     (theme / "static/css/site.css").write_text("body { color: black }", encoding="utf-8")
-    (theme / "static/js/site.js").unlink()
+    (theme / "static/js/keyboard.js").unlink()
     small.build("-t", str(theme))
     small.assert_clean("-t", str(theme))
 
