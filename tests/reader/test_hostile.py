@@ -56,7 +56,7 @@ WATCH = """
     const frame = [...document.querySelectorAll("script, base, iframe")];
     const engine = location.pathname.endsWith("/output/search.html") ? ENGINE : [];
     const own = frame.filter(e => e.matches("head > script:is([defer], [async]):empty") && engine.includes(e.getAttribute("src")));
-    if (own.length !== engine.length || frame.length !== 5 + engine.length) faults.push("frame");
+    if (own.length !== engine.length || frame.length !== 3 + engine.length) faults.push("frame");
     if (document.baseURI !== document.URL) faults.push("base");
     console.log("LOOKED " + JSON.stringify([location.href, faults]));
   }

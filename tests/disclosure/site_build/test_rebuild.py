@@ -58,8 +58,19 @@ def test_a_changed_frame_changes_every_page(small: Quick) -> None:
 def test_a_changed_stylesheet_is_copied(small: Quick) -> None:
     theme = copy_of(ROOT / "theme", small.base / "theme")
     (theme / "static/css/site.css").write_text("body { color: black }", encoding="utf-8")
-    (theme / "static/js/site.js").unlink()
+    (theme / "static/js/keyboard.js").unlink()
     small.build("-t", str(theme))
+    small.assert_clean("-t", str(theme))
+
+
+def test_a_changed_part_of_a_joined_script_changes_the_script_alone(small: Quick) -> None:
+    theme = copy_of(ROOT / "theme", small.base / "theme")
+    part = theme / "scripts/search/state.js"
+    part.write_text(part.read_text(encoding="utf-8").replace("const MOST = 1000;", "const MOST = 900;"), encoding="utf-8")
+    before = small.tree()
+    small.build("-t", str(theme))
+    assert differences(before, small.tree()).keys() == {"theme/js/search.js"}
+    assert "const MOST=900;" in (small.output / "theme/js/search.js").read_text(encoding="utf-8")
     small.assert_clean("-t", str(theme))
 
 
