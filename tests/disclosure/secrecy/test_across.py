@@ -99,7 +99,7 @@ def test_a_number_that_a_spreadsheet_has_cut_short_is_told() -> None:
 
 def test_the_name_of_a_file_is_looked_at() -> None:
     assert told(f"张某某_身份证_{ID}.txt", b"a") == [("id", "文件名")]
-    assert told(f"{ID}.mp3", b"ID3") == [("id", "文件名")]
+    assert told(f"{ID}.mp3", b"ID3") == [("id", "文件名"), ("unreadable", "")]
     assert told(f"{MOBILE[:3]}_{MOBILE[3:7]}_{MOBILE[7:]}.txt", b"a") == [("mobile", "文件名")]
     assert [one.kind for one in too_large(f"items/{ID}.pdf").findings] == ["id", "unreadable"]
     assert [one.kind for one in unusable("items/a.pdf", "坏了").findings] == ["unusable"]

@@ -188,7 +188,7 @@ def test_a_number_is_checked_with_all_its_digits() -> None:
         book.active["B1"].number_format = "0.00E+00"
 
     seen = examine_file("a.xlsx", workbook(enter))
-    assert seen.text == "银行卡号\n4.37E+15" and [one.kind for one in seen.findings] == ["card"]
+    assert seen.text == "银行卡号\n4.37E+15" and [one.kind for one in seen.findings] == ["card", "exponent"]
 
 
 def test_the_decimals_of_a_number_are_no_long_number() -> None:
