@@ -84,6 +84,13 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
     )
 
 
+def count_work_days(connection: sqlite3.Connection) -> None:
+    """Count the working days of all items anew, by another calendar."""
+    rows = connection.execute("SELECT id, created, date, work_days FROM item").fetchall()
+    counted = [(publication_days(row["created"], row["date"]), row["id"], row["work_days"]) for row in rows]
+    connection.executemany("UPDATE item SET work_days = ? WHERE id = ?", [(days, item_id) for days, item_id, before in counted if days != before])
+
+
 def _text_digest(item: Item) -> str:
     """Return what tells the words of an item from others: its title, its summary and its plain text."""
     return hashlib.sha256("\0".join((item.title, item.summary, item.text)).encode()).hexdigest()[:16]
