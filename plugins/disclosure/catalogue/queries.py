@@ -113,6 +113,8 @@ class Facts:
     withdrawn_date: str
     state: str
     key_areas: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    """Indexes that its header names besides `replaces`: of items that it explains, of documents that changed its validity."""
 
 
 def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
@@ -125,8 +127,20 @@ def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
     )
     return Facts(
         row["path"], row["index_number"], row["address"], row["category"], row["leaf"], row["agency"],
-        row["date"], row["replaces"], row["withdrawn_date"], row["state"], tuple(r["name"] for r in areas),
+        row["date"], row["replaces"], row["withdrawn_date"], row["state"], tuple(r["name"] for r in areas), _named(connection, row["id"]),
     )
+
+
+def _named(connection: sqlite3.Connection, item_id: int) -> tuple[str, ...]:
+    rows = connection.execute(
+        f"SELECT target FROM interpretation WHERE item_id = ?1 UNION SELECT {BASIS_INDEX} FROM validity_change WHERE item_id = ?1 AND basis LIKE 'index:%' ORDER BY 1",
+        (item_id,),
+    )
+    return tuple(row[0] for row in rows)
+
+
+BASIS_INDEX = "substr(basis, 7)"
+"""The Index that the basis of a change of validity names after `index:`."""
 
 
 def problems(connection: sqlite3.Connection) -> list[Problem]:

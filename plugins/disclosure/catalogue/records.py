@@ -16,7 +16,7 @@ from ..secrecy.examine import Examination
 
 COLUMNS = (
     "path", "index_number", "address", "title", "category", "leaf", "agency", "created", "date",
-    "document_number", "summary", "subject", "genre", "validity", "ended", "replaces", "withdrawn_date",
+    "document_number", "summary", "subject", "genre", "validity", "ended", "valid_until", "replaces", "withdrawn_date",
     "withdrawn_reason", "channel", "modified", "review_date", "reviewer", "review_result", "tags",
     "draft", "sound", "lines", "text_digest", "work_days", "state",
 )
@@ -48,18 +48,25 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
     row = (
         item.path, item.index, addresses.item(item.date, item.index) if item.index and item.date else "",
         item.title, category, leaf, item.agency, item.created, item.date, item.document_number, item.summary,
-        item.subject, item.genre, item.validity.word, item.validity.ended, item.replaces, withdrawn.date if withdrawn else "",
+        item.subject, item.genre, item.validity.word, item.validity.ended, item.valid_until, item.replaces, withdrawn.date if withdrawn else "",
         withdrawn.reason if withdrawn else "", item.channel, item.modified, item.review.date,
         item.review.reviewer, item.review.result, "\n".join(item.tags), int(item.status == "draft"),
         int(sound), json.dumps(item.lines), _text_digest(item), publication_days(item.created, item.date), "faulty",
     )
     item_id = connection.execute(_UPSERT, row).fetchone()[0]
-    for table in ("body", "item_key_area", "guide", "reference", "attachment", "ruling"):
+    for table in ("body", "item_key_area", "validity_change", "interpretation", "guide", "reference", "attachment", "ruling"):
         connection.execute(f"DELETE FROM {table} WHERE item_id = ?", (item_id,))
     connection.execute("INSERT INTO body VALUES (?, ?, ?)", (item_id, item.html, item.text))
     connection.executemany(
         "INSERT INTO item_key_area VALUES (?, ?, ?)",
         [(item_id, name, position) for position, name in enumerate(item.key_areas)],
+    )
+    connection.executemany(
+        "INSERT INTO validity_change VALUES (?, ?, ?, ?, ?)",
+        [(item_id, position, change.date, change.word, change.basis) for position, change in enumerate(item.validity_history)],
+    )
+    connection.executemany(
+        "INSERT INTO interpretation VALUES (?, ?, ?)", [(item_id, position, target) for position, target in enumerate(item.interprets)]
     )
     if item.time_limit or item.fee or item.office or item.life_events:
         row = (item_id, item.time_limit, item.fee, item.office, "\n".join(item.life_events))
@@ -82,6 +89,13 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
             for position, (source, embedded) in enumerate(files.items())
         ],
     )
+
+
+def count_work_days(connection: sqlite3.Connection) -> None:
+    """Count the working days of all items anew, by another calendar."""
+    rows = connection.execute("SELECT id, created, date, work_days FROM item").fetchall()
+    counted = [(publication_days(row["created"], row["date"]), row["id"], row["work_days"]) for row in rows]
+    connection.executemany("UPDATE item SET work_days = ? WHERE id = ?", [(days, item_id) for days, item_id, before in counted if days != before])
 
 
 def _text_digest(item: Item) -> str:

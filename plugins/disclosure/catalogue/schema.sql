@@ -59,6 +59,7 @@ CREATE TABLE item (
     genre            TEXT NOT NULL,          -- 体裁分类
     validity         TEXT NOT NULL,          -- 有效性
     ended            TEXT NOT NULL,          -- day on which it ceased to be in force, '' where none is known
+    valid_until      TEXT NOT NULL,          -- 有效期至, '' where the document names no last day
     replaces         TEXT NOT NULL,          -- index_number of the item that it replaces
     withdrawn_date   TEXT NOT NULL,          -- 撤下日期, '' while it stands
     withdrawn_reason TEXT NOT NULL,
@@ -138,6 +139,25 @@ CREATE TABLE item_key_area (
     PRIMARY KEY (item_id, position)
 ) WITHOUT ROWID;
 CREATE INDEX item_key_area_name ON item_key_area (name, item_id);
+
+-- 有效性沿革 of a normative document, the earliest step first.
+CREATE TABLE validity_change (
+    item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    date     TEXT NOT NULL,             -- since when
+    word     TEXT NOT NULL,             -- 有效, 失效, 废止 or 修改
+    basis    TEXT NOT NULL,             -- who decided, by which document; index:<Index> for an item
+    PRIMARY KEY (item_id, position)
+) WITHOUT ROWID;
+
+-- Which items explain which (政策解读, 政策问答).
+CREATE TABLE interpretation (
+    item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    target   TEXT NOT NULL,             -- index_number of the item that is explained
+    PRIMARY KEY (item_id, position)
+) WITHOUT ROWID;
+CREATE INDEX interpretation_target ON interpretation (target);
 
 -- Keys that only the header of a guide (办事指南) has; no row where it has none of them.
 CREATE TABLE guide (

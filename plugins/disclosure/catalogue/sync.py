@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import sqlite3
 import time
@@ -20,6 +21,7 @@ from parallel import SMALL, chunks, parallel_map
 from ..content import source
 from ..content.reader import ItemReader, Reading
 from ..content.rules import Rules
+from ..model import workdays
 from ..model.problems import Problem
 from ..secrecy.examine import Examination, examine_file, too_large, unusable
 from ..secrecy.extract import LARGEST_FILE
@@ -118,8 +120,11 @@ def synchronise(
     """Make the catalogue say what the content folder says now; return what changed.
 
     `ignored` are patterns of file names that do not count. `progress` is called after each chunk.
+    From here on this process counts working days by the days that the rules state.
     """
     connection = catalogue.connection
+    workdays.observe(rules.stated_days)
+    other_calendar = _calendar_changed(catalogue, rules.stated_days)
     started_ns = time.time_ns()
     suspects = _suspects(connection, rules)
     racy_ns = source.racy_since(int(catalogue.setting("read_at_ns", "0")))
@@ -129,9 +134,9 @@ def synchronise(
     records.put_folders(connection, scan.folders, scan.gone)
     others_removed = records.replace_removals(connection, rules.removed)
     if not (todo or removed or others_removed or _misplaced(connection) != set(scan.problems)):
-        return Changes()
+        return Changes(everything=other_calendar)
 
-    before = _Before(connection, len(todo) + len(removed) > MANY)
+    before = _Before(connection, other_calendar or len(todo) + len(removed) > MANY)
     for path in removed:
         before.remember(path)
         records.drop(connection, path)
@@ -149,6 +154,16 @@ def synchronise(
     moved = records.update_states(connection)
     before.remember_items(moved)
     return before.changes(len(moved) > MANY)
+
+
+def _calendar_changed(catalogue: Catalogue, stated: workdays.StatedDays) -> bool:
+    """Return whether the days that the site states are others than before; if so, count the working days of all items anew."""
+    now = json.dumps(stated.rows, ensure_ascii=False)
+    if catalogue.setting("stated_days", "[]") == now:
+        return False
+    records.count_work_days(catalogue.connection)
+    catalogue.set("stated_days", now)
+    return True
 
 
 def _read(make_reader: Callable[[], Callable[[list[str]], list]], paths: list[str], progress: Callable[[int, int], None]) -> Iterator[Outcome]:

@@ -2,6 +2,7 @@
 
     new            a new item
     report         a draft of an annual report
+    due            a private list of what the office must do by when
     devserver      the editor's server, which rebuilds on save
     takedown, link_edits    a published item is taken down, and links of others to it
     published_reason        the reason of it: published for ever, without words of what is taken down

@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……"))
     try:
-        site = _site(settings, catalogue)
+        site = read_site(settings, catalogue)
         if options.agency and options.agency not in site.agencies:
             guess = did_you_mean(options.agency, site.agencies) or "写发布机构名册（registers/agencies.csv）上的全称"
             print(f"没有“{options.agency}”这个单位；{guess}", file=sys.stderr)
@@ -67,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _site(settings: dict[str, Any], catalogue: Catalogue) -> Site:
+def read_site(settings: dict[str, Any], catalogue: Catalogue) -> Site:
     """Return the site with the present content and registers, read as a build reads them."""
     registers = Registers(settings["PATH"])
     sync.synchronise(catalogue, settings["PATH"], Rules.of(settings, registers), settings["IGNORE_FILES"], lambda *_: None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import addresses
-from ..model.item import FIELD_BY_KEY, FIELDS, NO_REVIEW, FieldError, Item
+from ..model.item import ENDED, FIELD_BY_KEY, FIELDS, NO_REVIEW, FieldError, Item, Validity
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..secrecy.item_files import apply_exceptions, findings
 from . import guide_parts, placeholders
@@ -25,7 +25,7 @@ _CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
     "标题": "Title", "题目": "Title", "索引": "Index", "分类": "Category", "类别": "Category",
     "栏目": "Category", "机构": "Agency", "发文机关": "Agency", "单位": "Agency", "成文日期": "Created",
     "发布日期": "Date", "日期": "Date", "审查": "Review", "概述": "Summary", "摘要": "Summary",
-    "发文字号": "Document-Number", "替换": "Replaces", "撤销": "Withdrawn",
+    "发文字号": "Document-Number", "替换": "Replaces", "解读文件": "Interprets", "撤销": "Withdrawn",
 }
 
 
@@ -140,8 +140,32 @@ class ItemReader:
         self._check_dates(values, complain)
         if "summary" not in values and "title" in values:
             complain("summary", "没有内容概述（Summary）", "加一行“Summary: …”，用一两句话说明内容", severity=WARNING)
+        if index and index in values.get("interprets", ()):
+            complain("interprets", "Interprets 写的是条目自己", "改成被解读的那一条的索引号")
+        self._check_validity(values, complain)
         if values.get("replaces") and values.get("replaces") == index:
             complain("replaces", "Replaces 写的是条目自己", "改成被替代的那一条的索引号")
+
+    def _check_validity(self, values: dict, complain) -> None:
+        """The history of validity ends with what `Validity` says, lies between formation and today, and agrees with its day."""
+        created, validity, until = values.get("created"), values.get("validity"), values.get("valid_until")
+        if created and until and until < created:
+            complain("valid_until", f"有效期至 {until} 早于生成日期 {created}", "核对 Valid-Until 与 Created")
+        if until and until < self.rules.today and (validity is None or validity.word not in ENDED):
+            complain("valid_until", f"有效期 {until} 已经过去，有效性还没有写失效", "不再适用的，写“Validity: 失效”和从哪天起；延长的，改 Valid-Until", severity=WARNING)
+        if not (history := values.get("validity_history")):
+            return
+        last = history[-1]
+        if last.date > self.rules.today:
+            complain("validity_history", f"{last.date} 还没有到（今天是 {self.rules.today}）", "核对日期")
+        if created and history[0].date < created:
+            complain("validity_history", f"{history[0].date} 早于生成日期 {created}", "核对日期")
+        if validity is None or validity.word != last.word:
+            complain("validity_history", f"沿革的最后一次是“{last.word}”，有效性（Validity）写的是“{validity.word if validity else ''}”", f"写成 Validity: {last.word}，或者改正沿革")
+        elif validity.ended and validity.ended != last.date:
+            complain("validity_history", f"沿革里{last.word}的日期是 {last.date}，Validity 写的是 {validity.ended}", "核对两个日期")
+        elif last.word in ENDED:
+            values["validity"] = Validity(last.word, last.date)
 
     def _check_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
         """Yield the problems of a guide; of any other item, the keys that only guides may have."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..model.settings import today
 from ..model.taxonomy import Taxonomy
+from ..model.workdays import StatedDays
 from ..registers import Registers
 
 
@@ -23,6 +24,8 @@ class Rules:
     markdown: dict[str, Any]
     removed: frozenset[str] = frozenset()
     """Indexes on the register of removals."""
+    stated_days: StatedDays = field(default_factory=StatedDays)
+    """Working days and days off that the site states itself."""
 
     @classmethod
     def of(cls, settings: dict[str, Any], registers: Registers) -> Rules:
@@ -34,4 +37,5 @@ class Rules:
             settings["DISCLOSURE_INDEX_PATTERN"],
             settings["MARKDOWN"],
             registers["removed"].values("index"),
+            StatedDays(tuple(sorted((row["date"], row["kind"] == "上班", row["reason"]) for row in registers["workdays"].rows))),
         )

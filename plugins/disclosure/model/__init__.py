@@ -4,6 +4,7 @@
     taxonomy        categories and leaves, key areas, scenes of services
     addresses       where each page stands
     regulations     the Regulations, edition by edition
+    validity        whether a normative document is in force on a day
     workdays        working days of the State Council's calendar
     rounding        half up, once, from the exact number
     deadlines       what had to be published or answered by when

@@ -31,6 +31,8 @@ SERVICES = "services/index.html"
 SERVICE_CHANGES = "services/changes.html"
 FORMS = "services/forms.html"
 WITHDRAWN = "withdrawn.html"
+NORMATIVE = "normative/index.html"
+INTERPRETATIONS = "interpretations.html"
 DATA = "data/index.html"
 DATAPACKAGE = "datapackage.json"
 FEED = "feeds/all.atom.xml"
@@ -111,6 +113,16 @@ def register(name: str, page: int = 1) -> str:
 def register_csv(name: str) -> str:
     """Return the address of a register's CSV file."""
     return f"data/{name}.csv"
+
+
+def normative(name: str, page: int = 1) -> str:
+    """Return the address of a list of the library of normative documents; `page` counts from 1 where there are several."""
+    return _further(f"normative/{name}.html", page)
+
+
+def interpretations(page: int = 1) -> str:
+    """Return the address of the list of interpretations; `page` counts from 1 where there are several."""
+    return _further(INTERPRETATIONS, page)
 
 
 def _further(path: str, page: int) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from . import workdays
-from .regulations import EDITIONS, edition
+from .regulations import EDITIONS, Edition, edition
 
 CLARIFY_WITHIN = 7
 """Working days from receipt to the one notice that a request is unclear (2019 Art. 30; the 2008 edition names none)."""
@@ -50,22 +50,60 @@ def reply_limit(request: dict[str, Any]) -> ReplyLimit:
 
     The edition in force on the day of receipt gives 15 working days and 15 more when extended
     (2008 Art. 24), or 20 and 20 (2019 Art. 33). The time for asking third parties does not count;
-    under the 2019 edition nor does that for asking other bodies. `excluded_days` is the sum of both.
-    A clarification starts the limit anew (2019 Art. 30). No limit runs while one is awaited.
+    under the 2019 edition nor does that for asking other bodies. `excluded_days` is the sum of both;
+    without it the days from asking a third party to its answer are left out. A clarification starts
+    the limit anew (2019 Art. 30), and so does the payment of a fee (国办函〔2020〕109号). No limit
+    runs while one of them is awaited.
     """
     law = edition(request["received"])
     if law is None:
         return ReplyLimit("", "", 0, "收到时条例还没有施行")
-    days = law.reply_within + (request["excluded_days"] or 0)
-    longest = days + (law.extension if request["extended"] else 0)
-    if request["clarification_asked"] and not request["clarified"]:
-        return ReplyLimit("", "", longest, "等待申请人补正")
-    start = date.fromisoformat(request["clarified"] or request["received"])
+    start = max(request["received"], request["clarified"], request.get("fee_paid", ""))
     try:
-        first, due = (workdays.add(start, number).isoformat() for number in (days, longest))
+        days = law.reply_within + _excluded_days(request, law, start)
+        longest = days + (law.extension if request["extended"] else 0)
+        if why := awaited(request):
+            return ReplyLimit("", "", longest, why)
+        first, due = (workdays.add(date.fromisoformat(start), number).isoformat() for number in (days, longest))
     except workdays.NoCalendar as unknown:
-        return ReplyLimit("", "", longest, str(unknown))
+        return ReplyLimit("", "", law.reply_within + (law.extension if request["extended"] else 0), str(unknown))
     return ReplyLimit(first, due, longest)
+
+
+CLARIFICATION, PAYMENT, THIRD_PARTY = "等待申请人补正", "等待申请人缴费", "等待第三方答复"
+
+
+def awaited(request: dict[str, Any]) -> str:
+    """Return what an office waits for while no limit runs; '' when it runs.
+
+    Under the 2019 edition a third party has 15 working days (Art. 32): the limit then has a last day even
+    while the answer is awaited. The 2008 edition names no such time.
+    """
+    if request["clarification_asked"] and not request["clarified"]:
+        return CLARIFICATION
+    if request.get("fee_asked") and not request.get("fee_paid"):
+        return PAYMENT
+    law = edition(request["received"])
+    if asks_third_party(request) and request["excluded_days"] == "" and law and not law.third_party_within:
+        return THIRD_PARTY
+    return ""
+
+
+def asks_third_party(request: dict[str, Any]) -> bool:
+    """Return whether a third party was asked and has not answered."""
+    return bool(request.get("third_party_asked")) and not request.get("third_party_answered")
+
+
+def _excluded_days(request: dict[str, Any], law: Edition, start: str) -> int:
+    """Return the working days that do not count towards the limit that runs from `start`. Raises `NoCalendar`."""
+    asked = request.get("third_party_asked", "")
+    if request["excluded_days"] != "" or not asked or asked < start:
+        return request["excluded_days"] or 0
+    end = request.get("third_party_answered") or request["closed"]
+    taken = workdays.between(date.fromisoformat(asked), date.fromisoformat(end)) if end >= asked else 0
+    if asks_third_party(request) and law.third_party_within:
+        return min(taken, law.third_party_within) if end else law.third_party_within
+    return taken
 
 
 ON_TIME, EXTENDED, LATE, OPEN, UNTOLD = "按时", "延期后按时", "逾期", "尚未办结", "无法判断"
@@ -77,7 +115,7 @@ def timeliness(request: dict[str, Any]) -> str:
     if not request["closed"]:
         return OPEN
     limit = reply_limit(request)
-    if request["clarification_asked"] and not request["clarified"]:
+    if awaited(request):
         return ON_TIME  # closed while the limit did not run
     if not limit.due:
         return UNTOLD

@@ -53,6 +53,16 @@ class Validity:
 
 
 @dataclass(frozen=True, slots=True)
+class ValidityChange:
+    """One step in the history of a normative document: since a day it is what a word of `VALIDITIES` says."""
+
+    date: str
+    word: str
+    basis: str
+    """Who decided it, by which document; `index:` and the Index where that document is an item."""
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """When and why an item was taken down."""
 
@@ -156,6 +166,20 @@ def parse_validity(text: str) -> Validity:
     return Validity(word, parse_date(days[0]))
 
 
+def parse_validity_history(text: str) -> tuple[ValidityChange, ...]:
+    """Parse the history of a document's validity: `date word basis`, separated by semicolons, the earliest first."""
+    changes: list[ValidityChange] = []
+    for part in filter(None, (part.strip() for part in re.split("[;；]", text))):
+        words = part.split(None, 2)
+        if len(words) < 3:
+            raise FieldError(f"“{part[:20]}”写得不全", "每一次写成“日期 有效性 依据”，如 2015-06-30 废止 区政府，青府发〔2015〕8号；多次用“;”隔开")
+        day, word = parse_date(words[0]), one_of(*VALIDITIES)(words[1])
+        if changes and day <= changes[-1].date:
+            raise FieldError(f"{day} 不晚于前面的 {changes[-1].date}", "按日期从早到晚写，每天一次")
+        changes.append(ValidityChange(day, word, words[2].strip()))
+    return tuple(changes)
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """Return a parser that accepts only the given words."""
 
@@ -192,7 +216,10 @@ FIELDS = (
     Field("Subject", "subject", "主题分类"),
     Field("Genre", "genre", "体裁分类"),
     Field("Validity", "validity", "有效性", False, parse_validity),
+    Field("Valid-Until", "valid_until", "有效期至", False, parse_date),
+    Field("Validity-History", "validity_history", "有效性沿革", False, parse_validity_history),
     Field("Replaces", "replaces", "替代"),
+    Field("Interprets", "interprets", "解读", False, parse_names),
     Field("Withdrawn", "withdrawn", "撤下", False, parse_withdrawal),
     Field("Channel", "channel", "公开形式"),
     Field("Modified", "modified", "修改日期", False, parse_date),
@@ -238,7 +265,12 @@ class Item:
     subject: str = ""
     genre: str = ""
     validity: Validity = Validity("")
+    valid_until: str = ""
+    """Last day in force that the document itself names, ISO 8601."""
+    validity_history: tuple[ValidityChange, ...] = ()
     replaces: str = ""
+    interprets: tuple[str, ...] = ()
+    """Indexes of the items that this one explains."""
     withdrawn: Withdrawal | None = None
     channel: str = ""
     modified: str = ""

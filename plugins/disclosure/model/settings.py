@@ -28,6 +28,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_INDEX_PATTERN", addresses.INDEX_PATTERN, "Regular expression of a valid Index."),
     ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them."),
     ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),
+    ("DISCLOSURE_INTERPRET_AFTER", 30, "Days after which a normative document without an interpretation is a reminder; 0 for never."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
     ("DISCLOSURE_LAST_RELEASE", "", "The folder with the site as it was published last, with which each build is compared."),
     ("DISCLOSURE_SEARCH", True, "Whether the site has a search index."),
@@ -37,8 +38,8 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_TEMPLATE_SETTINGS", [], "Names of further settings that a theme's templates may use."),
 )
 
-_OF_ONE_BUILD = ("DISCLOSURE_STRICT", "DISCLOSURE_LAST_RELEASE")
-"""Settings that say what a build is for. No page shows them."""
+_OF_ONE_BUILD = ("DISCLOSURE_STRICT", "DISCLOSURE_LAST_RELEASE", "DISCLOSURE_INTERPRET_AFTER")
+"""Settings that say what a build is for and what it reminds of. No page shows them."""
 
 SHOWN = ("SITENAME", "SITESUBTITLE", "TIMEZONE", "DEFAULT_LANG")
 """Pelican's own settings that every template may use."""

@@ -197,3 +197,12 @@ class Taxonomy:
         """Return the first filing with the same leaf name, which an editor probably meant; '' where there is none."""
         matches = [filing for filing in self.filings if filing.split("/")[-1] == value.rsplit("/", maxsplit=1)[-1]]
         return matches[0] if matches else ""
+
+
+NORMATIVE = "规范性文件"
+"""Name of the leaf with normative documents."""
+
+
+def normative_filings(taxonomy: Taxonomy) -> list[tuple[str, str]]:
+    """Return category and leaf of normative documents; none where a classification has no leaf of this name."""
+    return [(category.name, leaf.name) for category in taxonomy.categories for leaf in category.leaves if leaf.name == NORMATIVE]

@@ -25,6 +25,7 @@ from .series import Series, agency_series, category_series, key_area_series, lea
 from .site import Site
 
 _ITEMS = f"SELECT item.*, body.html FROM item JOIN body ON body.item_id = item.id WHERE {PUBLISHED} AND item.id IN "
+_LINKED = "other.title, other.address, other.index_number, other.date"
 _ITEM_LINK = re.compile(r'href="item:([^"#]*)(#[^"]*)?"')
 
 
@@ -83,6 +84,23 @@ class _Related:
         places = ((row["category"], row["leaf"], row["date"], row["index_number"]) for row in items)
         self.guides = {row["item_id"]: row for row in connection.execute(f"SELECT * FROM guide WHERE item_id IN {marks}", ids)}
         self.neighbours = {row["id"]: neighbours(connection, *place) for row, place in zip(items, places, strict=True)}
+        self.explains: dict[int, list[Link]] = defaultdict(list)
+        for row in connection.execute(
+            f"""SELECT interpretation.item_id, {_LINKED} FROM interpretation JOIN item AS other ON other.index_number = target
+                WHERE item_id IN {marks} AND other.state IN ('public', 'withdrawn') ORDER BY item_id, position""", ids
+        ):
+            self.explains[row[0]].append(Link(*row[1:5]))
+        self.explained_by: dict[str, list[tuple[str, Link]]] = defaultdict(list)
+        for row in connection.execute(
+            f"""SELECT target, {_LINKED}, other.genre FROM interpretation JOIN item AS other ON other.id = item_id
+                WHERE target IN (SELECT index_number FROM item AS own WHERE own.id IN {marks}) AND other.state = 'public'
+                ORDER BY other.date, other.index_number""", ids
+        ):
+            self.explained_by[row[0]].append((kind_of_interpretation(row["genre"]), Link(*row[1:5])))
+        self.history: dict[int, list[sqlite3.Row]] = defaultdict(list)
+        for row in connection.execute(f"SELECT * FROM validity_change WHERE item_id IN {marks} ORDER BY item_id, position", ids):
+            self.history[row["item_id"]].append(row)
+        self.bases = self._by_index({row["basis"].removeprefix(BASIS) for rows in self.history.values() for row in rows if row["basis"].startswith(BASIS)})
         self.replaced = self._by_index({row["replaces"] for row in items} - {""})
         self.replaced_by: dict[str, list[Row]] = defaultdict(list)
         newer = connection.execute(  # names its index: else SQLite would scan all items to get the order
@@ -114,7 +132,9 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         "category": _ref(category), "leaf": _ref(leaf) if leaf else None, "agency": _ref(agency),
         "created": row["created"], "date": row["date"], "document_number": row["document_number"],
         "summary": row["summary"], "subject": row["subject"], "genre": row["genre"], "validity": row["validity"], "ended": row["ended"],
-        "channel": row["channel"], "modified": row["modified"],
+        "channel": row["channel"], "modified": row["modified"], "valid_until": row["valid_until"],
+        "explains": related.explains[row["id"]], "explained_by": related.explained_by[row["index_number"]],
+        "history": [_change(change, related.bases) for change in related.history[row["id"]]],
         "key_areas": [_ref(key_area_series(site, name)) for name in related.key_areas[row["id"]]],
         "guide": _guide(related.guides.get(row["id"])),
         "tags": row["tags"].split("\n") if row["tags"] else [],
@@ -134,6 +154,21 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         meta=meta_tags(site, _column(filed.name, category.name, filed.description), _article(row)),
     )
     return frame | {"item": SimpleNamespace(**item)}
+
+
+INTERPRETATION, QUESTIONS = "政策解读", "政策问答"
+BASIS = "index:"
+
+
+def kind_of_interpretation(genre: str) -> str:
+    """Return what an item that explains another is called: 政策问答 where its Genre says so, else 政策解读."""
+    return QUESTIONS if "问答" in genre else INTERPRETATION
+
+
+def _change(row: sqlite3.Row, bases: dict[str, Link]) -> dict[str, Any]:
+    """Return a step of the history of validity, with a link to the item that is its basis."""
+    named = row["basis"].removeprefix(BASIS) if row["basis"].startswith(BASIS) else ""
+    return {"date": row["date"], "word": row["word"], "basis": named or row["basis"], "link": bases.get(named)}
 
 
 def _guide(row: sqlite3.Row | None) -> list[tuple[str, str]]:

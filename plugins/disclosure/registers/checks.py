@@ -49,6 +49,7 @@ def problems(registers: Registers, today: str) -> Iterator[Problem]:
     yield from lost_zeros.problems(registers)
     yield from _same_matter(registers["approvals"])
     yield from _dispute_before_request(registers)
+    yield from _calendars(registers["workdays"], today)
     for name in YEARLY:
         for row, line in registers[name].numbered_rows():
             if row["year"] > int(today[:4]):
@@ -75,17 +76,24 @@ def _together(row: Row, date_column: str, word_column: str, titles: tuple[str, s
             yield Fault(f"写了{said}，没有写{missing}", f"补上{missing}，或者删去{said}")
 
 
+_REQUEST_DAYS = {field["title"]: field["name"] for field in schema("requests")["fields"] if field["type"] == "date"}
+"""Columns of days of a request, by their titles."""
+
+
 def requests(row: Row, today: str) -> Iterator[Fault]:
     """The dates of a request are in order, the law lists its decision, its time limit is kept (2008 Art. 24, 2019 Art. 33)."""
     received = ("received", "收到日期")
     disorder = list(_order(
         row, (*received, "closed", "办结日期"), (*received, "clarification_asked", "通知补正日期"), (*received, "extended", "通知延期日期"),
         ("clarification_asked", "通知补正日期", "clarified", "补正日期"), ("clarified", "补正日期", "closed", "办结日期"),
-        ("extended", "通知延期日期", "closed", "办结日期"),
+        ("extended", "通知延期日期", "closed", "办结日期"), (*received, "third_party_asked", "征求第三方意见日期"),
+        ("third_party_asked", "征求第三方意见日期", "third_party_answered", "第三方答复日期"), ("third_party_answered", "第三方答复日期", "closed", "办结日期"),
+        (*received, "fee_asked", "收费通知日期"), ("fee_asked", "收费通知日期", "fee_paid", "缴费日期"), ("fee_paid", "缴费日期", "closed", "办结日期"),
     ))
     yield from disorder
-    if row["clarified"] and not row["clarification_asked"]:
-        yield Fault("写了补正日期，没有写通知补正日期", "补上通知补正日期，或者删去补正日期")
+    for asked, answered in (("通知补正日期", "补正日期"), ("征求第三方意见日期", "第三方答复日期"), ("收费通知日期", "缴费日期")):
+        if row[_REQUEST_DAYS[answered]] and not row[_REQUEST_DAYS[asked]]:
+            yield Fault(f"写了{answered}，没有写{asked}", f"补上{asked}，或者删去{answered}")
     yield from _together(row, "closed", "decision", ("办结日期", "答复"))
     if row["fee"] and row["waived"] is True:
         yield Fault(f"收费 {row['fee']} 元，又写了减免", "全部减免的，收费写 0；没有减免的，改成“否”")
@@ -210,6 +218,21 @@ ROW_CHECKS: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
 
 YEARLY = ("carried_forward", "channels", "declared", "report_figures", "resources")
 """Registers in which a row is about a whole year."""
+
+
+def _calendars(register: Register, today: str) -> Iterator[Problem]:
+    """A year that the software does not know has all its holidays, or no calendar at all: no part of one is a year."""
+    stated = workdays.StatedDays(tuple((row["date"], row["kind"] == "上班", row["reason"]) for row in register.rows))
+    told: set[int] = set()
+    for row, line in register.numbered_rows():
+        year = int(row["date"][:4])
+        if year in told or workdays.is_national(year) or not (missing := stated.missing(year)):
+            continue
+        told.add(year)
+        yield Problem(
+            register.path, line, f"{year}年的放假安排不全，这一年还是没有工作日历，期限算不出来：休息日的原因里没有{'、'.join(missing)}",
+            "照国务院办公厅的通知写全这一年的放假和调休上班", WARNING,
+        )
 
 
 def _same_matter(approvals: Register) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from ..model import addresses
 from ..model.item import ENDED
 from ..model.problems import WARNING, Problem
 from ..model.reporting_year import Year
+from ..model.taxonomy import normative_filings
 from ..pages.counts import Counts, Figures, counts_of
 from ..pages.series import agency_series, category_series
 from ..pages.site import Site, remembered, report_name, tally
@@ -23,7 +24,6 @@ SOURCE = "公开目录"
 NEW = "主动公开政府信息数"
 TOTAL = "年末信息总数"
 WITHDRAWN = "本年撤下信息数"
-NORMATIVE = "规范性文件"
 PUBLISHED, MADE, ABOLISHED, IN_FORCE, PUBLIC_IN_ALL = "主动公开规范性文件数", "制发规范性文件数", "废止规范性文件数", "现行有效规范性文件数", "对外公开规范性文件总数"
 ARCHIVE = "archive"
 """Fragment of the section with all items, on the page with all figures of a year."""
@@ -139,7 +139,7 @@ def _normative(site: Site, year: Year, everything: Figures, documents: list[dict
 @remembered
 def _documents(site: Site) -> list[dict[str, Any]]:
     """Return the normative documents; `last` is the day on which each ceased to be in force, or ''."""
-    places = [(category.name, leaf.name) for category in site.taxonomy.categories for leaf in category.leaves if leaf.name == NORMATIVE]
+    places = normative_filings(site.taxonomy)
     if not places:
         return []
     replaced = dict(site.connection.execute(  # names its index: else SQLite would scan all items
@@ -147,11 +147,11 @@ def _documents(site: Site) -> list[dict[str, Any]]:
            WHERE replaces <> '' AND state = 'public' GROUP BY replaces"""
     ).fetchall())
     found = site.connection.execute(
-        """SELECT id, path, index_number, agency, date, created, validity, ended, withdrawn_date, lines FROM item
+        """SELECT id, path, index_number, agency, date, created, validity, ended, withdrawn_date, lines, ifnull(date(nullif(valid_until, ''), '+1 day'), '') AS over FROM item
            WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", places[0]
     )
     return [
-        dict(row) | {"last": min(filter(None, (row["ended"], row["withdrawn_date"], replaced.get(row["index_number"], ""))), default="")}
+        dict(row) | {"last": min(filter(None, (row["ended"], row["over"], row["withdrawn_date"], replaced.get(row["index_number"], ""))), default="")}
         for row in found
     ]
 

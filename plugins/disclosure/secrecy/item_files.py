@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..model.item import FIELDS, Review, Ruling, Withdrawal
+from ..model.item import FIELDS, Review, Ruling, ValidityChange, Withdrawal
 from ..model.problems import Problem
 from .examine import Finding, distinct, findings_in_name, findings_in_text
 
-_NOT_TEXT = ("created", "date", "modified", "status", "validity")
+_NOT_TEXT = ("created", "date", "modified", "status", "valid_until", "validity")
 """Values of the header that are dates or one of a few words."""
-_INDEXES = ("index", "replaces")
+_INDEXES = ("index", "replaces", "interprets")
 _KEYWORDS = ("tags", "subject")
 """Values that say what a document is about: a word for secrecy in them is no mark."""
 _TAG = re.compile(r"<[^>]*>")
@@ -63,6 +63,8 @@ def _written(value: Any) -> Iterator[str]:
         yield from (value.reviewer, value.result)
     elif isinstance(value, (Ruling, Withdrawal)):
         yield value.reason
+    elif isinstance(value, ValidityChange):
+        yield value.basis
     elif value:
         yield value
 

@@ -13,6 +13,7 @@ from .. import areas, register_pages
 from ..catalogue.queries import Facts, neighbours
 from ..catalogue.sync import Changes
 from ..content import guide_parts
+from ..model.taxonomy import normative_filings
 from ..pages import series
 from ..pages.counts import counts_of
 from ..pages.site import Site
@@ -65,6 +66,7 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
         if near:
             yield "item", near.path
     yield from _related(site, item)
+    yield from _document_lists(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
     for name in register_pages.referring_to(site, item.index):
@@ -78,8 +80,22 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
         yield from _lists(site, other, changed)
 
 
+def _document_lists(site: Site, item: Facts) -> Iterator[Task]:
+    """Yield the lists of normative documents and of interpretations, where the item may stand in them or name one that does."""
+    if (item.category, item.leaf) in normative_filings(site.taxonomy) or item.replaces:
+        yield ("normative",)
+    if item.names or site.connection.execute("SELECT 1 FROM interpretation WHERE target = ? LIMIT 1", (item.index,)).fetchone():
+        yield ("interpretations",)
+
+
 def _related(site: Site, item: Facts) -> Iterator[Task]:
-    """Yield the pages of items that replace this one, are replaced by it, or link to it."""
+    """Yield the pages of items that replace or explain this one, that it replaces or names, or that link to it."""
+    marks = ", ".join("?" * len(item.names))
+    for row in site.connection.execute(
+        f"""SELECT address FROM item WHERE index_number IN ({marks}) OR id IN (SELECT item_id FROM interpretation WHERE target = ?)
+            OR id IN (SELECT item_id FROM validity_change WHERE basis = ?)""", (*item.names, item.index, f"index:{item.index}"),
+    ):
+        yield "item", row["address"]
     rows = site.connection.execute(
         """SELECT address FROM item WHERE (replaces <> '' AND replaces = ?1) OR (index_number = ?2 AND ?2 <> '')
            UNION SELECT address FROM item WHERE id IN

@@ -25,7 +25,7 @@ from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
 from ..supervision import supervision_pages
-from ..whole_site import front_pages, keyboard, ledger, open_data, suggestions
+from ..whole_site import front_pages, interpretations, keyboard, ledger, normative, open_data, suggestions
 from .joined_scripts import depends_on, joined_scripts
 from .press import Output, Press
 from .suggestion_files import suggestion_entries, suggestion_files, suggestions_depend_on
@@ -146,6 +146,16 @@ def _month(press: Press, folder: str, year: int, month: int) -> Iterator[Output]
     if found := series.by_folder(press.site).get(folder):
         for path, context in series.month_contexts(press.site, found, year, month):
             yield press.page(path, "series_month", context)
+
+
+def _lists(contexts: Callable[[Site], Iterator[tuple[str, dict]]], *registers: str) -> Kind:
+    """Return a kind whose only task makes all pages of some lists of documents."""
+
+    def render(press: Press) -> Iterator[Output]:
+        for path, context in contexts(press.site):
+            yield press.page(path, "document_lists", context)
+
+    return Kind(_one_task, render, ("document_lists",), registers)
 
 
 def _single(path: str, template: str, build: Callable[[Site], dict | None], *registers: str) -> Kind:
@@ -332,6 +342,8 @@ KINDS: dict[str, Kind] = {
     "series-month": Kind(_month_tasks, _month, ("series_month",)),
     "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES, "services", "forms"),
     "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies"),
+    "normative": _lists(normative.contexts, "agencies"),
+    "interpretations": _lists(interpretations.contexts),
     "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas, *areas.REGISTERS),
     "services": _single(addresses.SERVICES, "services", services.index, *_SERVICES),
     "services-audience": Kind(_audience_tasks, _audience, ("services_audience",), _SERVICES),

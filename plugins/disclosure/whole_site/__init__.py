@@ -1,6 +1,8 @@
 """Pages about the whole site.
 
     front_pages   the home page, and pages that lead to lists
+    normative     the library of normative documents
+    interpretations    interpretations with what they explain
     ledger        secrecy reviews, by year and by unit
     open_data     the site as data: CSV files, feeds, sitemaps
     keyboard      the keyboard on the page, for touch terminals without one

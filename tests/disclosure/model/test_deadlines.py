@@ -36,6 +36,16 @@ def test_a_request_is_to_be_clarified_within_seven_working_days() -> None:
     ({"clarification_asked": "2014-04-29", "clarified": "2014-09-19"}, ReplyLimit("2014-10-15", "2014-10-15", 15)),
     ({"clarified": "2014-09-19"}, ReplyLimit("2014-10-15", "2014-10-15", 15)),
     ({"received": "2998-04-30"}, ReplyLimit("", "", 20, "2998年没有工作日历")),
+    ({"received": "2021-03-02", "fee_asked": "2021-03-05"}, ReplyLimit("", "", 20, "等待申请人缴费")),
+    ({"received": "2021-03-02", "fee_asked": "2021-03-05", "fee_paid": "2021-03-09"}, ReplyLimit("2021-04-07", "2021-04-07", 20)),
+    ({"received": "2021-03-02", "clarification_asked": "2021-03-05", "clarified": "2021-03-08", "fee_paid": "2021-03-09"}, ReplyLimit("2021-04-07", "2021-04-07", 20)),
+    ({"received": "2021-03-02", "third_party_asked": "2021-03-12", "third_party_answered": "2021-03-17"}, ReplyLimit("2021-04-02", "2021-04-02", 23)),
+    ({"received": "2021-03-02", "third_party_asked": "2021-03-12", "third_party_answered": "2021-03-17", "excluded_days": 1}, ReplyLimit("2021-03-31", "2021-03-31", 21)),
+    ({"received": "2021-03-02", "third_party_asked": "2021-03-12"}, ReplyLimit("2021-04-21", "2021-04-21", 35)),
+    ({"received": "2021-03-02", "third_party_asked": "2021-03-12", "closed": "2021-03-15"}, ReplyLimit("2021-03-31", "2021-03-31", 21)),
+    ({"received": "2021-03-02", "third_party_asked": "2021-03-12", "closed": "2021-05-31"}, ReplyLimit("2021-04-21", "2021-04-21", 35)),
+    ({"third_party_asked": "2014-04-30"}, ReplyLimit("", "", 15, "等待第三方答复")),
+    ({"third_party_asked": "2014-04-30", "third_party_answered": "2014-05-07"}, ReplyLimit("2014-05-26", "2014-05-26", 19)),
 ])
 def test_until_when_a_request_must_be_answered(change: dict, limit: ReplyLimit) -> None:
     assert reply_limit(REQUEST | change) == limit

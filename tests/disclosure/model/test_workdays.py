@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -111,3 +111,35 @@ def test_there_is_no_counting_backwards() -> None:
         workdays.between(date(2014, 3, 2), date(2014, 3, 1))
     with pytest.raises(ValueError, match="-1"):
         workdays.add(date(2014, 3, 2), -1)
+
+
+HOLIDAYS = tuple((f"2998-{month:02d}-01", False, name) for month, name in zip((1, 2, 4, 5, 6, 9, 10), ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"), strict=True))
+
+
+@pytest.fixture
+def stated() -> Iterator[Callable[..., None]]:
+    """Have the process count by days that a site states; take them back in the end."""
+    yield lambda *rows: workdays.observe(workdays.StatedDays(rows))
+    workdays.observe(workdays.StatedDays())
+
+
+def test_a_local_day_off_counts_as_one_and_a_weekend_may_be_worked(stated: Callable[..., None]) -> None:
+    stated(("2014-03-18", False, "本地节日"), ("2014-03-22", True, "补班"))
+    assert not workdays.is_workday(date(2014, 3, 18)) and workdays.is_workday(date(2014, 3, 22))
+    assert workdays.add(date(2014, 3, 17), 1) == date(2014, 3, 19) and workdays.add(date(2014, 3, 21), 1) == date(2014, 3, 22)
+    stated()
+    assert workdays.is_workday(date(2014, 3, 18)) and not workdays.is_workday(date(2014, 3, 22))
+
+
+def test_a_year_is_known_when_all_its_holidays_are_stated_and_not_before(stated: Callable[..., None]) -> None:
+    for number in range(len(HOLIDAYS)):
+        stated(*HOLIDAYS[:number], *HOLIDAYS[number + 1 :])
+        assert not workdays.covers(2998)
+    stated(*HOLIDAYS, ("2998-02-03", True, "春节调休"))
+    assert workdays.covers(2998) and not workdays.covers(2997)
+    assert not workdays.is_workday(date(2998, 10, 1)) and workdays.is_workday(date(2998, 2, 3))
+
+
+def test_a_holiday_that_is_worked_does_not_make_a_year_known(stated: Callable[..., None]) -> None:
+    stated(*HOLIDAYS[:-1], ("2998-10-08", True, "国庆节调休"))
+    assert not workdays.covers(2998)
