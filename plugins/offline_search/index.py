@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import rjsmin
-
 from . import directory, manifest, pending
 from .building import Load, MergeBuilder, work_folder_of
+from .client import client_script
 from .deletions import COUNTS, CommonTerms
 from .document import Document
 from .files import (
@@ -50,12 +49,6 @@ VERSION = 7
 """Version of the format (FORMAT.md)."""
 LIBRARIES = ("opencc", "pypinyin", "rjieba", "unicodedata2")
 """Distributions whose results are stored in the index: folding, pinyin, and the words of titles."""
-STATIC = Path(__file__).with_name("static")
-SCRIPTS = (
-    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "writings.js", "parse.js", "postings.js", "segment.js", "sets.js", "occurrence.js", "conditions.js", "matching.js",
-    "scoring.js", "early.js", "highlight.js", "answer.js", "searching.js", "engine.js", "near.js", "synonyms.js", "spelling.js", "further.js", "expand.js",
-)
-"""The files of the client, in the order in which they run."""
 CLIENT = "client.js"
 AHEAD = "ahead.js"
 MANIFEST = "manifest.js"
@@ -146,7 +139,7 @@ class Index:
     def install_client(self) -> None:
         """Write the client into the folder of the index, as one script without comments."""
         remove_foreign(self.root)
-        self._write(CLIENT, client().encode())
+        self._write(CLIENT, client_script().encode())
 
     def install_synonyms(self, groups: Iterable[Iterable[str]] = ()) -> None:
         """Write groups of words of the same meaning. They are no option of the index: it stays as it is when they change."""
@@ -406,11 +399,6 @@ def _identity(options: Options) -> bytes:
         code.update(path.read_bytes())
     versions = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
     return f"{VERSION} {options} {code.hexdigest()} {versions}".encode()
-
-
-def client() -> str:
-    """Return the client as one script without comments."""
-    return rjsmin.jsmin("\n".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)) + "\n"
 
 
 def _sampled(documents: Iterable[Document], titles: TitleSample, names: Counter[str]) -> Iterator[Document]:

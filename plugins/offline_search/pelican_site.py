@@ -14,10 +14,11 @@ from pelican.contents import Content
 from pelican.generators import Generator
 
 from . import suggest
+from .client import STATIC
 from .document import Document
 from .files import put
 from .html_text import text_of
-from .index import STATIC, Index, Options
+from .index import Index, Options
 from .pending import confirm_changes
 from .phrases import frequent_phrases
 from .suggest import Suggestion

@@ -112,8 +112,8 @@ const operations = {
       read = [];
       const first = searching.isExact ? null : await searching.first(count);
       const files = read.slice();
-      const {rows} = await (await searching.finish()).documents(0, count);
-      found.push({first: first && first.map((row) => row.key), exact: rows.map((row) => row.key), read: files});
+      const {rows, total} = await (await searching.finish()).documents(0, count);
+      found.push({first: first && first.map((row) => row.key), total, exact: rows.map((row) => row.key), read: files});
     }
     return found;
   },

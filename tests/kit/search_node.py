@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from offline_search.index import SCRIPTS, STATIC
+from offline_search.client import SCRIPTS, STATIC
 
 NODE = Path(sys.executable).parent / "node"
 
@@ -46,8 +46,8 @@ class Client:
 
 
 CHECKS: dict[str, dict[str, str]] = {
-    "as it is": {}, "by positions": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 0;"},
-    "by texts": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 1e9;", "const TEXT_BYTES = 5000;": "const TEXT_BYTES = 0;"},
+    "as it is": {}, "by positions": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 0;", "const READ_AT_MOST = 60;": "const READ_AT_MOST = 0;"},
+    "by texts": {"const READ_AT_MOST = 40;": "const READ_AT_MOST = 1e9;", "const TEXTS_COST = 1;": "const TEXTS_COST = 0;", "const READ_AT_MOST = 60;": "const READ_AT_MOST = 1e9;", "const SAMPLE = 0.25;": "const SAMPLE = 1e9;"},
 }
 """Replacements in the client's source by which it verifies words always by positions or always by texts, not by the cheaper way."""
 
@@ -55,12 +55,12 @@ CHECKS: dict[str, dict[str, str]] = {
 @contextmanager
 def checking(how: str, place: Path) -> Iterator[Client]:
     """Run a copy of the client that verifies words in one way (see `CHECKS`)."""
-    for path in STATIC.glob("*.js"):
-        source = path.read_text(encoding="utf-8")
-        for old, new in CHECKS[how].items():
-            assert path.name != "matching.js" or old in source
-            source = source.replace(old, new)
-        (place / path.name).write_text(source, encoding="utf-8")
+    sources = {path.name: path.read_text(encoding="utf-8") for path in STATIC.glob("*.js")}
+    for old, new in CHECKS[how].items():
+        assert any(old in source for source in sources.values()), old
+        sources = {name: source.replace(old, new) for name, source in sources.items()}
+    for name, source in sources.items():
+        (place / name).write_text(source, encoding="utf-8")
     with running(place) as found:
         yield found
 

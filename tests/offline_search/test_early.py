@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 from offline_search import deletions, merging, segment, shards, varint
+from offline_search.client import STATIC
 from offline_search.document import Document
-from offline_search.index import STATIC
 
 from tests.kit.search_archive import Archive, make_small
 from tests.kit.search_corpus import Writer
-from tests.kit.search_node import Client, running
+from tests.kit.search_node import CHECKS, Client, checking, running
 from tests.offline_search.test_oracles import Scan, Word, questions
 
 COMMON = [f"通知{'甲乙丙丁戊'[number % 5]}{'一二三四五六七八九十'[number % 10]}" for number in range(10)]
@@ -35,6 +35,7 @@ def parted() -> Iterator[None]:
         patch.setattr(segment, "BATCH_DOCUMENTS", 8)
         patch.setattr(shards, "SHARD_BYTES", 300)
         patch.setattr(shards, "PART_BYTES", 60)
+        patch.setattr(shards, "POSITIONS_BYTES", 300)
         yield
 
 
@@ -71,12 +72,25 @@ def test_the_first_results_need_few_parts_of_a_common_word(client: Client, archi
     assert parts_read(answer) < parts / 2
 
 
-def test_the_first_results_are_those_of_the_exact_answer_whatever_parts_are_loaded(client: Client, archive: Archive) -> None:
+@pytest.mark.parametrize("how", CHECKS)
+def test_the_first_results_are_those_of_the_exact_answer_whatever_is_loaded(archive: Archive, tmp_path: Path, how: str) -> None:
     documents = list(archive.documents.values())
     asked = [*questions(documents, 91, 120, 6), *questions(documents, 92, 60, 2), *(f"通知 {one}" for one in COMMON), "title:通知", "body:通知 其他", "通知 -其他", "的"]
-    found = client.ask("first", base=str(archive.root), queries=asked, count=10)
+    with checking(how, tmp_path) as client:
+        found = client.ask("first", base=str(archive.root), queries=asked, count=10)
+        plain = client.search(archive.root, [{"query": query, "count": 10} for query in asked])
+    assert [(answer["total"], answer["exact"]) for answer in found] == [(answer["total"], answer["keys"][:10]) for answer in plain]
     assert [(query, answer) for query, answer in zip(asked, found, strict=True) if answer["first"] not in (None, answer["exact"])] == []
     assert sum(answer["first"] is not None and len(answer["first"]) == 10 for answer in found) > 40
+
+
+def test_the_first_results_need_few_positions_of_common_words(archive: Archive, tmp_path: Path) -> None:
+    with checking("by positions", tmp_path) as client:
+        [answer] = client.ask("first", base=str(archive.root), queries=["其他文字"], count=10)
+        [plain] = client.search(archive.root, [{"query": "其他文字"}])
+    assert answer["first"] == answer["exact"] and len(answer["first"]) == 10
+    needed, all_files = ({file for file in files if "/q/" in file} for files in (answer["read"], plain["read"]))
+    assert 0 < 2 * len(needed) < len(all_files)
 
 
 def test_a_rare_word_beside_a_common_one_needs_only_the_parts_with_its_documents(client: Client, archive: Archive) -> None:

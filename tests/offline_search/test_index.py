@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from offline_search import index as search_index
 from offline_search import invert, merging, segment, shards
+from offline_search.client import STATIC
 from offline_search.document import Document
 from offline_search.fold import fold_map, tokens
-from offline_search.index import STATIC
 from offline_search.pending import confirm_changes
 
 from tests.kit.index_reader import Reader, SegmentReader, texts_in, unpacked

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from offline_search.index import SCRIPTS, STATIC
+from offline_search.client import SCRIPTS, STATIC
 
 from tests.kit.search_node import NODE
 

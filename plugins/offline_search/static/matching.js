@@ -9,11 +9,11 @@
   /*
    * A document is checked by its positions, or by its text when that takes fewer bytes. At most
    * READ_AT_MOST texts are read. The texts of the first PAGE documents are shown anyway, so they
-   * cost nothing. TEXT_BYTES is the size of a typical file of texts.
+   * cost nothing. TEXTS_COST is what a byte of a text costs, beside one of positions.
    */
   const READ_AT_MOST = 40;
   const PAGE = 10;
-  const TEXT_BYTES = 5000;
+  const TEXTS_COST = 1;
 
   /* Measured: when less than a third of the documents with the rarest pair have all pairs, few of them have the phrase. */
   const TOGETHERNESS = 1.5;
@@ -143,6 +143,20 @@
       return this.docs.map((docs, i) => (keepUnsure ? docs : subtract(docs, this.pending[i])));
     }
 
+    /** @returns {Matcher} for some of the documents that may still match, by segment; this one stays as it is */
+    among(within) {
+      const occurrences = this.occurrences.map((words, i) => words.map((phrases) => phrases.map((occurrence) => occurrence.among(within[i]))));
+      const some = Object.assign(Object.create(Matcher.prototype), this, {docs: within.slice(), pending: [], occurrences});
+      some.narrow();
+      return some;
+    }
+
+    /** Notes which documents match, when that was found out elsewhere. */
+    settle(docs) {
+      this.docs = docs;
+      this.pending = docs.map(() => NONE);
+    }
+
     /** Recomputes which documents may still match, and which of them are pending: not certain yet. */
     narrow() {
       this.segments.forEach((segment, i) => {
@@ -210,8 +224,16 @@
 
     isReadingCheaper(steps) {
       const pending = totalOf(this.pending);
-      const shownAnyway = Math.max(0, PAGE - (totalOf(this.docs) - pending));
-      return pending <= READ_AT_MOST && (pending - shownAnyway) * TEXT_BYTES <= steps.reduce((sum, {occurrence}) => sum + occurrence.costOfStep(), 0);
+      if (pending > READ_AT_MOST) {
+        return false;
+      }
+      const shownAnyway = Math.min(pending, Math.max(0, PAGE - (totalOf(this.docs) - pending)));
+      return (1 - shownAnyway / pending) * this.costOfTexts() * TEXTS_COST <= steps.reduce((sum, {occurrence}) => sum + occurrence.costOfStep(), 0);
+    }
+
+    /** @returns {number} the bytes, about, that reading the texts of all pending documents loads */
+    costOfTexts() {
+      return this.segments.reduce((sum, segment, i) => this.pending[i].reduce((all, number) => all + segment.costOfText(number), sum), 0);
     }
 
     /** Checks the pending documents by their texts. */
@@ -245,5 +267,5 @@
     }
   }
 
-  OfflineSearch.matching = {Lookup, Matcher, TEXT_BYTES};
+  OfflineSearch.matching = {Lookup, Matcher};
 })();

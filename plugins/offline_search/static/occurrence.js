@@ -185,6 +185,13 @@
       return unite(this.isTitleSure ? this.title : NONE, this.isBodySure ? this.body : NONE);
     }
 
+    /** @returns {Occurrence} the same phrase in some documents; this one stays as it is */
+    among(docs) {
+      const some = Object.assign(Object.create(Occurrence.prototype), this, {pairs: this.pairs.slice()});
+      some.restrict(docs);
+      return some;
+    }
+
     /** Removes all documents but these. */
     restrict(docs) {
       this.title = intersect(this.title, docs);

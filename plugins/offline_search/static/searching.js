@@ -5,10 +5,6 @@
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
   const {totalOf, subtract} = OfflineSearch.sets;
 
-  /* Texts that are read to find the first results: in all at most, and at a time at least. */
-  const READ_AT_MOST = 60;
-  const TOGETHER = 4;
-
   /* Times that parts of long lists are loaded to find the first results, at most. */
   const ROUNDS = 12;
 
@@ -129,48 +125,14 @@
       return null;
     }
 
-    /** @returns {Promise<?Object[]>} the first `count` results among the first `sure` documents of an answer, or fewer; null when it would load too much */
+    /** @returns {Promise<?Object[]>} the first `count` results among the first `sure` documents of an answer, or fewer; null when a file cannot be read */
     async confirmed(count, matcher, answer, sure) {
-      const rows = [];
-      const reading = {share: matcher.expectedShare(), read: 0, bytes: 0};
-      const last = Math.min(answer.total, sure);
-      for (let from = 0, size = count; from < last && rows.length < count; from += size, size = Math.max(count - rows.length, TOGETHER)) {
-        if (from + size > READ_AT_MOST || !this.isReadingOnCheaper(matcher, count - rows.length, answer.total - from, reading, rows.length)) {
-          return null;
-        }
-        const read = (await answer.documents(from, Math.min(size, last - from))).rows;
-        if (this.missing.size) {
-          return null;
-        }
-        reading.read += read.length;
-        read.forEach((row) => { reading.bytes += this.costOfText(row); });
-        rows.push(...read.filter((row) => matcher.isFoundIn(row)));
+      const confirming = new OfflineSearch.Confirming(matcher, answer, sure);
+      const rows = await confirming.first(count);
+      if (matcher === this.matcher && confirming.settled) {
+        matcher.settle(confirming.settled);
       }
-      return rows.slice(0, count);
-    }
-
-    costOfText({segment, number}) {
-      return this.index.segments.find((one) => one.name === segment).costOfText(number);
-    }
-
-    /**
-     * Whether reading more texts loads fewer bytes than checking positions and then reading only texts that match.
-     * @param {Matcher} matcher
-     * @param {number} missing results still to be found
-     * @param {number} left documents that were not read
-     * @param {{share: number, read: number, bytes: number}} reading the share of documents that is
-     *   expected to match; how many texts were read, and their bytes
-     * @param {number} found how many of these texts match
-     */
-    isReadingOnCheaper(matcher, missing, left, reading, found) {
-      if (totalOf(matcher.pending) === 0) {
-        return true;
-      }
-      const text = reading.read ? reading.bytes / reading.read : OfflineSearch.matching.TEXT_BYTES;
-      const share = reading.read ? found / reading.read : reading.share;
-      const positions = matcher.costOfPositions();
-      const inVain = (reading.read - found) * text;
-      return Math.min(left, missing / share) * text <= positions + Math.min(left * share, missing) * text && inVain * 2 <= positions;
+      return rows;
     }
 
     /**
