@@ -125,9 +125,11 @@ def assert_bounded(archive: Archive, before: dict[str, tuple[bytes, int, int]], 
     """What was written is the open segment, the manifest, texts taken away, and of merges not more than is allowed."""
     sizes = written(before, archive.files())
     made = archive.reader().manifest["segments"][-1]["name"] if archive.documents else ""
-    own = sum(size for path, size in sizes.items() if path == "manifest.js" or path.startswith(made) or path in before)
-    merges = sum(sizes.values()) - own
-    assert merges <= max(PUBLISHED * max(1, changes) - own, LARGE) + 1000, (merges, own)
+    own = {path for path in sizes if path == "manifest.js" or path.startswith(made) or path in before}
+    merges = [size for path, size in sizes.items() if path not in own]
+    allowed = PUBLISHED * max(1, changes) - sum(sizes[path] for path in own)
+    is_one_large_file = len(merges) == 1 and merges[0] > LARGE  # such as the table of spelling: no publication has room for it
+    assert is_one_large_file or sum(merges) <= max(allowed, LARGE) + 1000, (merges, own)
 
 
 changes = st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))
