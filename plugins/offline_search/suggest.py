@@ -82,7 +82,7 @@ def identity() -> str:
     folder = Path(__file__).parent
     for path in (*(folder / name for name in CODE), *(STATIC / name for name in SCRIPTS)):
         code.update(path.read_bytes())
-    versions = [f"{name} {importlib.metadata.version(name)}" for name in (*NEEDED, "pypinyin", "opencc", "rjsmin", "unicodedata2")]
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in (*NEEDED, "pypinyin", "opencc", "rjieba", "rjsmin", "unicodedata2")]
     return f"{code.hexdigest()} {versions}"
 
 
@@ -104,7 +104,7 @@ def library() -> str:
 def index_file(suggestions: list[Suggestion]) -> bytes:
     """Return the script with the index, the suggestions that it finds, and the characters that are folded to theirs."""
     kinds = sorted({one.kind for one in suggestions})
-    shown = [[one.text, kinds.index(one.kind), *([one.address] if one.address else [])] for one in suggestions]
+    shown = [[one.text, kinds.index(one.kind), *([one.address] if one.address or one.also else []), *one.also] for one in suggestions]
     value = {"lunr": _lunr_index(suggestions), "kinds": kinds, "shown": shown, "fold": _folded(suggestions), "longest": [LONGEST, LONGEST_PINYIN]}
     raw = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     script = binary_script("suggestions", raw)

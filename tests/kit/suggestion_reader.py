@@ -20,4 +20,9 @@ def suggestion_index(site: Path) -> dict[str, Any]:
 def suggested(site: Path) -> dict[str, tuple[str, str]]:
     """Return kind and address of each suggestion of a site, by its text; a phrase has neither."""
     index = suggestion_index(site)
-    return {text: (index["kinds"][kind], "".join(address)) for text, kind, *address in index["shown"]}
+    return {text: (index["kinds"][kind], "".join(rest[:1])) for text, kind, *rest in index["shown"]}
+
+
+def other_names(site: Path) -> dict[str, list[str]]:
+    """Return the other names of each suggestion of a site, by its text."""
+    return {text: also for text, _, _, *also in (entry for entry in suggestion_index(site)["shown"] if len(entry) > 3)}

@@ -133,6 +133,20 @@ def test_what_is_nearest_stands_apart(browser: Browser, site: Path) -> None:
         assert tab.total == 0 and tab.page.locator("[data-part=results] li").count() == 0
 
 
+def test_words_of_the_same_meaning_are_turned_off_and_on_by_one_click(browser: Browser, tmp_path: Path) -> None:
+    site = built(tmp_path, more="SEARCH_SYNONYMS = (('抗洪', '防汛'),)\n")
+    with terminal(browser, site.as_uri()) as tab:
+        hint = tab.page.locator("[data-part=hint]")
+        tab.page.goto(f"{tab.root}/search.html?q={quote('抗洪')}")
+        assert tab.page.locator("[data-near] [data-index]").first.get_attribute("data-index") == "first.html"
+        assert "也查了“防汛”" in hint.inner_text()
+        hint.get_by_role("link", name="只查原来的词").click()
+        hint.get_by_role("link", name="也查意思相同的词").wait_for()
+        assert "防汛" not in hint.inner_text() and tab.page.locator("[data-near] [data-index]").count() == 0
+        hint.get_by_role("link", name="也查意思相同的词").click()
+        assert tab.page.locator("[data-near] [data-index]").first.get_attribute("data-index") == "first.html"
+
+
 def test_the_box_suggests_pages_categories_and_articles(browser: Browser, site: Path) -> None:
     with terminal(browser, site.as_uri()) as tab:
         tab.page.goto(f"{tab.root}/search.html")

@@ -18,7 +18,7 @@ NAMES = ("区卫生和计划生育委员会", "区人力资源和社会保障局
 
 
 def phrases(*titles: str, most: int = 100) -> set[str]:
-    """Return the phrases that several of these titles have."""
+    """Return the phrases of these titles."""
     return {phrase for phrase, _ in frequent_phrases(titles, NAMES, most)}
 
 
@@ -36,8 +36,24 @@ def test_a_phrase_is_whole(title: str, whole: set[str]) -> None:
     assert phrases(title, title) == whole
 
 
-def test_what_one_title_says_is_no_phrase() -> None:
-    assert phrases("老旧小区改造方案", "公共自行车租赁点") == set()
+def test_what_one_title_says_comes_after_what_several_do_as_far_as_there_is_room() -> None:
+    titles = ("老旧小区改造方案", "公共自行车租赁点", "食品安全", "食品安全")
+    assert frequent_phrases(titles, NAMES, 3) == [("食品安全", 2), ("公共自行车租赁点", 1), ("老旧小区改造方案", 1)]
+    assert frequent_phrases(titles, NAMES, 1) == [("食品安全", 2)]
+
+
+def test_a_phrase_of_one_title_is_cut_out_of_no_word() -> None:
+    assert phrases("雨水和气井") == {"雨水和气井"}
+    assert "合作社指导员" not in phrases("联合作社指导员") and "联合作社指导员" in phrases("联合作社指导员")
+    assert phrases("至12时封堵路口") == set()
+
+
+def test_phrases_that_stand_only_together_are_one() -> None:
+    assert phrases("区民政局主要职责和内设机构") == {"区民政局主要职责和内设机构"}
+    assert phrases(*["主要职责和内设机构"] * 3) == {"主要职责和内设机构"}
+    assert phrases("主要职责和内设机构", "主要职责") == {"主要职责和内设机构", "主要职责"}
+    long = "很" * (LONGEST - 3)
+    assert phrases(*[f"{long}和内设机构"] * 2) == {long, "内设机构"}
 
 
 def test_a_part_of_a_longer_word_is_no_phrase() -> None:

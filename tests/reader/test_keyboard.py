@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Quick:
     """A site with the keyboard."""
     site = Quick(tmp_path_factory.mktemp("keyboard"))
     pages = {f"pages/{name}.md": (ROOT / f"content/pages/{name}.md").read_bytes() for name in ("guide", "rules", "request", "help")}
-    site.write({"items/a.md": item(Title="关于做好信息公开工作的通知"), **pages})
+    words = "words,note\n低保、最低生活保障,\n老年证、老年人优待证,\n公租房、公共租赁住房,\n"
+    site.write({"items/a.md": item(Title="关于做好信息公开工作的通知"), "registers/synonyms.csv": words, **pages})
     site.build(DISCLOSURE_KEYBOARD=True)
     assert (site.output / "keyboard/library.js").exists(), (site.base / "log").read_text(encoding="utf-8")
     return site
@@ -69,6 +71,29 @@ def test_a_word_is_typed_in_pinyin_and_searched_for(tab: Tab) -> None:
     tap(tab, "{enter}")
     tab.page.wait_for_url(f"**/search.html?q={quote('信息公开')}")
     assert tab.rows("信息公开")
+
+
+@pytest.mark.parametrize(("letters", "word"), [("dibao", "低保"), ("gongzufang", "公租房"), ("laonianzheng", "老年证"), ("zuidishenghuobaozhang", "最低生活保障")])
+def test_words_that_people_use_can_be_chosen(tab: Tab, letters: str, word: str) -> None:
+    show(tab)
+    tap(tab, *letters)
+    choose(tab, word)
+    assert tab.page.input_value("input[name=q]") == word
+
+
+def test_no_word_is_cut_out_of_a_longer_one(site: Quick) -> None:
+    candidates = json.loads(re.search(r"window\.pinyinCandidates = (\{.*\});", (site.output / "keyboard/pinyin.js").read_text(encoding="utf-8"))[1])
+    assert "公开" in candidates["gongkai"].split() and "信息公开" in candidates["xinxigongkai"].split()
+    assert "息公" not in candidates.get("xigong", "").split() and "息公开" not in candidates.get("xigongkai", "").split()
+
+
+def test_it_opens_with_letters_again(tab: Tab) -> None:
+    show(tab)
+    tap(tab, "{digits}", "2")
+    tab.page.get_by_role("button", name="关闭").tap()
+    show(tab)
+    tap(tab, "a")
+    assert tab.page.input_value("input[name=q]") == "2a"
 
 
 def test_the_box_suggests_what_is_tapped(tab: Tab) -> None:

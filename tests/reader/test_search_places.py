@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.kit.places import Found, places_in
 from tests.kit.search_terminal import Items, Tab, copied, facet, holding, own_items, terminal
-from tests.kit.sites import NARROW
+from tests.kit.sites import NARROW, WIDE
 
 pytestmark = pytest.mark.xdist_group("search page")
 
@@ -157,9 +157,57 @@ def test_where_filters_leave_nothing_each_is_named_with_what_there_would_be_with
 
 def test_where_only_other_places_hold_the_words_a_filter_of_items_tells_so(tab: Tab) -> None:
     tab.search("周一闭馆", "&year=2014")
-    assert tab.page.locator(".rr-lift a").all_inner_texts() == ["去掉筛选，看 2 处网页、登记簿等"]
+    assert tab.page.locator(".rr-lift a").all_inner_texts() == ["去掉“2014年”，看 2 处网页、登记簿等"]
     tab.page.locator(".rr-lift a").click()
     tab.page.wait_for_selector(PLACES)
+
+
+def test_where_a_kind_has_nothing_all_other_kinds_are_offered_by_one_link(tab: Tab, items: Items) -> None:
+    found(tab, "烟花爆竹")
+    others = int(tab.page.get_attribute("[data-places]", "data-places"))
+    tab.search("烟花爆竹", "&kind=查阅点")
+    assert others and tab.page.locator(".rr-lift a").all_inner_texts() == [f"去掉“查阅点”，看 {len(holding(items, '烟花爆竹'))} 条信息、{others} 处网页、登记簿等"]
+
+
+@pytest.mark.parametrize(("words", "more", "name"), [("龘龘", "&kind=查阅点", "查阅点"), ("低保怎么申请", f"&agency={quote('区环境保护局')}", "区环境保护局")])
+def test_a_filter_can_be_lifted_where_no_number_is_known(tab: Tab, words: str, more: str, name: str) -> None:
+    tab.search(words, more)
+    assert tab.page.locator(".rr-lift a").all_inner_texts() == [f"去掉“{name}”再找"]
+    tab.page.locator(".rr-lift a").click()
+    tab.page.wait_for_url(f"**/search.html?q={quote(words)}")
+
+
+# Looks
+
+
+def test_marks_are_seen_in_colours_that_a_reader_has_chosen(tab: Tab) -> None:
+    found(tab, "查阅点")
+    tab.page.emulate_media(forced_colors="active", color_scheme="dark")
+    seen = tab.page.eval_on_selector_all(".rr-results .rr-mark", "marks => marks.map(mark => [getComputedStyle(mark).color, getComputedStyle(mark).backgroundColor])")
+    tab.page.emulate_media(forced_colors="none", color_scheme="light")
+    assert seen and {ground for _, ground in seen} == {"rgb(255, 255, 0)"} and {color for color, _ in seen} == {"rgb(0, 0, 0)"}
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_line_of_a_place_shows_the_word_that_was_found(tab: Tab, viewport: ViewportSize) -> None:
+    tab.page.set_viewport_size(viewport)
+    found(tab, "查阅点")
+    outside = """lines => lines.filter(line => line.querySelector("mark"))
+        .filter(line => line.querySelector("mark").getBoundingClientRect().right > line.getBoundingClientRect().right).map(line => line.textContent)"""
+    hidden = tab.page.eval_on_selector_all(".rr-places--few .rr-result__text", outside)
+    marked = tab.page.locator(".rr-places--few .rr-result__text mark").count()
+    tab.page.set_viewport_size(WIDE)
+    assert marked and hidden == []
+
+
+def test_a_printed_page_says_how_many_are_left_out(tab: Tab) -> None:
+    shown = len(found(tab, "查阅点"))
+    places = int(tab.page.get_attribute("[data-places]", "data-places"))
+    tab.page.emulate_media(media="print")
+    said = tab.page.eval_on_selector("[data-search=places] .rr-answer__more", """line => getComputedStyle(line, "::after").content
+        .replace("attr(data-left)", line.dataset.left).replace(/" ?"|"/g, "")""")
+    tab.page.emulate_media(media="screen")
+    assert places > shown and said.replace(" ", "") == f"还有{places - shown}处没有列出来。"
 
 
 # Back

@@ -102,6 +102,22 @@ def test_a_name_is_suggested_however_it_is_begun(tab: Tab, typed: str, name: str
 
 
 @pytest.mark.parametrize(("typed", "name"), [
+    ("发改委", "区发展和改革委员会"), ("区发改委", "区发展和改革委员会"), ("fgw", "区发展和改革委员会"), ("人社局", "区人力资源和社会保障局"),
+    ("低保", "最低生活保障申请"), ("低保申请", "最低生活保障申请"), ("公租房", "公共租赁住房申请"), ("公租", "公租房"), ("低", "低保"), ("dibao", "低保"),
+    ("gongzufang", "公租房"), ("gzf", "公租房"), ("laonianzheng", "老年证"), ("发改萎", "区发展和改革委员会"),
+])
+def test_a_name_is_suggested_by_what_people_call_it(tab: Tab, typed: str, name: str) -> None:
+    begin(tab, "民")
+    assert name in tab.page.evaluate(ASK, [typed])[0]
+
+
+@pytest.mark.parametrize(("typed", "name"), [("tsg", "区图书馆"), ("图书馆", "区图书馆"), ("民政局", "区民政局"), ("mzj", "区民政局"), ("发改委", "区发展和改革委员会")])
+def test_what_is_typed_to_its_end_comes_first(tab: Tab, typed: str, name: str) -> None:
+    begin(tab, "民")
+    assert tab.page.evaluate(ASK, [typed])[0][0] == name
+
+
+@pytest.mark.parametrize(("typed", "name"), [
     ("区民证局", "区民政局"), ("最低生火保障", "最低生活保障申请"), ("罪低生活保障", "最低生活保障申请"), ("最低生活保章", "最低生活保障申请"),
     ("最低活保障", "最低生活保障申请"), ("最低生生活保障", "最低生活保障申请"), ("低最生活保障", "最低生活保障申请"), ("最低生活保障申青", "最低生活保障申请"),
     ("zuidishenhuo", "最低生活保障申请"), ("minzhengjv", "区民政局"),
@@ -127,8 +143,8 @@ def test_every_name_is_found_by_each_of_its_parts(tab: Tab, own: Path) -> None:
 
 
 def test_names_that_begin_with_what_is_typed_come_first(tab: Tab) -> None:
-    found = begin(tab, "食品")
-    starts = [name.startswith("食品") for name in found]
+    found = begin(tab, "行政审批")
+    starts = [name.startswith("行政审批") for name in found]
     assert starts == sorted(starts, reverse=True) and True in starts and False in starts
 
 
@@ -206,6 +222,17 @@ def test_escape_closes_the_list_and_keeps_the_words(tab: Tab) -> None:
     assert is_open(tab)
     tab.page.keyboard.press("Alt+ArrowUp")
     assert not is_open(tab)
+
+
+@pytest.mark.parametrize("path", ["index.html", "search.html"])
+def test_after_escape_an_arrow_brings_the_list_again(tab: Tab, path: str) -> None:
+    names = begin(tab, "食品", path)
+    tab.page.keyboard.press("Escape")
+    tab.page.keyboard.press("ArrowDown")
+    expect(tab.page.locator("[role=listbox]")).to_be_visible()
+    assert options(tab) == names and tab.focus == "q"
+    tab.page.keyboard.press("ArrowDown")
+    assert active(tab) == names[0]
 
 
 def test_tab_closes_the_list_and_goes_on(tab: Tab) -> None:

@@ -25,10 +25,10 @@ from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
 from ..supervision import supervision_pages
-from ..whole_site import front_pages, interpretations, keyboard, ledger, normative, open_data, suggestions
+from ..whole_site import front_pages, interpretations, ledger, normative, open_data, suggestions
 from .joined_scripts import depends_on, joined_scripts
 from .press import Output, Press
-from .suggestion_files import suggestion_entries, suggestion_files, suggestions_depend_on
+from .suggestion_files import keyboard_files, suggestion_files, suggestions_depend_on
 
 Task = tuple
 """Name of the kind, then parameters."""
@@ -271,7 +271,7 @@ def _keyboard_tasks(site: Site) -> Iterator[tuple]:
 
 def _keyboard(press: Press) -> Iterator[Output]:
     if press.site.settings["DISCLOSURE_KEYBOARD"]:
-        for path, text in keyboard.files(entry.text for entry in suggestion_entries(press.site)):
+        for path, text in keyboard_files(press.site):
             yield Output(path, text)
 
 
@@ -381,7 +381,7 @@ KINDS: dict[str, Kind] = {
     "feed": Kind(_feed_tasks, _feed),
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
     "suggestions": Kind(_suggestions_tasks, _suggestions, (), suggestions.REGISTERS, suggestions_depend_on),
-    "keyboard": Kind(_keyboard_tasks, _keyboard, (), suggestions.REGISTERS),
+    "keyboard": Kind(_keyboard_tasks, _keyboard, (), suggestions.REGISTERS, suggestions_depend_on),
     "joined-script": Kind(_joined_script_tasks, _joined_script, also=lambda site: depends_on(site.settings)),
 }
 """Every kind of page, in the order of rendering."""

@@ -1,11 +1,12 @@
-"""The files of the suggestions of a site: names and phrases that its search boxes suggest."""
+"""The files of the suggestions of a site, names and phrases that its search boxes suggest, and of the keyboard that knows their words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..pages.site import Site, remembered
-from ..whole_site import suggestions
+from ..registers import synonyms
+from ..whole_site import keyboard, suggestions
 
 
 @remembered
@@ -32,3 +33,12 @@ def suggestions_depend_on(site: Site) -> str:
     from offline_search.suggest import identity
 
     return identity()
+
+
+def keyboard_files(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield path and text of each file of the keyboard of a site."""
+    from offline_search.spelling import phrases_of
+
+    names = (entry.text for entry in suggestion_entries(site))
+    known = (word for group in synonyms.groups(site.registers) for word in group)
+    yield from keyboard.files(names, known, phrases_of)

@@ -17,6 +17,7 @@
       this.active = -1;
       this.turn = 0;
       this.isComposing = false;
+      this.isDismissed = false; /* by Escape: an arrow brings the list again */
       boxes += 1;
       this.list = this.element('ul', '__list');
       this.list.id = 'suggestions-' + boxes;
@@ -98,6 +99,7 @@
         return;
       }
       this.entries = entries;
+      this.isDismissed = false;
       this.list.textContent = '';
       entries.forEach((entry, at) => this.list.append(this.option(entry, at)));
       this.list.hidden = false;
@@ -124,6 +126,7 @@
 
     close() {
       this.turn += 1;
+      this.isDismissed = false;
       if (this.isOpen) {
         this.list.hidden = true;
         this.input.setAttribute('aria-expanded', 'false');
@@ -160,7 +163,7 @@
 
     /** Handles a key while the list is closed; returns whether the key is done with. */
     keyInBox(event) {
-      if (event.key !== 'ArrowDown' || !event.altKey) {
+      if (event.key !== 'ArrowDown' || !(event.altKey || this.isDismissed)) {
         return false; /* an arrow alone is the page's: it leads from the box to the results */
       }
       this.update();
@@ -183,6 +186,7 @@
           return true;
         case 'Escape':
           this.close();
+          this.isDismissed = true;
           return true;
         case 'Enter':
           if (this.active >= 0) {

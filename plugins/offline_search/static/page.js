@@ -8,7 +8,9 @@
   const root = place.dataset.offlineSearch;
   const part = {};
   place.querySelectorAll('[data-part]').forEach((element) => { part[element.dataset.part] = element; });
-  const query = (new URLSearchParams(window.location.search).get('q') || '').trim();
+  const given = new URLSearchParams(window.location.search);
+  const query = (given.get('q') || '').trim();
+  const withSynonyms = given.get('aliases') !== 'off';
 
   function say(text) {
     part.status.textContent = text;
@@ -54,9 +56,17 @@
       (near.synonyms.length ? '也查了' + named(near.synonyms) + '。' : '');
   }
 
+  /* A link that searches without words of the same meaning, or with them again. */
+  function drawSwitch() {
+    const link = document.createElement('a');
+    link.href = '?q=' + encodeURIComponent(query) + (withSynonyms ? '&aliases=off' : '');
+    link.textContent = withSynonyms ? '只查原来的词' : '也查意思相同的词';
+    part.hint.append(' ', link);
+  }
+
   async function search() {
     const index = await window.OfflineSearch.open(root + 'search/');
-    const answer = await window.OfflineSearch.ask(index, query);
+    const answer = await window.OfflineSearch.ask(index, query, { aliases: withSynonyms });
     let shown = 0;
 
     async function more() {
@@ -72,7 +82,10 @@
     const rows = await more();
     const isEnough = window.OfflineSearch.isEnough(answer, rows);
     const near = await answer.nearest({ isEnough });
-    part.hint.textContent = near ? hintOf(near) : '';
+    part.hint.textContent = (near ? hintOf(near) : '') + (withSynonyms ? '' : '现在只查原来的词。');
+    if (!withSynonyms || (near && near.synonyms.length) || answer.also.some(({ reason }) => reason === 'alias')) {
+      drawSwitch();
+    }
     if (near && !isEnough) {
       drawRows(part.nearest, (await near.documents(0, NEAR)).rows, index, near.words);
       part.near.hidden = false;

@@ -10,7 +10,9 @@
   const PINYIN = /^[a-z]+$/;
   /** Characters of a word that may have a slip: in a shorter one nearly everything would be a slip of something. */
   const SHORTEST_WITH_SLIP = 3;
-  const SHORTEST_PINYIN_WITH_SLIP = 5;
+  const SHORTEST_PINYIN_WITH_SLIP = 6;
+  /** Letters of pinyin with which a name may end: fewer stand at the end of too many. */
+  const SHORTEST_PINYIN_OF_END = 3;
   const MOST = 8;
 
   let delivered = '';
@@ -112,11 +114,11 @@
     }
 
     /** @returns {boolean} whether what lunr has found holds the word but for one slip; its wildcard also stands for more characters */
-    isSlipOf(word, found, plain) {
+    isSlipOf(word, found, plains) {
       if (PINYIN.test(word)) {
         return Object.keys(found.matchData.metadata).some((token) => beginsWithOneSlip(this.cut(word), token));
       }
-      return Array.from(plain).some((character, at) => beginsWithOneSlip(word, plain.slice(at)));
+      return plains.some((plain) => Array.from(plain).some((character, at) => beginsWithOneSlip(word, plain.slice(at))));
     }
 
     /**
@@ -130,21 +132,32 @@
         return [];
       }
       let found = this.beginning(words).map((one) => this.entry(one));
-      found = found.filter((one) => words.every((word) => PINYIN.test(word) || one.plain.includes(word)));
+      found = found.filter((one) => words.every((word) => PINYIN.test(word) || one.plains.some((plain) => plain.includes(word))));
       if (!found.length && words.length === 1 && words[0].length >= (PINYIN.test(words[0]) ? SHORTEST_PINYIN_WITH_SLIP : SHORTEST_WITH_SLIP)) {
-        found = this.resembling(words[0]).filter((one) => this.isSlipOf(words[0], one, this.entry(one).plain)).map((one) => this.entry(one));
+        found = this.resembling(words[0]).map((one) => this.entry(one)).filter((one) => this.isSlipOf(words[0], one.found, one.plains));
       }
-      found.forEach((one) => { one.isBeginning = one.plain.startsWith(words[0]); });
-      found.sort((one, other) => other.isBeginning - one.isBeginning || other.score - one.score || one.plain.length - other.plain.length || one.number - other.number);
-      const isTyped = (one) => !one.address && one.plain === words.join('');
+      const all = words.join('');
+      found.forEach((one) => {
+        one.isWhole = one.plains.includes(all) || this.isEnd(words[0], one.found);
+        one.begins = one.plains[0].startsWith(words[0]) ? 2 : one.plains.some((plain) => plain.startsWith(words[0])) ? 1 : 0; /* other names come later */
+      });
+      found.sort((one, other) => other.isWhole - one.isWhole || other.begins - one.begins || other.score - one.score ||
+        one.plains[0].length - other.plains[0].length || one.number - other.number);
+      const isTyped = (one) => !one.address && one.plains[0] === all;
       return found.filter((one) => !isTyped(one)).slice(0, most || MOST)
         .map((one) => ({ text: one.text, kind: one.kind, address: one.address }));
     }
 
+    /** @returns {boolean} whether a name that lunr has found ends with all of this pinyin: tsg is 区图书馆 before 特殊工时审批 */
+    isEnd(word, found) {
+      return PINYIN.test(word) && word.length >= SHORTEST_PINYIN_OF_END && this.cut(word) in found.matchData.metadata;
+    }
+
     entry(found) {
       const number = Number(found.ref);
-      const [text, kind, address] = this.shown[number];
-      return { number: number, score: found.score, text: text, plain: this.plain(text), kind: this.kinds[kind], address: address || '' };
+      const [text, kind, address, ...also] = this.shown[number];
+      const plains = [text].concat(also).map((name) => this.plain(name));
+      return { number: number, found: found, score: found.score, text: text, plains: plains, kind: this.kinds[kind], address: address || '' };
     }
   }
 

@@ -9,7 +9,7 @@ import pytest
 from tests.kit.project import item
 from tests.kit.quick_builds import Quick
 from tests.kit.search_traces import traces
-from tests.kit.suggestion_reader import suggested
+from tests.kit.suggestion_reader import other_names, suggested
 
 INDEX = "suggest/index.js"
 
@@ -30,15 +30,29 @@ def site(tmp_path: Path) -> Quick:
     return site
 
 
-def test_a_phrase_of_two_titles_is_suggested_and_one_of_a_single_title_is_not(site: Quick) -> None:
+def test_phrases_of_titles_are_suggested(site: Quick) -> None:
     assert suggested(site.output)["老旧小区改造方案"] == ("", "")
-    assert "无人知晓的一件事" not in suggested(site.output) and "无人知晓" not in suggested(site.output)
+    assert "无人知晓" in "".join(suggested(site.output))
 
 
 def test_a_phrase_goes_with_its_titles(site: Quick) -> None:
-    (site.content / "items/b.md").unlink()
+    for name in ("a", "b"):
+        (site.content / f"items/{name}.md").unlink()
     site.good()
     assert "老旧小区改造方案" not in suggested(site.output)
+    assert site.tree() == site.clean().tree()
+
+
+def test_words_of_the_same_meaning_are_suggested_where_one_of_them_stands_in_a_title(site: Quick) -> None:
+    assert "旧改" not in suggested(site.output)
+    site.write({"registers/synonyms.csv": "words,note\n旧改、老旧小区改造,\n高铁、高速铁路,\n"})
+    site.good()
+    found = suggested(site.output)
+    assert found["旧改"] == ("", "") and "老旧小区改造" in found
+    assert "高铁" not in found and "高速铁路" not in found
+    site.write({"items/d.md": numbered(4, "又一件事") + "\n高铁站今天开放。\n"})
+    site.good()
+    assert "高铁" in suggested(site.output), "a text has it"
     assert site.tree() == site.clean().tree()
 
 
@@ -55,7 +69,7 @@ def test_nothing_of_an_item_that_is_taken_away_stays(site: Quick) -> None:
 
 def test_an_item_that_changes_no_suggestion_leaves_their_file_alone(site: Quick) -> None:
     before = (site.output / INDEX).stat()
-    site.write({"items/d.md": numbered(4, "又一件谁也不知道的事")})
+    site.write({"items/d.md": numbered(4, "老旧小区改造方案")})
     site.good()
     after = (site.output / INDEX).stat()
     assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
@@ -73,10 +87,11 @@ def test_a_lost_file_is_made_again(site: Quick) -> None:
 
 
 def test_a_new_agency_in_the_register_is_suggested(site: Quick) -> None:
-    site.write({"registers/agencies.csv": "code,name\n014500858,区政府办公室\n014500999,区河湖管理局\n"})
+    site.write({"registers/agencies.csv": "code,name,short\n014500858,区政府办公室,\n014500999,区河湖管理局,河湖局、区水管局\n"})
     site.build()
     kind, address = suggested(site.output)["区河湖管理局"]
     assert kind == "机构" and (site.output / address).is_file()
+    assert other_names(site.output)["区河湖管理局"] == ["河湖局", "区水管局"]
 
 
 def test_a_site_without_search_suggests_nothing(site: Quick) -> None:

@@ -32,14 +32,17 @@
       part.chosen.hidden = !names.length;
     }
 
-    /* Links that lift one filter, with the number of items that are then found (`counts` has [filter, number]), and all of
-       them, for all items and for the places that filters leave out. */
+    /* Links that lift filters, each to another place: one for each filter without which items are found (`counts` has
+       [filter, number]), and one for all of them, with the items and the places that are then found. */
     function lifting(state, counts, items, places) {
-      const links = counts.map((entry) => link("rr-action", address(filtered(state, entry[0], "")),
-        "去掉“" + valueName(entry[0], state.filter[entry[0]]) + "”，看 " + figure(entry[1]) + " 条"));
+      const names = chosenOf(state);
       const everything = [items ? figure(items) + " 条信息" : "", places ? figure(places) + " 处网页、登记簿等" : ""].filter(Boolean).join("、");
-      if (everything && chosenOf(state).length && (places || links.length !== 1 || chosenOf(state).length > 1)) {
-        links.push(link("rr-action", address(Object.assign({}, state, { filter: {} })), "去掉" + (chosenOf(state).length > 1 ? "全部" : "") + "筛选，看 " + everything));
+      const without = (name) => "去掉“" + valueName(name, state.filter[name]) + "”";
+      const one = names.length > 1 ? counts : [];
+      const links = one.map((entry) => link("rr-action", address(filtered(state, entry[0], "")), without(entry[0]) + "，看 " + figure(entry[1]) + " 条"));
+      if (names.length) {
+        links.push(link("rr-action", address(Object.assign({}, state, { shown: 0, places: 0, filter: {} })),
+          (names.length > 1 ? "去掉全部筛选" : without(names[0])) + (everything ? "，看 " + everything : "再找")));
       }
       return links.map((element) => make("p", "rr-lift", element));
     }

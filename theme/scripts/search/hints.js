@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const NAMED = 8; /* words in a line */
+  const NAMED = 3; /* words in a line */
 
   function make(tag, className, ...children) {
     const element = document.createElement(tag);
@@ -34,7 +34,7 @@
     }
 
     function correctionLine(state, corrections) {
-      const words = corrections.map((one) => make("span", "", "“", link("rr-hints__link", asking(state, one.query), one.text), "”",
+      const words = corrections.map((one) => make("span", "rr-hints__word", "“", link("rr-hints__link", asking(state, one.query), one.text), "”",
         one.total ? "（" + one.total + " 条）" : ""));
       return make("p", "rr-hints__line", "是不是要找", ...joined(words, "，或者"), "？");
     }
@@ -42,7 +42,7 @@
     function synonymLine(state, synonyms, shown) {
       const known = synonyms.map((one) => one.text).filter((text, at, all) => all.indexOf(text) === at);
       const more = synonyms.reduce((most, one) => Math.max(most, one.total || 0), 0);
-      const words = known.slice(0, NAMED).map((text) => make("span", "", "“", link("rr-hints__link", asking(state, text), text), "”"));
+      const words = known.slice(0, NAMED).map((text) => make("span", "rr-hints__word", "“", link("rr-hints__link", asking(state, text), text), "”"));
       return make("p", "rr-hints__line", "也查了意思相同的", ...joined(words, "、"), known.length > NAMED ? "等" : "",
         shown ? "，列在后面，不计入总数。 " : "，另有 " + more + " 条，不计入总数。 ",
         link("rr-hints__link", address(Object.assign({}, state, { aliases: false, shown: 0 })), "只查原来的词"));

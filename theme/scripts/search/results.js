@@ -166,8 +166,9 @@
     }
 
     function morePlaces(state, list, count, pieces) {
-      part.placeRows.append(...list.map((row) => place(row, pieces)));
+      part.placeRows.append(...list.map((row) => place(row, pieces, part.places.classList.contains("rr-places--few"))));
       const left = count - part.placeRows.childElementCount;
+      leave(part.morePlaces, left, "处");
       part.morePlaces.hidden = left <= 0;
       part.morePlaces.textContent = "多列 " + Math.min(left, PAGE) + " 处（还有 " + figure(left) + " 处）";
     }
@@ -192,7 +193,17 @@
       window.showPage();
     }
 
+    /* What a printed page says instead of a button for more. */
+    function leave(button, left, unit) {
+      if (left > 0) {
+        button.parentNode.dataset.left = "还有 " + figure(left) + " " + unit + "没有列出来";
+      } else {
+        delete button.parentNode.dataset.left;
+      }
+    }
+
     function more(remaining) {
+      leave(part.more, remaining, "条");
       part.more.hidden = remaining <= 0;
       part.more.textContent = "再看 " + Math.min(remaining, PAGE) + " 条（还有 " + figure(remaining) + " 条）";
     }

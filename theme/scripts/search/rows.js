@@ -4,6 +4,7 @@
   "use strict";
 
   const FORMS = 12; /* ways in which words stand in a text that the opened page is told, at most */
+  const BEFORE = 10; /* characters before the first mark in an excerpt of one line */
   const FORMS_LENGTH = 400; /* characters of these, at most */
 
   function make(tag, className, ...children) {
@@ -137,15 +138,23 @@
     return element;
   }
 
-  /* A page, or a place on one: a section, a row of a register. */
-  function place(row, pieces) {
+  /* An excerpt that shows its first mark in a single line. */
+  function fromMark(excerpt) {
+    const first = excerpt.findIndex((piece) => piece.mark);
+    const before = excerpt.slice(0, Math.max(first, 0)).map((piece) => piece.text).join("");
+    const letters = Array.from(before.replace(/^…/, ""));
+    return letters.length > BEFORE ? [{ text: "…" + letters.slice(-BEFORE).join("") }].concat(excerpt.slice(first)) : excerpt;
+  }
+
+  /* A page, or a place on one: a section, a row of a register. `isShort`: its text has one line. */
+  function place(row, pieces, isShort) {
     const element = make("li", "rr-result");
     const meta = row.meta || {};
     const facts = [["种类", meta.kind], ["所在网页", meta.page], ["所在的部分", meta.section !== meta.page && meta.section]];
     element.dataset.address = row.url;
     element.append(title(row, pieces));
     if (row.text) {
-      element.append(make("p", "rr-result__text", ...marked(pieces(row.text, false))));
+      element.append(make("p", "rr-result__text", ...marked(isShort ? fromMark(pieces(row.text, false)) : pieces(row.text, false))));
     }
     element.append(make("p", "rr-result__facts", ...facts.filter((entry) => entry[1])
       .flatMap((entry) => [make("span", "rr-result__fact", hidden(entry[0] + "："), entry[1]), " "])));

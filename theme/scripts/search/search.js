@@ -208,7 +208,7 @@
   async function showOthers(first, mine, place, isKept) {
     const others = await firstPlaces(0);
     const lifted = await engine.lifted(answer, state);
-    const hidden = others ? 0 : ((await findPlaces()) || { total: 0 }).total;
+    const hidden = others && others.total ? 0 : ((await findPlaces()) || { total: 0 }).total;
     if (mine !== turn) {
       return;
     }

@@ -73,7 +73,7 @@
   /* Turns to another field. */
   function turnTo(field) {
     target = field;
-    keyboard.setOptions({ newLineOnEnter: field.tagName === "TEXTAREA" });
+    keyboard.setOptions({ newLineOnEnter: field.tagName === "TEXTAREA", layoutName: "default" });
     keyboard.setInput(field.value);
     keyboard.setCaretPosition(field.selectionStart);
   }
