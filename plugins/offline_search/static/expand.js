@@ -25,6 +25,14 @@
     return found.filter((other, i) => other !== text && found.indexOf(other) === i);
   }
 
+  /** @returns {Promise<string[]>} as `aliasesOf` within a text, without names that would become others: 文件馆 for 档案馆 */
+  async function aliasesWithin(index, text) {
+    const members = index.manifest.aliases.flat().filter((member) => text.includes(member));
+    const within = await Promise.all(members.map((member) => text !== member && OfflineSearch.synonyms.isWithinListed(index, text, member)));
+    const named = members.filter((_, i) => within[i]);
+    return named.length ? aliasesOf(index, text, true).filter((other) => named.every((member) => other.includes(member))) : aliasesOf(index, text, true);
+  }
+
   /** @returns {Promise<string[]>} phrases that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
   async function phrasesOf(index, text) {
     const letter = text[0];
@@ -47,17 +55,18 @@
     return (whole.length ? whole : begun).slice(0, PHRASES);
   }
 
-  /** @returns {string[]} texts that are searched for a word only when nothing else is found */
-  function furtherOf(index, {text, day}) {
+  /** @returns {Promise<{text: string, reason: string}[]>} texts that are searched for a word only when nothing else is found */
+  async function furtherOf(index, {text, day}) {
     const {numbersOf, writingsOfDay} = OfflineSearch.writings;
-    return aliasesOf(index, text, true).concat(day ? writingsOfDay(day) : numbersOf(text));
+    return (await aliasesWithin(index, text)).map((other) => ({text: other, reason: 'alias'}))
+      .concat((day ? writingsOfDay(day) : numbersOf(text)).map((other) => ({text: other, reason: 'writing'})));
   }
 
   /** Adds synonyms of parts of words, and pinyin, to `plan`, for a query that found nothing; returns whether there are any. */
   async function widen(index, words, plan, aliases, missing) {
     let wider = false;
     for (const word of words) {
-      let added = (aliases ? furtherOf(index, word) : []).map((text) => ({text, reason: 'alias'}));
+      let added = aliases ? await furtherOf(index, word).catch((error) => (missing.add(error.file || String(error)), [])) : [];
       if (LATIN.test(word.text)) {
         try {
           added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
@@ -110,7 +119,7 @@
    * @param {{aliases: ?boolean, first: ?number, onFirst: ?function(Object[], Object[])}} options
    *   `aliases`: false for no other words, only what was typed and pinyin; `onFirst` receives the `first` few
    *   results and the words of the query, if they are known before the answer is exact
-   * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'day'|'pinyin'}[] the texts
+   * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'writing'|'day'|'pinyin'}[] the texts
    *   that were searched in addition, or the day; `suggestions()`: a promise of shorter queries that are whole phrases of titles or names;
    *   and `nearest({isEnough})`: a promise of an answer with what else may be meant, or of null (further.js)
    */
@@ -131,7 +140,8 @@
   function entriesOf(index, {text, day}) {
     const {writingsOf, markOf} = OfflineSearch.writings;
     return day ? [{text: markOf(day), reason: 'day'}]
-      : writingsOf(text).concat(aliasesOf(index, text, false)).map((other) => ({text: other, reason: 'alias'}));
+      : writingsOf(text).map((other) => ({text: other, reason: 'writing'}))
+        .concat(aliasesOf(index, text, false).map((other) => ({text: other, reason: 'alias'})));
   }
 
   /** @returns {Object[]} what was searched beside the words, as it is to be told: for the characters of a day the day */
@@ -157,7 +167,7 @@
     answer.suggestions = async () => (await OfflineSearch.spelling.phrasesAmong(index, shorter(words))).slice(0, SUGGESTED);
     answer.nearest = function (more) {
       const text = words.map((word) => word.text).join(' ');
-      const asked = {query, words: all, variantsOf: variants, aliases, texts: aliases ? aliasesOf(index, text, true) : []};
+      const asked = {query, words: all, variantsOf: variants, aliases, textsOf: async () => (aliases ? aliasesWithin(index, text) : [])};
       return OfflineSearch.further(index, asked, answer, more);
     };
     return answer;

@@ -9,7 +9,7 @@
   /* 青府办发2014年12号, 青府办发2014-12: a document number without brackets. 2014-2015 is none. */
   const NUMBERED = new RegExp('^([^\\d]*\\p{Script=Han})(' + YEAR + ')[年-]?第?(?!' + YEAR + '$)(\\d{1,4})号?$', 'u');
   /* The same without the letters before it. */
-  const NUMBER_ALONE = new RegExp('^()(' + YEAR + ')[年-]第?(\\d{1,4})号?$', 'u');
+  const NUMBER_ALONE = new RegExp('^()(' + YEAR + ')[年-]第?(?!' + YEAR + '$)(\\d{1,4})号?$', 'u');
 
   const DIGITS = '〇一二三四五六七八九';
   const CHINESE_YEAR = '[〇○零oO0一二三四五六七八九]{4}';

@@ -179,10 +179,11 @@
       part.answer.querySelectorAll("[data-near]").forEach((element) => element.remove());
     }
 
-    /* `exact` is the number of exact results above. */
-    function nearest(list, exact, pieces) {
+    /* `exact` is the number of exact results above; `piecesOf(row)` marks the words in the texts of a row. Only items have a key that is no address. */
+    function nearest(list, exact, piecesOf) {
+      const drawn = list.map((row) => (row.key === row.url ? place(row, piecesOf(row)) : drawItem(piecesOf(row))(row)));
       const title = make("h2", "rr-closest__title", exact ? "下面是最接近的" : (part.places.hidden ? "" : "信息里") + "没有一字不差的；下面是最接近的");
-      const section = make("section", "rr-closest", title, make("ol", "rr-results", ...list.map(drawItem(pieces))));
+      const section = make("section", "rr-closest", title, make("ol", "rr-results", ...drawn));
       forgetNearest();
       title.id = "near-title";
       section.dataset.near = "";
@@ -203,7 +204,7 @@
       const also = (reason) => {
         const groups = new Map();
         answer.also.filter((entry) => entry.reason === reason).forEach((entry) => {
-          const before = groups.get(entry.word) || (reason === "alias" ? quoted(entry.word) : "");
+          const before = groups.get(entry.word) || (reason === "pinyin" ? "" : quoted(entry.word));
           groups.set(entry.word, before + (before && "、") + quoted(entry.text));
         });
         return Array.from(groups.values()).join("；");
@@ -229,10 +230,14 @@
       if (also("pinyin")) {
         lines.push(make("p", "rr-answer__note", "也按拼音检索了：" + also("pinyin") + "。"));
       }
+      if (also("writing")) {
+        lines.push(make("p", "rr-answer__note", "别的写法也检索了：" + also("writing") + "。 ", also("alias") ? "" : link("rr-answer__switch", other, "只检索原来的词")));
+      }
       if (also("alias")) {
         lines.push(make("p", "rr-answer__note", "意思相同的词也检索了：" + also("alias") + "。 ",
           link("rr-answer__switch", other, "只检索原来的词")));
-      } else if (!state.aliases) {
+      }
+      if (!state.aliases) {
         lines.push(make("p", "rr-answer__note", "现在只检索原来的词。 ", link("rr-answer__switch", other, "同时检索意思相同的词")));
       }
       if (answer.missing.length) {

@@ -48,11 +48,11 @@
 
   /* Draws what may be meant, after the exact results stand with their total; returns the titles. */
   async function drawNearest(exact, mine) {
-    const near = await engine.nearest(answer, state, exact.rows);
+    const near = await engine.nearest(answer, state, exact.rows, await findPlaces());
     if (mine === turn && near) {
       hints.show(state, near);
       if (near.rows.length) {
-        page.nearest(near.rows, exact.total, piecesOf(near));
+        page.nearest(near.rows, exact.total, (row) => piecesOf(near.answerOf(row)));
       }
     }
     return near ? near.rows.map((row) => row.title) : [];
