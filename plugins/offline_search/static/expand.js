@@ -112,8 +112,8 @@
 
   /**
    * Searches for the words of a query, their other writings and aliases; all of that counts in the total. Aliases of parts of words,
-   * and pinyin, are searched only when nothing else is found; after that the query without its quotation marks, and with spaces for
-   * its punctuation.
+   * and pinyin, are searched only when nothing else is found; after that the query without its quotation marks, with its numbers
+   * joined, and with spaces for its punctuation.
    * @param {Index} index an opened index
    * @param {string} query as typed
    * @param {{aliases: ?boolean, first: ?number, onFirst: ?function(Object[], Object[])}} options
@@ -127,10 +127,14 @@
     let answer = await askAsTyped(index, query.replace(LOOSE, ''), options);
     const parted = index.fold(query).replace(PUNCTUATION, ' ');
     // Quotation marks that make a phrase of several words are tried without; then marks between words are.
-    for (const looser of [OfflineSearch.query.withoutQuotes(query), parted]) {
+    const joined = options.aliases === false ? [] : OfflineSearch.writings.joinedOf(query);
+    for (const looser of [OfflineSearch.query.withoutQuotes(query), ...joined, parted]) {
       if (answer.total === 0 && looser.trim() && JSON.stringify(index.parse(looser)) !== JSON.stringify(index.parse(query))) {
         const other = await askAsTyped(index, looser, options);
         answer = other.total > 0 ? Object.assign(other, {asked: looser}) : answer;
+        if (joined.includes(answer.asked)) { // it is not what was typed: name it
+          answer.also.push({word: query, text: looser, reason: 'writing'});
+        }
       }
     }
     return answer;

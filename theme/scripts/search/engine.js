@@ -100,7 +100,14 @@
     async function nearestItems(answer, state, isEnough) {
       const found = isOfPlaces(state.filter) ? null : await answer.found.nearest({ isEnough: isEnough });
       const rows = found && !isEnough ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows.filter(Boolean) : [];
-      return Object.assign({ index: answer.index, words: [], synonyms: [], corrections: [] }, found && named(found), { rows: rows });
+      const inForce = rows.filter((row) => !isPast(row)).concat(rows.filter(isPast));
+      return Object.assign({ index: answer.index, words: [], synonyms: [], corrections: [] }, found && named(found), { rows: inForce });
+    }
+
+    /* Who asks how something is done means how it is done now. */
+    function isPast(row) {
+      const meta = row.meta || {};
+      return Boolean(meta.replaced) || ["失效", "废止"].includes(meta.validity);
     }
 
     /* The few places that may be meant; `others` is the answer of places. None where it has some, or where filters leave none. */

@@ -13,7 +13,7 @@
   /* Lists of everything hold every word; they answer hardly a question. */
   const WEIGHTS = { "台账": 0.3, "年报": 0.5, "登记簿": 0.8 };
   const FITTING = 1.6; /* the kind that a question asks for */
-  const SURE = 100; /* the office that a question names */
+  const SURE = 1e6; /* the office that a question names */
 
   function isOffice(row) {
     return OFFICES.includes(row.meta.kind);
@@ -46,7 +46,7 @@
   /* The few best of `rows`, places by how near they are; a named office comes first, its reading point before its list. */
   function choose(rows, read) {
     const worth = new Map(rows.map((row) => [row, row.score * read.weight(row)
-      + (isOffice(row) && read.isNamed(row) ? SURE * row.score + OFFICES.length - OFFICES.indexOf(row.meta.kind) : 0)]));
+      + (isOffice(row) && read.isNamed(row) ? SURE * (OFFICES.length - OFFICES.indexOf(row.meta.kind)) : 0)]));
     return rows.slice().sort((a, b) => worth.get(b) - worth.get(a)).slice(0, SHOWN);
   }
 

@@ -221,7 +221,8 @@
         lines.push(make("p", "rr-answer__note", "已除去含有" + excluded.join("、") + "的信息。"));
       }
       answer.also.filter((entry) => entry.reason === "day").forEach((entry) => {
-        lines.push(make("p", "rr-answer__note", "找的是 " + entry.text + " 这一天：生成日期或者公开日期是这一天的，正文里照您的写法写着这一天的。 ",
+        lines.push(make("p", "rr-answer__note", "找的是 " + entry.text + (entry.text.length > 7 ? " 这一天：生成日期或者公开日期是这一天的，正文里照您的写法写着这一天的。 "
+            : " 这个月：生成日期或者公开日期在这个月的，正文里照您的写法写着这个月的。 "),
           link("rr-answer__switch", other, "只检索原来的词")));
       });
       if (answer.unchecked) {
