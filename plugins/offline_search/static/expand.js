@@ -33,12 +33,13 @@
     return named.length ? aliasesOf(index, text, true).filter((other) => named.every((member) => other.includes(member))) : aliasesOf(index, text, true);
   }
 
-  /** @returns {Promise<string[]>} phrases that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
+  /** @returns {Promise<string[]>} phrases and listed words that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
   async function phrasesOf(index, text) {
     const letter = text[0];
     const {folder, letters} = index.manifest.pinyin;
+    const listed = await OfflineSearch.spelling.spelledBy(index, text);
     if (!letters.includes(letter)) {
-      return [];
+      return listed;
     }
     const rows = OfflineSearch.codec.readJson(await OfflineSearch.unpack(await OfflineSearch.load(folder + '/' + letter, index.base)));
     const whole = [];
@@ -52,7 +53,8 @@
         begun.push(phrase);
       }
     }
-    return (whole.length ? whole : begun).slice(0, PHRASES);
+    const meant = listed.concat(whole.filter((phrase) => !listed.includes(phrase)));
+    return (meant.length ? meant : begun).slice(0, PHRASES);
   }
 
   /** @returns {Promise<{text: string, reason: string}[]>} texts that are searched for a word only when nothing else is found */

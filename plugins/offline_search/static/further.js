@@ -111,7 +111,7 @@
     for (const {word, phrase, text, isSound, isHeard} of found) {
       const query = OfflineSearch.query.write(asked.words.map((one) => one === wanted[word] ? Object.assign({}, one, {text}) : one));
       const exact = await (await index.begin(query)).finish();
-      const listed = exact.total || !asked.aliases ? [] : await OfflineSearch.synonyms.synonymsOf(index, text);
+      const listed = !asked.aliases ? [] : await OfflineSearch.synonyms.synonymsOf(index, text);
       const answer = listed.length ? await (await index.begin(query, {variants: (one) => (one.text === text ? listed : [])})).finish() : exact;
       offered.push({text: phrase, word: text, query, total: exact.total, answer, isSound, isHeard});
     }

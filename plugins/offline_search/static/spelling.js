@@ -228,5 +228,10 @@
     return texts.filter((text) => known.has(text));
   }
 
-  OfflineSearch.spelling = {correctionsOf, phrasesAmong};
+  /** @returns {Promise<string[]>} words listed for their meaning that letters spell */
+  async function spelledBy(index, letters) {
+    return (await open(index)).spelledBy(letters);
+  }
+
+  OfflineSearch.spelling = {correctionsOf, phrasesAmong, spelledBy};
 })();

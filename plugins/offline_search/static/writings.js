@@ -112,7 +112,7 @@
   function joinedOf(query) {
     const found = [query.replace(NUMBER_IN_PIECES, '$1$2年$3号')];
     const telephone = TELEPHONE.exec(query.trim());
-    if (telephone) {
+    if (telephone && !YEARS.test(query)) {
       const [, , first, last] = telephone;
       found.push(first + ' ' + last, first + last, first + '-' + last);
     }

@@ -204,7 +204,7 @@
       const also = (reason) => {
         const groups = new Map();
         answer.also.filter((entry) => entry.reason === reason).forEach((entry) => {
-          const before = groups.get(entry.word) || (reason === "pinyin" ? "" : quoted(entry.word));
+          const before = groups.get(entry.word) || (reason === "alias" ? quoted(entry.word) : "");
           groups.set(entry.word, before + (before && "、") + quoted(entry.text));
         });
         return Array.from(groups.values()).join("；");
