@@ -9,6 +9,8 @@
   const AHEAD = 5;
   /* Words of the same meaning that are searched for one word, at most. */
   const MOST_SYNONYMS = 6;
+  /* Where a correction finds fewer documents than this, words of its meaning are searched, too. */
+  const FEW = 3;
   const LATIN = /^[a-z]{2,40}$/;
 
   /** @returns {Uint32Array[]} the documents of an answer, by segment */
@@ -111,7 +113,7 @@
     for (const {word, phrase, text, isSound, isHeard} of found) {
       const query = OfflineSearch.query.write(asked.words.map((one) => one === wanted[word] ? Object.assign({}, one, {text}) : one));
       const exact = await (await index.begin(query)).finish();
-      const listed = !asked.aliases ? [] : await OfflineSearch.synonyms.synonymsOf(index, text);
+      const listed = exact.total >= FEW || !asked.aliases ? [] : await OfflineSearch.synonyms.synonymsOf(index, text);
       const answer = listed.length ? await (await index.begin(query, {variants: (one) => (one.text === text ? listed : [])})).finish() : exact;
       offered.push({text: phrase, word: text, query, total: exact.total, answer, isSound, isHeard});
     }

@@ -3,6 +3,7 @@
   "use strict";
 
   const SHOWN = 3;
+  const LEAST_FIT = 0.6; /* of the best place */
 
   /* What people ask of an office: where it is, when it is open, how to call it. Its name alone tells which office. */
   const OF_OFFICES = /电话|号码|地址|地点|位置|在哪[里儿个]?|哪里|怎么走|怎么去|几[点时]|上班|下班|开门|关门|闭馆|开放|营业|休息|中午|晚上|[周星][期]?[一二三四五六日天末]|时间|传真|邮箱|联系方?式?/gu;
@@ -50,11 +51,13 @@
     return rows.slice().sort((a, b) => worth.get(b) - worth.get(a)).slice(0, SHOWN);
   }
 
-  /* Places and items in one list. Places stand first where the best one fits as well as the best item. */
-  function together(items, places, read) {
+  /* Places and items in one list. Places stand first where the best one fits better than the best item; those that fit far less than
+     it are left out. */
+  function together(items, found, read) {
     const best = (rows) => rows.reduce((most, row) => Math.max(most, read.fitness(row)), 0);
-    const isSure = places.some((row) => isOffice(row) && read.isNamed(row));
-    return isSure || best(places) >= best(items) ? places.concat(items) : items.slice(0, SHOWN).concat(places, items.slice(SHOWN));
+    const isNamed = (row) => isOffice(row) && read.isNamed(row);
+    const places = found.filter((row) => isNamed(row) || read.fitness(row) >= best(found) * LEAST_FIT);
+    return places.some(isNamed) || best(places) > best(items) ? places.concat(items) : items.slice(0, SHOWN).concat(places, items.slice(SHOWN));
   }
 
   window.SearchNearPlaces = { reading: reading, choose: choose, together: together };
