@@ -1,7 +1,8 @@
 """The pinyin table: phrases by their syllables, for readers at keyboards without Chinese input.
 
-`xxgk` and `xinxigongkai` lead to 信息公开. The table has all names of facet values, and phrases that
-occur in several titles, so that it stays small while the archive grows.
+`xxgk` and `xinxigongkai` lead to 信息公开. The table has all names of facet values with the words in them, and
+phrases that occur in several titles, so that it stays small while the archive grows. A phrase is made of whole words
+(`spelling.phrases_of`): nobody means 国政府信 who types `gzfx`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .files import binary_script, gb18030_json, put
+from .spelling import phrases_of
 
-SHORTEST, LONGEST = 2, 6
+LONGEST = 6
 """Characters in a phrase of a title."""
 TITLES_PER_PHRASE = 5000
 """A phrase needs one title in so many, of all titles, to be listed."""
@@ -58,27 +60,22 @@ def count_phrases(titles: list[str], turn: int) -> dict[str, int]:
     """Return the phrases that one pass counts, and in how many titles each is; rare ones are left out."""
     counts: Counter[str] = Counter()
     for title in titles:
-        found: set[str] = set()
-        for run in _HAN.findall(title):
-            for start in range(len(run) - SHORTEST + 1):
-                if ord(run[start]) % PASSES == turn:
-                    found.update([run[start : start + size] for size in range(SHORTEST, min(LONGEST, len(run) - start) + 1)])
-        counts.update(found)
+        counts.update({phrase for phrase in _phrases(title) if ord(phrase[0]) % PASSES == turn})
     least = max(1, len(titles) // TITLES_PER_PHRASE)
     return {phrase: count for phrase, count in counts.items() if count >= least}
 
 
+def _phrases(text: str) -> Iterable[str]:
+    """Yield the phrases of a text, whole words of at most `LONGEST` characters."""
+    return (phrase for run in _HAN.findall(text) for phrase in phrases_of(run) if len(phrase) <= LONGEST)
+
+
 def select_phrases(counts: dict[str, int], names: dict[str, int]) -> list[tuple[str, int]]:
-    """Return the phrases of the table, the commonest first: the commonest phrases of titles, and all names."""
-    kept = dict(counts)
-    for phrase, count in counts.items():  # 息公开 is only a part of 信息公开, when the same titles have both
-        for part in (phrase[1:], phrase[:-1]):
-            if kept.get(part) == count:
-                del kept[part]
-    kept = dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_PHRASES])
+    """Return the phrases of the table, the commonest first: the commonest phrases of titles, all names, and the phrases in these."""
+    kept = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_PHRASES])
     for name, count in names.items():
-        for run in _HAN.findall(name):
-            kept[run] = max(kept.get(run, 0), count)
+        for phrase in (*_HAN.findall(name), *_phrases(name)):
+            kept[phrase] = max(kept.get(phrase, 0), count)
     return sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

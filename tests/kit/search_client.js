@@ -142,7 +142,7 @@ const operations = {
       found.push({
         total: answer.total, isEnough: OfflineSearch.isEnough(answer, rows), missing: answer.missing, read, exact: rows.map((row) => row.key),
         keys: all.map((row) => row.key), scores: all.map((row) => row.score),
-        synonyms: near ? near.synonyms : [], corrections: near ? near.corrections : []
+        also: answer.also, synonyms: near ? near.synonyms : [], corrections: near ? near.corrections : []
       });
     }
     return found;

@@ -43,6 +43,13 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return archive_of(tmp_path_factory.mktemp("further"), TITLES, ("低保", "最低生活保障"), ("借书证", "借阅证"))
 
 
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    titles = (*TITLES, "住房申请登记", "租房补贴", "低保公示")
+    groups = (("公租房", "公共租赁住房"), ("租房", "房屋租赁"), ("老年证", "老年人优待证"), ("低保", "最低生活保障"), ("食品安全法", "食品法"))
+    return archive_of(tmp_path_factory.mktemp("listed"), titles, *groups)
+
+
 def ask(client: Client, archive: Archive, query: str) -> dict:
     [found] = client.ask("nearest", base=str(archive.root), queries=[query], count=10)
     assert found["missing"] == []
@@ -65,6 +72,37 @@ def test_what_a_slip_was_meant_to_be_is_searched_at_once(client: Client, archive
     found = ask(client, archive, "公记金")
     assert found["total"] == 0 and {*found["keys"][:2]} == {"甲/0", "甲/1"}
     assert found["corrections"][0] == {"text": "公积金", "query": "公积金", "total": 2}
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("公祖房申请", "公租房"), ("老年怔", "老年证"), ("食品安全安全", "食品安全"), ("laonianzheng", "老年证"), ("lnz", "老年证")])
+def test_a_listed_word_is_meant_whether_or_not_a_title_has_it(client: Client, listed: Archive, typed: str, meant: str) -> None:
+    found = ask(client, listed, typed)
+    assert [one["text"] for one in found["corrections"]] == [meant]
+
+
+@pytest.mark.parametrize("typed", ["公租房申请需要什么材料", "公租房申请"])
+def test_what_is_written_right_is_no_slip_though_another_word_is_near(client: Client, listed: Archive, typed: str) -> None:
+    found = ask(client, listed, typed)
+    assert found["corrections"] == [] and found["keys"][0] == "甲/2"
+
+
+def test_letters_find_listed_words_and_what_means_the_same(client: Client, listed: Archive) -> None:
+    assert ask(client, listed, "laonianzheng")["keys"][0] == "甲/4"
+    found = ask(client, listed, "dibao")
+    assert found["total"] == 1 and [(one["reason"], one["text"]) for one in found["also"]] == [("pinyin", "低保")]
+    assert [one["text"] for one in found["synonyms"]] == ["最低生活保障"] and "甲/3" in found["keys"]
+
+
+def test_a_listed_word_within_another_means_something_else(client: Client, listed: Archive) -> None:
+    assert {one["text"] for one in ask(client, listed, "公租房")["synonyms"]} == {"公共租赁住房"}
+    assert "房屋租赁" in {one["text"] for one in ask(client, listed, "怎么租房")["synonyms"]}
+
+
+def test_an_alias_within_a_name_leaves_the_name(client: Client, tmp_path: Path) -> None:
+    options = Options(facets=("agency",), aliases=(("文件", "档案"),))
+    archive = archive_of(tmp_path, ("文件馆电话", "档案查阅电话", "公文"), ("档案局", "档案馆"), options=options)
+    assert ask(client, archive, "档案馆电话")["also"] == []
+    assert [one["text"] for one in ask(client, archive, "文件馆电话簿")["also"]] == ["档案馆电话簿"]
 
 
 def test_a_query_keeps_its_other_words(client: Client, archive: Archive) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from offline_search import index as search_index
-from offline_search import invert, merging, segment, shards
+from offline_search import invert, merging, pinyin, segment, shards
 from offline_search.client import STATIC
 from offline_search.document import Document
-from offline_search.fold import fold_map, tokens
+from offline_search.fold import fold, fold_map, tokens
 from offline_search.pending import confirm_changes
 
 from tests.kit.index_reader import Reader, SegmentReader, texts_in, unpacked
@@ -150,6 +150,13 @@ def test_pinyin_is_of_phrases_that_begin_with_the_letter(built: tuple[Archive, R
         assert [count for _, _, count in rows] == sorted((count for _, _, count in rows), reverse=True)
         phrases.update(phrase for phrase, _, _ in rows)
     assert {"区财政局", "法规文件", "区民政局"} <= phrases
+
+
+def test_pinyin_has_whole_words_and_those_within_names() -> None:
+    table = pinyin.table_of([fold("关于区政府领导成员工作分工的通知"), fold("国家政府信息公开目录")] * 3, {"区图书馆": 1})
+    phrases = {phrase for rows in table.values() for phrase, _, _ in rows}
+    assert {"工作分工", "信息公开", "区图书馆", "图书馆"} <= phrases
+    assert not {"工作分工的通", "家政府", "息公开", "区图书"} & phrases
 
 
 def test_no_file_of_long_documents_is_large(tmp_path: Path) -> None:

@@ -77,9 +77,19 @@ def test_a_date_in_any_writing_finds_the_days_of_documents_and_the_text_as_typed
     assert found(client, archive, query) == ({1, 2, 4} if query == "二〇一四年三月十八日" else {1, 2})
 
 
-@pytest.mark.parametrize(("query", "numbers"), [("2014-03-03", {1}), ("2014-03-18 机构:民政局", {1}), ("2015年1月1日", {6}), ("2013年12月31日", {3}), ("2014-03-19", set()), ("2014-02-30", set()), ("2014年3月", set())])
+@pytest.mark.parametrize(("query", "numbers"), [("2014-03-03", {1}), ("2014-03-18 机构:民政局", {1}), ("2015年1月1日", {6}), ("2013年12月31日", {3}), ("2014-03-19", set()), ("2014-02-30", set()), ("2014年5月", set())])
 def test_another_day_is_another_day(client: Client, archive: Archive, query: str, numbers: set[int]) -> None:
     assert found(client, archive, query) == numbers
+
+
+@pytest.mark.parametrize("query", ["2014年3月", "2014年3月份", "2014年03月", "2014-03", "2014/03", "2014.03", "二零一四年三月", "2014年三月", "预算 2014年 3月"])
+def test_a_month_in_any_writing_finds_the_days_of_documents_in_it(client: Client, archive: Archive, query: str) -> None:
+    assert found(client, archive, query) == {1, 2}
+
+
+@pytest.mark.parametrize("query", ["2014年三月18日", "2014年三月十八日", "二〇一四年3月18日"])
+def test_a_date_in_mixed_writing_is_that_day(client: Client, archive: Archive, query: str) -> None:
+    assert found(client, archive, query) == {1, 2}
 
 
 def chinese(number: int) -> str:

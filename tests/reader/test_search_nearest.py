@@ -105,7 +105,7 @@ def test_the_live_region_tells_how_many_are_near(tab: Tab) -> None:
 
 
 def test_arrows_walk_through_the_nearest(tab: Tab) -> None:
-    found = near(tab, SENTENCE)
+    found = near(tab, SENTENCE, f"&kind={quote('信息')}")
     tab.page.focus("input[name=q]")
     for index in found[:2]:
         tab.page.keyboard.press("ArrowDown")

@@ -53,6 +53,32 @@ def test_what_no_item_holds_and_a_page_does_is_found_first(tab: Tab, words: str,
     assert tab.page.locator("[data-near] [data-address]").count() == 0
 
 
+@pytest.mark.parametrize(("words", "address"), [
+    ("字太小怎么放大", "help.html#b-放大文字，使用长者版"), ("图书馆几点开门", "reading-points.html#point-2"), ("民政局电话", "agencies/014500862/index.html"),
+    ("人社局在哪", "agencies/014500864/index.html"), ("怎样打印", "help.html#b-打印"), ("依申请公开怎么弄", "request.html"), ("2014年年报", "reports/2014.html"),
+    ("结昏登记表", "services/forms.html#row-d50a396be5"),
+])
+def test_what_hardly_anything_holds_word_for_word_finds_the_nearest_places(tab: Tab, words: str, address: str) -> None:
+    tab.search(words)
+    tab.page.wait_for_selector("[data-near] [data-address]")
+    assert address in tab.page.eval_on_selector_all("[data-near] [data-address]", ADDRESSES) and tab.total == 0
+    assert tab.page.locator("[data-near] .rr-result").first.get_attribute("data-address") is not None
+
+
+def test_near_places_are_few_and_stand_behind_items_that_fit_better(tab: Tab) -> None:
+    tab.search("公租房申请需要什么材料")
+    tab.page.wait_for_selector("[data-near] [data-address]")
+    assert tab.page.locator("[data-near] [data-address]").count() == 3
+    assert tab.page.locator("[data-near] .rr-result").first.get_attribute("data-index") == "014500874/2014-00604"
+
+
+def test_what_is_no_longer_in_force_stands_behind_the_nearest_that_is(tab: Tab) -> None:
+    tab.search("低保怎么申请", f"&kind={quote('信息')}")
+    tab.page.wait_for_selector("[data-near] [data-index]")
+    states = tab.page.locator("[data-near] [data-index]").evaluate_all("rows => rows.map(row => Boolean(row.querySelector('.rr-badge--expired')))")
+    assert states == sorted(states) and any(states)
+
+
 @pytest.mark.parametrize("words", ["查阅点", "居住证到期", "备案", "培训"])
 def test_exactly_the_places_that_hold_the_words_are_found(tab: Tab, all_places: dict[str, Found], words: str) -> None:
     addresses = found(tab, words, "&p=1000&aliases=off")

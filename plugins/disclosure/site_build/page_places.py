@@ -13,8 +13,8 @@ from ..pages.sheet import ROW_ID
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-_UNREAD = frozenset({"button", "nav", "noscript", "script", "select", "style", "svg", "template", "textarea"})
-"""Elements that lead on, are filled in, or are not shown."""
+_UNREAD = frozenset({"button", "code", "nav", "noscript", "script", "select", "style", "svg", "template", "textarea"})
+"""Elements that lead on, are filled in, or are not shown; and what a reader is to type: the help page's examples of queries answer no query."""
 _UNREAD_CLASSES = frozenset({
     "rr-hidden", "rr-kind", "rr-tally", "rr-split", "rr-rows", "rr-rail", "rr-more", "rr-count__download", "rr-check", "rr-charts", "rr-guides__tally",
     "rr-ledger__count", "rr-ledger__date", "rr-tiles__total", "rr-sum",

@@ -65,6 +65,7 @@ class _Index:
         os.makedirs(self._places[0], exist_ok=True)
         with contextlib.closing(Index(*self._places, search_places.options(self._settings["SEARCH_ALIASES"]))) as index:
             places = search_places.Places(site, self._settings["OUTPUT_PATH"])
+            index.install_synonyms(synonyms.groups(site.registers))
             search_places.update_places(index, places, site.connection, changes)
 
     def catalogue_committed(self) -> None:

@@ -25,12 +25,21 @@
     return found.filter((other, i) => other !== text && found.indexOf(other) === i);
   }
 
-  /** @returns {Promise<string[]>} phrases that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
+  /** @returns {Promise<string[]>} as `aliasesOf` within a text, without names that would become others: 文件馆 for 档案馆 */
+  async function aliasesWithin(index, text) {
+    const members = index.manifest.aliases.flat().filter((member) => text.includes(member));
+    const within = await Promise.all(members.map((member) => text !== member && OfflineSearch.synonyms.isWithinListed(index, text, member)));
+    const named = members.filter((_, i) => within[i]);
+    return named.length ? aliasesOf(index, text, true).filter((other) => named.every((member) => other.includes(member))) : aliasesOf(index, text, true);
+  }
+
+  /** @returns {Promise<string[]>} phrases and listed words that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
   async function phrasesOf(index, text) {
     const letter = text[0];
     const {folder, letters} = index.manifest.pinyin;
+    const listed = await OfflineSearch.spelling.spelledBy(index, text);
     if (!letters.includes(letter)) {
-      return [];
+      return listed;
     }
     const rows = OfflineSearch.codec.readJson(await OfflineSearch.unpack(await OfflineSearch.load(folder + '/' + letter, index.base)));
     const whole = [];
@@ -44,20 +53,22 @@
         begun.push(phrase);
       }
     }
-    return (whole.length ? whole : begun).slice(0, PHRASES);
+    const meant = listed.concat(whole.filter((phrase) => !listed.includes(phrase)));
+    return (meant.length ? meant : begun).slice(0, PHRASES);
   }
 
-  /** @returns {string[]} texts that are searched for a word only when nothing else is found */
-  function furtherOf(index, {text, day}) {
+  /** @returns {Promise<{text: string, reason: string}[]>} texts that are searched for a word only when nothing else is found */
+  async function furtherOf(index, {text, day}) {
     const {numbersOf, writingsOfDay} = OfflineSearch.writings;
-    return aliasesOf(index, text, true).concat(day ? writingsOfDay(day) : numbersOf(text));
+    return (await aliasesWithin(index, text)).map((other) => ({text: other, reason: 'alias'}))
+      .concat((day ? writingsOfDay(day) : numbersOf(text)).map((other) => ({text: other, reason: 'writing'})));
   }
 
   /** Adds synonyms of parts of words, and pinyin, to `plan`, for a query that found nothing; returns whether there are any. */
   async function widen(index, words, plan, aliases, missing) {
     let wider = false;
     for (const word of words) {
-      let added = (aliases ? furtherOf(index, word) : []).map((text) => ({text, reason: 'alias'}));
+      let added = aliases ? await furtherOf(index, word).catch((error) => (missing.add(error.file || String(error)), [])) : [];
       if (LATIN.test(word.text)) {
         try {
           added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
@@ -103,14 +114,14 @@
 
   /**
    * Searches for the words of a query, their other writings and aliases; all of that counts in the total. Aliases of parts of words,
-   * and pinyin, are searched only when nothing else is found; after that the query without its quotation marks, and with spaces for
-   * its punctuation.
+   * and pinyin, are searched only when nothing else is found; after that the query without its quotation marks, with its numbers
+   * joined, and with spaces for its punctuation.
    * @param {Index} index an opened index
    * @param {string} query as typed
    * @param {{aliases: ?boolean, first: ?number, onFirst: ?function(Object[], Object[])}} options
    *   `aliases`: false for no other words, only what was typed and pinyin; `onFirst` receives the `first` few
    *   results and the words of the query, if they are known before the answer is exact
-   * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'day'|'pinyin'}[] the texts
+   * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'writing'|'day'|'pinyin'}[] the texts
    *   that were searched in addition, or the day; `suggestions()`: a promise of shorter queries that are whole phrases of titles or names;
    *   and `nearest({isEnough})`: a promise of an answer with what else may be meant, or of null (further.js)
    */
@@ -118,10 +129,14 @@
     let answer = await askAsTyped(index, query.replace(LOOSE, ''), options);
     const parted = index.fold(query).replace(PUNCTUATION, ' ');
     // Quotation marks that make a phrase of several words are tried without; then marks between words are.
-    for (const looser of [OfflineSearch.query.withoutQuotes(query), parted]) {
+    const joined = options.aliases === false ? [] : OfflineSearch.writings.joinedOf(query);
+    for (const looser of [OfflineSearch.query.withoutQuotes(query), ...joined, parted]) {
       if (answer.total === 0 && looser.trim() && JSON.stringify(index.parse(looser)) !== JSON.stringify(index.parse(query))) {
         const other = await askAsTyped(index, looser, options);
         answer = other.total > 0 ? Object.assign(other, {asked: looser}) : answer;
+        if (joined.includes(answer.asked)) { // it is not what was typed: name it
+          answer.also.push({word: query, text: looser, reason: 'writing'});
+        }
       }
     }
     return answer;
@@ -131,7 +146,8 @@
   function entriesOf(index, {text, day}) {
     const {writingsOf, markOf} = OfflineSearch.writings;
     return day ? [{text: markOf(day), reason: 'day'}]
-      : writingsOf(text).concat(aliasesOf(index, text, false)).map((other) => ({text: other, reason: 'alias'}));
+      : writingsOf(text).map((other) => ({text: other, reason: 'writing'}))
+        .concat(aliasesOf(index, text, false).map((other) => ({text: other, reason: 'alias'})));
   }
 
   /** @returns {Object[]} what was searched beside the words, as it is to be told: for the characters of a day the day */
@@ -157,7 +173,7 @@
     answer.suggestions = async () => (await OfflineSearch.spelling.phrasesAmong(index, shorter(words))).slice(0, SUGGESTED);
     answer.nearest = function (more) {
       const text = words.map((word) => word.text).join(' ');
-      const asked = {query, words: all, variantsOf: variants, aliases, texts: aliases ? aliasesOf(index, text, true) : []};
+      const asked = {query, words: all, variantsOf: variants, aliases, textsOf: async () => (aliases ? aliasesWithin(index, text) : [])};
       return OfflineSearch.further(index, asked, answer, more);
     };
     return answer;

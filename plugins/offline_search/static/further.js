@@ -7,6 +7,11 @@
 
   /* Documents of synonyms, and of a correction, that come before all that is nearest. The others come where their likeness puts them. */
   const AHEAD = 5;
+  /* Words of the same meaning that are searched for one word, at most. */
+  const MOST_SYNONYMS = 6;
+  /* Where a correction finds fewer documents than this, words of its meaning are searched, too. */
+  const FEW = 3;
+  const LATIN = /^[a-z]{2,40}$/;
 
   /** @returns {Uint32Array[]} the documents of an answer, by segment */
   function docsOf(answer) {
@@ -85,7 +90,10 @@
     const wanted = asked.words.filter(({sign}) => sign !== '-');
     const plan = new Map();
     for (const {text} of wanted) {
-      plan.set(text, await OfflineSearch.synonyms.synonymsOf(index, text));
+      // What letters spell has words of its meaning, too.
+      const meant = LATIN.test(text) ? asked.variantsOf({text, sign: ''}) : [text];
+      const found = await Promise.all(meant.map((one) => OfflineSearch.synonyms.synonymsOf(index, one)));
+      plan.set(text, Array.from(new Set(found.flat())).filter((one) => !meant.includes(one)).slice(0, MOST_SYNONYMS));
     }
     const named = Array.from(plan).flatMap(([word, texts]) => texts.map((text) => ({word, text})));
     if (!named.length) {
@@ -102,13 +110,17 @@
     const wanted = asked.words.filter(({sign, field}) => sign !== '-' && !field);
     const found = await OfflineSearch.spelling.correctionsOf(index, wanted.map(({text}) => text), report);
     const offered = [];
-    for (const {word, phrase, text, isSound} of found) {
+    for (const {word, phrase, text, isSound, isHeard} of found) {
       const query = OfflineSearch.query.write(asked.words.map((one) => one === wanted[word] ? Object.assign({}, one, {text}) : one));
-      const answer = await (await index.begin(query)).finish();
-      offered.push({text: phrase, word: text, query, total: answer.total, answer, isSound});
+      const exact = await (await index.begin(query)).finish();
+      const listed = exact.total >= FEW || !asked.aliases ? [] : await OfflineSearch.synonyms.synonymsOf(index, text);
+      const answer = listed.length ? await (await index.begin(query, {variants: (one) => (one.text === text ? listed : [])})).finish() : exact;
+      offered.push({text: phrase, word: text, query, total: exact.total, answer, isSound, isHeard});
     }
-    // Where one correction is what documents have word for word, others are noise.
-    const sure = offered.filter(({total}) => total > 0);
+    // Where one correction is what documents have, word for word or by their meaning, others are noise; so are those that sound otherwise.
+    const held = offered.filter(({answer}) => answer.total > 0);
+    const heard = held.filter(({isHeard}) => isHeard);
+    const sure = heard.length ? heard : held;
     const kept = sure.length ? sure : offered.filter(({isSound}) => isSound).slice(0, 1);
     kept.forEach(({answer}) => parts.addAhead(answer));
     return kept;
@@ -117,8 +129,8 @@
   /**
    * Finds what may be meant beside an exact answer. Nothing of it counts in the total of that.
    * @param {Index} index
-   * @param {{query: string, words: Object[], variantsOf: function(Object): string[], aliases: boolean, texts: string[]}} asked
-   *   `texts`: the words with other texts of the same meaning in them
+   * @param {{query: string, words: Object[], variantsOf: function(Object): string[], aliases: boolean, textsOf: function(): Promise<string[]>}} asked
+   *   `textsOf`: the words with aliases in them
    * @param {Answer} exact
    * @param {{isEnough: ?boolean}} options whether the exact answer is enough: then only words of the same meaning are looked for
    * @returns {Promise<?Answer>} null when there is nothing; with `synonyms`: {word, text, total}[] and `corrections`:
@@ -131,9 +143,11 @@
     let synonyms = asked.aliases ? await attempt(exact, () => addSynonyms(index, asked, parts), []) : [];
     let corrections = [];
     if (!options.isEnough) {
-      const replaced = asked.aliases ? await attempt(exact, () => OfflineSearch.synonyms.replacedIn(index, text), []) : [];
       corrections = await attempt(exact, () => addCorrections(index, asked, parts, report), []);
-      const texts = corrections.map(({word}) => word).concat(asked.texts, replaced.map((one) => one.text));
+      const replacedIn = (one) => attempt(exact, () => OfflineSearch.synonyms.replacedIn(index, one), []);
+      const read = [text].concat(corrections.filter(({total}) => !total).map(({word}) => word));
+      const replaced = asked.aliases ? (await Promise.all(read.map(replacedIn))).flat() : [];
+      const texts = corrections.map(({word}) => word).concat(await attempt(exact, asked.textsOf, []), replaced.map((one) => one.text));
       const near = await OfflineSearch.nearest(index, text, texts, exact);
       if (near) {
         parts.addNearest(near);

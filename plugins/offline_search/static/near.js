@@ -226,6 +226,8 @@
   const FEW = 3;
   /* Who types a number, or so many characters that stand somewhere one by one, has copied them: they mean that document. */
   const COPIED = 8;
+  /* Letters alone may be pinyin. */
+  const LETTERS = /^[a-z]+$/u;
 
   /**
    * @param {Answer} answer exact
@@ -240,7 +242,7 @@
     }
     const typed = words.map(({text}) => text).join('');
     const inTitle = ({title}) => words.every(({text, variants}) => [text].concat(variants).some((one) => index.fold(title).includes(one)));
-    return total > 0 && (/\p{Nd}/u.test(typed) || Array.from(typed).length >= COPIED || rows.some(inTitle));
+    return total > 0 && (/\p{Nd}/u.test(typed) || Array.from(typed).length >= COPIED && !LETTERS.test(typed) || rows.some(inTitle));
   };
 
   OfflineSearch.near = {unitsOf};

@@ -22,13 +22,21 @@
    */
   const KINDS = {
     same: {weight: 1, shortest: 2, common: 0.5, isSound: true},
-    alike: {weight: 0.9, shortest: 2, common: 0.2, isSound: true},
+    alike: {weight: 0.8, shortest: 2, common: 0.2, isSound: true},
     doubled: {weight: 0.95, shortest: 2, common: 0.5, isSound: true},
     exchanged: {weight: 0.9, shortest: 2, common: 0.2, isSound: true},
     missing: {weight: 0.75, shortest: 3, common: 0.1},
     added: {weight: 0.7, shortest: 3, common: 0.05},
     wrong: {weight: 0.6, shortest: 3, common: 0.05}
   };
+
+  /* Titles that a word which is listed for its meaning counts for, at least: it is known, whether or not a title has it. */
+  const LISTED_COUNT = 8;
+  /* Characters of a phrase of which no character is a slip where the whole phrase stands in what was typed. */
+  const INTACT = 3;
+  const LATIN = /^[a-z]{2,40}$/;
+  /* Listed words that are offered for letters, at most. */
+  const SPELLED = 3;
 
   /** @returns {string} a syllable without what people of many regions do not tell apart */
   function blunt(syllable) {
@@ -38,13 +46,12 @@
   /** A table of phrases with the numbers of titles that have them, and of the sounds of characters. */
   class Spelling {
     constructor({phrases, sounds}, listed) {
-      this.phrases = phrases.flatMap(([count, texts]) => texts.split(' ').map((text) => ({text, count})));
-      this.known = new Set(this.phrases.map(({text}) => text));
-      for (const text of new Set(listed)) {
-        if (!this.known.has(text)) {
-          this.phrases.push({text, count: 1});
-        }
-      }
+      this.listed = new Set(listed);
+      const counted = phrases.flatMap(([count, texts]) => texts.split(' ').map((text) => ({text, count})));
+      this.known = new Set(counted.map(({text}) => text));
+      this.phrases = counted.filter(({text}) => !this.listed.has(text));
+      const counts = new Map(counted.map(({text, count}) => [text, count]));
+      this.listed.forEach((text) => this.phrases.push({text, count: Math.max(LISTED_COUNT, counts.get(text) || 0)}));
       this.sounds = new Map();
       for (const [syllable, characters] of sounds) {
         for (const character of characters) {
@@ -102,6 +109,9 @@
       if (inside >= 0 && run[inside + size] === phrase[size - 1]) {
         found.push({kind: 'doubled', start: inside, size: size + 1, at: size});
       }
+      if (inside >= 0 && size > 2 && run.startsWith(phrase.slice(-2), inside + size)) {
+        found.push({kind: 'doubled', start: inside, size: size + 2, at: size});
+      }
       for (let start = 0; inside < 0 && start <= run.length - size + 1; start += 1) {
         const slip = this.slipAt(run, start, phrase);
         if (slip && size >= KINDS[slip.kind].shortest) {
@@ -111,11 +121,29 @@
       return found;
     }
 
+    /** @returns {{from: number, to: number}[]} where phrases stand in a run as they should */
+    intact(run) {
+      return this.phrases.filter(({text}) => text.length >= INTACT && run.includes(text))
+        .map(({text}) => ({from: run.indexOf(text), to: run.indexOf(text) + text.length}));
+    }
+
+    /** @returns {string[]} listed words that letters spell, by syllables or by initials */
+    spelledBy(letters) {
+      const spells = (sounds, rest, part) => (sounds.length
+        ? sounds[0].some((sound) => rest.startsWith(part(sound)) && spells(sounds.slice(1), rest.slice(part(sound).length), part)) : rest === '');
+      return Array.from(this.listed).filter((text) => {
+        const sounds = Array.from(text, (character) => this.sounds.get(character) || []);
+        return spells(sounds, letters, (sound) => sound) || sounds.length > 2 && spells(sounds, letters, (sound) => sound[0]);
+      }).slice(0, SPELLED);
+    }
+
     /** @returns {Object[]} what a run of Han characters may have been meant to be, the likeliest first */
     candidates(run) {
       const found = [];
+      const intact = this.intact(run);
+      const isSlip = ({kind, start, at}) => kind === 'doubled' || !intact.some(({from, to}) => start + at - (kind === 'missing' ? 1 : 0) >= from && start + at < to);
       for (const {text: phrase, count} of this.phrases) {
-        for (const slip of phrase.length <= run.length + 1 ? this.slips(run, phrase) : []) {
+        for (const slip of phrase.length <= run.length + 1 ? this.slips(run, phrase).filter(isSlip) : []) {
           found.push(Object.assign({phrase, run, likely: KINDS[slip.kind].weight * (phrase.length + Math.log2(count + 1) / 4)}, slip));
         }
       }
@@ -154,7 +182,7 @@
   }
 
   /** @returns {Promise<Object[]>} those candidates whose pairs are common enough beside what was typed */
-  async function probable(index, candidates, report) {
+  async function probable(index, listed, candidates, report) {
     const lookup = new OfflineSearch.matching.Lookup(index.segments, report);
     const changed = candidates.map(changedPairs);
     await lookup.begin(changed.flatMap(({typed, meant}) => typed.concat(meant)));
@@ -162,9 +190,10 @@
       const list = lookup.list(segment, term);
       return sum + (list ? Math.max(list.counts.title, list.counts.body) : 0);
     }, 0);
-    return candidates.filter(function ({kind}, i) {
+    return candidates.filter(function ({kind, phrase}, i) {
       const typed = Math.min(...changed[i].typed.map(frequency));
-      const meant = Math.min(...changed[i].meant.map(frequency));
+      // Of a listed word documents may have only others of its meaning.
+      const meant = Math.max(Math.min(...changed[i].meant.map(frequency)), listed.has(phrase) ? 1 : 0);
       return changed[i].typed.length > 0 && meant > 0 && typed <= meant * KINDS[kind].common;
     });
   }
@@ -174,20 +203,23 @@
    * @param {Index} index
    * @param {string[]} words folded
    * @param {function(Error)} report is told of a file that cannot be read
-   * @returns {Promise<{word: number, phrase: string, text: string, isSound: boolean}[]>} which word, the phrase that was meant, the
-   *   word with it in place, and whether that is likely even where no document has it; the likeliest first
+   * @returns {Promise<{word: number, phrase: string, text: string, isSound: boolean, isHeard: boolean}[]>} which word, the phrase
+   *   that was meant, the word with it in place, whether that is likely even where no document has it, and whether it sounds
+   *   like what was typed; the likeliest first
    */
   async function correctionsOf(index, words, report) {
     const spelling = await open(index);
-    const listed = (await OfflineSearch.synonyms.groupsOf(index)).flat();
-    const candidates = words.flatMap((word, place) => listed.includes(word) ? [] : Array.from(word.slice(0, LONGEST_WORD).matchAll(HAN)).flatMap((match) =>
+    const {listed} = spelling;
+    const spelled = words.flatMap((word, place) => (LATIN.test(word) ? spelling.spelledBy(word) : [])
+      .map((text) => ({word: place, phrase: text, text, isSound: true, isHeard: true})));
+    const candidates = words.flatMap((word, place) => listed.has(word) ? [] : Array.from(word.slice(0, LONGEST_WORD).matchAll(HAN)).flatMap((match) =>
       spelling.candidates(match[0]).slice(0, LOOKED_UP).map((candidate) => Object.assign({word: place, offset: match.index}, candidate))));
-    const kept = await probable(index, candidates.sort((a, b) => b.likely - a.likely).slice(0, LOOKED_UP), report);
+    const kept = await probable(index, listed, candidates.sort((a, b) => b.likely - a.likely).slice(0, LOOKED_UP), report);
     const found = kept.map(function ({word, offset, start, size, phrase, kind}) {
       const at = offset + start;
-      return {word, phrase, isSound: phrase.length > (KINDS[kind].isSound ? SHORT : LOOSE), text: words[word].slice(0, at) + phrase + words[word].slice(at + size)};
+      return {word, phrase, isHeard: Boolean(KINDS[kind].isSound), isSound: phrase.length > (KINDS[kind].isSound ? SHORT : LOOSE), text: words[word].slice(0, at) + phrase + words[word].slice(at + size)};
     });
-    return found.filter(({text}, i) => found.findIndex((other) => other.text === text) === i).slice(0, OFFERED);
+    return spelled.concat(found.filter(({text}, i) => found.findIndex((other) => other.text === text) === i).slice(0, OFFERED));
   }
 
   /** @returns {Promise<string[]>} those texts that are whole phrases of titles or names */
@@ -196,5 +228,10 @@
     return texts.filter((text) => known.has(text));
   }
 
-  OfflineSearch.spelling = {correctionsOf, phrasesAmong};
+  /** @returns {Promise<string[]>} words listed for their meaning that letters spell */
+  async function spelledBy(index, letters) {
+    return (await open(index)).spelledBy(letters);
+  }
+
+  OfflineSearch.spelling = {correctionsOf, phrasesAmong, spelledBy};
 })();

@@ -33,15 +33,22 @@
   async function replacedIn(index, text) {
     const inside = [];
     for (const group of await groupsOf(index)) {
-      for (const from of group.filter((member) => text !== member && text.includes(member))) {
+      for (const from of group.filter((member) => text.includes(member))) {
         inside.push({from, group});
       }
     }
     inside.sort((a, b) => b.from.length - a.from.length);
     const longest = inside.filter(({from}) => !inside.some((other) => other.from !== from && other.from.includes(from)));
-    const found = longest.flatMap(({from, group}) => others(group, from, MOST_WORDS).map((to) => ({from, to, text: text.replace(from, to)})));
+    // 租房 in 公租房 means something else.
+    const found = longest.filter(({from}) => from !== text).flatMap(({from, group}) => others(group, from, MOST_WORDS).map((to) => ({from, to, text: text.replace(from, to)})));
     return found.filter(({text: one}, i) => found.findIndex((other) => other.text === one) === i).slice(0, MOST_TEXTS);
   }
 
-  OfflineSearch.synonyms = {groupsOf, synonymsOf, replacedIn};
+  /** @returns {Promise<boolean>} whether each place of a part in a text is within a longer listed word: 档案 in 档案馆 */
+  async function isWithinListed(index, text, part) {
+    const longer = (await groupsOf(index)).flat().filter((word) => word !== part && word.includes(part) && text.includes(word));
+    return longer.length > 0 && !longer.reduce((rest, word) => rest.split(word).join(' '), text).includes(part);
+  }
+
+  OfflineSearch.synonyms = {groupsOf, synonymsOf, replacedIn, isWithinListed};
 })();

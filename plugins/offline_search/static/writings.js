@@ -6,10 +6,17 @@
 
   const YEAR = '(?:19|20)\\d\\d';
   const YEARS = new RegExp('(' + YEAR + ')(年?)(?:-|至|到)(' + YEAR + ')(?!\\d)', 'u');
-  /* 青府办发2014年12号, 青府办发2014-12: a document number without brackets. 2014-2015 is none. */
-  const NUMBERED = new RegExp('^([^\\d]*\\p{Script=Han})(' + YEAR + ')[年-]?第?(?!' + YEAR + '$)(\\d{1,4})号?$', 'u');
+  /* 青府办发2014年12号, 青府办发2014-12, 青府办发(2014)第12号: a document number in another writing. 2014-2015 is none. */
+  const NUMBERED = new RegExp('^([^\\d(]*\\p{Script=Han})\\(?(' + YEAR + ')\\)?[年-]?第?(?!' + YEAR + '$)(\\d{1,4})号?$', 'u');
   /* The same without the letters before it. */
-  const NUMBER_ALONE = new RegExp('^()(' + YEAR + ')[年-]第?(\\d{1,4})号?$', 'u');
+  const NUMBER_ALONE = new RegExp('^()(' + YEAR + ')[年-]第?(?!' + YEAR + '$)(\\d{1,4})号?$', 'u');
+
+  /* The same in pieces: 青府办发 2014 12 号. */
+  const NUMBER_IN_PIECES = new RegExp('(\\p{Script=Han})[\\s]*[(〔\\[]?(' + YEAR + ')[)〕\\]]?[\\s年-]*第?\\s*(\\d{1,4})\\s*号?(?![\\d年月])', 'u');
+  /* An index number in the national form, with any separators or none: code of the agency, year, number. */
+  const INDEX = /^([\da-z]{9})[-/]?((?:19|20)\d\d)-?(\d{5})$/u;
+  /* A telephone with any separators or none: code of the area, number. */
+  const TELEPHONE = /^(?:\(?(0\d{2,3})\)?[-\s]?)?(\d{3,4})[-\s]?(\d{4})$/u;
 
   const DIGITS = '〇一二三四五六七八九';
   const CHINESE_YEAR = '[〇○零oO0一二三四五六七八九]{4}';
@@ -17,12 +24,18 @@
   const DASH = '[-./\\u2010-\\u2015\\u2212]';
   const GAP = '\\s*';
   /* A date by itself. Groups: year, month, day. */
+  const ANY_YEAR = '(' + YEAR + '|' + CHINESE_YEAR + ')';
+  const ANY_NUMBER = '(\\d{1,2}|' + CHINESE_NUMBER + ')';
   const DATES = [
     '(' + YEAR + ')' + GAP + '年?' + GAP + '(\\d{1,2})' + GAP + '月' + GAP + '(\\d{1,2})' + GAP + '[日号]?',
     '(' + YEAR + ')' + DASH + '(\\d{1,2})' + DASH + '(\\d{1,2})',
     '(' + YEAR + ')([01]\\d)([0-3]\\d)',
-    '(' + CHINESE_YEAR + ')' + GAP + '年' + GAP + '(' + CHINESE_NUMBER + ')' + GAP + '月' + GAP + '(' + CHINESE_NUMBER + ')' + GAP + '[日号]?'
+    ANY_YEAR + GAP + '年' + GAP + ANY_NUMBER + GAP + '月' + GAP + ANY_NUMBER + GAP + '[日号]?'
   ];
+  /* A month by itself. Groups: year, month; twice. */
+  const MONTH = new RegExp('(?<![^\\s])(?:' + ANY_YEAR + GAP + '年' + GAP + ANY_NUMBER + GAP + '月份?|(' + YEAR + ')[-./](0\\d|1[0-2]))(?![^\\s])', 'u');
+  /* A day without its year, in Chinese digits. */
+  const CHINESE_DAY = new RegExp('^(' + CHINESE_NUMBER + ')月(' + CHINESE_NUMBER + ')[日号]$', 'u');
   /* The same with the year at the end. Groups: month, day, year. */
   const LATE_YEAR = '(\\d{1,2})' + GAP + '月' + GAP + '(\\d{1,2})' + GAP + '[日号]' + GAP + '[,，、]?' + GAP + '(' + YEAR + ')年?';
   const DATE = new RegExp('(?<![^\\s])(?:' + DATES.concat(LATE_YEAR).map((form) => '(?:' + form + ')').join('|') + ')(?![^\\s])', 'u');
@@ -49,11 +62,20 @@
     return date.getUTCFullYear() === y && date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? date.toISOString().slice(0, 10) : null;
   }
 
-  /** @returns {?{from: number, to: number, day: string}} the first date in a query that stands by itself, in whatever writing */
+  function findMonth(query) {
+    const match = MONTH.exec(query);
+    const day = match && isoDate(match[1] || match[3], match[2] || match[4], '1');
+    return day && {from: match.index, to: match.index + match[0].length, day: day.slice(0, 7)};
+  }
+
+  /**
+   * @returns {?{from: number, to: number, day: string}} the first date in a query that stands by itself, in whatever writing: a day,
+   *   or a month where no day is named
+   */
   function findDate(query) {
     const match = DATE.exec(query);
     if (!match) {
-      return null;
+      return findMonth(query);
     }
     const parts = match.slice(1, 13);
     const found = [0, 3, 6, 9].map((at) => parts.slice(at, at + 3)).find(([year]) => year !== undefined);
@@ -62,10 +84,10 @@
     return day && {from: match.index, to: match.index + match[0].length, day};
   }
 
-  /** @returns {string} the characters of a day, as they stand in postings */
+  /** @returns {string} the characters of a day or a month, as they stand in postings */
   function markOf(day) {
-    const [year, month, date] = day.split('-').map(Number);
-    return String.fromCodePoint(YEAR_MARK + year, MONTH_MARK + month, DAY_MARK + date);
+    const marks = [YEAR_MARK, MONTH_MARK, DAY_MARK];
+    return String.fromCodePoint(...day.split('-').map((part, i) => marks[i] + Number(part)));
   }
 
   function inChinese(number) {
@@ -73,11 +95,12 @@
     return (tens > 1 ? DIGITS[tens] : '') + (tens ? '十' : '') + (number % 10 ? DIGITS[number % 10] : '');
   }
 
-  /** @returns {string[]} how a day is written in most texts. Each further writing would load some 100 kB of postings of digits from a large index. */
+  /** @returns {string[]} how a day or a month is written in most texts. Each further writing would load some 100 kB of postings of digits from a large index. */
   function writingsOfDay(day) {
     const [year, month, date] = day.split('-');
-    const chinese = Array.from(year, (digit) => DIGITS[digit]).join('') + '年' + inChinese(Number(month)) + '月' + inChinese(Number(date)) + '日';
-    return [year + '年' + Number(month) + '月' + Number(date) + '日', chinese];
+    const chinese = Array.from(year, (digit) => DIGITS[digit]).join('') + '年' + inChinese(Number(month)) + '月';
+    const plain = year + '年' + Number(month) + '月';
+    return date ? [plain + Number(date) + '日', chinese + inChinese(Number(date)) + '日'] : [plain, chinese];
   }
 
   /** @returns {string[]} a document number that was written without brackets, with them */
@@ -85,7 +108,18 @@
     return NUMBER_ALONE.test(text) ? ['$1($2)$3号', '$1($2)第$3号'].map((form) => text.replace(NUMBER_ALONE, form)) : [];
   }
 
-  /** @returns {string[]} other writings of a folded text: of a range of years, and of a document number without brackets */
+  /** @returns {string[]} a query with what is written in pieces, or in other pieces, as texts have it: a document number, a telephone */
+  function joinedOf(query) {
+    const found = [query.replace(NUMBER_IN_PIECES, '$1$2年$3号')];
+    const telephone = TELEPHONE.exec(query.trim());
+    if (telephone && !YEARS.test(query)) {
+      const [, , first, last] = telephone;
+      found.push(first + ' ' + last, first + last, first + '-' + last);
+    }
+    return found.filter((other, i) => other !== query.trim() && other !== query && found.indexOf(other) === i);
+  }
+
+  /** @returns {string[]} other writings of a folded text: of a range of years, a document number, an index number, a day without its year */
   function writingsOf(text) {
     const found = [];
     if (YEARS.test(text)) {
@@ -94,8 +128,14 @@
     if (NUMBERED.test(text)) {
       found.push(text.replace(NUMBERED, '$1($2)$3号'), text.replace(NUMBERED, '$1($2)第$3号'));
     }
+    if (INDEX.test(text)) {
+      found.push(text.replace(INDEX, '$1/$2-$3'));
+    }
+    if (CHINESE_DAY.test(text)) {
+      found.push(text.replace(CHINESE_DAY, (_, month, day) => chineseNumber(month) + '月' + chineseNumber(day) + '日'));
+    }
     return found.filter((other, i) => other !== text && found.indexOf(other) === i);
   }
 
-  OfflineSearch.writings = {findDate, markOf, writingsOfDay, writingsOf, numbersOf};
+  OfflineSearch.writings = {findDate, markOf, writingsOfDay, writingsOf, numbersOf, joinedOf};
 })();

@@ -4,6 +4,7 @@
   "use strict";
 
   const NEAR = 10; /* nearest documents that are shown */
+  const CHOSEN_AMONG = 30; /* nearest places among which the few that are shown are chosen */
   const LONGEST = 300; /* characters of a query that the engine looks at */
   const { PAGE, OF_ITEMS, ofItems, isOfPlaces } = window.SearchState;
 
@@ -94,16 +95,59 @@
       return found.filter((entry) => entry[1] > 0);
     }
 
-    /* What may be meant beside the exact results. Where they are enough, words of the same meaning are only named, and no row is
-       shown; else the nearest items are. Null where there is nothing. Filters apply to them, the order does not. */
-    async function nearest(answer, state, first) {
-      if (isOfPlaces(state.filter)) {
-        return null;
+    /* The items that may be meant beside the exact ones. Where these are enough, words of the same meaning are only named, and no row
+       is shown. Filters apply, the order does not. */
+    async function nearestItems(answer, state, isEnough) {
+      const found = isOfPlaces(state.filter) ? null : await answer.found.nearest({ isEnough: isEnough });
+      const rows = found && !isEnough ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows.filter(Boolean) : [];
+      const inForce = rows.filter((row) => !isPast(row)).concat(rows.filter(isPast));
+      return Object.assign({ index: answer.index, words: [], synonyms: [], corrections: [] }, found && named(found), { rows: inForce });
+    }
+
+    /* Who asks how something is done means how it is done now. */
+    function isPast(row) {
+      const meta = row.meta || {};
+      return Boolean(meta.replaced) || ["失效", "废止"].includes(meta.validity);
+    }
+
+    /* The few places that may be meant; `others` is the answer of places. None where it has some, or where filters leave none. */
+    async function nearestPlaces(others, state) {
+      const kind = isOfPlaces(state.filter) ? state.filter.kind : "";
+      const isLeft = kind || !state.filter.kind && !Object.keys(ofItems(state.filter)).length;
+      const hasSome = others && (kind ? (await placeRows(others, kind, 0, 0)).total : others.total) > 0;
+      const found = others && isLeft && !hasSome ? await others.found.nearest({ isEnough: false }) : null;
+      const near = Object.assign({ index: others && others.index, words: [], synonyms: [], corrections: [] }, found && named(found), { rows: [], read: null });
+      if (found) {
+        const texts = near.corrections.map((one) => one.query).concat(near.synonyms.map((one) => state.query.replace(one.word, one.text)));
+        near.read = window.SearchNearPlaces.reading(state.query, [state.query].concat(texts), near.index.fold, window.OfflineSearch.near.unitsOf);
+        const rows = (await found.documents(0, CHOSEN_AMONG, { filter: { kind: kind } })).rows.filter(Boolean);
+        near.rows = window.SearchNearPlaces.choose(rows, near.read);
       }
+      return near;
+    }
+
+    function named(found) {
+      return { words: found.words, synonyms: found.synonyms, corrections: found.corrections };
+    }
+
+    /* Two lists without repetitions by a property. */
+    function joined(one, other, name) {
+      return one.concat(other.filter((entry) => !one.some((known) => known[name] === entry[name])));
+    }
+
+    /* What may be meant beside the exact results: items, and the few nearest places with them. `others` is the answer of places, or
+       null. Null where there is nothing. */
+    async function nearest(answer, state, first, others) {
       const isEnough = window.OfflineSearch.isEnough(answer.found, first);
-      const found = await answer.found.nearest({ isEnough: isEnough });
-      const near = found && !isEnough ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows : [];
-      return found && { index: answer.index, words: found.words, rows: near, synonyms: found.synonyms, corrections: found.corrections };
+      const [items, places] = await Promise.all([
+        nearestItems(answer, state, isEnough),
+        nearestPlaces(isEnough && !isOfPlaces(state.filter) ? null : others, state)
+      ]);
+      const rows = places.rows.length ? window.SearchNearPlaces.together(items.rows, places.rows, places.read) : items.rows;
+      const corrected = joined(items.corrections, places.corrections.map((one) => Object.assign({}, one, { total: 0, isOfPlaces: one.total > 0 })), "text");
+      const sure = corrected.filter((one) => one.total || one.isOfPlaces);
+      const found = { rows: rows, synonyms: joined(items.synonyms, places.synonyms, "text"), corrections: sure.length ? sure : corrected, answerOf: (row) => (places.rows.includes(row) ? places : items) };
+      return found.rows.length || found.synonyms.length || found.corrections.length ? found : null;
     }
 
     /* The places that hold the words, and how many there are of each kind. Filters of items leave none of them. */

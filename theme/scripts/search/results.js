@@ -180,10 +180,11 @@
       part.answer.querySelectorAll("[data-near]").forEach((element) => element.remove());
     }
 
-    /* `exact` is the number of exact results above. */
-    function nearest(list, exact, pieces) {
+    /* `exact` is the number of exact results above; `piecesOf(row)` marks the words in the texts of a row. Only items have a key that is no address. */
+    function nearest(list, exact, piecesOf) {
+      const drawn = list.map((row) => (row.key === row.url ? place(row, piecesOf(row)) : drawItem(piecesOf(row))(row)));
       const title = make("h2", "rr-closest__title", exact ? "下面是最接近的" : (part.places.hidden ? "" : "信息里") + "没有一字不差的；下面是最接近的");
-      const section = make("section", "rr-closest", title, make("ol", "rr-results", ...list.map(drawItem(pieces))));
+      const section = make("section", "rr-closest", title, make("ol", "rr-results", ...drawn));
       forgetNearest();
       title.id = "near-title";
       section.dataset.near = "";
@@ -231,7 +232,8 @@
         lines.push(make("p", "rr-answer__note", "已除去含有" + excluded.join("、") + "的信息。"));
       }
       answer.also.filter((entry) => entry.reason === "day").forEach((entry) => {
-        lines.push(make("p", "rr-answer__note", "找的是 " + entry.text + " 这一天：生成日期或者公开日期是这一天的，正文里照您的写法写着这一天的。 ",
+        lines.push(make("p", "rr-answer__note", "找的是 " + entry.text + (entry.text.length > 7 ? " 这一天：生成日期或者公开日期是这一天的，正文里照您的写法写着这一天的。 "
+            : " 这个月：生成日期或者公开日期在这个月的，正文里照您的写法写着这个月的。 "),
           link("rr-answer__switch", other, "只检索原来的词")));
       });
       if (answer.unchecked) {
@@ -240,10 +242,14 @@
       if (also("pinyin")) {
         lines.push(make("p", "rr-answer__note", "也按拼音检索了：" + also("pinyin") + "。"));
       }
+      if (also("writing")) {
+        lines.push(make("p", "rr-answer__note", "别的写法也检索了：" + also("writing") + "。 ", also("alias") ? "" : link("rr-answer__switch", other, "只检索原来的词")));
+      }
       if (also("alias")) {
         lines.push(make("p", "rr-answer__note", "意思相同的词也检索了：" + also("alias") + "。 ",
           link("rr-answer__switch", other, "只检索原来的词")));
-      } else if (!state.aliases) {
+      }
+      if (!state.aliases) {
         lines.push(make("p", "rr-answer__note", "现在只检索原来的词。 ", link("rr-answer__switch", other, "同时检索意思相同的词")));
       }
       if (answer.missing.length) {

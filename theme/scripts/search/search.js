@@ -46,16 +46,18 @@
     return result;
   }
 
-  /* Draws what may be meant, after the exact results stand with their total; returns the titles. */
+  /* Draws what may be meant, after the exact results stand with their total; returns how many items and places that are. */
   async function drawNearest(exact, mine) {
-    const near = await engine.nearest(answer, state, exact.rows);
+    const near = await engine.nearest(answer, state, exact.rows, await findPlaces());
     if (mine === turn && near) {
       hints.show(state, near);
       if (near.rows.length) {
-        page.nearest(near.rows, exact.total, piecesOf(near));
+        page.nearest(near.rows, exact.total, (row) => piecesOf(near.answerOf(row)));
       }
     }
-    return near ? near.rows.map((row) => row.title) : [];
+    const rows = near ? near.rows : [];
+    const others = rows.filter((row) => row.key === row.url).length;
+    return { items: rows.length - others, others: others };
   }
 
   /* ---- Places that are no items ---- */
@@ -191,11 +193,11 @@
     if (others) {
       others.draw();
     }
-    const titles = await drawNearest(first, mine);
+    const near = await drawNearest(first, mine);
     if (mine !== turn) {
       return;
     }
-    tell(others, titles, isKept);
+    tell(others, near, isKept);
     restore(place);
     const counts = Object.assign(await engine.facets(answer, state), { kind: await kinds(total) });
     if (mine === turn) {
@@ -222,7 +224,7 @@
       page.nothing(state, answer, lifted, hasOthers, hidden);
     };
     stand();
-    const titles = await drawNearest(first, mine);
+    const near = await drawNearest(first, mine);
     const shorter = hasOthers ? [] : await engine.suggestions(answer);
     if (mine !== turn) {
       return;
@@ -234,7 +236,7 @@
     if (!hasOthers) {
       page.suggest(state, shorter);
     }
-    tell(others, titles, isKept);
+    tell(others, near, isKept);
     restore(place);
     if (hasOthers) {
       const counts = Object.assign(await engine.facets(answer, state), { kind: await kinds(0) });
@@ -245,11 +247,11 @@
   }
 
   /* Says what stands on the page now. */
-  function tell(others, titles, isKept) {
+  function tell(others, near, isKept) {
     const items = part.results.querySelectorAll("[data-index]").length;
     page.say(part.tally.textContent + (items ? "。现在列出 " + items + " 条。" : "")
       + (others && others.total && items ? " 另有网页、登记簿等 " + others.total + " 处。" : "")
-      + (titles.length ? " 另外列出最接近的 " + titles.length + " 条。" : "")
+      + (near.items || near.others ? " 另外列出最接近的 " + [near.items && near.items + " 条", near.others && "网页、登记簿等 " + near.others + " 处"].filter(Boolean).join("，") + "。" : "")
       + (isKept && !part.chosen.hidden ? " " + part.chosen.textContent.replace(/去掉筛选：|×/g, "") + "。" : ""));
   }
 
