@@ -25,8 +25,8 @@
     return found.filter((other, i) => other !== text && found.indexOf(other) === i);
   }
 
-  /** @returns {Promise<string[]>} phrases that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
-  async function phrasesOf(index, text) {
+  /** @returns {Promise<string[]>} phrases of living documents that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
+  async function phrasesOf(index, text, missing) {
     const letter = text[0];
     const {folder, letters} = index.manifest.pinyin;
     if (!letters.includes(letter)) {
@@ -44,7 +44,8 @@
         begun.push(phrase);
       }
     }
-    return (whole.length ? whole : begun).slice(0, PHRASES);
+    const kept = await OfflineSearch.living(index, whole.slice(0, 2 * PHRASES), PHRASES, missing);
+    return kept.length ? kept : OfflineSearch.living(index, begun.slice(0, 2 * PHRASES), PHRASES, missing);
   }
 
   /** @returns {string[]} texts that are searched for a word only when nothing else is found */
@@ -60,7 +61,7 @@
       let added = (aliases ? furtherOf(index, word) : []).map((text) => ({text, reason: 'alias'}));
       if (LATIN.test(word.text)) {
         try {
-          added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
+          added = added.concat((await phrasesOf(index, word.text, missing)).map((text) => ({text, reason: 'pinyin'})));
         } catch (error) {
           missing.add(error.file || String(error));
         }
@@ -116,9 +117,10 @@
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
     let answer = await askAsTyped(index, query.replace(LOOSE, ''), options);
-    const parted = index.fold(query).replace(PUNCTUATION, ' ');
+    const {withoutQuotes, withoutMarks} = OfflineSearch.query;
+    const unquoted = withoutQuotes(query);
     // Quotation marks that make a phrase of several words are tried without; then marks between words are.
-    for (const looser of [OfflineSearch.query.withoutQuotes(query), parted]) {
+    for (const looser of [unquoted, withoutMarks(unquoted, PUNCTUATION, index.fold)]) {
       if (answer.total === 0 && looser.trim() && JSON.stringify(index.parse(looser)) !== JSON.stringify(index.parse(query))) {
         const other = await askAsTyped(index, looser, options);
         answer = other.total > 0 ? Object.assign(other, {asked: looser}) : answer;
@@ -154,9 +156,9 @@
     }
     missing.forEach((file) => answer.problems.add(file));
     answer.also = toldOf(plan, days);
-    answer.suggestions = async () => (await OfflineSearch.spelling.phrasesAmong(index, shorter(words))).slice(0, SUGGESTED);
+    answer.suggestions = async () => OfflineSearch.living(index, await OfflineSearch.spelling.phrasesAmong(index, shorter(words)), SUGGESTED, answer.problems);
     answer.nearest = function (more) {
-      const text = words.map((word) => word.text).join(' ');
+      const text = OfflineSearch.query.textOf(words);
       const asked = {query, words: all, variantsOf: variants, aliases, texts: aliases ? aliasesOf(index, text, true) : []};
       return OfflineSearch.further(index, asked, answer, more);
     };
