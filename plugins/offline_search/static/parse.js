@@ -9,7 +9,7 @@
   const SPLIT_KEEPING_BREAKS = new RegExp('(' + BREAKS.source + ')', 'u');
   /* A sign as typed, half or full width. It is looked for before folding, which turns other dashes into "-". */
   const SIGN = /^[-+]/u;
-  const SIGNED = {'-': /[\p{L}\p{N}]/u, '+': /^[\p{Script=Han}\p{L}]/u};
+  const SIGNED = {'-': /^(?![-+]).*[\p{L}\p{N}]/su, '+': /^[\p{Script=Han}\p{L}]/u};
   const FIELD_PREFIX = /^([^:]{1,20}):(.*)$/su;
   const FIELDS = new Map([['title', 'title'], ['标题', 'title'], ['body', 'body'], ['正文', 'body']]);
   const STARS = /\*+/u;
