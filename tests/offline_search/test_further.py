@@ -14,8 +14,8 @@ from offline_search.document import Document
 from offline_search.index import Options
 from pypinyin import lazy_pinyin
 
-from tests.kit.project import ROOT
 from tests.kit.index_reader import Reader
+from tests.kit.project import ROOT
 from tests.kit.search_archive import Archive
 from tests.kit.search_node import Client, running
 
