@@ -21,9 +21,10 @@ from . import directory
 from .document import Document
 from .files import SegmentFiles, remove_whatever
 from .fold import fold
+from .forgetting import names_in, phrases_in
 from .invert import SpilledRun
 from .ledger import ChangedFile, record, verify
-from .pinyin import PASSES, SAMPLE, by_letter, count_phrases, select_phrases, with_syllables, write_table
+from .pinyin import PASSES, SAMPLE, Row, by_letter, count_phrases, select_phrases, with_syllables, write_table
 from .segment import TEXTS_IN_FILE, batches, invert_batch, spans_of, text_file_count, write_facets, write_texts
 from .shards import ShardWriter, parts_between, ranges
 from .spelling import spelling_table
@@ -293,16 +294,30 @@ class MergeBuilder:
         return COUNTING * len(titles)
 
     def _titles(self) -> list[str]:
-        """Return the titles whose phrases are counted (`pinyin.SAMPLE`)."""
-        entries, step = self._entries(), 1
-        while len(entries) // step > SAMPLE:
+        """Return the titles whose phrases are counted (`pinyin.SAMPLE`), without those of documents that were deleted meanwhile."""
+        step = 1
+        while self._merge.documents // step > SAMPLE:
             step *= 2
-        titles = []
+        return self._titles_of(sorted(self._living_numbers() & {*range(step - 1, self._merge.documents, step)}))
+
+    def _living_numbers(self) -> set[int]:
+        return self._state.numbers(self._merge.name, 0, self._merge.documents)
+
+    def _titles_of(self, numbers: Iterable[int]) -> list[str]:
+        """Return folded titles of documents of the merge."""
+        titles, spans = [], spans_of(self._entries(), True)
         with open(self._path("points"), "rb") as points:
-            for start, end in spans_of(entries, True)[step - 1 :: step].tolist():
+            for number in numbers:
+                start, end = spans[number].tolist()
                 points.seek(4 * start)
                 titles.append(points.read(4 * (end - start)).decode("utf-32-le", "surrogatepass"))
         return titles
+
+    def _gone_phrases(self, titles: list[str], rows: list[Row]) -> set[str]:
+        """Return phrases of `rows` that only titles of documents have that were deleted since phrases were counted, not names and not `titles`."""
+        deleted = self._titles_of(sorted({*range(self._merge.documents)} - self._living_numbers()))
+        whole, phrases = "\n".join(titles), phrases_in(deleted) - names_in(self._names())
+        return {phrase for phrase, _, _ in rows if phrase in phrases and phrase not in whole}
 
     def _names(self) -> dict[str, int]:
         """Return the folded values of all facets, and how many documents have each."""
@@ -330,7 +345,9 @@ class MergeBuilder:
     def _spell(self, _: float) -> float:
         """Write the tables of pinyin and of spelling."""
         titles = self._titles()
-        self._merge.pinyin = write_table(self._root, by_letter(self._kept("spell")), spelling_table(titles, self._names()), self._identity)
+        rows = self._kept("spell")
+        gone = self._gone_phrases(titles, rows)
+        self._merge.pinyin = write_table(self._root, by_letter(row for row in rows if row[0] not in gone), spelling_table(titles, self._names()), self._identity)
         self._finish(self._merge.progress["shards"])
         return SPELLING * len(titles)
 

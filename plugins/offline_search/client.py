@@ -9,7 +9,7 @@ import rjsmin
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "writings.js", "parse.js", "postings.js", "segment.js", "sets.js", "occurrence.js", "conditions.js", "matching.js",
-    "scoring.js", "early.js", "highlight.js", "answer.js", "confirming.js", "searching.js", "engine.js", "near.js", "synonyms.js", "spelling.js", "further.js", "expand.js",
+    "scoring.js", "early.js", "highlight.js", "answer.js", "confirming.js", "searching.js", "engine.js", "near.js", "synonyms.js", "spelling.js", "living.js", "further.js", "expand.js",
 )
 """Its files, in the order in which they run."""
 

@@ -20,7 +20,10 @@ from .fold import tokens
 from .invert import POINT_BITS
 from .segment import TEXTS_IN_FILE, split_texts, text_file_name
 from .textcode import TextCode
+from .titles import header_of
 
+TITLE, BODY = 2, 5
+"""Places in the record of a text (FORMAT.md, "texts")."""
 COUNTS = "common"
 """The key of the counts in an entry of the manifest: a number for each term with several parts, in order."""
 
@@ -42,12 +45,21 @@ class CommonTerms:
         """Count a document that is being deleted, in an entry of the manifest. Raises `DamagedFile` when its text cannot be read."""
         if not len(self.terms) or (entry["deleted"] and COUNTS not in entry):
             return
-        texts = split_texts(_bytes(self._root, f"{self._segment}/{text_file_name(number // TEXTS_IN_FILE)}"))
-        _, _, title, _, _, body = json.loads(self._code.decode(texts[number % TEXTS_IN_FILE]))
+        record = self._record(number)
         counts = np.array(entry.get(COUNTS, [0] * len(self.terms)))
-        for text in (title, body):
+        for text in (record[TITLE], record[BODY]):
             counts += np.isin(self.terms, [_term(token) for token in set(tokens(text))])
         entry[COUNTS] = counts.tolist()
+
+    def _record(self, number: int) -> list[Any] | None:
+        texts = split_texts(_bytes(self._root, f"{self._segment}/{text_file_name(number // TEXTS_IN_FILE)}"))
+        data = texts[number % TEXTS_IN_FILE]
+        return json.loads(self._code.decode(data)) if data else None
+
+    def title(self, number: int) -> str:
+        """Return the title of a document whose text is not erased yet, else an empty one. Raises `DamagedFile` when its text cannot be read."""
+        record = self._record(number)
+        return record[TITLE] if record else ""
 
     def count_postings(self, numbers: Collection[int]) -> list[int]:
         """Count documents by all postings of these terms: bodies that have a term, and titles."""
@@ -66,16 +78,8 @@ def _term(token: str) -> int:
 
 def _first_postings(shard: bytes) -> tuple[np.ndarray, np.ndarray]:
     """Return the documents that the first term of a shard has in bodies and in titles."""
-    numbers = varint.decode_array(shard)
-    at = 0
-    if numbers[0] == 0:  # a summary comes first
-        at, parts = 2, int(numbers[1])
-        for _ in range(2 * parts):
-            at += 1 if numbers[at] == 0 else 3 + 2 * int(numbers[at + 2])
-    terms = int(numbers[at])
-    first, at = at + 1, at + 1 + 6 * terms
-    _, _, _, body_bytes, _, title_bytes = numbers[first : first + 6].tolist()
-    start = len(shard) - int(numbers[first + 3 : at : 6].sum() + numbers[first + 5 : at : 6].sum())
+    rows, start = header_of(shard)
+    _, _, _, body_bytes, _, title_bytes = rows[0].tolist()
     middle = start + body_bytes
     return _bodies(varint.decode_array(shard[start:middle])), _titles(varint.decode_array(shard[middle : middle + title_bytes]).tolist())
 

@@ -36,6 +36,7 @@ from .files import (
     script_bytes,
 )
 from .fold import fold
+from .forgetting import Tables, among, gone_among, names_in, phrases_in, without
 from .ledger import ChangedFile
 from .merging import Entry, Staging, folders, groups, is_whole, living, name_of
 from .opening import ahead_file, opening_file
@@ -44,6 +45,7 @@ from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_
 from .spelling import spelling_table
 from .spool import FacetValues
 from .state import Merge, State
+from .titles import LivingTitles
 
 VERSION = 7
 """Version of the format (FORMAT.md)."""
@@ -119,6 +121,8 @@ class Index:
         self._identity = _identity(options)
         self._to_erase: list[tuple[str, int]] = []
         """Segment and number of each text that is to be erased after the manifest is written."""
+        self._former_titles: dict[str, str] = {}
+        """Folded titles of the documents that this update deletes, by key."""
         self._bytes_written = 0
         """Bytes written since the index was opened."""
         self._state = State(state)
@@ -207,6 +211,7 @@ class Index:
         self._build_merges(load, MERGE_WORK * (1 + MORE_MERGE_WORK * max(0, len(gone) - 1)))
         self._publish_merges(PUBLICATION_BYTES * max(1, len(gone)))
         self._drop_empty()
+        self._forget_phrases(fold(document.title) for document in changed.values())
         self._save()
 
     def is_rebuild_better(self, changing: int) -> bool:
@@ -240,10 +245,27 @@ class Index:
                     if place.segment not in common:
                         common[place.segment] = CommonTerms(self.root, place.segment)
                     common[place.segment].count_text(segments[place.segment], place.number)
+                    self._former_titles[key] = fold(common[place.segment].title(place.number))
                     segments[place.segment]["deleted"] = sorted([*segments[place.segment]["deleted"], place.number])
                     self._count(-1, -place.title_length, -place.body_length)
             self._state.forget(key)
             self._to_erase += [(place.segment, place.number) for place in places]
+
+    def _forget_phrases(self, titles: Iterable[str]) -> None:
+        """Take phrases of deleted titles out of the tables of pinyin and of spelling, where no living title has them; `titles` are those of the update."""
+        phrases = phrases_in(self._former_titles.values()) - phrases_in(titles)
+        if phrases:
+            phrases -= names_in(fold(value) for values in self.manifest["facets"].values() for value in values)
+            entries = [self.manifest["pinyin"], *(merge.pinyin for merge in self._state.merges() if merge.pinyin)]
+            living_titles = LivingTitles(self.root, self.manifest["segments"])
+            for values in [Tables(self._root_of, entry).read() for entry in entries]:
+                for name, script in without(values, gone_among(among(values, phrases), living_titles.has)).items():
+                    put(f"{self._root_of(name)}/{name}.js", script)
+        self._former_titles.clear()
+
+    def _root_of(self, name: str) -> str:
+        """Return where a file of the index is: among merges that wait for their publication, or in the index."""
+        return self._staging.root if self._staging.has(name) else self.root
 
     def _count(self, documents: int, title: int, body: int) -> None:
         """Add to the numbers of documents and of tokens in the manifest."""
@@ -254,7 +276,7 @@ class Index:
     def _erase_text(self, segment: str, number: int) -> None:
         """Rewrite a file of texts without one of them."""
         name = f"{segment}/{text_file_name(number // TEXTS_IN_FILE)}"
-        root = self._staging.root if self._staging.has(name) else self.root
+        root = self._root_of(name)
         try:
             texts = split_texts(script_bytes(name, read_script(root, name)))
         except DamagedFile:

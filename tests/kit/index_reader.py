@@ -224,7 +224,7 @@ class SegmentReader:
         for number in range(-(-self.documents // 5)):
             texts = texts_in(unpacked(self.root, f"{self.name}/t/{number // 100}/{number}"), self.rows)
             assert len(texts) == min(5, self.documents - number * 5)
-            found += [text and dict(zip(("key", "url", "title", "date", "meta", "text"), text, strict=True)) for text in texts]
+            found += [text and dict(zip(("key", "url", "title", "date", "meta", "text", "days")[: max(6, len(text))], text, strict=True)) for text in texts]
         return found
 
     def _facets(self, facets: dict[str, list[str]]) -> list[tuple[dict[str, str], int]]:

@@ -146,6 +146,7 @@ def expected_text(document: Document) -> dict[str, Any]:
     return {
         "key": document.key, "url": document.url, "title": document.title, "date": document.date,
         "meta": {name: value for name, value in document.meta.items() if value}, "text": document.body,
+        **({"days": [*document.days]} if document.days not in ((), (document.date,)) else {}),
     }
 
 

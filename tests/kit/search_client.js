@@ -148,6 +148,25 @@ const operations = {
     return found;
   },
 
+  /** What a reader is told beside the results of each query: other texts that were searched, shorter queries, corrections. */
+  async told({base, queries}) {
+    const index = await OfflineSearch.open(base);
+    const found = [];
+    for (const query of queries) {
+      const answer = await OfflineSearch.ask(index, query);
+      const near = await answer.nearest({});
+      found.push({also: answer.also, suggestions: await answer.suggestions(), corrections: near ? near.corrections.map(({text}) => text) : []});
+    }
+    return found;
+  },
+
+  /** The total of a query when the page has loaded a damaged copy of a directory ahead, and the files that cannot be read. */
+  async ahead({base, query, name}) {
+    globalThis.OfflineSearchQueue.push([name, 'damaged']);
+    const index = await OfflineSearch.open(base);
+    return {total: (await index.search(query)).total, missing: index.missing};
+  },
+
   /** Opens one index and answers each question {query, from, count, order, filter, facets}. */
   async search({base, questions}) {
     const index = await OfflineSearch.open(base);

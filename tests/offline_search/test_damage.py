@@ -255,6 +255,12 @@ def test_an_index_of_another_version_is_not_searched(client: Client, copy: Path)
         ask(client, copy, WORD)
 
 
+def test_where_what_came_ahead_is_damaged_the_directory_is_read(client: Client, archive: Archive, first: SegmentReader) -> None:
+    with running() as fresh:
+        found = fresh.ask("ahead", base=str(archive.root), query=WORD, name=f"{first.name}/directory")
+    assert found == {"total": client.search(archive.root, [{"query": WORD}])[0]["total"], "missing": []}
+
+
 def test_whatever_the_damage_there_is_an_answer(client: Client, archive: Archive, copy: Path) -> None:
     draw = random.Random(7)
     files = sorted(path for path in copy.glob("*/**/*.js") if not path.parent.name.startswith("pinyin-"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from offline_search.document import Document
 from offline_search.index import Options
 from pypinyin import lazy_pinyin
 
+from tests.kit.index_reader import Reader
 from tests.kit.project import ROOT
 from tests.kit.search_archive import Archive
 from tests.kit.search_node import Client, running
@@ -195,3 +197,22 @@ def test_other_synonyms_leave_the_index_as_it_is(tmp_path: Path) -> None:
     after = archive.files()
     assert {path for path in after if after[path] != before[path]} == {"synonyms.js"}
     assert json.loads(json.dumps(archive.reader().manifest)) and not archive.fresh
+
+
+def test_a_phrase_of_a_table_that_no_document_has_any_more_is_never_shown(client: Client, tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, (*TITLES, "饕餮处分决定公告", "饕餮清单"))
+    state = tmp_path / "former"
+    shutil.copytree(archive.root, state)
+    for number in (len(TITLES), len(TITLES) + 1):
+        del archive.documents[f"甲/{number}"]
+    archive.rebuild()
+    former = Reader(state).manifest["pinyin"]["folder"]
+    shutil.rmtree(archive.root / Reader(archive.root).manifest["pinyin"]["folder"])
+    shutil.copytree(state / former, archive.root / former)
+    manifest = archive.root / "manifest.js"
+    manifest.write_text(manifest.read_text("utf-8").replace(json.dumps(Reader(archive.root).manifest["pinyin"]["folder"])[1:-1], former), "utf-8")
+    queries = ["tt", "taotie", "taotiechu", "饕铁", "饕餮处份", "饕餮处分的", "ttcfjdgg", "yszx"]
+    told = client.ask("told", base=str(archive.root), queries=queries)
+    shown = [[entry["text"] for entry in one["also"]] + one["suggestions"] + one["corrections"] for one in told]
+    assert "饕餮" not in json.dumps(shown, ensure_ascii=False)
+    assert [entry["text"] for entry in told[-1]["also"]], "what living documents have is found by its letters"

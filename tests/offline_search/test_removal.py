@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from offline_search import building
+from offline_search import index as search_index
 from offline_search.document import Document
 from offline_search.removal import remove_index
 
+from tests.kit.index_reader import unpacked
 from tests.kit.search_archive import Archive, assert_true, make_small
 from tests.kit.search_corpus import Writer
 from tests.kit.search_traces import traces
@@ -49,6 +52,54 @@ def test_the_proof_finds_what_an_update_leaves(archive: Archive) -> None:
     kinds = {found.split(": ")[1] for found in traces(places(archive), WORDING)}
     assert {"terms", "positions", "bytes"} <= kinds, "the title's phrases and the agency in the manifest, postings and positions in the segment"
     assert "texts" not in kinds, "texts are erased at once"
+
+
+def tables(archive: Archive) -> str:
+    """Return all that the tables of pinyin and of spelling tell, those too that no manifest names yet."""
+    found = [path for folder in (archive.root, *archive.state.parent.glob("*-merges")) for path in folder.glob("pinyin-*/*.js")]
+    return "\n".join(unpacked(path.parent.parent, f"{path.parent.name}/{path.stem}").decode("gb18030") for path in found)
+
+
+LAST = Document("0/末", "items/last.html", f"{WORDING}的通知", "正文", "2014-03-18", {}, {})
+"""Its title has words that no other document has."""
+
+
+@pytest.mark.parametrize("becomes", [None, replace(LAST, title="另一个题目")])
+def test_phrases_that_no_title_has_any_more_leave_the_tables_at_once(tmp_path: Path, becomes: Document | None) -> None:
+    archive = Archive(tmp_path / "tables", [*Writer(95, rare=False).documents(30, 4), LAST, replace(LAST, key="0/次", title=f"{WORDING[:2]}工作")])
+    assert WORDING in tables(archive)
+    archive.update([becomes] if becomes else [], [] if becomes else [LAST.key])
+    assert WORDING[1:3] not in tables(archive) and WORDING[:2] in tables(archive), "one of its words stands in another title"
+    archive.update(removed=["0/次"])
+    assert WORDING[:2] not in tables(archive)
+    assert_true(archive)
+
+
+def test_a_text_of_which_only_the_body_changes_keeps_its_phrases(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "tables", [*Writer(95, rare=False).documents(30, 4), LAST])
+    archive.update([replace(LAST, body="另一个正文")])
+    assert WORDING in tables(archive)
+
+
+@pytest.mark.parametrize("stage", ["invert", "count", "sound", None])
+def test_a_table_that_a_merge_is_making_has_no_phrases_of_what_is_removed_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str | None) -> None:
+    monkeypatch.setattr(building, "SOUND_BATCH", 500)
+    writer = Writer(96, rare=False)
+    archive = Archive(tmp_path / "merge", [*writer.documents(30, 4), LAST])
+    former = archive.reader().manifest["pinyin"]
+    stages = iter(lambda: [(merge.progress or {}).get("stage") for merge in archive.merges() if merge.is_most], [stage])
+    for _ in zip(range(60), stages, strict=False):
+        archive.update([writer.document(3)])
+    assert [merge.name for merge in archive.merges() if merge.is_most] and archive.reader().manifest["pinyin"] == former
+    archive.update(removed=[LAST.key])
+    for name in ("MERGE_WORK", "PUBLICATION_BYTES"):
+        monkeypatch.setattr(search_index, name, 1_000_000)
+    for _ in range(60):
+        if archive.reader().manifest["pinyin"] != former:
+            break
+        assert WORDING[:2] not in tables(archive)
+        archive.update([writer.document(3)])
+    assert archive.reader().manifest["pinyin"] != former and WORDING[:2] not in tables(archive) and "通知" in tables(archive)
 
 
 def test_a_new_index_tells_nothing_of_a_removed_document(archive: Archive) -> None:

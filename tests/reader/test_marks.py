@@ -191,3 +191,11 @@ def test_the_buttons_are_big_and_fit_on_a_narrow_screen(browser: Browser, own: P
             assert len(sizes) == 3 and all(width >= 44 and height >= 44 for width, height in sizes)
             assert tab.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
+
+
+@pytest.mark.parametrize("address", ["?marks=%E4%", "?marks=", "?marks=%E5%85%AC#%E4%", "#%E4%"])
+def test_an_address_that_somebody_has_cut_does_no_harm(tab: Tab, own: Path, address: str) -> None:
+    page = next((own / "items").rglob("*.html"))
+    tab.page.goto(f"{page.as_uri()}{address}")
+    tab.page.wait_for_selector("article")
+    assert "marks" not in tab.page.url and tab.said == []

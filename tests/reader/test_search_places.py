@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -264,6 +265,16 @@ def test_where_the_index_of_places_is_gone_items_are_found_and_the_page_says_so(
         (copy / f"search/places/{name}.js").unlink()
     with terminal(browser, copy.as_uri()) as other:
         assert other.search("查阅点") == tab.search("查阅点")
+        expect(other.page.locator("[data-search=notes]")).to_contain_text("检索网页和登记簿用的文件读不出来")
+        other.said.clear()
+
+
+def test_where_texts_of_places_are_gone_the_page_says_so(browser: Browser, own: Path, tmp_path: Path) -> None:
+    copy = copied(own, tmp_path / "copy")
+    for folder in (copy / "search/places").glob("*/t"):
+        shutil.rmtree(folder)
+    with terminal(browser, copy.as_uri()) as other:
+        other.search("查阅点")
         expect(other.page.locator("[data-search=notes]")).to_contain_text("检索网页和登记簿用的文件读不出来")
         other.said.clear()
 

@@ -14,6 +14,11 @@
     return [word].concat((word.parts && !word.others ? word.parts.slice(1) : []).map((text) => ({text, field: word.field, sign: word.sign, isPart: true})));
   }
 
+  /** @returns {Object[]} the same; parts of a word that is excluded are not excluded by themselves */
+  function wanted(word) {
+    return word.sign === '-' ? [word] : withParts(word);
+  }
+
   /** An opened index. Made by `OfflineSearch.open`. */
   class Index {
     constructor(manifest, missing, base) {
@@ -88,7 +93,7 @@
       const texts = new Set();
       for (const one of [word].concat(word.others || [])) {
         const fields = this.fieldsOf(one.field);
-        for (const variant of [one.text].concat((variantsOf && variantsOf(one)) || [])) {
+        for (const variant of [one.text].concat(one.joined || [], (variantsOf && variantsOf(one)) || [])) {
           const text = variant === one.text ? variant : this.fold(variant);
           const key = [text, fields.title, fields.body].join('\n');
           // Terms do not cross breaks, so a text with a break cannot be looked up.
@@ -119,10 +124,12 @@
      */
     async begin(query, options = {}) {
       await this.learnFolds(query);
-      const words = this.parse(query).words.flatMap(withParts).map((word) => this.prepare(word, options.variants));
+      const words = this.parse(query).words.flatMap(wanted).map((word) => Object.assign(this.prepare(word, options.variants), {
+        parts: word.sign === '-' ? withParts(word).slice(1).map((part) => this.prepare(part)) : []
+      }));
       const missing = new Set(this.missing);
       const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
-      await lookup.begin(words.flatMap(({phrases}) => phrases.flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset)))));
+      await lookup.begin(words.flatMap(({phrases, parts}) => phrases.concat(...parts.map((part) => part.phrases)).flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset)))));
       return new OfflineSearch.Searching(this, words, lookup, missing);
     }
 

@@ -33,8 +33,8 @@
     return named.length ? aliasesOf(index, text, true).filter((other) => named.every((member) => other.includes(member))) : aliasesOf(index, text, true);
   }
 
-  /** @returns {Promise<string[]>} phrases and listed words that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
-  async function phrasesOf(index, text) {
+  /** @returns {Promise<string[]>} listed words and phrases of living documents that letters spell, by initials or syllables; phrases that they only begin, if there are no others */
+  async function phrasesOf(index, text, missing) {
     const letter = text[0];
     const {folder, letters} = index.manifest.pinyin;
     const listed = await OfflineSearch.spelling.spelledBy(index, text);
@@ -53,8 +53,9 @@
         begun.push(phrase);
       }
     }
-    const meant = listed.concat(whole.filter((phrase) => !listed.includes(phrase)));
-    return (meant.length ? meant : begun).slice(0, PHRASES);
+    const kept = await OfflineSearch.living(index, whole.slice(0, 2 * PHRASES), PHRASES, missing);
+    const meant = listed.concat(kept.filter((phrase) => !listed.includes(phrase))).slice(0, PHRASES);
+    return meant.length ? meant : OfflineSearch.living(index, begun.slice(0, 2 * PHRASES), PHRASES, missing);
   }
 
   /** @returns {Promise<{text: string, reason: string}[]>} texts that are searched for a word only when nothing else is found */
@@ -71,7 +72,7 @@
       let added = aliases ? await furtherOf(index, word).catch((error) => (missing.add(error.file || String(error)), [])) : [];
       if (LATIN.test(word.text)) {
         try {
-          added = added.concat((await phrasesOf(index, word.text)).map((text) => ({text, reason: 'pinyin'})));
+          added = added.concat((await phrasesOf(index, word.text, missing)).map((text) => ({text, reason: 'pinyin'})));
         } catch (error) {
           missing.add(error.file || String(error));
         }
@@ -127,10 +128,11 @@
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
     let answer = await askAsTyped(index, query.replace(LOOSE, ''), options);
-    const parted = index.fold(query).replace(PUNCTUATION, ' ');
+    const {withoutQuotes, withoutMarks} = OfflineSearch.query;
+    const unquoted = withoutQuotes(query);
     // Quotation marks that make a phrase of several words are tried without; then marks between words are.
     const joined = options.aliases === false ? [] : OfflineSearch.writings.joinedOf(query);
-    for (const looser of [OfflineSearch.query.withoutQuotes(query), ...joined, parted]) {
+    for (const looser of [unquoted, ...joined, withoutMarks(unquoted, PUNCTUATION, index.fold)]) {
       if (answer.total === 0 && looser.trim() && JSON.stringify(index.parse(looser)) !== JSON.stringify(index.parse(query))) {
         const other = await askAsTyped(index, looser, options);
         answer = other.total > 0 ? Object.assign(other, {asked: looser}) : answer;
@@ -170,9 +172,9 @@
     }
     missing.forEach((file) => answer.problems.add(file));
     answer.also = toldOf(plan, days);
-    answer.suggestions = async () => (await OfflineSearch.spelling.phrasesAmong(index, shorter(words))).slice(0, SUGGESTED);
+    answer.suggestions = async () => OfflineSearch.living(index, await OfflineSearch.spelling.phrasesAmong(index, shorter(words)), SUGGESTED, answer.problems);
     answer.nearest = function (more) {
-      const text = words.map((word) => word.text).join(' ');
+      const text = OfflineSearch.query.textOf(words);
       const asked = {query, words: all, variantsOf: variants, aliases, textsOf: async () => (aliases ? aliasesWithin(index, text) : [])};
       return OfflineSearch.further(index, asked, answer, more);
     };

@@ -108,7 +108,11 @@
   /** @returns {Promise<{text: string, query: string, total: number}[]>} what a slip was meant to be; adds what it finds to `parts` */
   async function addCorrections(index, asked, parts, report) {
     const wanted = asked.words.filter(({sign, field}) => sign !== '-' && !field);
-    const found = await OfflineSearch.spelling.correctionsOf(index, wanted.map(({text}) => text), report);
+    const listed = (await OfflineSearch.synonyms.groupsOf(index)).flat();
+    const likely = await OfflineSearch.spelling.correctionsOf(index, wanted.map(({text}) => text), report);
+    const living = await OfflineSearch.living(index, likely.map(({phrase}) => phrase), likely.length, parts.exact.problems);
+    // Words of the list of synonyms are nobody's title: they may be shown though no document has them.
+    const found = likely.filter(({phrase}) => living.includes(phrase) || listed.includes(phrase));
     const offered = [];
     for (const {word, phrase, text, isSound, isHeard} of found) {
       const query = OfflineSearch.query.write(asked.words.map((one) => one === wanted[word] ? Object.assign({}, one, {text}) : one));
@@ -139,7 +143,7 @@
   OfflineSearch.further = async function (index, asked, exact, options = {}) {
     const report = (error) => exact.problems.add(error.file || String(error));
     const parts = new Parts(index, exact);
-    const text = asked.words.filter(({sign}) => sign !== '-').map((word) => word.text).join(' ');
+    const text = OfflineSearch.query.textOf(asked.words.filter(({sign}) => sign !== '-'));
     let synonyms = asked.aliases ? await attempt(exact, () => addSynonyms(index, asked, parts), []) : [];
     let corrections = [];
     if (!options.isEnough) {

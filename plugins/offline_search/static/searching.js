@@ -152,7 +152,7 @@
       }
       for (const word of this.excluded) {
         if (totalOf(docs) > 0) {
-          const unwanted = await this.keep(word, await this.matcherOf([word], docs).run(false), false);
+          const unwanted = await this.keep(word, await this.matcherOf([word].concat(word.parts), docs).run(false), false);
           docs = docs.map((numbers, i) => subtract(numbers, unwanted[i]));
         }
       }

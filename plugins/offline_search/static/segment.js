@@ -48,7 +48,9 @@
     /** Loads the directory; to be called before anything else. */
     async open() {
       const name = this.name + '/directory';
-      const directory = await this.decode(name, (bytes) => OfflineSearch.codec.readDirectory(bytes, this.entry));
+      const read = (bytes) => OfflineSearch.codec.readDirectory(bytes, this.entry);
+      // What came ahead is a copy of the directory. Where that is damaged, the directory itself is read.
+      const directory = await this.decode(name, read).catch(() => this.decode(name, read));
       Object.assign(this, directory);
       return this;
     }

@@ -15,8 +15,10 @@
   function take() {
     var rest = [];
     var words = [];
+    var isGiven = false;
     window.location.search.slice(1).split("&").forEach(function (part) {
       if (part.indexOf("marks=") === 0) {
+        isGiven = true;
         try {
           words = decodeURIComponent(part.slice(6)).split("\n");
         } catch (error) {
@@ -26,7 +28,7 @@
         rest.push(part);
       }
     });
-    if (words.length) {
+    if (isGiven) {
       window.history.replaceState(window.history.state, "", window.location.pathname + (rest.length ? "?" + rest.join("&") : "") + window.location.hash);
     }
     return words.filter(function (word) {
@@ -154,15 +156,18 @@
     }
   }
 
-  /* The first place at or after the part of the page that the address names. */
-  function startOf(places) {
-    var id = "";
+  /* The part of the page that the address names; null for none. */
+  function named() {
     try {
-      id = decodeURIComponent(window.location.hash.slice(1));
+      return document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
     } catch (error) {
-      id = "";
+      return null; /* an address that somebody has cut */
     }
-    var target = id && document.getElementById(id);
+  }
+
+  /* The first place at or after that part. */
+  function startOf(places) {
+    var target = named();
     for (var i = 0; target && i < places.length; i += 1) {
       if (target.contains(places[i][0]) || (target.compareDocumentPosition(places[i][0]) & Node.DOCUMENT_POSITION_FOLLOWING)) {
         return i;
@@ -228,7 +233,7 @@
       return;
     }
     var bar = addBar(places, words);
-    var target = window.location.hash && document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    var target = named();
     if (target) {
       target.scrollIntoView();
     }

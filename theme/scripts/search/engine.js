@@ -46,6 +46,7 @@
         cut: Array.from(state.query).length > LONGEST ? LONGEST : 0,
         words: found.words || [],
         also: found.also || [],
+        asked: found.asked || "", /* what was asked in place of the query as typed, which finds nothing */
         total: found.total,
         unchecked: found.isChecked === false,
         get exact() { return found.exact !== false; },

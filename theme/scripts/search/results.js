@@ -5,7 +5,7 @@
 
   const { make, fill, link, figure, item, place } = window.SearchRows;
   const { PAGE, isOfPlaces } = window.SearchState;
-  const FIELDS = { title: "名称", body: "正文" }; /* others have the names that readers type */
+  const FIELDS = new Map([["title", "名称"], ["body", "正文"]]); /* others have the names that readers type */
   const LONGEST = 40; /* characters of a query that are repeated in a sentence */
 
   function quoted(text) {
@@ -221,12 +221,15 @@
         return Array.from(groups.values()).join("；");
       };
       const other = changed(state, { aliases: !state.aliases });
-      const excluded = answer.words.filter((word) => word.sign === "-").map((word) => quoted(word.text));
+      const excluded = answer.words.filter((word) => word.sign === "-").map((word) => quoted(word.parts ? word.parts.join("*") : word.text));
       answer.words.filter((word) => word.field && word.sign !== "-").forEach((word) => {
-        lines.push(make("p", "rr-answer__note", quoted(word.text) + "只在" + (FIELDS[word.field] || word.field) + "里找。"));
+        lines.push(make("p", "rr-answer__note", quoted(word.text) + "只在" + (FIELDS.get(word.field) || word.field) + "里找。"));
       });
       if (answer.cut) {
         lines.push(make("p", "rr-answer__note", "输入的字太多，只检索了前 " + answer.cut + " 个字。"));
+      }
+      if (answer.asked) {
+        lines.push(make("p", "rr-answer__note", "没有信息一字不差地写着" + quoted(state.query) + "，下面是把引号、标点两边的词分开来找的。"));
       }
       if (excluded.length) {
         lines.push(make("p", "rr-answer__note", "已除去含有" + excluded.join("、") + "的信息。"));

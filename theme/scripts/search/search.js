@@ -80,6 +80,7 @@
     }
     const kind = isOfPlaces(state.filter) ? state.filter.kind : "";
     const result = await engine.placeRows(found, kind, 0, Math.max(state.places, items ? FEW : PAGE));
+    isPlacesFault = found.missing.length > 0; /* texts of places are files, too */
     return { total: result.total, draw: () => page.places(state, result.rows, result.total, items > 0, piecesOf(found)) };
   }
 
@@ -89,6 +90,8 @@
     const from = part.placeRows.childElementCount;
     const result = await engine.placeRows(found, isOfPlaces(state.filter) ? state.filter.kind : "", from, PAGE);
     if (mine === turn) {
+      isPlacesFault = found.missing.length > 0;
+      notes();
       page.morePlaces(state, result.rows, result.total, piecesOf(found));
       state.places = part.placeRows.childElementCount;
       keepPlace(address(state));
@@ -192,6 +195,9 @@
     }
     if (others) {
       others.draw();
+    }
+    if (isPlacesFault) {
+      notes();
     }
     const near = await drawNearest(first, mine);
     if (mine !== turn) {
