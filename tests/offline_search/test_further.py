@@ -47,7 +47,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    titles = (*TITLES, "住房申请登记", "租房补贴", "低保公示")
+    titles = (*TITLES, "住房申请登记", "低保公示")
     groups = (("公租房", "公共租赁住房"), ("租房", "房屋租赁"), ("老年证", "老年人优待证"), ("低保", "最低生活保障"), ("食品安全法", "食品法"))
     return archive_of(tmp_path_factory.mktemp("listed"), titles, *groups)
 
