@@ -8,6 +8,7 @@ beyond doubt (`masks` knows what is doubtful). The stars of a line are paired in
   That is emphasis, but where the inside may be what a mask left over (`当事人：**公司，李**`).
 - Within a sentence (`这是**重点**内容`) two stars are emphasis when the inside is short, has no comma, and neither
   it nor its neighbours name a firm, a place or a person (`经**餐饮店**路`), and all other stars of the line are emphasis too.
+- A whole line is a heading (`**社区建设：志愿服务站一览**`), but where its beginning may be left over (`**公司，李**`).
 - A number is bold before a unit, with a percent sign, or by itself (`**5%**以上`, `**100**万元`, `**242**`).
 - A single character is bold where it begins a line and a colon or the end follows (`**注**：`).
 - Single stars touch no word outside, and hold two letters and no sign of a formula.
@@ -147,7 +148,8 @@ def verdict(text: str, first: Stars, last: Stars) -> str:
     if len(inside) == 1 and not (_begins_line(text, first) and (not after or after in "：:\n")):
         return DOUBT
     if is_apart(text, first, last):
-        is_label = _begins_line(text, first) and (after in ("：", ":") or inside[-1] in _LABEL_END)
+        is_whole = after in ("", "\n") and not masks.begins_with_kind(inside)
+        is_label = _begins_line(text, first) and (after in ("：", ":") or inside[-1] in _LABEL_END or is_whole)
         return DOUBT if masks.may_be_left(inside, after, is_label) else EMPHASIS
     is_short = len(inside) <= _LONGEST_WITHIN and not _BROKEN.search(inside)
     return EMPHASIS if is_short and not masks.may_be_around(before, inside, after) else DOUBT

@@ -81,6 +81,13 @@ def is_mask(before: str, inside: str, after: str) -> bool:
     )
 
 
+def begins_with_kind(text: str) -> bool:
+    """Return whether a text begins with a word that follows a name, as `公司` and `街` do, and that stands by itself."""
+    found = _KINDS.match(text)
+    end = found.end() if found else 1 if text[0] in _FIRST else 0
+    return end > 0 and not _HAN.match(text[end : end + 1])
+
+
 def may_be_left(inside: str, after: str, is_label: bool) -> bool:
     """Return whether masks may have left `inside` over, where nothing but marks and blanks is around.
 
