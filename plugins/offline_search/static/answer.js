@@ -129,7 +129,7 @@
       const number = this.documentOf[hit];
       const text = await this.attempt(segment.text(number), null);
       return text && {
-        key: text.key, url: text.url, title: text.title, date: text.date, meta: text.meta, text: text.text,
+        key: text.key, url: text.url, title: text.title, date: text.date, days: text.days, meta: text.meta, text: text.text,
         score: this.scores[hit], segment: segment.name, number
       };
     }
