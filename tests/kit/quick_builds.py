@@ -118,7 +118,8 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
 
 def serve() -> None:
     """Run the builds that standard input asks for, one in each line, until it ends."""
-    for name in ("disclosure.host.generator", "disclosure.site_build.search_documents", "markdown.extensions.tables", "pelican.generators", "pypinyin"):
+    for name in ("disclosure.host.generator", "disclosure.site_build.search_documents", "markdown.extensions.tables", "pelican.generators", "pypinyin",
+                 "rjieba", "lunr", "docx", "openpyxl", "disclosure.site_build.search_places", "offline_search.suggest", "offline_search.phrases", "offline_search.spelling"):
         importlib.import_module(name)
     fold_map()
     gc.freeze()
