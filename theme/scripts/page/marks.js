@@ -159,7 +159,7 @@
   /* The part of the page that the address names; null for none. */
   function named() {
     try {
-      return document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+      return window.location.hash.length > 1 ? document.getElementById(decodeURIComponent(window.location.hash.slice(1))) : null;
     } catch (error) {
       return null; /* an address that somebody has cut */
     }
