@@ -40,7 +40,7 @@ from .forgetting import Tables, among, gone_among, names_in, phrases_in, without
 from .ledger import ChangedFile
 from .merging import Entry, Staging, folders, groups, is_whole, living, name_of
 from .opening import ahead_file, opening_file
-from .pinyin import TitleSample, table_of, write_table
+from .pinyin import SPELLING, TitleSample, table_of, write_table
 from .segment import TEXTS_IN_FILE, Segment, join_texts, split_texts, text_file_name, write_segment
 from .spelling import spelling_table
 from .spool import FacetValues
@@ -209,9 +209,10 @@ class Index:
         self._drop_empty()
         self._begin_merges()
         self._build_merges(load, MERGE_WORK * (1 + MORE_MERGE_WORK * max(0, len(gone) - 1)))
-        self._publish_merges(PUBLICATION_BYTES * max(1, len(gone)))
+        phrases = phrases_in(self._former_titles.values()) - phrases_in(fold(document.title) for document in changed.values())
+        self._publish_merges(PUBLICATION_BYTES * max(1, len(gone)) - (self._spelling_bytes() if phrases else 0))
         self._drop_empty()
-        self._forget_phrases(fold(document.title) for document in changed.values())
+        self._forget_phrases(phrases)
         self._save()
 
     def is_rebuild_better(self, changing: int) -> bool:
@@ -251,9 +252,13 @@ class Index:
             self._state.forget(key)
             self._to_erase += [(place.segment, place.number) for place in places]
 
-    def _forget_phrases(self, titles: Iterable[str]) -> None:
-        """Take phrases of deleted titles out of the tables of pinyin and of spelling, where no living title has them; `titles` are those of the update."""
-        phrases = phrases_in(self._former_titles.values()) - phrases_in(titles)
+    def _spelling_bytes(self) -> int:
+        """Return the size of the table of spelling, the largest file that is rewritten when a title goes."""
+        path = os.path.join(self.root, self.manifest["pinyin"]["folder"], f"{SPELLING}.js")
+        return os.path.getsize(path) if os.path.isfile(path) else 0  # where it is missing, reading it tells
+
+    def _forget_phrases(self, phrases: set[str]) -> None:
+        """Take phrases of deleted titles out of the tables of pinyin and of spelling, where no living title has them."""
         if phrases:
             phrases -= names_in(fold(value) for values in self.manifest["facets"].values() for value in values)
             entries = [self.manifest["pinyin"], *(merge.pinyin for merge in self._state.merges() if merge.pinyin)]

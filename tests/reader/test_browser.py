@@ -210,6 +210,19 @@ def test_escape_does_no_harm(tab: Page, sites: Sites, kind: str) -> None:
     assert (tab.url, tab.locator("body").inner_text().split(), errors) == (address, text, [])
 
 
+@pytest.mark.parametrize("kind", ["report of a unit", "report in the format of 2019", "report"])
+def test_no_number_of_a_printed_form_is_broken_on_a_phone(tab: Page, sites: Sites, kind: str) -> None:
+    tab.set_viewport_size(NARROW)
+    tab.goto(sites.address(kind))
+    lines = tab.evaluate("""() => Array.from(document.querySelectorAll(".rr-statutory__number"), (cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return new Set(Array.from(range.getClientRects(), (one) => Math.round(one.bottom / 8))).size;
+    })""")
+    tab.set_viewport_size(WIDE)
+    assert lines and max(lines) <= 1
+
+
 @pytest.mark.parametrize("kind", [
     "home", "categories", "category", "year", "year by months", "month", "item with attachments", "replaced item",
     "counts", "data", "search", "agencies", "key areas", "reports", "withdrawn list",
