@@ -90,11 +90,11 @@ def contexts(site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from _pages(site, addresses.NORMATIVE, "全部规范性文件", everything, ways=ways, before=[_ends_of_years(everything)])
     for _, links in ways:
         for label, path, _, which in links:
-            yield from _pages(site, path, label, list(filter(which, everything)), ways=ways)
+            yield from _pages(site, path, label, list(filter(which, everything)))
     for year in _years(everything):
         day = f"{year}-12-31"
         standing = [document for document in everything if document.on(day) not in ("", REPLACED, *ENDED)]
-        yield from _pages(site, addresses.normative(f"on-{day}"), f"{day} 有效的规范性文件", standing, ways=ways, day=day)
+        yield from _pages(site, addresses.normative(f"on-{day}"), f"{day} 有效的规范性文件", standing, day=day)
 
 
 Way = tuple[str, str, int, Callable[[Document], bool]]
@@ -137,9 +137,12 @@ def _ends_of_years(everything: list[Document]) -> Sheet:
 
 
 def _pages(
-    site: Site, path: str, heading: str, found: list[Document], *, ways: list[tuple[str, list[Way]]], before: Sequence[Sheet] = (), day: str = "",
+    site: Site, path: str, heading: str, found: list[Document], *, ways: Sequence[tuple[str, list[Way]]] = (), before: Sequence[Sheet] = (), day: str = "",
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the pages of one list. `before` stands before it; with a `day` the states are those of that day."""
+    """Yield the pages of one list. `before` stands before it; with a `day` the states are those of that day.
+
+    `ways` to the other lists, with their numbers, stand on the first list only: elsewhere each document would change every page.
+    """
     sheet = Sheet(
         "normative-documents", heading,
         [Column("名称"), Column("文号", WORD), Column("发布机构"), Column("成文日期", DATE), Column("有效性", WORD), Column("停止适用日期", DATE), Column("有效期至", DATE)],
