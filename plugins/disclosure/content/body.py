@@ -167,13 +167,24 @@ class BodyRenderer:
     def _compare(self, cleaned: str, text: str) -> None:
         """Keep a problem when characters of the source are not on the page, and one for each link within the page that leads nowhere."""
         shown = self.text_of(_GENERATED.sub("", cleaned)) if "rr-outlink__address" in cleaned else text
-        if lost := fidelity.loss(self._source, shown, self._dialect.record.taken):
-            self._result.problems.append(Problem(
-                self._path, self._first_line + lost.line - 1, f"“{lost.words}”里有字符没有显示在页面上", "换一种写法；标记的写法见 docs/dialect.md",
-                WARNING if self._has_other_extensions else ERROR,  # their markup is not known here
-            ))
+        if not fidelity.is_same(self._source, shown, self._dialect.record.taken):
+            self._tell_of_differences(shown)
         if 'href="#b-' in cleaned:
             self._result.problems += self._dead_anchors(cleaned)
+
+    def _tell_of_differences(self, shown: str) -> None:
+        """Keep a problem when characters of the source are not on the page, else one when they stand there in another order."""
+        taken = self._dialect.record.taken
+        if found := fidelity.loss(self._source, shown, taken):
+            message = f"“{found.words}”里有字符没有显示在页面上"
+        elif found := fidelity.moved(self._source, shown, taken):
+            message = f"从“{found.words}”起，页面上的次序和原文不一样"
+        else:
+            return
+        self._result.problems.append(Problem(
+            self._path, self._first_line + found.line - 1, message, "换一种写法；标记的写法见 docs/dialect.md",
+            WARNING if self._has_other_extensions else ERROR,  # their markup is not known here
+        ))
 
     def _measure(self, cleaned: str, long: int = LONG, longest: int = LONGEST) -> None:
         """Keep a problem when the HTML is so long that old computers open it slowly."""

@@ -15,11 +15,12 @@ from tests.kit.bodies import PATH, body, renderer
 from tests.kit.project import ROOT
 
 LOSS = "没有显示在页面上"
+ORDER = "页面上的次序和原文不一样"
 
 
 def losses(source: str) -> list[str]:
-    """Return what is told of lost characters, and of bodies that could not be converted."""
-    return [problem.message for problem in body(source).problems if LOSS in problem.message or "转换不了" in problem.message]
+    """Return what is told of lost and moved characters, and of bodies that could not be converted."""
+    return [problem.message for problem in body(source).problems if any(words in problem.message for words in (LOSS, ORDER, "转换不了"))]
 
 
 @pytest.mark.parametrize(("source", "shown", "taken", "line", "words"), [
@@ -44,6 +45,21 @@ def test_a_rule_that_eats_words_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(made, "clean", lambda rendered: rendered.replace("500", ""))
     problems = made.render(PATH, "拨付资金。\n\n其中500万元用于防汛。\n", 10, "9/2014-1").problems
     assert [(problem.line, problem.message, problem.is_error) for problem in problems] == [(12, f"“其中500万元用于防汛。”里有字符{LOSS}", True)]
+
+
+def test_a_rule_that_moves_words_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page whose words stand in another order says something else: that is an error too, at the first line that moved."""
+    made = BodyRenderer({})
+    monkeypatch.setattr(made, "clean", lambda rendered: rendered.replace("先复议", "后诉讼", 1).replace("后诉讼", "先复议").replace("先复议", "后诉讼", 1))
+    problems = made.render(PATH, "**不服**的：\n\n先复议。\n\n后诉讼。\n", 10, "9/2014-1").problems
+    assert [(problem.line, problem.message, problem.is_error) for problem in problems] == [(12, f"从“先复议。”起，{ORDER}", True)]
+
+
+@pytest.mark.parametrize(("source", "shown", "taken"), [
+    ("甲[^1]\n\n[^1]: 注\n\n乙", "甲1 乙 1. 注↩", ["[^1]", "[^1]: "]), ("甲乙", "甲 图 乙", []), ("甲**乙**\n丙", "甲乙 丙", ["****"]), ("&#20013;国", "中国", []), ("ab甲", "ba甲", []),
+])
+def test_no_order_is_told_that_cannot_be_known(source: str, shown: str, taken: list[str]) -> None:
+    assert fidelity.moved(source, shown, taken) is None
 
 
 @pytest.mark.parametrize("folder", ["items", "pages", "reports"])

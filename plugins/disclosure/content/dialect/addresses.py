@@ -15,6 +15,7 @@ _DEFINED = re.compile(
     r"(?:https?://|ftp://|mailto:|tel:|index:|//?|#|\.{1,2}/|[{|](?:filename|attach|static)[|}]|(?:javascript|vbscript|data|file):"
     r"|[^\s:，。；]*[^\s:，。；.]\.[A-Za-z][A-Za-z0-9]{1,8}(?:[#?]\S*)?\Z)", re.IGNORECASE
 )
+_SENTENCE = re.compile(r"[\s，。；！？]")
 
 
 def is_address(text: str) -> bool:
@@ -23,5 +24,5 @@ def is_address(text: str) -> bool:
 
 
 def is_definition(text: str) -> bool:
-    """Return whether what stands after `[…]:` is an address. It has no blanks."""
-    return not re.search(r"\s", text) and _DEFINED.match(text) is not None
+    """Return whether what stands after `[…]:` is an address. It has no blanks and no marks of a sentence."""
+    return not _SENTENCE.search(text) and _DEFINED.match(text) is not None

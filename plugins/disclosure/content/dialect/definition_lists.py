@@ -41,14 +41,15 @@ class DefinitionListProcessor(BlockProcessor):
                 terms = []
                 self.record.take(":")
                 SubElement(made, "dd").text = line[match.end() :].strip()
-            elif len(made) and made[-1].tag == "dd" and line.startswith("  "):
+            elif not terms and len(made) and made[-1].tag == "dd" and line.startswith("  "):
                 made[-1].text += "\n" + line.strip()
             else:
                 terms.append(line.strip())
+        if terms:  # lines below the last definition are text, and what is indented below them is theirs
+            blocks.insert(0, "\n".join(terms))
+            return
         while blocks and blocks[0].startswith("    "):
             self._go_on(made[-1], blocks.pop(0))
-        if terms:
-            blocks.insert(0, "\n".join(terms))
 
     def _go_on(self, definition: Element, block: str) -> None:
         """Put a further block into a definition."""

@@ -168,6 +168,9 @@ def test_footnotes_keep_their_numbers() -> None:
 
 def test_definition_lists_quotations_and_references() -> None:
     assert [(part.name, part.get_text()) for part in soup("甲\n:   乙\n:   丙\n\n丁\n:   戊").dl.find_all(True)] == [("dt", "甲"), ("dd", "乙"), ("dd", "丙"), ("dt", "丁"), ("dd", "戊")]
+    below = soup("甲\n: 乙\n以上为第一条。\n\n    第二段。\n\n丙\n: 丁\n—（戊\n    己")
+    assert [part.get_text() for part in below.find_all(["dt", "dd", "p"])] == ["甲", "乙", "以上为第一条。", "第二段。", "丙", "丁", "—（戊", "己"]
+    assert soup("见[注]。\n\n[注]: /表示该项无数据，与上年一致").get_text().split() == ["见[注]。", "[注]:", "/表示该项无数据，与上年一致"]
     assert soup("> 甲\n>\n> > 乙").blockquote.blockquote.get_text().strip() == "乙"
     assert [link["href"] for link in soup("[甲][a]、[b]、[丙](index:9/2014-2)\n\n[a]: /counts/index.html \"题\"\n[b]: #a\n\n## 丁 {#a}").find_all("a")] == [
         "../../counts/index.html", "#b-a", "item:9/2014-2",
