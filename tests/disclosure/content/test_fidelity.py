@@ -105,5 +105,5 @@ def test_the_cost_of_repeated_marks_grows_with_their_number(unit: str) -> None:
         renderer().render(PATH, source, 1, "9/2014-1")
         return time.process_time() - begin
 
-    small, large = min(cost(1_000) for _ in range(3)), cost(8_000)
+    small, large = (min(cost(count) for _ in range(3)) for count in (1_000, 8_000))
     assert large < 30 * max(small, 0.01)
