@@ -59,7 +59,7 @@ PAGES: dict[str, RegisterPage] = {
 
 _ELSEWHERE = {
     "agencies": addresses.AGENCIES, "reading_points": addresses.READING_POINTS, "violations": addresses.KEY_AREAS, "carried_forward": addresses.COUNTS, "declared": addresses.COUNTS,
-    "services": addresses.SERVICES, "forms": addresses.FORMS, "removed": addresses.WITHDRAWN, "synonyms": addresses.SEARCH,
+    "services": addresses.SERVICES, "forms": addresses.FORMS, "removed": addresses.WITHDRAWN, "synonyms": addresses.SEARCH, "report_figures": addresses.REPORTS,
 }
 
 

@@ -25,8 +25,8 @@ def page(body: str = "正文。", **header: str) -> str:
 
 
 def outputs(project: Quick) -> set[str]:
-    """Return the paths of the output, without those of the theme."""
-    return {path for path in project.tree() if not path.startswith("theme/")}
+    """Return the paths of the output, without those of the theme and of the index of the site's pages, which are named after their contents."""
+    return {path for path in project.tree() if not path.startswith(("theme/", "search/places/"))}
 
 
 DRAFT = item(Index="9/2014-2", Status="draft", body="草稿里的话。")

@@ -81,7 +81,7 @@ PLANTED = {
     "decision unknown": ("requests", {"decision": "予以公布"}, "答复“予以公布”不在2019年条例所列的答复里；是不是“予以公开”？"),
     "decision of the other edition": ("requests", {"decision": "同意公开"}, "答复“同意公开”不在2019年条例所列的答复里，那是2008年条例的答复；"),
     "decision of the later edition": (
-        "requests", {"received": "2019-05-14", "closed": "2019-05-20"}, "答复“予以公开”不在2008年条例所列的答复里，那是2019年条例的答复；",
+        "requests", {"received": "2019-05-06", "closed": "2019-05-14"}, "答复“予以公开”不在2008年条例所列的答复里，那是2019年条例的答复；",
     ),
     "ground missing": ("requests", {"decision": "不予公开"}, "答复“不予公开”没有写明理由；写成“不予公开/属于国家秘密”这样，理由有：属于国家秘密、"),
     "closed without a decision": ("requests", {"decision": ""}, "写了办结日期，没有写答复；补上答复"),

@@ -97,7 +97,7 @@ def test_rows_of_a_register_are_places_and_rows_of_sums_are_not(all_places: dict
 
 
 def test_the_list_of_synonyms_answers_no_query(own: Path, all_places: dict[str, Found]) -> None:
-    assert (own / "registers/synonyms.html").is_file() and not any(address.startswith("registers/synonyms") for address in all_places)
+    assert (own / "data/synonyms.csv").is_file() and not any(address.startswith("registers/synonyms") for address in all_places)
 
 
 def test_the_same_site_has_the_same_index_after_whatever_changes(site: Quick) -> None:
@@ -197,4 +197,4 @@ def test_readings_are_of_kinds_that_there_are() -> None:
 
     rest = PAGES.keys() - search_places.READINGS.keys()
     assert search_places.READINGS.keys() <= PAGES.keys()
-    assert rest == {"item", "series-year", "series-month", "search", "counts-csv", "supervision-csv", "catalogue", "datapackage", "feed", "sitemap", "report-files", "suggestions"}
+    assert rest == {"item", "series-year", "series-month", "search", "counts-csv", "supervision-csv", "catalogue", "datapackage", "feed", "sitemap", "report-files", "suggestions", "joined-script", "keyboard"}
