@@ -162,8 +162,8 @@ def root(path: str) -> str:
 
 
 OWN_FOLDERS = (
-    "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "supervision", "reports", "data",
-    "feeds", "sitemaps", SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
+    "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "supervision", "reports", "normative",
+    "data", "feeds", "sitemaps", SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
 )
 """Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
 

@@ -127,6 +127,8 @@ def test_a_local_day_off_counts_as_one_and_a_weekend_may_be_worked(stated: Calla
     stated(("2014-03-18", False, "本地节日"), ("2014-03-22", True, "补班"))
     assert not workdays.is_workday(date(2014, 3, 18)) and workdays.is_workday(date(2014, 3, 22))
     assert workdays.add(date(2014, 3, 17), 1) == date(2014, 3, 19) and workdays.add(date(2014, 3, 21), 1) == date(2014, 3, 22)
+    stated(("2014-01-01", True, "补班"))
+    assert workdays.add(date(2013, 12, 31), 1) == date(2014, 1, 1)
     stated()
     assert workdays.is_workday(date(2014, 3, 18)) and not workdays.is_workday(date(2014, 3, 22))
 

@@ -109,6 +109,7 @@ HEADER = (
     ("Review", f"2014-03-17 某某{MOBILE} 可以公开", "mobile"), ("Review", f"2014-03-17 某某 可以公开，问{MOBILE}", "mobile"), ("Agency", f"某局{MOBILE}", "mobile"), ("Category", f"法规文件/{MOBILE}", "mobile"),
     ("Review-Exception", f"0123abcd 本人{MOBILE}同意", "mobile"), ("Key-Area", f"甲;{MOBILE}", "mobile"), ("Life-Event", MOBILE, "mobile"), ("Tags", f"甲,{MOBILE}", "mobile"), ("Subject", ID, "id"), ("Genre", ID, "id"), ("Channel", ID, "id"),
     ("Fee", ID, "id"), ("Office", ID, "id"), ("Time-Limit", ID, "id"), ("Document-Number", ID, "id"), ("Summary", ID, "id"), ("Withdrawn", f"2014-06-01 {ID}", "id"), ("Title", "某报告（机密）", "mark"),
+    ("Validity-History", f"2014-06-01 废止 区政府，电话{MOBILE}", "mobile"),
 )
 
 
@@ -120,7 +121,7 @@ def test_every_value_of_the_header_that_is_printed_is_looked_at(key: str, value:
 
 
 def test_all_keys_but_dates_and_fixed_words_are_tried() -> None:
-    assert {field.key for field in FIELDS} - {key for key, _, _ in HEADER} == {"Index", "Replaces", "Created", "Date", "Modified", "Status", "Validity"}
+    assert {field.key for field in FIELDS} - {key for key, _, _ in HEADER} == {"Index", "Replaces", "Interprets", "Valid-Until", "Created", "Date", "Modified", "Status", "Validity"}
 
 
 def test_cells_of_registers_and_the_reasons_of_their_exceptions_are_looked_at() -> None:

@@ -33,7 +33,7 @@ def test_an_address_in_prose_is_none(page: str) -> None:
 
 
 def test_a_text_about_html_is_published(project: Quick) -> None:
-    body = "网页里的链接写成：\n\n    <a href=\"nowhere.html\">\n\n或者 href=\"elsewhere.html\"，图片写成 ` src=\"none.png\"`。\n"
+    body = "网页里的链接写成：\n\n```\n<a href=\"nowhere.html\">\n```\n\n或者 href=\"elsewhere.html\"，图片写成 ` src=\"none.png\"`。\n"
     project.write({"items/a.md": item(body=body)})
     project.good(conf="publishconf.py")
 
