@@ -26,7 +26,7 @@ from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings
 from ..pages import application_form
 from ..pages.fragments import Fragments
-from ..pages.frame import site_frame
+from ..pages.frame import page_meta, report_meta, site_frame
 from ..pages.site import REPORT_PATH, Site
 from ..report import charts, marks, report_page
 from ..report.collect import figures
@@ -140,7 +140,7 @@ class DisclosureGenerator(Generator):
         """Return Pelican's own pages. Its `PagesGenerator` has read them before this generator runs."""
         found = []
         for page in self.context.get("pages", ()):
-            summary = Markup(page.metadata.get("summary", "")).striptags()
+            summary = _plain(page.metadata.get("summary", ""))
             source = _relative(page.source_path, self.path)
             found.append({"slug": page.slug, "title": str(page.title), "path": page.save_as, "summary": summary, "source": source})
         return sorted(found, key=lambda page: page["path"])
@@ -155,9 +155,12 @@ class DisclosureGenerator(Generator):
     def update_pages(self, site: Site, reports: dict[str, Report]) -> None:
         """Give Pelican's pages the frame of the site, and each report its links, charts and reconciliation."""
         self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site))
+        for page in self._own_pages():
+            page.meta_tags = page_meta(site, str(page.title), _plain(page.metadata.get("summary", "")))
         pages = self._reports()
         for path, report in reports.items():
             page = pages[path]
+            page.meta_tags = report_meta(site, str(page.title), report.unit, report.issued)
             page.charts = charts.sheets(site, report.year, report.unit)
             page._content = report_page.link_figures(page._content, report, figures(site, report.year, report.unit))
             page.reconciliation = report_page.reconciliation_view(report)
@@ -165,9 +168,13 @@ class DisclosureGenerator(Generator):
 
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
-        pages = [page for name in ("pages", "translations", "hidden_pages", "draft_pages") for page in self.context.get(name, ())]
-        bodies = [problem for page in pages for problem in getattr(page, "body_problems", ())]
+        bodies = [problem for page in self._own_pages() for problem in getattr(page, "body_problems", ())]
         return [*self.refused_links, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
+
+    def _own_pages(self) -> Iterator[Page]:
+        """Yield every page that Pelican writes by itself, reports and drafts too."""
+        for name in ("pages", "translations", "hidden_pages", "hidden_translations", "draft_pages", "draft_translations"):
+            yield from self.context.get(name, ())
 
     def check_files(self, catalogue: Catalogue) -> None:
         """Have Pelican copy only files that may be published."""
@@ -240,6 +247,11 @@ def _advance(steps: Any) -> Any:
 
 def _relative(path: str, root: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def _plain(html: str) -> str:
+    """Return the text of a header's value without its markup."""
+    return Markup(html).striptags()
 
 
 def give_filters(generator: Generator) -> None:

@@ -72,12 +72,25 @@ def page_frame(site: Site, path: str, title: str, crumbs: list[tuple[str, str]],
 def meta_tags(site: Site, column: dict[str, str] | None = None, article: dict[str, str] | None = None) -> list[tuple[str, str]]:
     """Return the meta tags of a government site (name and content), as 国办发〔2017〕47号 requires them.
 
-    `column` is for lists and items, `article` for items only. Empty values of `article` are left out.
+    `column` is for every page but the home page, `article` for items and reports. An empty value of `column` becomes its name, an
+    empty one of `article` is left out.
     """
     domain = site.public_address.split("://")[-1].split("/")[0]
     tags = [("SiteName", site.name), ("SiteDomain", domain), ("SiteIDCode", site.identity["code"])]
     if column:
-        tags += [(f"Column{key}", value) for key, value in column.items()]
+        tags += [(f"Column{key}", value or column["Name"]) for key, value in column.items()]
     if article:
         tags += [(key, value) for key, value in article.items() if value]
     return tags
+
+
+def page_meta(site: Site, title: str, summary: str) -> list[tuple[str, str]]:
+    """Return the meta tags of one of Pelican's own pages, such as the guide."""
+    return meta_tags(site, {"Name": title, "Type": "说明", "Keywords": title, "Description": summary})
+
+
+def report_meta(site: Site, title: str, unit: str, issued: str) -> list[tuple[str, str]]:
+    """Return the meta tags of an annual report: of the government, or of a unit. `issued` is its day, or ''."""
+    column = {"Name": "政府信息公开年报", "Type": "年报", "Keywords": "政府信息公开年报", "Description": "历年政府信息公开工作年度报告。"}
+    source = unit or site.identity["host"] or site.name
+    return meta_tags(site, column, {"ArticleTitle": title, "PubDate": issued, "ContentSource": source, "Author": source})

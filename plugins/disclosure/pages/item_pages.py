@@ -57,7 +57,7 @@ def tombstone_context(site: Site, stone: Tombstone) -> dict[str, Any]:
     """
     title = "信息已移到新的地址" if stone.leads_to else "信息已经移除"
     column = {"Name": "已撤下的信息", "Type": "已撤下的信息", "Keywords": "已撤下的信息", "Description": "发布过、后来撤下或移除的信息。"}
-    article = {"ArticleTitle": f"{title}（{stone.index}）", "PubDate": f"{stone.date} 00:00", "ContentSource": site.identity["host"] or site.name}
+    article = {"ArticleTitle": f"{title}（{stone.index}）", "PubDate": stone.date, "ContentSource": site.identity["host"] or site.name}
     frame = page_frame(
         site, stone.address, f"{title}（{stone.index}）", [("已撤下的信息", addresses.WITHDRAWN), (stone.index, "")],
         meta=meta_tags(site, column, article),
@@ -194,7 +194,7 @@ def _column(name: str, category: str, description: str) -> dict[str, str]:
 
 def _article(row: sqlite3.Row) -> dict[str, str]:
     return {
-        "ArticleTitle": row["title"], "PubDate": f"{row['date']} 00:00", "ContentSource": row["agency"],
+        "ArticleTitle": row["title"], "PubDate": row["date"], "ContentSource": row["agency"],
         "Keywords": "，".join(row["tags"].split("\n")) if row["tags"] else "", "Author": row["agency"],
         "Description": row["summary"],
     }

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from ..catalogue.file import Catalogue
+from ..model import addresses
 from ..model.problems import Problem
 
 _ATTRIBUTES = ("href", "src", "action")
@@ -26,7 +27,6 @@ _ID = re.compile(r"""\sid="([^"]*)\"""")
 _TAG = re.compile(r"""<[a-z][^\s<>/]*(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _REQUIRED_META = ("SiteName", "SiteDomain", "SiteIDCode")
 _COLUMN_META = ("ColumnName", "ColumnType", "ColumnKeywords", "ColumnDescription")
-_COLUMNS = ("items/", "categories/", "agencies/", "key-areas/")
 _ITEM_META = ("ArticleTitle", "PubDate", "ContentSource")
 LARGEST_PAGE = 1_000_000
 """Bytes; a larger page is slow on an old terminal."""
@@ -106,7 +106,7 @@ class Links:
                 self.faults.append((path, f"链接“{link[:80]}”没有指明本站的文件"))
             else:
                 self.targets.setdefault(target, path)
-        wanted = _REQUIRED_META + (_COLUMN_META if path.startswith(_COLUMNS) else ())
+        wanted = _REQUIRED_META + (_COLUMN_META if path != addresses.HOME else ())
         wanted += _ITEM_META if path.startswith("items/") else ()
         missing = [name for name in wanted if f'<meta name="{name}"' not in text]
         if missing:
