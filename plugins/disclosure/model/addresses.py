@@ -31,6 +31,8 @@ SERVICES = "services/index.html"
 SERVICE_CHANGES = "services/changes.html"
 FORMS = "services/forms.html"
 WITHDRAWN = "withdrawn.html"
+SITE_MAP = "site-map/index.html"
+CORRECTIONS = "corrections.html"
 NORMATIVE = "normative/index.html"
 INTERPRETATIONS = "interpretations.html"
 DATA = "data/index.html"
@@ -125,6 +127,11 @@ def interpretations(page: int = 1) -> str:
     return _further(INTERPRETATIONS, page)
 
 
+def site_map(page: int = 1) -> str:
+    """Return the address of the site map; `page` counts from 1 where there are several."""
+    return _further(SITE_MAP, page)
+
+
 def _further(path: str, page: int) -> str:
     """Return the address of a page of a list that begins at `path`."""
     return path if page == 1 else f"{path.removesuffix('.html')}-{page}.html"
@@ -163,7 +170,7 @@ def root(path: str) -> str:
 
 OWN_FOLDERS = (
     "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "supervision", "reports", "normative",
-    "data", "feeds", "sitemaps", SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
+    "data", "feeds", "sitemaps", "site-map", SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
 )
 """Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
 

@@ -26,7 +26,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_KEY_AREAS", DEFAULT_KEY_AREAS, "The key areas: name, slug, title, description."),
     ("DISCLOSURE_SCENES", DEFAULT_SCENES, "Scenes of services: audience, slug, leaf of its guides, and life events."),
     ("DISCLOSURE_INDEX_PATTERN", addresses.INDEX_PATTERN, "Regular expression of a valid Index."),
-    ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them."),
+    ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them; whom to tell of mistakes."),
     ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),
     ("DISCLOSURE_INTERPRET_AFTER", 30, "Days after which a normative document without an interpretation is a reminder; 0 for never."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),

@@ -24,8 +24,8 @@ def menu(site: Site) -> list[dict[str, str]]:
     return entries
 
 
-def footer_links(site: Site) -> list[dict[str, str]]:
-    """Return the links at the foot of every page, without those that lead nowhere on this site."""
+def footer_links(site: Site) -> list[dict[str, Any]]:
+    """Return the links at the foot of every page, without those that lead nowhere on this site. `corrections` marks the page for mistakes."""
     links = [
         {"title": "信息公开统计", "path": addresses.COUNTS},
         {"title": "重点领域", "path": addresses.KEY_AREAS},
@@ -44,7 +44,9 @@ def footer_links(site: Site) -> list[dict[str, str]]:
     links.append({"title": "开放数据", "path": addresses.DATA})
     links.append({"title": "保密审查台账", "path": addresses.LEDGER})
     links.append({"title": "已撤下的信息", "path": addresses.WITHDRAWN})
-    return links
+    links.append({"title": "网站地图", "path": addresses.SITE_MAP})
+    links.append({"title": "找错", "path": addresses.CORRECTIONS})
+    return [link | {"corrections": link["path"] == addresses.CORRECTIONS} for link in links]
 
 
 def site_frame(site: Site) -> dict[str, Any]:

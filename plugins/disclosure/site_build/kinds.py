@@ -25,7 +25,7 @@ from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
 from ..supervision import supervision_pages
-from ..whole_site import front_pages, interpretations, ledger, normative, open_data, suggestions
+from ..whole_site import corrections, front_pages, interpretations, ledger, normative, open_data, site_map, suggestions
 from .joined_scripts import depends_on, joined_scripts
 from .press import Output, Press
 from .suggestion_files import keyboard_files, suggestion_files, suggestions_depend_on
@@ -330,6 +330,19 @@ def _register(press: Press, name: str) -> Iterator[Output]:
         yield press.page(path, "register", context)
 
 
+def list_numbers(site: Site) -> dict[str, int]:
+    """Return how many lists the kinds have whose titles the site map tells."""
+    items = site.connection.execute(f"SELECT count(*) FROM item WHERE {PUBLISHED}").fetchone()[0] + len(site.tombstones)
+    audiences = sum(services.audience(site, scene.slug) is not None for scene in site.taxonomy.scenes)
+    known = {"item": items, "services-audience": audiences, "application-form": len(application_form.form_links(site))}
+    return known | {name: sum(1 for _ in KINDS[name].tasks(site)) for name in site_map.KIND_TITLES if name not in known}
+
+
+def _site_map(press: Press) -> Iterator[Output]:
+    for path, context in site_map.contexts(press.site, list_numbers(press.site)):
+        yield press.page(path, "site_map", context)
+
+
 _FIGURES = ("carried_forward", "declared", "agencies")
 
 _SERVICES = ("services", "forms", "agencies")
@@ -344,6 +357,8 @@ KINDS: dict[str, Kind] = {
     "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies"),
     "normative": _lists(normative.contexts, "agencies"),
     "interpretations": _lists(interpretations.contexts),
+    "site-map": Kind(_one_task, _site_map, ("site_map",), registers.names()),
+    "corrections": _single(addresses.CORRECTIONS, "corrections", corrections.context, "agencies"),
     "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas, *areas.REGISTERS),
     "services": _single(addresses.SERVICES, "services", services.index, *_SERVICES),
     "services-audience": Kind(_audience_tasks, _audience, ("services_audience",), _SERVICES),

@@ -4,6 +4,8 @@
     normative     the library of normative documents
     interpretations    interpretations with what they explain
     ledger        secrecy reviews, by year and by unit
+    site_map      every column, list, register, report and kind of page, with numbers
+    corrections   whom to tell of mistakes, and a form for it
     open_data     the site as data: CSV files, feeds, sitemaps
     keyboard      the keyboard on the page, for touch terminals without one
     suggestions   what a search box suggests while a reader types

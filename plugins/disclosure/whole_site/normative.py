@@ -97,6 +97,11 @@ def contexts(site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from _pages(site, addresses.normative(f"on-{day}"), f"{day} 有效的规范性文件", standing, day=day)
 
 
+def lists(site: Site) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    """Return the lists by validity, year and unit: label, path and number of each."""
+    return [(name, [(label, path, number) for label, path, number, _ in links]) for name, links in _ways(site, documents(site))]
+
+
 Way = tuple[str, str, int, Callable[[Document], bool]]
 """Label, path and number of a list, and which documents it has."""
 

@@ -205,7 +205,7 @@ def sitemap_index(site: Site) -> str:
 
 def sitemap_lists(site: Site) -> str:
     """Return the sitemap of the pages that lead to items or show registers."""
-    paths = [addresses.HOME, addresses.CATEGORIES, addresses.KEY_AREAS, addresses.AGENCIES, addresses.COUNTS, addresses.SUPERVISION, addresses.LEDGER]
+    paths = [addresses.HOME, addresses.CATEGORIES, addresses.KEY_AREAS, addresses.AGENCIES, addresses.COUNTS, addresses.SUPERVISION, addresses.LEDGER, addresses.SITE_MAP, addresses.CORRECTIONS]
     paths += [path for path, _ in (*normative.contexts(site), *interpretations.contexts(site))]
     paths += [category_series(site, category.name).index_path for category in site.taxonomy.categories]
     paths += [key_area_series(site, area.name).index_path for area in site.taxonomy.key_areas]
