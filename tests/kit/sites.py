@@ -61,6 +61,8 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "data": ("own", "data/index.html", ""),
     "search": ("own", "search.html", ""),
     "agencies": ("own", "agencies/index.html", "<tbody>"),
+    "article 20": ("own", "article-20/index.html", "<tbody>"),
+    "list of article 20": ("own", "article-20/13/index.html", "<tbody>"),
     "site map": ("own", "site-map/index.html", "rr-tiles"),
     "mistakes": ("own", "corrections.html", "rr-form"),
     "library of normative documents": ("own", "normative/index.html", "<tbody>"),

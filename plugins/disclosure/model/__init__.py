@@ -2,6 +2,8 @@
 
     item            one disclosed item, and its header keys
     taxonomy        categories and leaves, key areas, scenes of services
+    article_20      the fifteen items that every agency must publish by itself
+    ready_classifications    classifications that a site may choose by name
     addresses       where each page stands
     regulations     the Regulations, edition by edition
     validity        whether a normative document is in force on a day

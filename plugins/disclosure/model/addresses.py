@@ -32,6 +32,8 @@ SERVICE_CHANGES = "services/changes.html"
 FORMS = "services/forms.html"
 WITHDRAWN = "withdrawn.html"
 SITE_MAP = "site-map/index.html"
+ARTICLE_20_FOLDER = "article-20"
+ARTICLE_20 = "article-20/index.html"
 CORRECTIONS = "corrections.html"
 NORMATIVE = "normative/index.html"
 INTERPRETATIONS = "interpretations.html"
@@ -170,7 +172,7 @@ def root(path: str) -> str:
 
 OWN_FOLDERS = (
     "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "supervision", "reports", "normative",
-    "data", "feeds", "sitemaps", "site-map", SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
+    "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
 )
 """Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import addresses, folders
+from . import addresses, folders, ready_classifications
 from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, InvalidSettings, classification_faults
 
 SEARCH_ALIASES = (
@@ -22,7 +22,7 @@ The key is a column's filing, else its category, else 其他. 发布机构 is th
 """
 
 SETTINGS: tuple[tuple[str, Any, str], ...] = (
-    ("DISCLOSURE_CATEGORIES", DEFAULT_CATEGORIES, "The classification: name, slug, description and leaves of each category."),
+    ("DISCLOSURE_CATEGORIES", DEFAULT_CATEGORIES, "The classification: name, slug, description and leaves of each category; or the name of a ready one."),
     ("DISCLOSURE_KEY_AREAS", DEFAULT_KEY_AREAS, "The key areas: name, slug, title, description."),
     ("DISCLOSURE_SCENES", DEFAULT_SCENES, "Scenes of services: audience, slug, leaf of its guides, and life events."),
     ("DISCLOSURE_INDEX_PATTERN", addresses.INDEX_PATTERN, "Regular expression of a valid Index."),
@@ -49,11 +49,13 @@ def add_defaults(settings: dict[str, Any]) -> None:
     """Add the default of each setting that a configuration leaves out.
 
     The environment variable `DISCLOSURE_LAST_RELEASE`, which make sets, is the default of the setting of this name. So
-    the last release is found whatever configuration is used.
+    the last release is found whatever configuration is used. The name of a ready classification becomes what it stands for.
     """
     settings.setdefault("DISCLOSURE_LAST_RELEASE", os.environ.get("DISCLOSURE_LAST_RELEASE", ""))
     for name, default, _ in SETTINGS:
         settings.setdefault(name, default)
+    if (chosen := settings["DISCLOSURE_CATEGORIES"]) in ready_classifications.names():
+        settings["DISCLOSURE_CATEGORIES"] = ready_classifications.classification(chosen)
     settings.setdefault("SITESUBTITLE", "")
     settings.setdefault("TIMEZONE", "UTC")
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from . import ready_classifications
+from .article_20 import BY_NUMBER, NOT_LISTED
+
 DEFAULT_CATEGORIES = [
     {
         "name": "概况信息", "slug": "overview", "description": "各单位的基本情况、职能和领导分工。",
@@ -108,6 +111,8 @@ class Category:
     slug: str
     description: str
     leaves: tuple[Leaf, ...]
+    article_20: str = ""
+    """Number of the item of Article 20 to which it belongs, 不属于, or '' where the classification does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,9 @@ _KEYS = {"DISCLOSURE_CATEGORIES": ("name", "slug"), "DISCLOSURE_SCENES": ("audie
 
 def classification_faults(settings: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the form of the classification's settings."""
+    if isinstance(named := settings["DISCLOSURE_CATEGORIES"], str):
+        yield f"设置 DISCLOSURE_CATEGORIES 写的“{named}”不是现成的分类；可以写：{'、'.join(ready_classifications.names())}"
+        return
     for setting, keys in _KEYS.items():
         for number, entry in enumerate(settings[setting], 1):
             if missing := [key for key in keys if not isinstance(entry, dict) or not entry.get(key)]:
@@ -153,6 +161,8 @@ def classification_faults(settings: dict[str, Any]) -> Iterator[str]:
         if not isinstance(area, (tuple, list)) or len(area) != 4:
             yield f"设置 DISCLOSURE_KEY_AREAS 的第 {number} 项不是四个部分；写成（名称、slug、标题、说明）"
     for entry in settings["DISCLOSURE_CATEGORIES"]:
+        if isinstance(entry, dict) and (given := entry.get("article_20", "")) not in ("", NOT_LISTED, *BY_NUMBER):
+            yield f"设置 DISCLOSURE_CATEGORIES 里“{entry.get('name', '')}”的 article_20 写的是“{given}”；写“一”到“十五”，或者“{NOT_LISTED}”"
         for leaf in entry.get("leaves", ()) if isinstance(entry, dict) else ():
             if not isinstance(leaf, (tuple, list)) or len(leaf) != 2:
                 yield f"设置 DISCLOSURE_CATEGORIES 里“{entry.get('name', '')}”的二级分类“{leaf}”不是两个部分；写成（名称、slug）"
@@ -165,7 +175,7 @@ class Taxonomy:
         self.categories = tuple(
             Category(
                 c["name"], c["slug"], c.get("description", ""),
-                tuple(Leaf(*leaf) for leaf in c.get("leaves", ())),
+                tuple(Leaf(*leaf) for leaf in c.get("leaves", ())), c.get("article_20", ""),
             )
             for c in categories
         )

@@ -4,6 +4,7 @@
     frame               menu, footer, breadcrumb, meta tags
     fragments           parts that are the same on many pages, rendered once
     sheet               a table with its chart, the model that all rooms use
+    article_20          which items belong to which of the fifteen items of Article 20
     series              lists by class, agency and key area, with stable pages
     item_pages          items
     counts              every number that counts items → count_pages

@@ -15,7 +15,9 @@ from typing import Any
 
 from ..catalogue.queries import PUBLIC, ROW_COLUMNS, Facts, Row, row_view
 from ..model import addresses
+from ..model.article_20 import BY_NUMBER
 from ..registers.agencies import Tenure
+from . import article_20
 from .frame import meta_tags, page_frame
 from .site import Site, remembered, tally
 
@@ -26,7 +28,7 @@ YEAR_LIST_LIMIT = 100
 BUCKET = 200
 """Items on one page of a month."""
 
-KIND_LABELS = {"category": "信息分类", "leaf": "信息分类", "agency": "发布机构", "key-area": "重点领域"}
+KIND_LABELS = {"category": "信息分类", "leaf": "信息分类", "agency": "发布机构", "key-area": "重点领域", "article-20": "条例第二十条"}
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,14 @@ def key_area_series(site: Site, name: str) -> Series:
     )
 
 
+def article_20_series(site: Site, number: str) -> Series:
+    """Return the series of an item of Article 20, by its number. The site must have a mapping."""
+    item = BY_NUMBER[number]
+    where, arguments = article_20.mapping(site).condition(number)
+    trail = (("法定主动公开内容", addresses.CATEGORIES), (KIND_LABELS["article-20"], addresses.ARTICLE_20))
+    return Series("article-20", item.label, f"{addresses.ARTICLE_20_FOLDER}/{item.slug}", where, arguments, f"{item.text}。", trail)
+
+
 def all_series(site: Site) -> Iterator[Series]:
     """Yield every series of the site, in the order of the classification."""
     for category in site.taxonomy.categories:
@@ -102,6 +112,9 @@ def all_series(site: Site) -> Iterator[Series]:
         yield agency_series(site, name)
     for area in site.taxonomy.key_areas:
         yield key_area_series(site, area.name)
+    if article_20.mapping(site):
+        for number in BY_NUMBER:
+            yield article_20_series(site, number)
 
 
 @remembered
@@ -120,6 +133,9 @@ def series_of(site: Site, item: Facts) -> list[Series]:
     if item.agency:
         found.append(agency_series(site, item.agency))
     found += [key_area_series(site, name) for name in item.key_areas if name in site.taxonomy.key_area]
+    mapped = article_20.mapping(site)
+    if mapped and (number := mapped.item_of(item.category, item.leaf, item.key_areas)) in BY_NUMBER:
+        found.append(article_20_series(site, number))
     return found
 
 
@@ -152,6 +168,8 @@ def months(site: Site, series: Series) -> dict[int, dict[int, int]]:
 
 def total(site: Site, series: Series) -> int:
     """Return how many items a series has now."""
+    if series.kind == "article-20":
+        return sum(sum(year.values()) for year in months(site, series).values())
     return _totals(site)[series.kind, *series.arguments]
 
 
@@ -224,7 +242,7 @@ def _frame(site: Site, series: Series, path: str, title: str, crumbs: list[tuple
         "Name": series.name, "Type": KIND_LABELS[series.kind], "Keywords": series.name,
         "Description": series.description,
     }
-    current = "categories" if series.kind in ("category", "leaf") else ""
+    current = "categories" if series.kind in ("category", "leaf", "article-20") else ""
     if series.kind == "leaf":  # a leaf may have the name of its category, and titles must differ
         title = f"{title} - {series.trail[-1][0]}"
     return page_frame(site, path, title, [*series.trail, *crumbs], meta=meta_tags(site, column), current=current)

@@ -25,7 +25,7 @@ from .kinds import Task
 ALWAYS = (
     ("home",), ("categories",), ("key-areas",), ("agencies",), ("counts",), ("counts-csv",), ("data",),
     ("datapackage",), ("search",), ("withdrawn",), ("feed", ""), ("sitemap", "index"),
-    ("ledger",), ("supervision",), ("supervision-csv",), ("site-map",),
+    ("ledger",), ("supervision",), ("supervision-csv",), ("site-map",), ("statutory-items",),
 )
 """Tasks whose pages are about all items."""
 

@@ -39,7 +39,7 @@ def code() -> str:
     """Return the fingerprint of this plugin's code and of the libraries that shape its output."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parents[1].rglob("*")):
-        if path.suffix in (".py", ".sql", ".json", ".ttf"):
+        if path.suffix in (".py", ".sql", ".json", ".toml", ".ttf"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for name in LIBRARIES:
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())

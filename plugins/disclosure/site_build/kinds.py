@@ -25,7 +25,7 @@ from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
 from ..supervision import supervision_pages
-from ..whole_site import corrections, front_pages, interpretations, ledger, normative, open_data, site_map, suggestions
+from ..whole_site import corrections, front_pages, interpretations, ledger, normative, open_data, site_map, statutory_items, suggestions
 from .joined_scripts import depends_on, joined_scripts
 from .press import Output, Press
 from .suggestion_files import keyboard_files, suggestion_files, suggestions_depend_on
@@ -349,14 +349,15 @@ _SERVICES = ("services", "forms", "agencies")
 
 KINDS: dict[str, Kind] = {
     "item": Kind(_item_tasks, _item, ("item", "withdrawn_item", "removed_item")),
-    "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward", "services", "forms")),
+    "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward", "services", "forms", "article_20")),
     "key-area": Kind(_key_area_tasks, _key_area, ("key_area",), ("agencies", *areas.REGISTERS)),
-    "series-year": Kind(_year_tasks, _year, ("series_year",)),
-    "series-month": Kind(_month_tasks, _month, ("series_month",)),
+    "series-year": Kind(_year_tasks, _year, ("series_year",), ("article_20",)),
+    "series-month": Kind(_month_tasks, _month, ("series_month",), ("article_20",)),
     "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES, "services", "forms"),
-    "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies"),
+    "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies", "article_20"),
     "normative": _lists(normative.contexts, "agencies"),
     "interpretations": _lists(interpretations.contexts),
+    "statutory-items": _single(addresses.ARTICLE_20, "document_lists", statutory_items.context, "article_20"),
     "site-map": Kind(_one_task, _site_map, ("site_map",), registers.names()),
     "corrections": _single(addresses.CORRECTIONS, "corrections", corrections.context, "agencies"),
     "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas, *areas.REGISTERS),

@@ -4,6 +4,7 @@
     normative     the library of normative documents
     interpretations    interpretations with what they explain
     ledger        secrecy reviews, by year and by unit
+    statutory_items    the fifteen items of Article 20, with what belongs to each
     site_map      every column, list, register, report and kind of page, with numbers
     corrections   whom to tell of mistakes, and a form for it
     open_data     the site as data: CSV files, feeds, sitemaps

@@ -13,7 +13,7 @@ from ..pages.series import agency_series, agency_tenure, category_series, key_ar
 from ..pages.site import Site
 from ..services import service_pages as services
 from ..services.guides import guides
-from . import interpretations, normative
+from . import interpretations, normative, statutory_items
 
 LATEST_AT_HOME = 12
 
@@ -102,7 +102,8 @@ def categories(site: Site) -> dict[str, Any]:
             ],
         })
     frame = _frame(site, addresses.CATEGORIES, "法定主动公开内容", "按分类、重点领域和发布机构列出的信息。", "categories")
-    lists = [(normative.TITLE, addresses.NORMATIVE)] if normative.exists(site) else []
+    lists = [(statutory_items.TITLE, addresses.ARTICLE_20)] if statutory_items.exists(site) else []
+    lists += [(normative.TITLE, addresses.NORMATIVE)] if normative.exists(site) else []
     lists += [(interpretations.TITLE, addresses.INTERPRETATIONS)] if interpretations.exists(site) else []
     return frame | {"categories": shown, "key_areas": _key_areas(site), "agencies": _agencies(site), "lists": lists}
 

@@ -29,7 +29,7 @@ from ..register_pages import PAGES as REGISTER_PAGES
 from ..released.columns import COLUMNS
 from ..services import service_pages as services
 from ..supervision import supervision_pages
-from . import interpretations, normative
+from . import interpretations, normative, statutory_items
 
 _FILES = """(SELECT group_concat(name || ' ' || sha256, char(10)) FROM (SELECT name, sha256
     FROM attachment JOIN source ON source.path = attachment.source WHERE item_id = item.id ORDER BY name))"""
@@ -206,6 +206,7 @@ def sitemap_index(site: Site) -> str:
 def sitemap_lists(site: Site) -> str:
     """Return the sitemap of the pages that lead to items or show registers."""
     paths = [addresses.HOME, addresses.CATEGORIES, addresses.KEY_AREAS, addresses.AGENCIES, addresses.COUNTS, addresses.SUPERVISION, addresses.LEDGER, addresses.SITE_MAP, addresses.CORRECTIONS]
+    paths += [addresses.ARTICLE_20] if statutory_items.exists(site) else []
     paths += [path for path, _ in (*normative.contexts(site), *interpretations.contexts(site))]
     paths += [category_series(site, category.name).index_path for category in site.taxonomy.categories]
     paths += [key_area_series(site, area.name).index_path for area in site.taxonomy.key_areas]

@@ -19,7 +19,7 @@ from ..register_pages import index_context as register_index
 from ..services import service_pages as services
 from ..services.guides import guides
 from ..supervision import assessment
-from . import interpretations, ledger, normative
+from . import interpretations, ledger, normative, statutory_items
 
 TITLE = "网站地图"
 _META = {"Name": TITLE, "Type": "目录", "Keywords": TITLE, "Description": "本站的全部栏目、名录、登记簿和网页种类，各有多少。"}
@@ -65,6 +65,8 @@ def _numbers(site: Site) -> dict[str, int]:
 def _columns(site: Site) -> Iterator[Sheet]:
     """Yield the entries of menu and footer, and the lists that stand below them."""
     links = [(entry["title"], entry["path"]) for entry in (*menu(site), *footer_links(site)) if entry["path"] != addresses.SITE_MAP]
+    if statutory_items.exists(site):
+        links.append((statutory_items.TITLE, addresses.ARTICLE_20))
     if normative.exists(site):
         links.append((normative.TITLE, addresses.NORMATIVE))
     if interpretations.exists(site):
