@@ -64,7 +64,7 @@ def _without(areas: list[str]) -> str:
 def mapping(site: Site) -> Mapping | None:
     """Return the mapping of a site; None where neither the register nor the classification maps anything."""
     rows = site.registers[REGISTER].rows
-    if not rows and not any(category.article_20 for category in site.taxonomy.categories):
+    if not site.registers[REGISTER].exists and not any(category.article_20 for category in site.taxonomy.categories):
         return None
     by_filing = {row["filing"]: row["item"] for row in reversed(rows) if row["filing"]}
     classes = {}

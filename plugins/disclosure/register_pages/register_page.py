@@ -59,11 +59,8 @@ PAGES: dict[str, RegisterPage] = {
 
 _ELSEWHERE = {
     "agencies": addresses.AGENCIES, "reading_points": addresses.READING_POINTS, "violations": addresses.KEY_AREAS, "carried_forward": addresses.COUNTS, "declared": addresses.COUNTS,
-<<<<<<< HEAD
     "services": addresses.SERVICES, "forms": addresses.FORMS, "removed": addresses.WITHDRAWN, "synonyms": addresses.SEARCH, "report_figures": addresses.REPORTS,
-=======
-    "services": addresses.SERVICES, "forms": addresses.FORMS, "removed": addresses.WITHDRAWN, "synonyms": addresses.SEARCH, "article_20": addresses.ARTICLE_20,
->>>>>>> c574720 (Article 20's fifteen items, as a ready classification and as a view over any other, with sums that agree)
+    "article_20": addresses.ARTICLE_20,
 }
 
 
