@@ -68,6 +68,8 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "library of normative documents": ("own", "normative/index.html", "<tbody>"),
     "library by validity": ("own", "normative/in-force.html", "<tbody>"),
     "library on a day": ("own", "normative/on-2014-12-31.html", "<tbody>"),
+    "library on any day": ("own", "normative/day.html", ""),
+    "clearances": ("own", "registers/clearances.html", "<tbody>"),
     "interpretations": ("own", "interpretations.html", "<tbody>"),
     "key areas": ("own", "key-areas/index.html", ""),
     "services": ("own", "services/index.html", "rr-tiles"),

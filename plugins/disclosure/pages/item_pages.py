@@ -19,7 +19,10 @@ from markupsafe import Markup
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
 from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
+from ..model.item import ValidityChange
 from ..released.removals import Tombstone
+from . import clearances
+from .clearances import BASIS
 from .frame import meta_tags, page_frame
 from .series import Series, agency_series, category_series, key_area_series, leaf_series
 from .site import Site
@@ -37,7 +40,7 @@ def contexts(site: Site, ids: list[int]) -> Iterator[tuple[str, str, dict[str, A
     connection = site.connection
     marks = f"({', '.join('?' * len(ids))})"
     items = connection.execute(_ITEMS + marks, ids).fetchall()
-    related = _Related(connection, items, marks, ids)
+    related = _Related(connection, items, marks, ids, clearances.steps(site))
     for row in items:
         context = _context(site, row, related)
         if row["state"] == "withdrawn":
@@ -68,7 +71,9 @@ def tombstone_context(site: Site, stone: Tombstone) -> dict[str, Any]:
 class _Related:
     """Everything in other tables that belongs to a chunk of items, by item id or by Index."""
 
-    def __init__(self, connection: sqlite3.Connection, items: list[sqlite3.Row], marks: str, ids: list[int]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, items: list[sqlite3.Row], marks: str, ids: list[int], decided: dict[str, tuple[ValidityChange, ...]]
+    ) -> None:
         self.connection = connection
         self.key_areas: dict[int, list[str]] = defaultdict(list)
         self.attachments: dict[int, list[sqlite3.Row]] = defaultdict(list)
@@ -97,10 +102,11 @@ class _Related:
                 ORDER BY other.date, other.index_number""", ids
         ):
             self.explained_by[row[0]].append((kind_of_interpretation(row["genre"]), Link(*row[1:5])))
-        self.history: dict[int, list[sqlite3.Row]] = defaultdict(list)
-        for row in connection.execute(f"SELECT * FROM validity_change WHERE item_id IN {marks} ORDER BY item_id, position", ids):
-            self.history[row["item_id"]].append(row)
-        self.bases = self._by_index({row["basis"].removeprefix(BASIS) for rows in self.history.values() for row in rows if row["basis"].startswith(BASIS)})
+        written: dict[int, list[ValidityChange]] = defaultdict(list)
+        for row in connection.execute(f"SELECT item_id, date, word, basis FROM validity_change WHERE item_id IN {marks} ORDER BY item_id, position", ids):
+            written[row["item_id"]].append(ValidityChange(*tuple(row)[1:]))
+        self.history = {row["id"]: clearances.merged(written[row["id"]], decided.get(row["index_number"], ())) for row in items}
+        self.bases = self._by_index({step.basis.removeprefix(BASIS) for steps in self.history.values() for step in steps if step.basis.startswith(BASIS)})
         self.replaced = self._by_index({row["replaces"] for row in items} - {""})
         self.replaced_by: dict[str, list[Row]] = defaultdict(list)
         newer = connection.execute(  # names its index: else SQLite would scan all items to get the order
@@ -157,7 +163,6 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
 
 
 INTERPRETATION, QUESTIONS = "政策解读", "政策问答"
-BASIS = "index:"
 
 
 def kind_of_interpretation(genre: str) -> str:
@@ -165,10 +170,10 @@ def kind_of_interpretation(genre: str) -> str:
     return QUESTIONS if "问答" in genre else INTERPRETATION
 
 
-def _change(row: sqlite3.Row, bases: dict[str, Link]) -> dict[str, Any]:
+def _change(step: ValidityChange, bases: dict[str, Link]) -> dict[str, Any]:
     """Return a step of the history of validity, with a link to the item that is its basis."""
-    named = row["basis"].removeprefix(BASIS) if row["basis"].startswith(BASIS) else ""
-    return {"date": row["date"], "word": row["word"], "basis": named or row["basis"], "link": bases.get(named)}
+    named = step.basis.removeprefix(BASIS) if step.basis.startswith(BASIS) else ""
+    return {"date": step.date, "word": step.word, "basis": named or step.basis, "link": bases.get(named)}
 
 
 def _guide(row: sqlite3.Row | None) -> list[tuple[str, str]]:

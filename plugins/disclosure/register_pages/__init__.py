@@ -1,6 +1,6 @@
 """Pages of registers: the content of each register as tables, and an index of all registers.
 
-    request_sheets, dispute_sheets, voice_sheets, approval_sheets, means_sheets
+    request_sheets, dispute_sheets, voice_sheets, approval_sheets, clearance_sheets, means_sheets
                             register → tables with charts
     register_page           tables → a page; all registers → the index
 

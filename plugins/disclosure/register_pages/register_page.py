@@ -13,7 +13,7 @@ from ..pages.frame import meta_tags, page_frame
 from ..pages.series import key_area_series, numbered_pager
 from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets, part_bounds, row_bytes, row_ids
 from ..pages.site import Site
-from . import approval_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
+from . import approval_sheets, clearance_sheets, dispute_sheets, means_sheets, request_sheets, voice_sheets
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,9 @@ PAGES: dict[str, RegisterPage] = {
     ),
     "approvals": RegisterPage(
         "行政审批事项目录", "区级行政审批事项和设定的依据，包括从上级承接的和已经取消的。", approval_sheets.approvals, "没有行政审批事项。", ("agencies",),
+    ),
+    "clearances": RegisterPage(
+        "规范性文件清理", "历次清理决定，和每份文件保留、修改、废止还是失效。", clearance_sheets.clearances, "没有清理规范性文件的记录。",
     ),
     "training": RegisterPage("会议和培训", "政府信息公开工作的会议和培训。", means_sheets.training, "没有会议和培训的记录。"),
     "channels": RegisterPage("各渠道公开和回应数", "本站以外，通过政府公报、政务微博等渠道公开的信息数，以及回应解读的次数。", means_sheets.channels, "没有登记其他渠道的公开数。"),
@@ -116,5 +119,5 @@ def index_context(site: Site) -> dict[str, Any] | None:
 def referring_to(site: Site, index: str) -> Iterator[str]:
     """Yield the registers with a page here whose rows refer to an item."""
     for name in PAGES:
-        if index and any(row.get("item") == index for row in site.registers[name].rows):
+        if index and any(index in (row.get("item"), row.get("decision_item")) for row in site.registers[name].rows):
             yield name

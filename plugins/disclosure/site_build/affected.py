@@ -14,7 +14,7 @@ from ..catalogue.queries import Facts, neighbours
 from ..catalogue.sync import Changes
 from ..content import guide_parts
 from ..model.taxonomy import normative_filings
-from ..pages import series
+from ..pages import clearances, series
 from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..report import evidence
@@ -84,6 +84,7 @@ def _document_lists(site: Site, item: Facts) -> Iterator[Task]:
     """Yield the lists of normative documents and of interpretations, where the item may stand in them or name one that does."""
     if (item.category, item.leaf) in normative_filings(site.taxonomy) or item.replaces:
         yield ("normative",)
+        yield ("normative-day",)
     if item.names or site.connection.execute("SELECT 1 FROM interpretation WHERE target = ? LIMIT 1", (item.index,)).fetchone():
         yield ("interpretations",)
 
@@ -96,6 +97,9 @@ def _related(site: Site, item: Facts) -> Iterator[Task]:
             OR id IN (SELECT item_id FROM validity_change WHERE basis = ?)""", (*item.names, item.index, f"index:{item.index}"),
     ):
         yield "item", row["address"]
+    for index in clearances.decided_by(site, item.index):
+        for row in site.connection.execute("SELECT address FROM item WHERE index_number = ?", (index,)):
+            yield "item", row["address"]
     rows = site.connection.execute(
         """SELECT address FROM item WHERE (replaces <> '' AND replaces = ?1) OR (index_number = ?2 AND ?2 <> '')
            UNION SELECT address FROM item WHERE id IN

@@ -25,7 +25,18 @@ from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..supervision import assessment as supervision
 from ..supervision import supervision_pages
-from ..whole_site import corrections, front_pages, interpretations, ledger, normative, open_data, site_map, statutory_items, suggestions
+from ..whole_site import (
+    corrections,
+    front_pages,
+    interpretations,
+    ledger,
+    normative,
+    normative_day,
+    open_data,
+    site_map,
+    statutory_items,
+    suggestions,
+)
 from .joined_scripts import depends_on, joined_scripts
 from .press import Output, Press
 from .suggestion_files import keyboard_files, suggestion_files, suggestions_depend_on
@@ -330,6 +341,12 @@ def _register(press: Press, name: str) -> Iterator[Output]:
         yield press.page(path, "register", context)
 
 
+def _normative_day(press: Press) -> Iterator[Output]:
+    if context := normative_day.context(press.site):
+        yield press.page(addresses.NORMATIVE_DAY, "normative_day", context)
+        yield Output(addresses.NORMATIVE_DOCUMENTS, normative_day.script(press.site))
+
+
 def list_numbers(site: Site) -> dict[str, int]:
     """Return how many lists the kinds have whose titles the site map tells."""
     items = site.connection.execute(f"SELECT count(*) FROM item WHERE {PUBLISHED}").fetchone()[0] + len(site.tombstones)
@@ -355,7 +372,8 @@ KINDS: dict[str, Kind] = {
     "series-month": Kind(_month_tasks, _month, ("series_month",), ("article_20",)),
     "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES, "services", "forms"),
     "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies", "article_20"),
-    "normative": _lists(normative.contexts, "agencies"),
+    "normative": _lists(normative.contexts, "agencies", "clearances"),
+    "normative-day": Kind(_one_task, _normative_day, ("normative_day",), ("agencies", "clearances")),
     "interpretations": _lists(interpretations.contexts),
     "statutory-items": _single(addresses.ARTICLE_20, "document_lists", statutory_items.context, "article_20"),
     "site-map": Kind(_one_task, _site_map, ("site_map",), registers.names()),

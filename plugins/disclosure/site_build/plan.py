@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from ..catalogue.file import Catalogue
 from ..catalogue.sync import Changes
+from ..pages import clearances
 from ..pages.site import Site
 from . import affected, fingerprint
 from .kinds import KINDS, Task
@@ -45,7 +46,7 @@ def make_plan(catalogue: Catalogue, site: Site, environment: Environment, change
         stale |= NAMING_AGENCIES
     if changes.everything or catalogue.setting("faulty"):
         stale = set(KINDS)
-    single = affected.tasks(site, changes) | _moved_tombstones(catalogue, site) | _moved_suggestions(catalogue, site, bool(changes.items) or "suggestions" in stale) | {_task_of_file(catalogue, path) for path in survey.disturbed}
+    single = affected.tasks(site, changes) | _moved_tombstones(catalogue, site) | _moved_clearances(catalogue, site) | _moved_suggestions(catalogue, site, bool(changes.items) or "suggestions" in stale) | {_task_of_file(catalogue, path) for path in survey.disturbed}
     tasks = [(name, *task) for name in KINDS if name in stale for task in KINDS[name].tasks(site)]
     tasks += sorted((task for task in single if task[0] not in stale), key=lambda task: tuple(map(str, task)))
     return Plan(tasks, stale, prints)
@@ -62,6 +63,16 @@ def _moved_tombstones(catalogue: Catalogue, site: Site) -> set[Task]:
     catalogue.set("tombstones", json.dumps(sorted(now), ensure_ascii=False))
     moved = {facts[0] for facts in before ^ now}
     return {("item", address) for address in moved} | ({("withdrawn",)} if moved else set())
+
+
+def _moved_clearances(catalogue: Catalogue, site: Site) -> set[Task]:
+    """Return the tasks of documents whose decisions are others than in the last build; record those of this one."""
+    before = json.loads(catalogue.setting("clearances", "{}"))
+    now = {index: [[change.date, change.word, change.basis] for change in changes] for index, changes in clearances.steps(site).items()}
+    catalogue.set("clearances", json.dumps(now, ensure_ascii=False, sort_keys=True))
+    moved = sorted(index for index in before.keys() | now.keys() if before.get(index) != now.get(index))
+    found = site.connection.execute("SELECT address FROM item WHERE index_number IN (SELECT value FROM json_each(?))", (json.dumps(moved),))
+    return {("item", row["address"]) for row in found if row["address"]}
 
 
 def _moved_suggestions(catalogue: Catalogue, site: Site, may_have_changed: bool) -> set[Task]:

@@ -57,7 +57,7 @@ _OUTLINE = Reading(PAGE, whole=False)
 _LEDGER = Reading(LEDGER, whole=False)
 _EVIDENCE = Reading(REPORT, whole=False)
 READINGS: dict[str, Reading] = {
-    "home": _OUTLINE, "categories": _OUTLINE, "normative": _OUTLINE, "interpretations": _OUTLINE, "series": Reading(PAGE), "key-areas": Reading(AREA), "key-area": Reading(AREA, rows=REGISTER),
+    "home": _OUTLINE, "categories": _OUTLINE, "normative": _OUTLINE, "normative-day": _OUTLINE, "interpretations": _OUTLINE, "series": Reading(PAGE), "key-areas": Reading(AREA), "key-area": Reading(AREA, rows=REGISTER),
     "services": Reading(SERVICE), "services-audience": Reading(SERVICE, rows=SERVICE), "service-changes": Reading(SERVICE, whole=False),
     "forms": Reading(FORM, rows=FORM), "application-form": Reading(FORM), "agencies": Reading(AGENCY, whole=False),
     "reading-points": Reading(POINT, sections=POINT, whole=False),

@@ -2,6 +2,7 @@
 
     front_pages   the home page, and pages that lead to lists
     normative     the library of normative documents
+    normative_day     their state on any day, picked by a script
     interpretations    interpretations with what they explain
     ledger        secrecy reviews, by year and by unit
     statutory_items    the fifteen items of Article 20, with what belongs to each

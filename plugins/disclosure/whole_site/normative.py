@@ -16,6 +16,7 @@ from ..model import addresses
 from ..model.item import ENDED, ValidityChange
 from ..model.taxonomy import normative_filings
 from ..model.validity import IN_FORCE, REPLACED, latest_state, state_on
+from ..pages import clearances
 from ..pages.frame import meta_tags, page_frame
 from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet, divide_sheets, shown
 from ..pages.site import Site, remembered
@@ -68,11 +69,15 @@ def documents(site: Site) -> list[Document]:
         ):
             history[row[0]].append(ValidityChange(*row[1:4]))
         rows = site.connection.execute(
-            f"""SELECT id, title, address, document_number, agency, created, valid_until, validity, ended, (SELECT min(newer.date) FROM item AS newer
+            f"""SELECT id, title, address, document_number, agency, created, valid_until, validity, ended, index_number, (SELECT min(newer.date) FROM item AS newer
                 INDEXED BY item_replaces WHERE newer.replaces = item.index_number AND newer.replaces <> '' AND newer.state = 'public') AS replaced_on
                 FROM item WHERE category = ? AND leaf = ? AND {PUBLIC} ORDER BY created DESC, index_number DESC""", filing
         )
-        found += [Document(*tuple(row)[1:9], row["replaced_on"] or "", tuple(history[row["id"]])) for row in rows]
+        decided = clearances.steps(site)
+        found += [
+            Document(*tuple(row)[1:9], row["replaced_on"] or "", clearances.merged(history[row["id"]], decided.get(row["index_number"], ())))
+            for row in rows
+        ]
     return sorted(found, key=lambda document: document.created, reverse=True)
 
 
@@ -166,6 +171,7 @@ def _pages(
         frame = page_frame(site, place, shown_title, crumbs, current="categories", meta=meta_tags(site, _META))
         yield place, frame | {
             "lead": "规范性文件和它们的有效性。有效性以文件的发布机构写明的为准，不是打开网页的日期。", "sheets": sheets,
+            **({"day_page": addresses.NORMATIVE_DAY} if place == addresses.NORMATIVE else {}),
             "ways": [(name, [(label, way, count) for label, way, count, _ in links]) for name, links in ways],
             "pages": [{"path": one, "number": position, "current": one == place, "first": ""} for position, one in enumerate(paths, 1)],
         }

@@ -207,6 +207,7 @@ def sitemap_lists(site: Site) -> str:
     """Return the sitemap of the pages that lead to items or show registers."""
     paths = [addresses.HOME, addresses.CATEGORIES, addresses.KEY_AREAS, addresses.AGENCIES, addresses.COUNTS, addresses.SUPERVISION, addresses.LEDGER, addresses.SITE_MAP, addresses.CORRECTIONS]
     paths += [addresses.ARTICLE_20] if statutory_items.exists(site) else []
+    paths += [addresses.NORMATIVE_DAY] if normative.exists(site) else []
     paths += [path for path, _ in (*normative.contexts(site), *interpretations.contexts(site))]
     paths += [category_series(site, category.name).index_path for category in site.taxonomy.categories]
     paths += [key_area_series(site, area.name).index_path for area in site.taxonomy.key_areas]

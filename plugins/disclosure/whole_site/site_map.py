@@ -19,7 +19,7 @@ from ..register_pages import index_context as register_index
 from ..services import service_pages as services
 from ..services.guides import guides
 from ..supervision import assessment
-from . import interpretations, ledger, normative, statutory_items
+from . import interpretations, ledger, normative, normative_day, statutory_items
 
 TITLE = "网站地图"
 _META = {"Name": TITLE, "Type": "目录", "Keywords": TITLE, "Description": "本站的全部栏目、名录、登记簿和网页种类，各有多少。"}
@@ -68,7 +68,7 @@ def _columns(site: Site) -> Iterator[Sheet]:
     if statutory_items.exists(site):
         links.append((statutory_items.TITLE, addresses.ARTICLE_20))
     if normative.exists(site):
-        links.append((normative.TITLE, addresses.NORMATIVE))
+        links += [(normative.TITLE, addresses.NORMATIVE), (normative_day.TITLE, addresses.NORMATIVE_DAY)]
     if interpretations.exists(site):
         links.append((interpretations.TITLE, addresses.INTERPRETATIONS))
     if services.exists(site):
