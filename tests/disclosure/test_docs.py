@@ -295,7 +295,7 @@ def test_types_of_cells_stand_there() -> None:
 
 
 def test_registers_whose_rows_are_judged_say_by_which_rules_and_no_other() -> None:
-    judged = {*ROW_CHECKS, *YEARLY, *AREA_CHECKS, "violations", "services", "forms"}
+    judged = {*ROW_CHECKS, *YEARLY, *AREA_CHECKS, "violations", "services", "forms", "agencies"}
     assert {name for name in registers.names() if "Rules: " in section(page("registers"), register_heading(name))} == judged
 
 

@@ -4,6 +4,7 @@
     unknown_files              what lies beside the registers and is none
     links, lost_zeros, checks  what rows say of each other, and of the law
     synonyms                   words of the same meaning, for the search
+    agencies                   how long agencies exist under their names, and what came before and after
 
 The schemas (`schemas/*.json`, Table Schema of frictionlessdata.io) say what columns a
 register has and what may stand in them. Every register is optional. All problems of a

@@ -12,6 +12,7 @@ from ..model.problems import Problem
 from ..model.settings import today
 from ..model.taxonomy import Taxonomy, normative_filings
 from ..registers import Registers
+from ..registers import agencies as register_agencies
 from ..registers import checks as register_checks
 from ..registers import links as register_links
 from ..secrecy import registers_and_pages
@@ -27,6 +28,7 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *registers.problems,
         *register_links.problems(registers, connection, taxonomy.category),
         *register_checks.problems(registers, day),
+        *register_agencies.problems(registers),
         *area_checks.problems(registers, taxonomy),
         *service_checks.problems(registers, taxonomy, connection),
         *registers_and_pages.problems_in_registers(registers),
