@@ -49,6 +49,8 @@ def columns(site: Site, today: str) -> Iterator[Matter]:
     """Yield the columns and lists of units that are empty, stale, or will be stale soon."""
     newest = _newest(site, today)
     for one, kind in [*((one, UPDATE) for one in assessment.columns(site)), *((one, UPDATE_UNIT) for one in assessment.units(site))]:
+        if kind == UPDATE_UNIT and not site.exists_on(one.name, today):
+            continue
         found = newest.get((kind == UPDATE, one.name))
         if found is None:
             yield Matter(EMPTY, one.name, "", "没有一条信息", ITEMS)
@@ -83,7 +85,7 @@ def reports(site: Site, today: str) -> Iterator[Matter]:
     if why := _unpublished(site, name):
         yield Matter(REPORT, f"{year}年度政府信息公开年报", f"{today[:5]}{law.report_by}", f"{why}（条例{article}）；make report YEAR={year}", f"reports/{name}.md")
     register = site.registers["agencies"]
-    missing = [(row["name"], line) for row, line in register.numbered_rows() if _unpublished(site, report_name(site, year, row["name"]))]
+    missing = [(row["name"], line) for row, line in register.numbered_rows() if site.exists_on(row["name"], f"{year}-12-31") and _unpublished(site, report_name(site, year, row["name"]))]
     if missing:
         named = "、".join(unit for unit, _ in missing[:_NAMED]) + ("等" if len(missing) > _NAMED else "")
         yield Matter(

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..catalogue.queries import PUBLIC, ROW_COLUMNS, Facts, Row, row_view
 from ..model import addresses
+from ..registers.agencies import Tenure
 from .frame import meta_tags, page_frame
 from .site import Site, remembered, tally
 
@@ -240,7 +241,7 @@ def index_context(site: Site, series: Series) -> dict[str, Any]:
             {"name": name, "path": path, "total": total(site, leaf_series(site, series.name, name))}
             for name, path in series.leaves
         ],
-        "contact": _contact(site, series), "carried": _carried(site, series),
+        "contact": _contact(site, series), "carried": _carried(site, series), "tenure": agency_tenure(site, series.name) if series.kind == "agency" else None,
     }
     frame = _frame(site, series, series.index_path, series.name, [(series.name, "")])
     return frame | {"series": view, "latest": latest, "years": rail(series, by_year)}
@@ -262,6 +263,18 @@ def _contact(site: Site, series: Series) -> list[tuple[str, str]]:
         "hours": "办公时间", "phone": "联系电话", "email": "电子邮箱",
     }
     return [(label, row[key]) for key, label in labels.items() if row[key]] if row else []
+
+
+def agency_tenure(site: Site, name: str) -> dict[str, Any] | None:
+    """Return the days of an agency under its name, and links to the agencies before and after it; None where the register tells nothing."""
+    tenure = site.tenures.get(name)
+    if tenure is None or tenure == Tenure():
+        return None
+
+    def links(names: tuple[str, ...]) -> list[tuple[str, str]]:
+        return [(other, agency_series(site, other).index_path) for other in names if other in site.agency_codes]
+
+    return {"since": tenure.since, "until": tenure.until, "before": links(tenure.predecessors), "after": links(tenure.successors)}
 
 
 def year_context(site: Site, series: Series, year: int) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from ..catalogue.queries import Tally
 from ..model import addresses
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
+from ..registers.agencies import Tenure, tenures
 from ..released.removals import Tombstone
 
 REPORT_PATH = re.compile(r"reports/(?P<name>(?P<year>\d{4})(?:-(?P<unit>[^/]+))?)\.html")
@@ -68,6 +69,15 @@ class Site:
     def agency_codes(self) -> dict[str, str]:
         """Code of each registered agency, by name."""
         return {row["name"]: row["code"] for row in self.registers["agencies"].rows}
+
+    @cached_property
+    def tenures(self) -> dict[str, Tenure]:
+        """How long each registered agency exists, and what came before and after it, by name."""
+        return tenures(self.registers)
+
+    def exists_on(self, name: str, day: str) -> bool:
+        """Return whether an agency exists under a name on a day (ISO 8601). One that is not registered counts as existing."""
+        return self.tenures.get(name, Tenure()).exists_on(day)
 
     def agency_folder(self, name: str) -> str:
         """Return the folder of an agency's pages. Its name is the agency's code, else a hash of the agency's name."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -27,8 +27,9 @@ from ..model.regulations import PUBLISH_WITHIN
 from ..model.settings import STALE_AFTER
 from ..pages.series import agency_series, category_series, last_date, leaf_series, total
 from ..pages.site import Site, remembered, tally
+from ..registers.agencies import Tenure
 
-SOUND, EMPTY, STALE = "正常", "空白", "久未更新"
+SOUND, EMPTY, STALE, ENDED = "正常", "空白", "久未更新", "已终止"
 AGENCY = "发布机构"
 """Key of `DISCLOSURE_STALE_AFTER` for the list of each unit."""
 ANYTHING = "其他"
@@ -100,7 +101,7 @@ class Column:
     limit: int
     """Days without a new item after which it is stale."""
     state: str
-    """`SOUND`, `EMPTY` or `STALE`."""
+    """`SOUND`, `EMPTY`, `STALE` or, of a unit that is no more, `ENDED`."""
 
 
 def _column(site: Site, name: str, series: Any, limit: int) -> Column:
@@ -130,7 +131,9 @@ def columns(site: Site) -> Iterator[Column]:
 def units(site: Site) -> Iterator[Column]:
     """Yield every unit with the state of its list."""
     for name in site.agencies:
-        yield _column(site, name, agency_series(site, name), _limit(site, AGENCY))
+        found = _column(site, name, agency_series(site, name), _limit(site, AGENCY))
+        until = site.tenures.get(name, Tenure()).until
+        yield replace(found, state=ENDED) if until and until < as_of(site) else found
 
 
 LATE_COLUMNS = "index_number, title, agency, created, date, work_days, address"

@@ -14,7 +14,7 @@ from ..pages.series import agency_series
 from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, mean, percent, plotted, rate, shown
 from ..pages.site import Site
 from . import assessment as supervision
-from .assessment import EMPTY, SOUND, STALE, UnitYear
+from .assessment import EMPTY, ENDED, SOUND, STALE, UnitYear
 
 UNITS_CSV = "supervision/units.csv"
 COLUMNS_CSV = "supervision/columns.csv"
@@ -153,8 +153,11 @@ def _units(site: Site) -> Sheet:
     return Sheet(
         "units", "各单位最近公开", [Column("发布机构"), Column("现有条数", NUMBER), Column("最近公开", DATE), Column("情况", WORD)],
         [Line([unit.name, shown(unit.number), shown(unit.last), unit.state], unit.path) for unit in found],
-        text=f"{len(found)} 个单位里，没有信息的 {states[EMPTY]} 个，久未更新的 {states[STALE]} 个。",
-        definitions=[(STALE, f"从最近一条信息到 {supervision.as_of(site)}，超过 {found[0].limit if found else 0} 天。")],
+        text=f"{len(found)} 个单位里，没有信息的 {states[EMPTY]} 个，久未更新的 {states[STALE]} 个{f'，已经终止的 {states[ENDED]} 个' if states[ENDED] else ''}。",
+        definitions=[
+            (STALE, f"从最近一条信息到 {supervision.as_of(site)}，超过 {found[0].limit if found else 0} 天。"),
+            *([(ENDED, "到那一天以前已经更名、合并或者撤销，不再更新。")] if states[ENDED] else []),
+        ],
     )
 
 

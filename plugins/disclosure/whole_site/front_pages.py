@@ -9,7 +9,7 @@ from ..catalogue.queries import PUBLIC, ROW_COLUMNS, row_view
 from ..model import addresses
 from ..pages.counts import counts_of, known
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import agency_series, category_series, key_area_series, last_date, leaf_series, total
+from ..pages.series import agency_series, agency_tenure, category_series, key_area_series, last_date, leaf_series, total
 from ..pages.site import Site
 from ..services import service_pages as services
 from ..services.guides import guides
@@ -115,7 +115,7 @@ def _agencies(site: Site) -> list[dict[str, Any]]:
         series = agency_series(site, name)
         known = {key: register.get(name, empty)[key] for key in empty}
         found.append(known | {
-            "name": name, "path": series.index_path, "total": total(site, series), "last_date": last_date(site, series),
+            "name": name, "path": series.index_path, "total": total(site, series), "last_date": last_date(site, series), "tenure": agency_tenure(site, name),
         })
     return found
 
@@ -129,7 +129,9 @@ def key_areas(site: Site) -> dict[str, Any]:
 def agencies(site: Site) -> dict[str, Any]:
     """Return the context of the directory of the agencies' disclosure offices (Regulations 2008 Art. 19, 2019 Art. 12)."""
     frame = _frame(site, addresses.AGENCIES, "发布机构", "各单位的信息公开工作机构、分管领导和联系方式。")
-    return frame | {"agencies": _agencies(site)}
+    found = _agencies(site)
+    former = [agency for agency in found if agency["tenure"] and agency["tenure"]["until"]]
+    return frame | {"lists": [("", [agency for agency in found if agency not in former]), ("更名、合并或者撤销的机构", former)]}
 
 
 def reading_points(site: Site) -> dict[str, Any] | None:

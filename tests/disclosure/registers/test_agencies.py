@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from disclosure.registers import Registers, agencies
 
+from tests.kit.project import item
+from tests.kit.published_files import table
+from tests.kit.quick_builds import Quick
+
 HEADER = "code,name,since,until,predecessors\n"
 RENAMED = "1,区卫生局,,2012-05-31,\n2,区人口和计划生育委员会,2002-01-01,2012-05-31,\n3,区卫生和计划生育委员会,2012-06-01,,区卫生局、区人口和计划生育委员会\n"
 
@@ -47,3 +51,45 @@ def test_successors_follow_from_predecessors(tmp_path: Path) -> None:
 ])
 def test_successions_that_cannot_be_are_told_at_their_rows(tmp_path: Path, rows: str, said: list[str]) -> None:
     assert [f"{problem.line}: {problem.message}" for problem in agencies.problems(read(tmp_path, rows))] == said
+
+
+OLD_NEW = HEADER + "1,区卫生局,,2012-05-31,\n3,区卫生和计划生育委员会,2012-06-01,,区卫生局\n"
+
+
+@pytest.fixture
+def renamed(project: Quick) -> Quick:
+    """Return a project with a document of an agency's former name and one of its new name."""
+    def made(number: int, agency: str, day: str) -> str:
+        return item(Index=f"1/{number}", Title=f"第{number}号", Agency=agency, Created=day, Date=day, Review=f"{day} 甲 可以公开")
+
+    project.write({
+        "registers/agencies.csv": OLD_NEW, "items/1.md": made(1, "区卫生局", "2012-05-02"), "items/2.md": made(2, "区卫生和计划生育委员会", "2014-05-02"),
+    })
+    project.good()
+    return project
+
+
+def test_the_pages_of_an_agency_lead_to_those_before_and_after_it_and_old_documents_keep_their_name(renamed: Quick) -> None:
+    old, new = renamed.soup("agencies/1/index.html"), renamed.soup("agencies/3/index.html")
+    assert old.find("a", string="区卫生和计划生育委员会")["href"] == "../../agencies/3/index.html"
+    assert "用到 2012-05-31 为止" in old.main.get_text() and "从 2012-06-01 起使用" in new.main.get_text()
+    assert new.main.find("a", string="区卫生局")["href"] == "../../agencies/1/index.html"
+    assert renamed.soup("items/2012/1-1.html").find("meta", attrs={"name": "ContentSource"})["content"] == "区卫生局"
+
+
+def test_the_directory_lists_agencies_of_former_times_apart(renamed: Quick) -> None:
+    tables = renamed.soup("agencies/index.html").find_all("table")
+    assert [[row.th.a.get_text() for row in table.tbody.find_all("tr")] for table in tables] == [["区卫生和计划生育委员会"], ["区卫生局"]]
+    assert "前身 区卫生局" in tables[0].get_text() and "后继 区卫生和计划生育委员会" in tables[1].get_text()
+
+
+def test_an_agency_of_former_times_is_not_called_stale(renamed: Quick) -> None:
+    units = table(renamed, "supervision/index.html", "units")
+    assert {name: row["情况"] for name, row in units.items()} == {"区卫生局": "已终止", "区卫生和计划生育委员会": "正常"}
+
+
+def test_a_change_of_the_register_changes_the_pages_as_a_clean_build_makes_them(renamed: Quick) -> None:
+    renamed.write({"registers/agencies.csv": OLD_NEW.replace("2012-05-31", "2012-05-30")})
+    renamed.good()
+    assert "用到 2012-05-30 为止" in renamed.soup("agencies/1/index.html").main.get_text()
+    renamed.assert_clean()
