@@ -21,10 +21,12 @@ from pelican.contents import Page
 from pelican.generators import Generator
 
 from ..catalogue.file import Catalogue
+from ..content.frontmatter import page_texts
+from ..model.law_words import edition_of_year
 from ..model.problems import Problem
 from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings
-from ..pages import application_form
+from ..pages import application_form, law
 from ..pages.fragments import Fragments
 from ..pages.frame import site_frame
 from ..pages.site import REPORT_PATH, Site
@@ -65,6 +67,7 @@ class DisclosureGenerator(Generator):
         add_defaults(self.settings)
         self.reporter = Reporter()
         self.refused_links: list[Problem] = []
+        self.law_problems: list[Problem] = []
         self.gate = Gate(self.settings, self.path)
         self._writer: Any = None
         self._result: Result | None = None
@@ -156,6 +159,7 @@ class DisclosureGenerator(Generator):
         """Give Pelican's pages the frame of the site, and each report its links, charts and reconciliation."""
         self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site))
         pages = self._reports()
+        self._speak_by_the_law(site)
         for path, report in reports.items():
             page = pages[path]
             page.charts = charts.sheets(site, report.year, report.unit)
@@ -163,11 +167,20 @@ class DisclosureGenerator(Generator):
             page.reconciliation = report_page.reconciliation_view(report)
             page.template = page.metadata.get("template", "report")
 
+    def _speak_by_the_law(self, site: Site) -> None:
+        """Give Pelican's pages the words of the edition of the Regulations by which the site speaks; a report has that of its year."""
+        pages = {_relative(page.source_path, self.path): page for name in ("pages", "hidden_pages") for page in self.context.get(name, ())}
+        texts = page_texts(self.path, pages)
+        for source, page in pages.items():
+            edition = edition_of_year(page.report_year) if hasattr(page, "report_year") else law.law_of(site)
+            self.law_problems += law.problems(source, texts[source], edition)
+            page._content = law.spoken(page._content, edition)
+
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
         pages = [page for name in ("pages", "translations", "hidden_pages", "draft_pages") for page in self.context.get(name, ())]
         bodies = [problem for page in pages for problem in getattr(page, "body_problems", ())]
-        return [*self.refused_links, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
+        return [*self.refused_links, *self.law_problems, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
 
     def check_files(self, catalogue: Catalogue) -> None:
         """Have Pelican copy only files that may be published."""
@@ -277,6 +290,7 @@ def sanitise_page(content: Any) -> None:
     if not (isinstance(content, Page) and content._content):
         return
     body = PageBody(content.settings["MARKDOWN"])
+    content._content = law.held(content._content)
     if match := REPORT_PATH.fullmatch(content.save_as):
         content.report_year, content.report_unit = int(match["year"]), match["unit"] or ""
         content._content = marks.links_for_marks(content._content)
