@@ -30,6 +30,7 @@ from ..pages import application_form, law
 from ..pages.fragments import Fragments
 from ..pages.frame import site_frame
 from ..pages.site import REPORT_PATH, Site
+from ..registers.telephones import Telephones
 from ..report import charts, marks, report_page
 from ..report.collect import figures
 from ..report.reconcile import Report, Source
@@ -67,7 +68,7 @@ class DisclosureGenerator(Generator):
         add_defaults(self.settings)
         self.reporter = Reporter()
         self.refused_links: list[Problem] = []
-        self.law_problems: list[Problem] = []
+        self.told_of_pages: list[Problem] = []
         self.gate = Gate(self.settings, self.path)
         self._writer: Any = None
         self._result: Result | None = None
@@ -159,7 +160,7 @@ class DisclosureGenerator(Generator):
         """Give Pelican's pages the frame of the site, and each report its links, charts and reconciliation."""
         self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site))
         pages = self._reports()
-        self._speak_by_the_law(site)
+        self._judge_words(site)
         for path, report in reports.items():
             page = pages[path]
             page.charts = charts.sheets(site, report.year, report.unit)
@@ -167,20 +168,22 @@ class DisclosureGenerator(Generator):
             page.reconciliation = report_page.reconciliation_view(report)
             page.template = page.metadata.get("template", "report")
 
-    def _speak_by_the_law(self, site: Site) -> None:
-        """Give Pelican's pages the words of the edition of the Regulations by which the site speaks; a report has that of its year."""
+    def _judge_words(self, site: Site) -> None:
+        """Give Pelican's pages the words of the edition of the Regulations by which the site speaks; a report has that of its year. Compare telephones."""
         pages = {_relative(page.source_path, self.path): page for name in ("pages", "hidden_pages") for page in self.context.get(name, ())}
-        texts = page_texts(self.path, pages)
+        texts, telephones = page_texts(self.path, pages), Telephones(site.registers)
         for source, page in pages.items():
             edition = edition_of_year(page.report_year) if hasattr(page, "report_year") else law.law_of(site)
-            self.law_problems += law.problems(source, texts[source], edition)
+            self.told_of_pages += law.problems(source, texts[source], edition)
+            if not hasattr(page, "report_year"):
+                self.told_of_pages += telephones.problems(source, texts[source])
             page._content = law.spoken(page._content, edition)
 
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
         pages = [page for name in ("pages", "translations", "hidden_pages", "draft_pages") for page in self.context.get(name, ())]
         bodies = [problem for page in pages for problem in getattr(page, "body_problems", ())]
-        return [*self.refused_links, *self.law_problems, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
+        return [*self.refused_links, *self.told_of_pages, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
 
     def check_files(self, catalogue: Catalogue) -> None:
         """Have Pelican copy only files that may be published."""
