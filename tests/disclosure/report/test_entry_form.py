@@ -96,7 +96,7 @@ def test_thirty_units_are_written_filled_in_and_read_back_into_tables_that_hold(
     done = run(district, "--file", str(folder))
     assert done.returncode == 0 and "表3空着的 141 格按 0 计" in done.stdout and "新 4320 行，替换 0 行" in done.stdout, done.stdout + done.stderr
     said = district.build().stdout
-    assert "处错误" in said and "共 0 处错误" in said or "没有发现问题" in said, said
+    assert "共 0 处错误" in said or "没有发现问题" in said, said
     rows = list(csv.DictReader(io.StringIO((district.content / "registers/report_figures.csv").read_text(encoding="utf-8"))))
     assert {row["agency"] for row in rows} == set(UNITS) and sum(int(row["number"]) for row in rows if row["row"].startswith("一、")) == 150
     again = run(district, "--file", str(folder))
