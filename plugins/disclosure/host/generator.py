@@ -21,13 +21,16 @@ from pelican.contents import Page
 from pelican.generators import Generator
 
 from ..catalogue.file import Catalogue
+from ..content.frontmatter import page_texts
+from ..model.law_words import edition_of_year
 from ..model.problems import Problem
 from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings
-from ..pages import application_form
+from ..pages import application_form, law
 from ..pages.fragments import Fragments
 from ..pages.frame import page_meta, report_meta, site_frame
 from ..pages.site import REPORT_PATH, Site
+from ..registers.telephones import Telephones
 from ..report import charts, marks, report_page
 from ..report.collect import figures
 from ..report.reconcile import Report, Source
@@ -65,6 +68,7 @@ class DisclosureGenerator(Generator):
         add_defaults(self.settings)
         self.reporter = Reporter()
         self.refused_links: list[Problem] = []
+        self.told_of_pages: list[Problem] = []
         self.gate = Gate(self.settings, self.path)
         self._writer: Any = None
         self._result: Result | None = None
@@ -158,6 +162,7 @@ class DisclosureGenerator(Generator):
         for page in self._own_pages():
             page.meta_tags = page_meta(site, str(page.title), _plain(page.metadata.get("summary", "")))
         pages = self._reports()
+        self._judge_words(site)
         for path, report in reports.items():
             page = pages[path]
             page.meta_tags = report_meta(site, str(page.title), report.unit, report.issued)
@@ -166,10 +171,21 @@ class DisclosureGenerator(Generator):
             page.reconciliation = report_page.reconciliation_view(report)
             page.template = page.metadata.get("template", "report")
 
+    def _judge_words(self, site: Site) -> None:
+        """Give Pelican's pages the words of the edition of the Regulations by which the site speaks; a report has that of its year. Compare telephones."""
+        pages = {_relative(page.source_path, self.path): page for name in ("pages", "hidden_pages") for page in self.context.get(name, ())}
+        texts, telephones = page_texts(self.path, pages), Telephones(site.registers)
+        for source, page in pages.items():
+            edition = edition_of_year(page.report_year) if hasattr(page, "report_year") else law.law_of(site)
+            self.told_of_pages += law.problems(source, texts[source], edition)
+            if not hasattr(page, "report_year"):
+                self.told_of_pages += telephones.problems(source, texts[source])
+            page._content = law.spoken(page._content, edition)
+
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
         bodies = [problem for page in self._own_pages() for problem in getattr(page, "body_problems", ())]
-        return [*self.refused_links, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
+        return [*self.refused_links, *self.told_of_pages, *self._unread_pages(), *bodies, *self.gate.problems_of_pages()]
 
     def _own_pages(self) -> Iterator[Page]:
         """Yield every page that Pelican writes by itself, reports and drafts too."""
@@ -289,6 +305,7 @@ def sanitise_page(content: Any) -> None:
     if not (isinstance(content, Page) and content._content):
         return
     body = PageBody(content.settings["MARKDOWN"])
+    content._content = law.held(content._content)
     if match := REPORT_PATH.fullmatch(content.save_as):
         content.report_year, content.report_unit = int(match["year"]), match["unit"] or ""
         content._content = marks.links_for_marks(content._content)

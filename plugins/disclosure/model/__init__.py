@@ -6,6 +6,7 @@
     ready_classifications    classifications that a site may choose by name
     addresses       where each page stands
     regulations     the Regulations, edition by edition
+    law_words       words of the site that depend on the edition
     validity        whether a normative document is in force on a day
     workdays        working days of the State Council's calendar
     rounding        half up, once, from the exact number

@@ -52,13 +52,13 @@ def reply_limit(request: dict[str, Any]) -> ReplyLimit:
     (2008 Art. 24), or 20 and 20 (2019 Art. 33). The time for asking third parties does not count;
     under the 2019 edition nor does that for asking other bodies. `excluded_days` is the sum of both;
     without it the days from asking a third party to its answer are left out. A clarification starts
-    the limit anew (2019 Art. 30), and so does the payment of a fee (国办函〔2020〕109号). No limit
-    runs while one of them is awaited.
+    the limit anew (2019 Art. 30), and under the 2019 edition so does the payment of a fee (国办函〔2020〕109号).
+    No limit runs while one of them is awaited.
     """
     law = edition(request["received"])
     if law is None:
         return ReplyLimit("", "", 0, "收到时条例还没有施行")
-    start = max(request["received"], request["clarified"], request.get("fee_paid", ""))
+    start = max(request["received"], request["clarified"], request.get("fee_paid", "") if law.awaits_payment else "")
     try:
         days = law.reply_within + _excluded_days(request, law, start)
         longest = days + (law.extension if request["extended"] else 0)
@@ -81,9 +81,9 @@ def awaited(request: dict[str, Any]) -> str:
     """
     if request["clarification_asked"] and not request["clarified"]:
         return CLARIFICATION
-    if request.get("fee_asked") and not request.get("fee_paid"):
-        return PAYMENT
     law = edition(request["received"])
+    if request.get("fee_asked") and not request.get("fee_paid") and law and law.awaits_payment:
+        return PAYMENT
     if asks_third_party(request) and request["excluded_days"] == "" and law and not law.third_party_within:
         return THIRD_PARTY
     return ""

@@ -12,6 +12,8 @@ from functools import cached_property
 
 PUBLISH_WITHIN = 20
 """Working days from formation or change to publication (2008 Art. 18, 2019 Art. 26)."""
+FEES_SINCE = "2021-01-01"
+"""First day on which a fee for processing (信息处理费) could be asked for: the measure of 国办函〔2020〕109号 is in force."""
 PAY_WITHIN = 20
 """Working days from the notice of a fee to its payment, after which a request counts as given up (国办函〔2020〕109号)."""
 
@@ -51,6 +53,8 @@ class Edition:
     """Last day for the report of the government (2008 Art. 31, 2019 Art. 50)."""
     report_articles: tuple[str, str] = ("第三十一条", "第三十一条")
     """The articles that say so, of departments and of the government."""
+    awaits_payment: bool = False
+    """Whether no limit runs from the notice of a fee to its payment. The fees of the 2008 edition (Art. 27) are paid on receipt."""
     third_party_within: int = 0
     """Working days in which a third party may object (2019 Art. 32); 0: no limit is named."""
 
@@ -88,7 +92,7 @@ EDITIONS = (
             "信访举报投诉类申请", "重复申请", "要求提供公开出版物", "无正当理由大量反复申请", "要求确认或重新出具已获取信息",
         )),
         Group("其他处理", ("申请人无正当理由逾期不补正", "申请人逾期未按收费通知要求缴纳费用", "其他")),
-    ), unit_report_by="01-31", report_articles=("第四十九条", "第五十条"), third_party_within=15),
+    ), unit_report_by="01-31", report_articles=("第四十九条", "第五十条"), awaits_payment=True, third_party_within=15),
 )
 """Every edition, the oldest first."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from . import addresses, folders, ready_classifications
+from .item import FieldError, parse_date
 from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, InvalidSettings, classification_faults
 
 SEARCH_ALIASES = (
@@ -29,6 +30,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them; whom to tell of mistakes."),
     ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),
     ("DISCLOSURE_INTERPRET_AFTER", 30, "Days after which a normative document without an interpretation is a reminder; 0 for never."),
+    ("DISCLOSURE_REGULATIONS_DAY", "", "The day by whose edition of the Regulations pages speak; empty: the newest day of the content."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
     ("DISCLOSURE_LAST_RELEASE", "", "The folder with the site as it was published last, with which each build is compared."),
     ("DISCLOSURE_SEARCH", True, "Whether the site has a search index."),
@@ -69,6 +71,11 @@ def check_settings(settings: dict[str, Any]) -> None:
             ZoneInfo(timezone)
     except (ValueError, TypeError, LookupError, OSError):  # also of a name that is a path, or no text
         faults.append(f"设置 TIMEZONE 写的“{timezone}”不是时区；写成 Asia/Shanghai 这样的名称")
+    if day := settings["DISCLOSURE_REGULATIONS_DAY"]:
+        try:
+            parse_date(str(day))
+        except FieldError as fault:
+            faults.append(f"设置 DISCLOSURE_REGULATIONS_DAY：{fault.message}；{fault.remedy}")
     if faults:
         raise InvalidSettings(faults)
 

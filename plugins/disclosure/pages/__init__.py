@@ -9,6 +9,7 @@
     series              lists by class, agency and key area, with stable pages
     item_pages          items
     counts              every number that counts items → count_pages
+    law                 the edition of the Regulations by which pages speak, and marks of pages that depend on it
     application_form    the form for requests
     csv_files           CSV files that spreadsheets open safely
 """

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..model import addresses
 from ..registers import names as register_names
+from .law import law_of
 from .site import Site
 
 
@@ -56,6 +57,7 @@ def site_frame(site: Site) -> dict[str, Any]:
         "footer_links": footer_links(site), "feed": site.feed, "meta": meta_tags(site),
         "idle_seconds": site.settings["DISCLOSURE_IDLE_SECONDS"], "has_keyboard": site.settings["DISCLOSURE_KEYBOARD"],
         "verify_page": (site.page("verify") or {"path": ""})["path"],
+        "law": law_of(site).name,
         "search_scripts": list(site.search_scripts),
     }
 

@@ -84,7 +84,7 @@ def _limits() -> list[tuple[str, str]]:
     return [
         ("按时", f"没有延期，在期限内办结。期限从收到的次日起只数工作日：{spans}。收到时施行的是哪一版，就按哪一版。"),
         ("延期", "通知了延期，在延长后的期限内办结。"),
-        ("逾期", "超过期限才办结。补正的，期限从补正的次日起重新计算；征求第三方和其他机关意见的时间不计算在内。"),
+        ("逾期", "超过期限才办结。补正的，期限从补正的次日起重新计算；通知缴纳信息处理费的，从缴清的次日起重新计算；征求第三方和其他机关意见的时间不计算在内。"),
     ]
 
 
@@ -146,7 +146,7 @@ def _list(rows: list[Row]) -> Sheet:
             Column("期限", DATE), Column("办结", DATE), Column("答复"), Column("是否按时"),
         ],
         [_line(row) for row in newest[:LISTED]],
-        definitions=[("期限", "答复的最后一天，延期的按延长后的期限；等待补正的没有期限。")],
+        definitions=[("期限", "答复的最后一天，延期的按延长后的期限；等待补正、缴费的没有期限。")],
         csv=addresses.register_csv("requests"), left_out=max(0, len(newest) - LISTED),
     )
 

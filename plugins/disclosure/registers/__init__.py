@@ -4,6 +4,7 @@
     unknown_files              what lies beside the registers and is none
     links, lost_zeros, checks  what rows say of each other, and of the law
     synonyms                   words of the same meaning, for the search
+    telephones                 numbers that texts give for an agency, beside those of the registers
     agencies                   how long agencies exist under their names, and what came before and after
 
 The schemas (`schemas/*.json`, Table Schema of frictionlessdata.io) say what columns a

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..model import workdays
 from ..model.deadlines import CLARIFY_WITHIN, LATE, reply_limit, timeliness
 from ..model.problems import ERROR, WARNING, Problem, did_you_mean
-from ..model.regulations import EDITIONS, Edition, edition, editions_of
+from ..model.regulations import EDITIONS, FEES_SINCE, Edition, edition, editions_of
 from . import lost_zeros
 from . import synonyms as synonyms_
 from .schema import schema
@@ -100,10 +100,20 @@ def requests(row: Row, today: str) -> Iterator[Fault]:
     law = edition(row["received"])
     if law is None:
         yield Fault(f"收到日期 {row['received']} 在条例施行（{EDITIONS[0].since}）以前", "核对日期")
-    elif row["decision"]:
+    else:
+        yield from _processing_fee(row, law)
+    if law and row["decision"]:
         yield from _decision(row, editions_of(row["received"], row["closed"]))
     if not disorder:
         yield from _limits(row, today)
+
+
+def _processing_fee(row: Row, law: Edition) -> Iterator[Fault]:
+    """A fee for processing exists under the 2019 edition (Art. 42), and since the measure on it is in force."""
+    if row["fee_asked"] and not law.awaits_payment:
+        yield Fault(f"收到时施行的{law.name}没有信息处理费，写了收费通知日期", "检索、复制、邮寄的成本费写在“收费”一栏；核对收到日期")
+    elif row["fee_asked"] and row["fee_asked"] < FEES_SINCE:
+        yield Fault(f"收费通知日期 {row['fee_asked']} 早于信息处理费管理办法施行的 {FEES_SINCE}", "核对日期", WARNING)
 
 
 def _decision(row: Row, laws: tuple[Edition, ...]) -> Iterator[Fault]:

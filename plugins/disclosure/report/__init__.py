@@ -30,6 +30,7 @@ What people see:
     forms, form_html                   the printed forms, and how they look on the page
     form_workbook, form_document, plain_numbers, form_files
                                        the same forms as files for submission
+    entry_form                         the forms as a workbook to type figures into, and those read back
     item_lists, register_rows          items and rows as pages show them
     unit_sums                          what each unit adds to a table
     table_rows, evidence               the items and rows behind each figure and each cell, divided among pages

@@ -1,7 +1,9 @@
 """The statistics table of reports under the 2008 edition of the Regulations (政府信息公开情况统计表, 2014).
 
 `ROWS` has the order of the form: level, label, unit, figure ('' for a heading). Where the form
-uses a label twice, it is lengthened here so that each row has a label of its own.
+uses a label twice, it is lengthened here so that each row has a label of its own; `_WORDINGS` has the words of the form then,
+and its notes in brackets. The wording of the notes and the two rows of the heads of offices (主要负责同志) are recalled from
+published tables; a report may leave these rows out.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ ROWS: tuple[tuple[int, str, str, str], ...] = (
     (1, "（一）回应公众关注热点或重大舆情数", "次", "回应热点数"),
     (1, "（二）通过不同渠道和方式回应解读的情况", "", ""),
     (2, "1. 参加或举办新闻发布会总次数", "次", "新闻发布会次数"),
+    (3, "其中：主要负责同志参加新闻发布会次数", "次", "主要负责同志新闻发布会次数"),
     (2, "2. 政府网站在线访谈次数", "次", "在线访谈次数"),
+    (3, "其中：主要负责同志参加政府网站在线访谈次数", "次", "主要负责同志在线访谈次数"),
     (2, "3. 政策解读稿件发布数", "篇", "政策解读稿件数"),
     (2, "4. 微博微信回应事件数", "次", "微博微信回应数"),
     (2, "5. 其他方式回应事件数", "次", "其他方式回应数"),
@@ -83,10 +87,26 @@ ROWS: tuple[tuple[int, str, str, str], ...] = (
 )
 
 
+_WORDINGS = {
+    "（一）主动公开政府信息数": "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）",
+    "（一）回应公众关注热点或重大舆情数": "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）",
+    "不是条例所指政府信息": "不是《条例》所指政府信息",
+    "（一）复议维持具体行政行为数": "（一）维持具体行政行为数",
+    "（二）复议被依法纠错数": "（二）被依法纠错数",
+    "（三）复议其他情形数": "（三）其他情形数",
+    "（一）诉讼维持具体行政行为或者驳回原告诉讼请求数": "（一）维持具体行政行为或者驳回原告诉讼请求数",
+    "（二）诉讼被依法纠错数": "（二）被依法纠错数",
+    "（三）诉讼其他情形数": "（三）其他情形数",
+    "1. 专职人员数": "1. 专职人员数（不包括政府公报及政府网站工作人员数）",
+    "（四）政府信息公开专项经费": "（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）",
+}
+"""How the form words rows that have another label here."""
+_OPTIONAL = ("其中：主要负责同志参加新闻发布会次数", "其中：主要负责同志参加政府网站在线访谈次数")
+
 LAYOUTS = (
     Layout(
         STATISTICS, "statistics", "政府信息公开情况统计表（{year}年度）", ("统计数",),
-        tuple(Line(label, (figure,) if figure else (), level, unit) for level, label, unit, figure in ROWS),
+        tuple(Line(label, (figure,) if figure else (), level, unit, _WORDINGS.get(label, ""), label in _OPTIONAL) for level, label, unit, figure in ROWS),
         "按2014年统计表的指标列出，每个数由目录和登记表得出；横线表示没有登记。", "统计指标", units=True,
     ),
 )

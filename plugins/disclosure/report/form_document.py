@@ -37,7 +37,11 @@ def document(filled: Iterable[tuple[Form, Mapping[Place, str]]], title: str, aut
     _write(made.add_paragraph(), title, 16, bold=True, centred=True)
     for form, numbers in filled:
         _write(made.add_paragraph(), form.title, 12, bold=True)
+        if form.above:
+            _write(made.add_paragraph(), form.above, 10)
         _table(made, form, numbers)
+        for line in form.below:
+            _write(made.add_paragraph(), line, 10)
         made.add_paragraph()
     file = io.BytesIO()
     made.save(file)

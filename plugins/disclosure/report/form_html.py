@@ -16,7 +16,9 @@ def table(form: Form, numbers: Mapping[Place, str], slug: str) -> str:
     rows = [f"<tr>{''.join(_cell(cell, numbers) for cell in line)}</tr>" for line in form.lines]
     head, body = rows[: form.heads], rows[form.heads :]
     top = ["<thead>", *head, "</thead>"] if head else []
-    return "\n".join([f'<table class="rr-statutory rr-statutory--{slug}">', f"<colgroup>{'<col>' * len(form.widths)}</colgroup>", *top, "<tbody>", *body, "</tbody>", "</table>"])
+    above = [f'<p class="rr-statutory-line">{escape(form.above, quote=False)}</p>'] if form.above else []
+    below = [f'<p class="rr-statutory-line">{escape(line, quote=False)}</p>' for line in form.below]
+    return "\n".join([*above, f'<table class="rr-statutory rr-statutory--{slug}">', f"<colgroup>{'<col>' * len(form.widths)}</colgroup>", *top, "<tbody>", *body, "</tbody>", "</table>", *below])
 
 
 def _cell(cell: FormCell, numbers: Mapping[Place, str]) -> str:

@@ -33,6 +33,11 @@ def workbook(filled: Iterable[tuple[Form, Mapping[Place, str]]], title: str, aut
     return made.getvalue()
 
 
+def first_row(form: Form) -> int:
+    """Return the row of the sheet in which a form begins, counted from 1: below two titles, and a line where it has one."""
+    return 3 + bool(form.above)
+
+
 def _fill(sheet: Worksheet, form: Form, numbers: Mapping[Place, str], title: str) -> None:
     columns = len(form.widths)
     for row, (text, size) in enumerate(((title, 14), (form.title, 12)), 1):
@@ -40,7 +45,12 @@ def _fill(sheet: Worksheet, form: Form, numbers: Mapping[Place, str], title: str
         head = sheet.cell(row, 1, text)
         head.font, head.alignment = Font(name=_FONT, size=size, bold=True), Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.row_dimensions[row].height = 36 if row == 1 else 24
-    first = 3
+    first = first_row(form)
+    for row, text in ((3, form.above), *enumerate(form.below, first + len(form.lines))):
+        if text:
+            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+            line = sheet.cell(row, 1, text)
+            line.font, line.alignment = Font(name=_FONT, size=10), Alignment(horizontal="left", vertical="center")
     for row, column, cell in form.positions():
         _put(sheet, row + first, column + 1, cell, numbers)
     for position, width in enumerate(form.widths, 1):

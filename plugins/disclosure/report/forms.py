@@ -52,6 +52,10 @@ class Form:
     """Width of each column, in parts of the whole."""
     heads: int
     """Rows at the top that a printer repeats on each page."""
+    above: str = ""
+    """A line between heading and table, which the office fills in."""
+    below: tuple[str, ...] = ()
+    """Lines below the table: who signs, and when."""
 
     def positions(self) -> Iterator[tuple[int, int, FormCell]]:
         """Yield row and column of the upper left corner of each cell, counted from 0."""
@@ -75,12 +79,18 @@ def _statistics(layout: Layout) -> Form:
     head = (FormCell("统计指标"), FormCell("单位"), FormCell("统计数"))
     lines = tuple(
         (
-            FormCell(line.wording or line.label, LABEL, level=line.level), FormCell(line.unit, WORDS),
-            FormCell("", NUMBER, place=None if line.is_heading else (line.label, layout.columns[0])),
+            FormCell(line.wording or line.label, LABEL, level=line.level), FormCell(line.unit or _NO_NUMBER, WORDS),
+            FormCell(_NO_NUMBER, WORDS) if line.is_heading else FormCell("", NUMBER, place=(line.label, layout.columns[0])),
         )
         for line in layout.lines
     )
-    return Form(layout.key, "政府信息公开情况统计表", (head, *lines), (70, 12, 18), 1)
+    return Form(layout.key, "政府信息公开情况统计表", (head, *lines), (70, 12, 18), 1, "填报单位（盖章）：", _SIGNED)
+
+
+_NO_NUMBER = "——"
+"""What the form of 2014 prints beside a heading, in the places of unit and number."""
+_SIGNED = ("单位负责人：　　　　　　　审核人：　　　　　　　填报人：", "联系电话：　　　　　　　　填报日期：")
+"""The foot of the form of 2014."""
 
 
 def _actions(layout: Layout, width: int) -> Form:

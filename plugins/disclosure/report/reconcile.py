@@ -285,7 +285,7 @@ class _Reconciler:
             stated |= {(plain(row.label), column): marks.cell(written).text for column, written in zip(table.columns, texts[table.units :], strict=False)}
             differences += self._cells(table, row, line, texts[table.units :], grid)
         for row in table.rows:
-            if row.cells and plain(row.label) not in lines:
+            if row.cells and not row.is_optional and plain(row.label) not in lines:
                 self.complain(marked.line, f"“{marked.title}”少了“{row.label}”这一行", "照 make report 写出的表补上")
         for cell in differences:
             if not cell.reason:

@@ -36,6 +36,8 @@ class TableRow:
     unit: str = ""
     wording: str = ""
     """The words of the printed form, where the label says it otherwise."""
+    is_optional: bool = False
+    """Whether a report may leave the row out."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Line:
     unit: str = ""
     wording: str = ""
     """The words of the printed form, where the label says it otherwise."""
+    is_optional: bool = False
+    """Whether a report may leave the row out: not every year's form has it."""
     counts: Callable[[Year, Row], bool] | None = None
     """In a table that counts requests: which of them belong in the row."""
 
@@ -80,7 +84,7 @@ class Layout:
 
     def table(self, year: int, cells: Callable[[Line], tuple[Cell, ...]]) -> Table:
         """Return the table of a year. `cells` returns the cells of a row."""
-        rows = tuple(TableRow(line.label, cells(line), line.level, line.unit, line.wording) for line in self.lines)
+        rows = tuple(TableRow(line.label, cells(line), line.level, line.unit, line.wording, line.is_optional) for line in self.lines)
         return Table(self.key, self.slug, self.title.format(year=year), self.columns, rows, self.definition, self.first, self.units)
 
     def of_figures(self, year: int, known: Mapping[str, Figure]) -> Table:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from ..catalogue.queries import PUBLIC
+from ..content.frontmatter import page_texts
+from ..content.guide_parts import CATEGORY, GENRE
 from ..model.item import parse_names
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
+from ..registers.telephones import Telephones
 from .guides import ABOLISHED, CURRENT
 
 
@@ -43,6 +47,18 @@ def problems(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Conne
             yield Problem(
                 forms.path, line, f"文件“{row['file']}”{what}", "写成内容文件夹里的路径，如 items/services/x-biao.docx；没有文件的空着",
             )
+
+
+def telephones(registers: Registers, connection: sqlite3.Connection, content_dir: str) -> Iterator[Problem]:
+    """Yield telephone numbers in guides that are in use, other than the registers have for the agency before them. Older texts keep the number of their time."""
+    known = Telephones(registers)
+    rows = connection.execute(
+        f"""SELECT path, text FROM item JOIN body ON body.item_id = item.id WHERE category = ? AND {PUBLIC} AND genre = ? AND validity NOT IN ('废止', '失效')
+            AND NOT EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.replaces <> '')""", (CATEGORY, GENRE)
+    )
+    for path, text in rows:
+        if any(known.problems(path, text)):
+            yield from known.problems(path, page_texts(content_dir, [path])[path])
 
 
 def _still_holds(connection: sqlite3.Connection, index: str) -> bool:

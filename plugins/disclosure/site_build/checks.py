@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..areas import checks as area_checks
-from ..catalogue import crosscheck, queries
+from ..catalogue import contradictions, crosscheck, queries
 from ..catalogue.file import Catalogue
 from ..content.source import ITEMS
 from ..model.problems import Problem
@@ -29,6 +29,8 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *register_links.problems(registers, connection, taxonomy.category),
         *register_checks.problems(registers, day),
         *register_agencies.problems(registers),
+        *contradictions.problems(connection, registers),
+        *service_checks.telephones(registers, connection, settings["PATH"]),
         *area_checks.problems(registers, taxonomy),
         *service_checks.problems(registers, taxonomy, connection),
         *registers_and_pages.problems_in_registers(registers),

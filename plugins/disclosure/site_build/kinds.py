@@ -19,6 +19,7 @@ from ..content.guide_parts import CATEGORY as SERVICE_CATEGORY
 from ..model import addresses
 from ..pages import application_form, count_pages, item_pages, series
 from ..pages.counts import counts_of
+from ..pages.law import law_of
 from ..pages.site import Site
 from ..report import evidence, form_files
 from ..report.collect import REGISTERS as REPORTED
@@ -123,7 +124,7 @@ def _audience(press: Press, slug: str) -> Iterator[Output]:
 
 
 def _application_form_tasks(site: Site) -> Iterator[tuple]:
-    return ((applicant.slug,) for applicant in application_form.APPLICANTS)
+    return ((applicant.slug,) for applicant in application_form.applicants(law_of(site)))
 
 
 def _application_form(press: Press, slug: str) -> Iterator[Output]:

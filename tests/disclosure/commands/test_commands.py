@@ -10,9 +10,13 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from disclosure.due import page
 from disclosure.model.settings import today
 
 from tests.kit.project import ROOT, Project, item
@@ -127,6 +131,47 @@ def test_the_development_server_rebuilds_on_save_and_tells_the_browser(project: 
     assert told == "location.reload();"
     assert "新的标题" in fetch(f"{served}/items/2014/014500858-2014-00001.html")
     assert "reload.js" not in (project.output / "index.html").read_text(encoding="utf-8")
+
+
+SECRET = "只有办公室知道的申请"
+
+
+def test_the_development_server_shows_what_is_due_and_no_file_of_the_site_holds_it(project: Project, served: str) -> None:
+    received = (date.fromisoformat(today({"TIMEZONE": "Asia/Shanghai"})) - timedelta(days=60)).isoformat()
+    project.write({
+        "registers/agencies.csv": "code,name\n014500858,区政府办公室\n",
+        "items/draft.md": item(Index="014500858/2014-00002", Created=received, Date=None, Status="draft", Title=SECRET, Review=None),
+    })
+    shown = fetch(f"{served}/.due/")
+    assert SECRET in shown and "已经过期（" in shown and "items/draft.md" in shown and "内部使用" in shown
+    assert fetch(f"{served}/.due").count(SECRET) == 1
+    time.sleep(3)
+    files = [path for path in project.output.rglob("*") if path.is_file()]
+    assert files and not [path for path in files if SECRET.encode() in path.read_bytes() or "待办事项".encode() in path.read_bytes()]
+    assert not list(project.output.rglob("*due*"))
+
+
+def test_what_is_due_is_told_to_browsers_of_this_machine_only(served: str) -> None:
+    request = urllib.request.Request(f"{served}/.due/", headers={"Host": "elsewhere.example"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=60)
+    with refused.value:
+        assert refused.value.code == 403
+    assert "待办事项" not in fetch(f"{served}/index.html")
+
+
+def test_a_list_that_cannot_be_made_says_why(project: Project, served: str) -> None:
+    (project.base / "conf.py").write_text("TIMEZONE = 'Nowhere'\n", encoding="utf-8")
+    shown = fetch(f"{served}/.due/")
+    assert "待办事项没有列出来" in shown and "TIMEZONE" in shown
+
+
+def test_a_page_of_matters_escapes_what_it_shows_and_tells_of_what_is_unread() -> None:
+    one = {"urgency": "今天到期", "day": "2021-03-26", "kind": "答复申请", "subject": "<b>申请</b>", "agency": "区财政局", "note": "某", "path": "a.csv", "line": 3}
+    soup = BeautifulSoup(page.page({"today": "2021-03-26", "unread": ["a.csv:9: 写错了"], "matters": [one]}), "html.parser")
+    assert [cell.get_text() for cell in soup.select("tbody td")] == ["2021-03-26", "答复申请", "<b>申请</b>", "区财政局", "某", "a.csv:3"]
+    assert soup.find("li").get_text() == "a.csv:9: 写错了" and "没有待办的事项" not in soup.get_text()
+    assert "没有待办的事项" in page.page({"today": "2021-03-26", "unread": [], "matters": []})
 
 
 def test_a_terminal_gets_a_progress_bar_and_a_pipe_plain_lines(project: Project) -> None:

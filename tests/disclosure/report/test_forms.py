@@ -50,10 +50,111 @@ WORDS = {
         "第二十条第（六）项", "信息内容", "上一年项目数量", "本年增/减", "处理决定数量", "行政处罚", "行政强制",
         "第二十条第（八）项", "信息内容", "上一年项目数量", "本年增/减", "行政事业性收费", "第二十条第（九）项", "信息内容", "采购项目数量", "采购总金额", "政府集中采购",
     ],
+    ("2008", "统计表"): [cell for line in """统计指标|单位|统计数
+一、主动公开情况|——|——
+（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）|条
+其中：主动公开规范性文件数|条
+制发规范性文件总数|件
+（二）通过不同渠道和方式公开政府信息的情况|——|——
+1. 政府公报公开政府信息数|条
+2. 政府网站公开政府信息数|条
+3. 政务微博公开政府信息数|条
+4. 政务微信公开政府信息数|条
+5. 其他方式公开政府信息数|条
+二、回应解读情况|——|——
+（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）|次
+（二）通过不同渠道和方式回应解读的情况|——|——
+1. 参加或举办新闻发布会总次数|次
+其中：主要负责同志参加新闻发布会次数|次
+2. 政府网站在线访谈次数|次
+其中：主要负责同志参加政府网站在线访谈次数|次
+3. 政策解读稿件发布数|篇
+4. 微博微信回应事件数|次
+5. 其他方式回应事件数|次
+三、依申请公开情况|——|——
+（一）收到申请数|件
+1. 当面申请数|件
+2. 传真申请数|件
+3. 网络申请数|件
+4. 信函申请数|件
+（二）申请办结数|件
+1. 按时办结数|件
+2. 延期办结数|件
+（三）申请答复数|件
+1. 属于已主动公开范围数|件
+2. 同意公开答复数|件
+3. 同意部分公开答复数|件
+4. 不同意公开答复数|件
+其中：涉及国家秘密|件
+涉及商业秘密|件
+涉及个人隐私|件
+危及国家安全、公共安全、经济安全和社会稳定|件
+不是《条例》所指政府信息|件
+法律法规规定的其他情形|件
+5. 不属于本行政机关公开数|件
+6. 申请信息不存在数|件
+7. 告知作出更改补充数|件
+8. 告知通过其他途径办理数|件
+四、行政复议数量|件
+（一）维持具体行政行为数|件
+（二）被依法纠错数|件
+（三）其他情形数|件
+五、行政诉讼数量|件
+（一）维持具体行政行为或者驳回原告诉讼请求数|件
+（二）被依法纠错数|件
+（三）其他情形数|件
+六、举报投诉数量|件
+七、依申请公开信息收取的费用|万元
+八、机构建设和保障经费情况|——|——
+（一）政府信息公开工作专门机构数|个
+（二）设置政府信息公开查阅点数|个
+（三）从事政府信息公开工作人员数|人
+1. 专职人员数（不包括政府公报及政府网站工作人员数）|人
+2. 兼职人员数|人
+（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）|万元
+九、政府信息公开会议和培训情况|——|——
+（一）召开政府信息公开工作会议或专题会议数|次
+（二）举办各类培训班数|次
+（三）接受培训人员数|人次""".splitlines() for cell in line.split("|")],
     ("2019", "表3"): [*TOP, *PARTS, *END],
     ("2019", "表4"): ["行政复议", "行政诉讼", *OUTCOMES, "未经复议直接起诉", "复议后起诉", *OUTCOMES, *OUTCOMES],
 }
 """What is printed on the forms, row by row."""
+
+SPANS = {
+    ("2021", "表2"): """4|1 1 1 1|1 # # #|1 # # #|4|1 3|1 #3|4|1 3|1 #3|1 #3|4|1 3|1 #3""",
+    ("2019", "表2"): """7|1 2 2 2|1 #2 #2 #2|1 #2 #2 #2|7|1 2 2 2|1 #2 #2 #2|1 #2 #2 #2|7|1 2 2 2|1 #2 #2 #2|1 #2 #2 #2|7|1 3 3|1 #3 #3|7|1 3 3|1 #3 #3""",
+    ("2021", "表3"): "3v3 7|1v2 5 1v2|1 1 1 1 1|3 N|3 N|1v22 2 N|2 N|1v8 1 N" + "|1 N" * 7 + "|1v3 1 N|1 N|1 N|1v5 1 N" + "|1 N" * 4 + "|1v3 1 N|1 N|1 N|2 N|3 N",
+    ("2019", "表3"): "3v3 7|1v2 5 1v2|1 1 1 1 1|3 N|3 N|1v20 2 N|2 N|1v8 1 N" + "|1 N" * 7 + "|1v3 1 N|1 N|1 N|1v5 1 N" + "|1 N" * 4 + "|2 N|2 N|3 N",
+    ("2021", "表4"): "5 10|1v2 1v2 1v2 1v2 1v2 5 5|1 1 1 1 1 1 1 1 1 1|" + " ".join("#" * 15),
+    ("2008", "统计表"): "|".join(["1 1 1", "1 1 1", *["1 1 #"] * 3, "1 1 1", *["1 1 #"] * 5, "1 1 1", "1 1 #", "1 1 1", *["1 1 #"] * 7, "1 1 1", *["1 1 #"] * 33, "1 1 1", *["1 1 #"] * 6, "1 1 1", *["1 1 #"] * 3]),
+}
+"""The grid of the forms: rows, each with the columns that its cells span, `v` the rows, `#` a number, N seven numbers."""
+
+
+@pytest.mark.parametrize("place", SPANS, ids="-".join)
+def test_a_form_has_the_grouped_rows_of_the_statutory_table(place: tuple[str, str]) -> None:
+    edition = next(edition for edition in EDITIONS if edition.name == place[0])
+    form = next(form for form in forms.forms_of(edition) if form.key == place[1])
+
+    def drawn(cell: forms.FormCell) -> str:
+        number = cell.kind == forms.NUMBER
+        return ("#" if number else "") + ("" if number and cell.across == 1 else str(cell.across)) + (f"v{cell.down}" if cell.down > 1 else "")
+
+    assert [" ".join(map(drawn, line)) for line in form.lines] == SPANS[place].replace("N", "# # # # # # #").split("|")
+
+
+@pytest.mark.parametrize("form", forms.forms_of(EDITIONS[0]), ids=lambda form: form.key)
+def test_the_form_of_2014_says_who_fills_it_in_and_who_signs(own_project: Quick, form: forms.Form) -> None:
+    assert form.above == "填报单位（盖章）：" and "".join(form.below).replace("\u3000", "") == "单位负责人：审核人：填报人：联系电话：填报日期："
+    folder = own_project.output / "reports/2014"
+    sheet = load_workbook(folder / "form.xlsx").worksheets[0]
+    texts = [row[0] for row in sheet.iter_rows(values_only=True)]
+    assert texts[2] == form.above and texts[-2:] == list(form.below) and len(texts) == 2 + 1 + len(form.lines) + 2
+    paragraphs = [paragraph.text for paragraph in Document(folder / "form.docx").paragraphs if paragraph.text]
+    assert paragraphs[2:] == [form.above, *form.below]
+    region = own_project.soup("reports/2014.html").select_one("table.rr-statutory").parent
+    assert [line.get_text() for line in region.select(".rr-statutory-line")] == [form.above, *form.below]
 
 
 @pytest.mark.parametrize("place", WORDS, ids="-".join)
@@ -100,10 +201,15 @@ def grid(table: Tag) -> dict[tuple[int, int], str]:
 
 def workbook(data: bytes) -> list[dict[tuple[int, int], str]]:
     """Return the cells of each sheet, without the two titles above."""
-    return [
-        {(cell.row - 3, cell.column - 1): f"{cell.value:,}" if isinstance(cell.value, (int, float)) else cell.value or "" for line in sheet.iter_rows(min_row=3) for cell in line if type(cell).__name__ == "Cell"}
-        for sheet in load_workbook(io.BytesIO(data)).worksheets
-    ]
+    found = []
+    for sheet in load_workbook(io.BytesIO(data)).worksheets:
+        signed = str(sheet.cell(3, 1).value).startswith("填报单位")
+        first, last = 3 + signed, sheet.max_row - 2 * signed
+        found.append({
+            (cell.row - first, cell.column - 1): f"{cell.value:,}" if isinstance(cell.value, (int, float)) else cell.value or ""
+            for line in sheet.iter_rows(min_row=first, max_row=last) for cell in line if type(cell).__name__ == "Cell"
+        })
+    return found
 
 
 def document(data: bytes) -> list[dict[tuple[int, int], str]]:
