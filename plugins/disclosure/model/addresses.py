@@ -110,6 +110,11 @@ def register(name: str, page: int = 1) -> str:
     return _further(f"registers/{name.replace('_', '-')}.html", page)
 
 
+def register_year(name: str, year: int | str, page: int = 1) -> str:
+    """Return the address of one year's rows of a register; `page` counts from 1 where there are several."""
+    return _further(f"registers/{name.replace('_', '-')}/{year}.html", page)
+
+
 def register_csv(name: str) -> str:
     """Return the address of a register's CSV file."""
     return f"data/{name}.csv"

@@ -3,6 +3,8 @@
     schema → cells → table     a file → rows of typed values
     unknown_files              what lies beside the registers and is none
     links, lost_zeros, checks  what rows say of each other, and of the law
+    faults, act_checks         one row: what is asked of several registers, and of the registers of official acts
+    descriptions, act_limits   registers whose pages and time limits are data, and what is overdue
     synonyms                   words of the same meaning, for the search
 
 The schemas (`schemas/*.json`, Table Schema of frictionlessdata.io) say what columns a

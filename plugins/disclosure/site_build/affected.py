@@ -69,8 +69,7 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     yield from _document_lists(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
-    for name in register_pages.referring_to(site, item.index):
-        yield "register", name
+    yield from register_pages.referring_to(site, item.index)
     for name in areas.referring_to(site, item.index):
         yield "key-area", name
     if item.category == guide_parts.CATEGORY or guides.is_in_register(site, item.index):

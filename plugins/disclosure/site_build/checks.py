@@ -26,7 +26,7 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *_no_items(catalogue, registers),
         *registers.problems,
         *register_links.problems(registers, connection, taxonomy.category),
-        *register_checks.problems(registers, day),
+        *register_checks.problems(registers, day, settings),
         *area_checks.problems(registers, taxonomy),
         *service_checks.problems(registers, taxonomy, connection),
         *registers_and_pages.problems_in_registers(registers),

@@ -20,6 +20,7 @@ from ..model import addresses
 from ..pages import application_form, count_pages, item_pages, series
 from ..pages.counts import counts_of
 from ..pages.site import Site
+from ..registers.descriptions import DESCRIPTIONS
 from ..report import evidence, form_files
 from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
@@ -330,6 +331,11 @@ def _register(press: Press, name: str) -> Iterator[Output]:
         yield press.page(path, "register", context)
 
 
+def _register_year(press: Press, name: str, year: int) -> Iterator[Output]:
+    for path, context in register_pages.year_contexts(press.site, name, year):
+        yield press.page(path, "register", context)
+
+
 _FIGURES = ("carried_forward", "declared", "agencies")
 
 _SERVICES = ("services", "forms", "agencies")
@@ -364,6 +370,7 @@ KINDS: dict[str, Kind] = {
     "counts-csv": Kind(_one_task, _counts_csv, (), _FIGURES),
     "registers": _single(addresses.REGISTERS, "registers", register_pages.index_context, *registers.names()),
     "register": Kind(_register_tasks, _register, ("register",), (*register_pages.PAGES, "agencies", "declared")),
+    "register-year": Kind(register_pages.year_tasks, _register_year, ("register",), (*DESCRIPTIONS, "agencies")),
     "ledger": replace(_single(addresses.LEDGER, "ledger", ledger.index_context, "agencies"), also=ledger.passed_elsewhere),
     "ledger-year": Kind(
         _ledger_year_tasks, _ledger_part(ledger.year_context), ("ledger",), ("agencies",),

@@ -26,6 +26,7 @@ from ..pages.frame import meta_tags, page_frame
 from ..pages.series import category_series, date_condition, key_area_series
 from ..pages.site import Site, tally
 from ..register_pages import PAGES as REGISTER_PAGES
+from ..register_pages import year_tasks
 from ..released.columns import COLUMNS
 from ..services import service_pages as services
 from ..supervision import supervision_pages
@@ -211,6 +212,7 @@ def sitemap_lists(site: Site) -> str:
     paths += [key_area_series(site, area.name).index_path for area in site.taxonomy.key_areas]
     if any(site.registers[name].exists for name in registers.names()):
         paths += [addresses.REGISTERS, *(addresses.register(name) for name in REGISTER_PAGES if site.registers[name].exists)]
+        paths += [addresses.register_year(*task) for task in year_tasks(site)]
     if services.exists(site):
         paths += [addresses.SERVICES, addresses.SERVICE_CHANGES]
     if site.registers["forms"].exists:
