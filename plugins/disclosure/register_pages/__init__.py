@@ -11,6 +11,6 @@ A register has a page when the content folder has its file. Registers that are s
 
 from __future__ import annotations
 
-from .register_page import PAGES, contexts, index_context, referring_to, year_contexts, year_tasks
+from .register_page import PAGES, contexts, index_context, places, referring_to, year_contexts, year_tasks
 
-__all__ = ("PAGES", "contexts", "index_context", "referring_to", "year_contexts", "year_tasks")
+__all__ = ("PAGES", "contexts", "index_context", "places", "referring_to", "year_contexts", "year_tasks")

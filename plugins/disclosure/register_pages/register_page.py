@@ -67,6 +67,7 @@ PAGES: dict[str, RegisterPage] = {
 _ELSEWHERE = {
     "agencies": addresses.AGENCIES, "reading_points": addresses.READING_POINTS, "violations": addresses.KEY_AREAS, "carried_forward": addresses.COUNTS, "declared": addresses.COUNTS,
     "services": addresses.SERVICES, "forms": addresses.FORMS, "removed": addresses.WITHDRAWN, "synonyms": addresses.SEARCH, "report_figures": addresses.REPORTS,
+    "standards": addresses.STANDARDS,
 }
 
 
@@ -122,12 +123,19 @@ def _letters(site: Site) -> list[dict[str, Any]]:
     return newest[:end]
 
 
-def index_context(site: Site) -> dict[str, Any] | None:
-    """Return the context of the index of all registers, or None where the content folder has none."""
-    places = {name: addresses.register(name) for name in PAGES} | _ELSEWHERE
+@remembered
+def places(site: Site) -> dict[str, str]:
+    """Return the page on which each register is shown, by its name; registers that no page shows are left out."""
+    found = {name: addresses.register(name) for name in PAGES} | _ELSEWHERE
     for area in site.taxonomy.key_areas:
         for name in AREAS[area.slug].registers if area.slug in AREAS else ():
-            places.setdefault(name, key_area_series(site, area.name).index_path)
+            found.setdefault(name, key_area_series(site, area.name).index_path)
+    return found
+
+
+def index_context(site: Site) -> dict[str, Any] | None:
+    """Return the context of the index of all registers, or None where the content folder has none."""
+    where = places(site)
     order = dict.fromkeys([*PAGES, *_ELSEWHERE, *registers.names()])
     found = []
     for name in order:
@@ -136,7 +144,7 @@ def index_context(site: Site) -> dict[str, Any] | None:
             schema = registers.schema(name)
             title = PAGES[name].title if name in PAGES else schema["title"]
             found.append({
-                "title": title, "path": places.get(name, ""), "csv": addresses.register_csv(name), "rows": len(register.rows),
+                "title": title, "path": where.get(name, ""), "csv": addresses.register_csv(name), "rows": len(register.rows),
                 "description": schema["description"],
             })
     if not found:

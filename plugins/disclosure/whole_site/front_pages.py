@@ -13,6 +13,7 @@ from ..pages.series import agency_series, category_series, key_area_series, last
 from ..pages.site import Site
 from ..services import service_pages as services
 from ..services.guides import guides
+from ..standards import directory
 from . import interpretations, normative
 
 LATEST_AT_HOME = 12
@@ -104,6 +105,7 @@ def categories(site: Site) -> dict[str, Any]:
     frame = _frame(site, addresses.CATEGORIES, "法定主动公开内容", "按分类、重点领域和发布机构列出的信息。", "categories")
     lists = [(normative.TITLE, addresses.NORMATIVE)] if normative.exists(site) else []
     lists += [(interpretations.TITLE, addresses.INTERPRETATIONS)] if interpretations.exists(site) else []
+    lists += [(directory.TITLE, addresses.STANDARDS)] if site.registers[directory.REGISTER].exists else []
     return frame | {"categories": shown, "key_areas": _key_areas(site), "agencies": _agencies(site), "lists": lists}
 
 

@@ -29,6 +29,7 @@ from ..register_pages import PAGES as REGISTER_PAGES
 from ..register_pages import year_tasks
 from ..released.columns import COLUMNS
 from ..services import service_pages as services
+from ..standards import directory
 from ..supervision import supervision_pages
 from . import interpretations, normative
 
@@ -213,6 +214,8 @@ def sitemap_lists(site: Site) -> str:
     if any(site.registers[name].exists for name in registers.names()):
         paths += [addresses.REGISTERS, *(addresses.register(name) for name in REGISTER_PAGES if site.registers[name].exists)]
         paths += [addresses.register_year(*task) for task in year_tasks(site)]
+    if site.registers[directory.REGISTER].exists:
+        paths += [addresses.STANDARDS, *(addresses.standards_area(slug) for slug, in directory.area_tasks(site))]
     if services.exists(site):
         paths += [addresses.SERVICES, addresses.SERVICE_CHANGES]
     if site.registers["forms"].exists:
