@@ -1,4 +1,4 @@
-"""Tables of the registers that have a description: numbers by year and by unit, then the rows.
+"""Tables of the registers that have a description: the rows, then their numbers by year and by unit.
 
 As long as rows are few they stand on the register's page, the newest first. Then each year has pages of its own
 with its rows from the first day to the last: a new row changes the last of them, and no row moves to another page.
@@ -18,6 +18,7 @@ from ..pages.site import Site, remembered
 from ..registers.act_limits import limit_of
 from ..registers.descriptions import DESCRIPTIONS, Description
 from ..registers.links import item_columns
+from ..registers.schema import schema
 
 Row = dict[str, Any]
 TOGETHER = 200
@@ -31,10 +32,10 @@ def sheets(site: Site, name: str) -> Iterator[Sheet]:
     described, rows = DESCRIPTIONS[name], site.registers[name].rows
     if not rows:
         return
+    if not is_divided(site, name):
+        yield _list(site, name, by_date(rows, described.day), "list", described.title)
     yield _by_year(site, name)
     yield _by_unit(site, name)
-    if not is_divided(site, name):
-        yield _list(site, name, by_date(rows, described.day), "list", "登记簿")
 
 
 def year_sheet(site: Site, name: str, year: int) -> Sheet | None:
@@ -78,14 +79,15 @@ def _by_year(site: Site, name: str) -> Sheet:
     counts = {year: Counter(word for row in rows for word in _words(described, row)) for year, rows in by_years.items()}
     words = [word for word in described.counted_words(name) if any(counted[word] for counted in counts.values())]
     newest = sorted(by_years, reverse=True)
+    summed = [column for column in described.sums if any(row[column] for row in site.registers[name].rows)]
 
     def cells(label: str, rows: Iterable[Row], counted: Counter[str]) -> list[str]:
         rows = list(rows)
-        sums = [money(sum_cells(row[column] for row in rows)) for column in described.sums]
+        sums = [money(sum_cells(row[column] for row in rows)) for column in summed]
         return [label, shown(len(rows)), *(shown(counted[word]) for word in words), *sums]
 
     return Sheet(
-        f"{name}-by-year", "各年的数量", [Column(label, WORD if label == "年份" else NUMBER) for label in ("年份", "件数", *words, *(_title(name, column) for column in described.sums))],
+        f"{name}-by-year", "各年的数量", [Column(label, WORD if label == "年份" else NUMBER) for label in ("年份", "件数", *words, *(_title(name, column) for column in summed))],
         [Line(cells(f"{year}年", by_years[year], counts[year]), addresses.register_year(name, year) if is_divided(site, name) else "") for year in newest],
         text=f"登记簿里共有 {len(site.registers[name].rows):,} 行。",
         totals=[cells("合计", site.registers[name].rows, sum(counts.values(), Counter()))] if len(newest) > 1 else [],
@@ -127,8 +129,15 @@ def _list(site: Site, name: str, rows: list[Row], anchor: str, title: str) -> Sh
             )
             for row in rows
         ],
-        csv=addresses.register_csv(name),
+        text=_unlisted(name), csv=addresses.register_csv(name),
     )
+
+
+def _unlisted(name: str) -> str:
+    """Return the columns that only the file for download has, in words; '' where there are none."""
+    shown_columns = {*DESCRIPTIONS[name].listed, *item_columns(name)}
+    titles = [field["title"] for field in schema(name)["fields"] if field["name"] not in shown_columns]
+    return f"下载的表里还有：{'、'.join(titles)}。" if titles else ""
 
 
 def _cells(name: str, row: Row) -> list[str]:

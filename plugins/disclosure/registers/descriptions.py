@@ -113,14 +113,14 @@ _PERSONS = ("行政相对人", "自然人的姓名隐去一部分或者不写，
 DESCRIPTIONS: dict[str, Description] = {
     "licences": Description(
         "行政许可结果", "各单位作出的行政许可决定（“双公示”）。自然人的姓名隐去，不公布证件号码。", "没有行政许可决定。", "decided",
-        ("number", "document", "party", "kind", "content", "decided", "valid_until", "status", "agency", "published"), subject="party", counted="kind",
+        ("number", "party", "decided", "kind", "content", "valid_until", "status", "agency", "published"), subject="party", counted="kind",
         limit=Limit(start="decided", **_PUBLISHED),
         term=Term("valid_until", "许可到期", "有效期 {day} 已经过去，当前状态还是有效", "延续的，改有效期；没有延续的，当前状态改成“无效”", ("status", "有效")),
-        definitions=(_PERSONS, ("许可类别", "普通、特许、认可、核准、登记和其他，照“双公示”的数据标准。")),
+        definitions=(_PERSONS, ("许可类别", "普通、特许、认可、核准、登记和其他。")),
     ),
     "penalties": Description(
         "行政处罚结果", "各单位作出的行政处罚决定（“双公示”）。自然人的姓名隐去，不公布证件号码。", "没有行政处罚决定。", "decided",
-        ("number", "party", "offence", "fact", "basis", "kind", "content", "fine", "confiscated", "decided", "agency", "published", "public_until"),
+        ("number", "party", "decided", "offence", "fact", "basis", "content", "agency", "public_until"),
         subject="party", counted="kind", words=PENALTY_KINDS, sums=("fine", "confiscated"), limit=Limit(start="decided", **_PUBLISHED),
         term=Term("public_until", "公示期满", "公示截止期 {day} 已经过去，这一行还公示着", "要撤下的删去这一行；要继续公示的，改公示截止期"),
         definitions=(_PERSONS, ("处罚类别", "一件有几种处罚的，每种都算，所以各类之和可以多于件数。")),

@@ -26,7 +26,7 @@ from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
 from ..standards import directory
 from ..supervision import assessment as supervision
-from ..supervision import supervision_pages
+from ..supervision import register_figures, supervision_pages
 from ..whole_site import front_pages, interpretations, ledger, normative, open_data, suggestions
 from .joined_scripts import depends_on, joined_scripts
 from .press import Output, Press
@@ -319,6 +319,8 @@ def _register_tasks(site: Site) -> Iterator[tuple]:
 
 _FIGURES = ("carried_forward", "declared", "agencies")
 
+_SUPERVISED = ("agencies", "requests", *register_figures.REGISTERS)
+
 _SERVICES = ("services", "forms", "agencies")
 
 KINDS: dict[str, Kind] = {
@@ -362,9 +364,9 @@ KINDS: dict[str, Kind] = {
         _ledger_unit_tasks, _ledger_part(ledger.unit_context), ("ledger",),
     ),
     "ledger-unit-year": Kind(ledger.unit_years, _each("ledger", ledger.unit_year_contexts), ("ledger",)),
-    "supervision": _single(addresses.SUPERVISION, "supervision", supervision_pages.index_context, "agencies", "requests"),
-    "supervision-year": Kind(_supervision_tasks, _supervision, ("supervision",), ("agencies", "requests")),
-    "supervision-csv": Kind(_one_task, _supervision_csv, (), ("agencies", "requests")),
+    "supervision": _single(addresses.SUPERVISION, "supervision", supervision_pages.index_context, *_SUPERVISED),
+    "supervision-year": Kind(_supervision_tasks, _supervision, ("supervision",), _SUPERVISED),
+    "supervision-csv": Kind(_one_task, _supervision_csv, (), _SUPERVISED),
     "data": _single(addresses.DATA, "data", open_data.data_context, *registers.names()),
     "catalogue": Kind(_year_list, _catalogue),
     "datapackage": Kind(_one_task, _datapackage, (), registers.names()),

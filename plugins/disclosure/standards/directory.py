@@ -10,7 +10,7 @@ from ..model import addresses
 from ..model.item import FieldError
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import numbered_pager
-from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet, divide_sheets, shown
+from ..pages.sheet import DATE, NUMBER, TEXT, WORD, Column, Line, Sheet, divide_sheets, shown
 from ..pages.site import Site, remembered
 from . import places
 
@@ -104,10 +104,11 @@ def _matters(site: Site, name: str, rows: list[dict[str, Any]], found: list[plac
     for row, place in zip(rows, found, strict=True):
         audience = f"{row['audience']}：{row['audience_named']}" if row["audience_named"] else row["audience"]
         known = place.text or (NOT_FOUND if row["place"] else NO_PLACE)
-        lines.append(Line([*((row | {"audience": audience})[column] for column in _COLUMNS), known], place.path))
+        subject, *rest = ((row | {"audience": audience})[column] for column in _COLUMNS)
+        lines.append(Line([subject, known, *rest], place.path))
     there = sum(bool(place.path) for place in found)
     return Sheet(
-        "standards-matters", name, [*(Column(title, WORD if title == "公开方式" else "text") for title in titles), Column("在本站")], lines,
+        "standards-matters", name, [Column(titles[0]), Column("在本站"), *(Column(title, WORD if title == "公开方式" else TEXT) for title in titles[1:])], lines,
         text=f"{len(rows)} 个事项里，在本站找得到的 {there} 个，没有找到的 {len(rows) - there} 个。",
         definitions=[
             ("在本站", "照登记簿写的位置查找：列表、网页、登记簿，或者符合条件的信息。"), (NOT_FOUND, "那里还没有信息。"), (NO_PLACE, "登记簿没有写在本站的位置。"),

@@ -37,7 +37,7 @@ _FILES = """(SELECT group_concat(name || ' ' || sha256, char(10)) FROM (SELECT n
     FROM attachment JOIN source ON source.path = attachment.source WHERE item_id = item.id ORDER BY name))"""
 """Names and SHA-256 of an item's attachments."""
 
-_TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址"}
+_TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址", "登记簿"}
 _DATES = {"生成日期", "公开日期", "最近公开"}
 """Columns with dates. In the files of counts and of supervision all columns but these and `_TEXT` hold integers."""
 
@@ -145,6 +145,7 @@ def data_context(site: Site) -> dict[str, Any]:
     files += [entry(title, path, None, description) for path, title, description in (
         (supervision_pages.UNITS_CSV, "单位考核", "各年各单位公开的条数、逾期数和办理申请的件数。"),
         (supervision_pages.COLUMNS_CSV, "栏目更新", "各栏目的条数、最近公开的日期和情况。"),
+        (supervision_pages.REGISTERS_CSV, "各单位登记的行政决定等", "各年各单位在各登记簿里的件数和逾期数。"),
         (supervision_pages.LATE_CSV, "逾期公开的信息", "超过时限才公开的每条信息和它用的工作日。"),
     )]
     for name in registers.names():
