@@ -111,7 +111,7 @@ def year_contexts(site: Site, name: str, year: int) -> Iterator[tuple[str, dict[
     for place, (path, sheets) in enumerate(zip(paths, divided, strict=True), 1):
         shown_title = title if place == 1 else f"{title}（第{place}页）"
         yield path, page_frame(site, path, shown_title, crumbs, meta=meta) | {
-            "lead": f"{year}年共 {len(sheet.lines):,} 行，按日期从早到晚排列。{page.lead}", "empty": "", "csv": addresses.register_csv(name), "sheets": sheets,
+            "lead": f"{year}年的登记，按日期从早到晚排列。{page.lead}", "empty": "", "csv": addresses.register_csv(name), "sheets": sheets,
             "notes": [], "letters": [], "letter_ids": [], "listed": 0, "total": 0, "pages": numbered_pager(paths, place),
         }
 

@@ -14,7 +14,7 @@ from .descriptions import DESCRIPTIONS, Limit, Term
 from .table import Register, Registers
 
 Row = dict[str, Any]
-NAMED = 20
+NAMED = 10
 """More rows of a register than these with the same reminder are told together, with their lines."""
 RANGES = 40
 """More spans of lines than these are counted, not named."""

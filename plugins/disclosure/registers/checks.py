@@ -153,7 +153,7 @@ def consultations(row: Row, today: str) -> Iterator[Fault]:
         yield Fault("写了反馈日期，没有写结果", "补上结果，或者删去反馈日期")
     if "" not in (row["opinions"], row["adopted"]) and row["answered"] and row["adopted"] < row["opinions"] and not row["reasons"]:
         yield Fault(f"收到意见 {row['opinions']} 条，采纳 {row['adopted']} 条，没有写没有采纳的理由", "把理由写进“没有采纳的理由”一栏", WARNING)
-    if row["opened"] <= today <= row["closed"] and not row["how"]:
+    if row["opened"] <= today <= (row["closed"] or today) and not row["result"] and not row["how"]:
         yield Fault("还在征集，没有写参加方式", "写上怎样提意见，当面和来信的地点也写上", WARNING)
 
 
