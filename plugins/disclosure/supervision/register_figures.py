@@ -21,6 +21,11 @@ REGISTERS = (*DESCRIPTIONS, directory.REGISTER)
 Counted = dict[int, dict[str, Counter[str]]]
 
 
+def exists(site: Site) -> bool:
+    """Return whether the content folder has a register with a description."""
+    return any(site.registers[name].exists for name in DESCRIPTIONS)
+
+
 @remembered
 def counted(site: Site) -> tuple[Counted, Counted]:
     """Return how many rows of each register a unit has in each year, and how many of them were late: by year, unit, register."""

@@ -26,10 +26,11 @@ CSV_FILES = (
         "年份", "发布机构", "公开条数", "可判断时限", "逾期公开", "工作日合计", "收到申请", "办结申请", "逾期办结",
     )),
     (COLUMNS_CSV, "栏目更新", ("栏目", "条数", "最近公开", "更新期限（天）", "情况")),
-    (REGISTERS_CSV, "各单位登记的行政决定等", CSV_COLUMNS),
     (LATE_CSV, "逾期公开的信息", ("索引号", "名称", "发布机构", "生成日期", "公开日期", "工作日", "地址")),
 )
-"""Path, title and columns of each CSV file."""
+"""Path, title and columns of the CSV files that every site has."""
+REGISTERS_FILE = (REGISTERS_CSV, "各单位登记的行政决定等", CSV_COLUMNS)
+"""The CSV file of a site with such registers."""
 
 TERMS = {
     "公开": "公开日期在当年的信息的条数，后来撤下的也算在内。",
@@ -177,6 +178,11 @@ def _late(site: Site, year: int | None = None) -> Iterator[Sheet]:
     )
 
 
+def csv_tables(site: Site) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return path, title and columns of each CSV file that this site has."""
+    return (*CSV_FILES, REGISTERS_FILE) if register_figures.exists(site) else CSV_FILES
+
+
 def csv_files(site: Site) -> Iterator[tuple[str, str]]:
     """Yield path and text of each CSV file. Each has all years."""
     rows = [
@@ -186,5 +192,6 @@ def csv_files(site: Site) -> Iterator[tuple[str, str]]:
     yield UNITS_CSV, csv_text(CSV_FILES[0][2], rows)
     columns = supervision.columns(site) if supervision.as_of(site) else ()
     yield COLUMNS_CSV, csv_text(CSV_FILES[1][2], [(one.name, one.number, one.last, one.limit, one.state) for one in columns])
-    yield REGISTERS_CSV, csv_text(CSV_COLUMNS, register_figures.csv_rows(site))
-    yield LATE_CSV, csv_text(CSV_FILES[-1][2], supervision.late_items(site))
+    if register_figures.exists(site):
+        yield REGISTERS_CSV, csv_text(CSV_COLUMNS, register_figures.csv_rows(site))
+    yield LATE_CSV, csv_text(CSV_FILES[2][2], supervision.late_items(site))

@@ -99,7 +99,7 @@ def datapackage(site: Site) -> str:
                 "name": _resource(name), "path": addresses.register_csv(name), "title": schema["title"], "format": "csv",
                 "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
             })
-    for path, title, columns in (*count_pages.CSV_FILES, *supervision_pages.CSV_FILES):
+    for path, title, columns in (*count_pages.CSV_FILES, *supervision_pages.csv_tables(site)):
         fields = [{"name": name, "type": "string" if name in _TEXT else "date" if name in _DATES else "integer"} for name in columns]
         resources.append({
             "name": path.replace("/", "-").removesuffix(".csv"), "path": path, "title": title, "format": "csv",
@@ -145,9 +145,10 @@ def data_context(site: Site) -> dict[str, Any]:
     files += [entry(title, path, None, description) for path, title, description in (
         (supervision_pages.UNITS_CSV, "单位考核", "各年各单位公开的条数、逾期数和办理申请的件数。"),
         (supervision_pages.COLUMNS_CSV, "栏目更新", "各栏目的条数、最近公开的日期和情况。"),
-        (supervision_pages.REGISTERS_CSV, "各单位登记的行政决定等", "各年各单位在各登记簿里的件数和逾期数。"),
         (supervision_pages.LATE_CSV, "逾期公开的信息", "超过时限才公开的每条信息和它用的工作日。"),
     )]
+    if supervision_pages.REGISTERS_FILE in supervision_pages.csv_tables(site):
+        files.append(entry(supervision_pages.REGISTERS_FILE[1], supervision_pages.REGISTERS_CSV, None, "各年各单位在各登记簿里的件数和逾期数。"))
     for name in registers.names():
         register = site.registers[name]
         if register.exists:

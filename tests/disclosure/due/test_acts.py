@@ -47,7 +47,7 @@ def test_each_kind_of_matter_is_listed_on_its_day(tmp_path: Path) -> None:
         consultations=[ALL["consultations"] | {"number": str(n), "title": f"征集{n}", "opened": "2020-12-01", "closed": closed, "result": result} for n, (closed, result) in enumerate((("2021-01-24", ""), ("2021-01-24", "采纳"), ("2021-03-27", "")))],
     )
     assert matters(made) == {
-        OVERDUE: ["许可到期 乙店 2021-03-25 registers/licences.csv:3", "公布征集结果 征集0 2021-03-25 registers/consultations.csv:2"],
+        OVERDUE: ["公布征集结果 征集0 2021-03-25 registers/consultations.csv:2", "许可到期 乙店 2021-03-25 registers/licences.csv:3"],
         TODAY: ["公示行政决定 甲店 2021-03-26 registers/licences.csv:2", "答复建议提案 关于停车的建议 2021-03-26 registers/proposals.csv:2"],
         WEEK: ["答复建议提案 关于停车的建议 2021-03-28 registers/proposals.csv:4"],
         LATER: ["公示期满 己店 2021-04-08 registers/penalties.csv:2"],

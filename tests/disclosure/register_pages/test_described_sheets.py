@@ -20,6 +20,7 @@ from tests.kit.project import item
 from tests.kit.published_files import sheet, table
 from tests.kit.quick_builds import Quick
 
+
 def built(made: Quick) -> str:
     """Build; assert that there are no errors. Rows past their publicity are reminders."""
     printed = made.build().stdout
@@ -57,6 +58,7 @@ def test_every_register_is_shown_counted_and_can_be_downloaded(tmp_path: Path) -
     package = {one["path"]: one for one in json.loads((made.output / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
     index = {link["href"] for link in made.soup("registers/index.html").select("main a")}
     overview = table(made, "supervision/index.html", "registers")
+    assert "supervision/registers.csv" in package and made.soup("data/index.html").find("a", href="../supervision/registers.csv")
     for name, described in DESCRIPTIONS.items():
         page = made.soup(f"registers/{name}.html")
         (row,) = page.select(f"section[aria-labelledby={name}-list] tbody tr")
