@@ -9,7 +9,7 @@ The folders are rooms, in the order in which content becomes a site. A room impo
     catalogue         items → one SQLite file; every number and list is a query on it
     released          the last release beside the catalogue: tombstones, addresses that are gone, texts that changed
     pages             catalogue and registers → what templates show
-    areas, services, supervision, register_pages, report    pages of one subject each
+    areas, services, register_pages, standards, supervision, report    pages of one subject each
     due               what an office must do by when: a private list, no page
     whole_site        pages about the whole site: front pages, ledger, open data
     site_build        the build: which pages to render, rendering, writing, checks

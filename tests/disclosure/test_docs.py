@@ -25,9 +25,10 @@ from disclosure.model.item import FIELDS, REVIEW_PASSED, STATUSES, VALIDITIES
 from disclosure.model.problems import ERROR
 from disclosure.model.regulations import EDITIONS, SUCCESSORS
 from disclosure.model.settings import SEARCH_ALIASES, SETTINGS, SHOWN, STALE_AFTER, add_defaults
-from disclosure.model.taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, Taxonomy
+from disclosure.model.taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, STANDARD_AREAS, Taxonomy
 from disclosure.pages.site import Site
 from disclosure.registers.checks import ROW_CHECKS, YEARLY
+from disclosure.registers.descriptions import PENALTY_KINDS
 from disclosure.registers.schema import is_required, primary_key
 from disclosure.report import collect, definitions, figures, form_figures, identities, marks, report_tables
 from disclosure.report.editions import EDITIONS as EDITIONS_OF_REPORTS
@@ -36,6 +37,7 @@ from disclosure.secrecy.detect import KINDS
 from disclosure.secrecy.files import IMAGES, READERS
 from disclosure.secrecy.media import ENDINGS as MEDIA
 from disclosure.site_build.kinds import KINDS as KINDS_OF_PAGES
+from disclosure.standards import places
 from release.settings import SETTINGS as RELEASE_SETTINGS
 
 from tests.kit import bodies
@@ -277,6 +279,22 @@ def test_every_column_of_a_register_stands_there_and_no_other(name: str) -> None
     assert (f"No two rows have the same {', '.join(rest)} and {last}." in said) == bool(rest)
 
 
+def test_conditions_of_places_stand_there() -> None:
+    listed = rows(section(page("registers"), "Places of the standards"))
+    assert [cells[0] for cells in listed] == [*places.RULE, *places.ALONE]
+    assert f"{places.SCANNED:,}" in dict(listed)[places.TITLE]
+
+
+def test_kinds_of_penalties_stand_there() -> None:
+    (line,) = re.findall(r"^Kinds \(处罚类别\): (.+)\.$", page("registers"), re.MULTILINE)
+    assert tuple(line.split("、")) == PENALTY_KINDS
+
+
+def test_the_areas_of_the_standards_stand_there() -> None:
+    assert rows(section(page("settings"), "Areas of the standards")) == [[name, f"`{slug}`"] for name, slug in STANDARD_AREAS]
+    assert len(STANDARD_AREAS) == len(dict(STANDARD_AREAS)) == len({slug for _, slug in STANDARD_AREAS}) == 26
+
+
 def test_decisions_of_each_edition_of_the_law_stand_there() -> None:
     wanted = [[edition.name, edition.since, group.name, "、".join(group.grounds)] for edition in EDITIONS for group in edition.groups]
     assert rows(section(page("registers"), "Decisions")) == wanted
@@ -295,7 +313,7 @@ def test_types_of_cells_stand_there() -> None:
 
 
 def test_registers_whose_rows_are_judged_say_by_which_rules_and_no_other() -> None:
-    judged = {*ROW_CHECKS, *YEARLY, *AREA_CHECKS, "violations", "services", "forms", "agencies", "article_20", "clearances"}
+    judged = {*ROW_CHECKS, *YEARLY, *AREA_CHECKS, "violations", "services", "forms", "agencies", "article_20", "clearances", "standards"}
     assert {name for name in registers.names() if "Rules: " in section(page("registers"), register_heading(name))} == judged
 
 

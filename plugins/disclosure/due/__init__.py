@@ -2,6 +2,7 @@
 
     matter           one thing to do, its last day, and how urgent it is
     requests         requests to answer, notices to send, what is awaited of others
+    acts             decisions to publish, proposals to answer, results to tell, publicity that is over
     publications     items to publish, columns and units to bring up to date, annual reports
     every_matter     all of these together
     listing          the list as text and as JSON

@@ -24,6 +24,7 @@ COUNTS = "counts/index.html"
 REPORTS = "reports/index.html"
 READING_POINTS = "reading-points.html"
 REGISTERS = "registers/index.html"
+STANDARDS = "standards/index.html"
 SUPERVISION = "supervision/index.html"
 LEDGER_FOLDER = "ledger"
 LEDGER = "ledger/index.html"
@@ -116,6 +117,16 @@ def register(name: str, page: int = 1) -> str:
     return _further(f"registers/{name.replace('_', '-')}.html", page)
 
 
+def register_year(name: str, year: int | str, page: int = 1) -> str:
+    """Return the address of one year's rows of a register; `page` counts from 1 where there are several."""
+    return _further(f"registers/{name.replace('_', '-')}/{year}.html", page)
+
+
+def standards_area(slug: str, page: int = 1) -> str:
+    """Return the address of an area of the standards; `page` counts from 1 where there are several."""
+    return _further(f"standards/{slug}.html", page)
+
+
 def register_csv(name: str) -> str:
     """Return the address of a register's CSV file."""
     return f"data/{name}.csv"
@@ -173,8 +184,8 @@ def root(path: str) -> str:
 
 
 OWN_FOLDERS = (
-    "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "supervision", "reports", "normative",
-    "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
+    "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "standards", "supervision", "reports",
+    "normative", "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
 )
 """Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from . import addresses, folders, ready_classifications
 from .item import FieldError, parse_date
-from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, InvalidSettings, classification_faults
+from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, STANDARD_AREAS, InvalidSettings, classification_faults
 
 SEARCH_ALIASES = (
     ("文件", "档案"), ("程序", "程式"), ("门户网站", "入口网站"), ("在线", "线上"), ("群众", "民众"), ("设置", "设定"), ("网络", "网路"),
@@ -31,6 +31,8 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),
     ("DISCLOSURE_INTERPRET_AFTER", 30, "Days after which a normative document without an interpretation is a reminder; 0 for never."),
     ("DISCLOSURE_REGULATIONS_DAY", "", "The day by whose edition of the Regulations pages speak; empty: the newest day of the content."),
+    ("DISCLOSURE_FEEDBACK_AFTER", 60, "Days after its end in which a consultation must have a result, before it is a reminder; 0 for never."),
+    ("DISCLOSURE_STANDARD_AREAS", STANDARD_AREAS, "The areas of the basic-level standards: name and slug."),
     ("DISCLOSURE_STRICT", False, "Whether any error in the content fails the build (check and publish set it)."),
     ("DISCLOSURE_LAST_RELEASE", "", "The folder with the site as it was published last, with which each build is compared."),
     ("DISCLOSURE_SEARCH", True, "Whether the site has a search index."),

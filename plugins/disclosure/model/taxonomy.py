@@ -95,6 +95,17 @@ DEFAULT_SCENES = [
 ]
 
 
+STANDARD_AREAS = [
+    ("国土空间规划", "planning"), ("重大建设项目", "projects"), ("公共资源交易", "trading"), ("财政预决算", "budgets"), ("安全生产", "safety"),
+    ("税收管理", "taxation"), ("征地补偿", "land"), ("国有土地上房屋征收与补偿", "expropriation"), ("保障性住房", "housing"),
+    ("农村危房改造", "dilapidated-houses"), ("生态环境", "environment"), ("义务教育", "education"), ("户籍管理", "households"), ("社会救助", "relief"),
+    ("养老服务", "age"), ("就业创业", "work"), ("社会保险", "insurance"), ("城市综合执法", "enforcement"), ("涉农补贴", "farming"),
+    ("公共文化服务", "culture"), ("公共法律服务", "law"), ("扶贫", "poverty"), ("救灾", "disasters"), ("食品药品监管", "food"), ("卫生健康", "health"),
+    ("市政服务", "utilities"),
+]
+"""The 26 areas of the basic-level standards of disclosure (基层政务公开标准, 国办发〔2019〕54号), as recalled: the setting mends them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A second-level class (二级分类)."""
@@ -160,6 +171,9 @@ def classification_faults(settings: dict[str, Any]) -> Iterator[str]:
     for number, area in enumerate(settings["DISCLOSURE_KEY_AREAS"], 1):
         if not isinstance(area, (tuple, list)) or len(area) != 4:
             yield f"设置 DISCLOSURE_KEY_AREAS 的第 {number} 项不是四个部分；写成（名称、slug、标题、说明）"
+    for number, area in enumerate(settings["DISCLOSURE_STANDARD_AREAS"], 1):
+        if not isinstance(area, (tuple, list)) or len(area) != 2:
+            yield f"设置 DISCLOSURE_STANDARD_AREAS 的第 {number} 项不是两个部分；写成（名称、slug）"
     for entry in settings["DISCLOSURE_CATEGORIES"]:
         if isinstance(entry, dict) and (given := entry.get("article_20", "")) not in ("", NOT_LISTED, *BY_NUMBER):
             yield f"设置 DISCLOSURE_CATEGORIES 里“{entry.get('name', '')}”的 article_20 写的是“{given}”；写“一”到“十五”，或者“{NOT_LISTED}”"

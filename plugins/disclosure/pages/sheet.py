@@ -8,7 +8,7 @@ definitions under the table say how.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -56,6 +56,8 @@ class Line:
 
     cells: list[str]
     path: str = ""
+    links: Mapping[int, str] = field(default_factory=dict)
+    """Paths to which other cells link, by their place in the row."""
 
 
 @dataclass

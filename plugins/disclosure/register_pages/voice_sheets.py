@@ -1,4 +1,4 @@
-"""Exchange with the public: letters with their answers, consultations and surveys with their results."""
+"""Exchange with the public: letters with their answers, and what was declared of all exchange."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..model import addresses, workdays
-from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, item_addresses, mean, shown, year_of
+from ..pages.sheet import NUMBER, WORD, Column, Line, Sheet, mean, shown, year_of
 from ..pages.site import Site
 
 Row = dict[str, Any]
@@ -50,36 +50,6 @@ def answer_days(row: Row) -> int | None:
         return workdays.between(date.fromisoformat(row["received"]), date.fromisoformat(row["answered"]))
     except workdays.NoCalendar:
         return None
-
-
-def consultations(site: Site) -> Iterator[Sheet]:
-    """Yield the consultations and surveys with their results, the newest first."""
-    rows = site.registers["consultations"].rows
-    if not rows:
-        return
-    newest = by_date(rows, "opened")
-    where = item_addresses(site, newest)
-    total = sum(row["participants"] or 0 for row in rows)
-    yield Sheet(
-        "consultations-list", "历次征集和调查", [
-            Column("名称"), Column("类型", WORD), Column("组织机关"), Column("起止", DATE), Column("参加人次", NUMBER), Column("意见", NUMBER),
-            Column("采纳", NUMBER), Column("结果"),
-        ],
-        [
-            Line([
-                row["title"], row["kind"], row["agency"], f"{row['opened']} 至 {row['closed'] or '未结束'}", shown(row["participants"]),
-                shown(row["opinions"]), shown(row["adopted"]), shown(row["result"]),
-            ], where.get(row["item"], ""))
-            for row in newest[:LISTED]
-        ],
-        text=f"共 {len(rows)} 次，参加 {total:,} 人次。",
-        definitions=[("参加人次", "提出意见或者填写问卷的人次。"), ("采纳", "采纳的意见的条数。")],
-        chart={
-            "title": "参加人次", "description": "横条图：最近至多12次征集和调查的参加人次，数字同上表。", "kind": "bars", "unit": "人次",
-            "data": [(row["title"], row["participants"]) for row in newest[:12] if row["participants"] != ""],
-        },
-        csv=addresses.register_csv("consultations"), left_out=max(0, len(newest) - LISTED),
-    )
 
 
 def declared(site: Site) -> list[str]:

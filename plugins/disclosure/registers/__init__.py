@@ -3,6 +3,8 @@
     schema → cells → table     a file → rows of typed values
     unknown_files              what lies beside the registers and is none
     links, lost_zeros, checks  what rows say of each other, and of the law
+    faults, act_checks         one row: what is asked of several registers, and of the registers of official acts
+    descriptions, act_limits   registers whose pages and time limits are data, and what is overdue
     synonyms                   words of the same meaning, for the search
     telephones                 numbers that texts give for an agency, beside those of the registers
     agencies                   how long agencies exist under their names, and what came before and after

@@ -7,45 +7,38 @@ codes that a spreadsheet has shortened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..model import workdays
 from ..model.deadlines import CLARIFY_WITHIN, LATE, reply_limit, timeliness
-from ..model.problems import ERROR, WARNING, Problem, did_you_mean
+from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.regulations import EDITIONS, FEES_SINCE, Edition, edition, editions_of
-from . import lost_zeros
+from . import act_checks, act_limits, lost_zeros
 from . import synonyms as synonyms_
+from .faults import Fault, Row, both_or_none, in_order
 from .schema import schema
 from .table import Register, Registers
 
-Row = dict[str, Any]
 LATELY = timedelta(days=60)
 """A lapse that cannot be mended is told for so long. After that it is only in the statistics."""
 
 
-class Fault(NamedTuple):
-    """What is wrong with a row, how to mend it, and how grave it is."""
-
-    message: str
-    remedy: str
-    severity: str = ERROR
-
-
 PENDING = "尚未审结"
-PLANNED = {("consultations", "closed")}
+PLANNED = {("consultations", "closed"), ("licences", "valid_from"), ("licences", "valid_until"), ("penalties", "valid_until"), ("penalties", "public_until")}
 """Register and column of dates that may lie in the future."""
 
 
-def problems(registers: Registers, today: str) -> Iterator[Problem]:
-    """Yield all that the checks find; `today` is ISO 8601."""
+def problems(registers: Registers, today: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield all that the checks find; `today` is ISO 8601. Settings say after how long a consultation is a reminder."""
     for name, check in ROW_CHECKS.items():
         register = registers[name]
         titles = {field["name"]: field["title"] for field in schema(name)["fields"] if field["type"] == "date"}
         for row, line in register.numbered_rows():
             for fault in (*_future(name, titles, row, today), *check(row, today)):
                 yield Problem(register.path, line, *fault)
+    yield from act_limits.problems(registers, today, settings)
     yield from lost_zeros.problems(registers)
     yield from _same_matter(registers["approvals"])
     yield from _dispute_before_request(registers)
@@ -62,20 +55,6 @@ def _future(name: str, titles: dict[str, str], row: Row, today: str) -> Iterator
             yield Fault(f"{title} {row[column]} 还没有到（今天是 {today}）", "核对日期")
 
 
-def _order(row: Row, *pairs: tuple[str, str, str, str]) -> Iterator[Fault]:
-    """Yield the dates that are the wrong way round. A pair is: earlier column, its title, later column, its title."""
-    for first, first_title, second, second_title in pairs:
-        if row[first] and row[second] and row[second] < row[first]:
-            yield Fault(f"{second_title} {row[second]} 早于{first_title} {row[first]}", "核对两个日期")
-
-
-def _together(row: Row, date_column: str, word_column: str, titles: tuple[str, str]) -> Iterator[Fault]:
-    """Yield a fault where only one of two cells is filled that belong together."""
-    for filled, empty, (said, missing) in ((date_column, word_column, titles), (word_column, date_column, titles[::-1])):
-        if row[filled] and not row[empty]:
-            yield Fault(f"写了{said}，没有写{missing}", f"补上{missing}，或者删去{said}")
-
-
 _REQUEST_DAYS = {field["title"]: field["name"] for field in schema("requests")["fields"] if field["type"] == "date"}
 """Columns of days of a request, by their titles."""
 
@@ -83,7 +62,7 @@ _REQUEST_DAYS = {field["title"]: field["name"] for field in schema("requests")["
 def requests(row: Row, today: str) -> Iterator[Fault]:
     """The dates of a request are in order, the law lists its decision, its time limit is kept (2008 Art. 24, 2019 Art. 33)."""
     received = ("received", "收到日期")
-    disorder = list(_order(
+    disorder = list(in_order(
         row, (*received, "closed", "办结日期"), (*received, "clarification_asked", "通知补正日期"), (*received, "extended", "通知延期日期"),
         ("clarification_asked", "通知补正日期", "clarified", "补正日期"), ("clarified", "补正日期", "closed", "办结日期"),
         ("extended", "通知延期日期", "closed", "办结日期"), (*received, "third_party_asked", "征求第三方意见日期"),
@@ -94,7 +73,7 @@ def requests(row: Row, today: str) -> Iterator[Fault]:
     for asked, answered in (("通知补正日期", "补正日期"), ("征求第三方意见日期", "第三方答复日期"), ("收费通知日期", "缴费日期")):
         if row[_REQUEST_DAYS[answered]] and not row[_REQUEST_DAYS[asked]]:
             yield Fault(f"写了{answered}，没有写{asked}", f"补上{asked}，或者删去{answered}")
-    yield from _together(row, "closed", "decision", ("办结日期", "答复"))
+    yield from both_or_none(row, "closed", "decision", ("办结日期", "答复"))
     if row["fee"] and row["waived"] is True:
         yield Fault(f"收费 {row['fee']} 元，又写了减免", "全部减免的，收费写 0；没有减免的，改成“否”")
     law = edition(row["received"])
@@ -161,7 +140,7 @@ def _days(start: str, end: str) -> int:
 
 def disputes(row: Row, today: str) -> Iterator[Fault]:
     """A closed dispute has an outcome, an open one has none."""
-    yield from _order(row, ("received", "收到日期", "closed", "审结日期"))
+    yield from in_order(row, ("received", "收到日期", "closed", "审结日期"))
     if row["closed"] and row["outcome"] == PENDING:
         yield Fault(f"写了审结日期，结果却是“{PENDING}”", "改写结果，或者删去审结日期")
     if not row["closed"] and row["outcome"] != PENDING:
@@ -170,28 +149,33 @@ def disputes(row: Row, today: str) -> Iterator[Fault]:
 
 def letters(row: Row, today: str) -> Iterator[Fault]:
     """An answer has both a day and a text."""
-    yield from _order(row, ("received", "来信日期", "answered", "答复日期"))
-    yield from _together(row, "answered", "answer", ("答复日期", "答复"))
+    yield from in_order(row, ("received", "来信日期", "answered", "答复日期"))
+    yield from both_or_none(row, "answered", "answer", ("答复日期", "答复"))
 
 
 def consultations(row: Row, today: str) -> Iterator[Fault]:
-    """No more opinions are adopted than were received, and a consultation that has ended states its result."""
-    yield from _order(row, ("opened", "开始日期", "closed", "结束日期"))
+    """No more opinions are adopted than were received, the others have reasons, and who may still take part learns how."""
+    yield from in_order(row, ("opened", "开始日期", "closed", "结束日期"))
     if "" not in (row["opinions"], row["adopted"]) and row["adopted"] > row["opinions"]:
         yield Fault(f"采纳意见 {row['adopted']} 条多于收到意见 {row['opinions']} 条", "核对两个数")
-    if row["closed"] and row["closed"] < (date.fromisoformat(today) - LATELY).isoformat() and not row["result"]:
-        yield Fault(f"{row['closed']} 已经结束，还没有写结果", "公布结果，写进“结果”一栏", WARNING)
+    yield from in_order(row, ("opened", "开始日期", "answered", "反馈日期"))
+    if row["answered"] and not row["result"]:
+        yield Fault("写了反馈日期，没有写结果", "补上结果，或者删去反馈日期")
+    if "" not in (row["opinions"], row["adopted"]) and row["answered"] and row["adopted"] < row["opinions"] and not row["reasons"]:
+        yield Fault(f"收到意见 {row['opinions']} 条，采纳 {row['adopted']} 条，没有写没有采纳的理由", "把理由写进“没有采纳的理由”一栏", WARNING)
+    if row["opened"] <= today <= (row["closed"] or today) and not row["result"] and not row["how"]:
+        yield Fault("还在征集，没有写参加方式", "写上怎样提意见，当面和来信的地点也写上", WARNING)
 
 
 def complaints(row: Row, today: str) -> Iterator[Fault]:
     """A closed complaint has an outcome, and one with an outcome is closed."""
-    yield from _order(row, ("received", "收到日期", "closed", "办结日期"))
-    yield from _together(row, "closed", "outcome", ("办结日期", "处理结果"))
+    yield from in_order(row, ("received", "收到日期", "closed", "办结日期"))
+    yield from both_or_none(row, "closed", "outcome", ("办结日期", "处理结果"))
 
 
 def approvals(row: Row, today: str) -> Iterator[Fault]:
     """A matter received from above names who passed it on and when; a cancelled one names the day and the document."""
-    yield from _order(row, ("received", "承接日期", "cancelled", "取消日期"))
+    yield from in_order(row, ("received", "承接日期", "cancelled", "取消日期"))
     if row["status"] == "取消":
         for column, title in (("cancelled", "取消日期"), ("document", "取消依据")):
             if not row[column]:
@@ -222,7 +206,8 @@ def synonyms(row: Row, today: str) -> Iterator[Fault]:
 
 
 ROW_CHECKS: dict[str, Callable[[Row, str], Iterator[Fault]]] = {
-    check.__name__: check for check in (requests, disputes, letters, consultations, complaints, approvals, training, removed, synonyms)
+    check.__name__: check
+    for check in (requests, disputes, letters, consultations, complaints, approvals, training, removed, synonyms, *act_checks.CHECKS)
 }
 """The check of one row, by register."""
 

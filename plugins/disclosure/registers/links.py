@@ -6,6 +6,7 @@ a request in the register of requests, an Index in the catalogue.
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Iterable, Iterator
 
@@ -28,6 +29,12 @@ def problems(registers: Registers, connection: sqlite3.Connection, categories: I
             elif registers[target["resource"]].exists:
                 known = sorted(registers[target["resource"]].values(target["fields"]))
                 yield from unlisted(register, column, known, _title(name, column))
+
+
+@functools.cache
+def item_columns(name: str) -> tuple[str, ...]:
+    """Return the columns of a register that hold the Index of an item."""
+    return tuple(key["fields"] for key in schema(name).get("foreignKeys", ()) if key["reference"]["resource"] == ITEMS)
 
 
 def _title(name: str, column: str) -> str:

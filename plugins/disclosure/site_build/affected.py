@@ -19,6 +19,7 @@ from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..report import evidence
 from ..services import guides
+from ..standards import directory
 from ..whole_site import ledger
 from .kinds import Task
 
@@ -69,8 +70,8 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     yield from _document_lists(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
-    for name in register_pages.referring_to(site, item.index):
-        yield "register", name
+    yield from register_pages.referring_to(site, item.index)
+    yield from (("standards-area", slug) for slug in directory.showing(site, item))
     for name in areas.referring_to(site, item.index):
         yield "key-area", name
     if item.category == guide_parts.CATEGORY or guides.is_in_register(site, item.index):

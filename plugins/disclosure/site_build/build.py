@@ -34,6 +34,7 @@ from ..released.last_release import LastRelease, is_of_another_site, last_releas
 from ..released.removals import removals
 from ..report import reports
 from ..report.reconcile import Report, Source
+from ..standards import checks as standard_checks
 from ..whole_site import corrections
 from . import checks, fingerprint, output, sitecheck
 from .output import Written
@@ -155,7 +156,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             links.add(finished.links)
             strays = output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
             problems = checks.problems(catalogue, registers, taxonomy, settings)
-            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *output.clashes(catalogue, finished.paths, finished.sources)}
+            problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *standard_checks.problems(site), *output.clashes(catalogue, finished.paths, finished.sources)}
             problems |= {*sitecheck.problems(catalogue, root, links, finished.refused), *removed.problems, *corrections.problems(site), *article_20.problems(site), *clearances.problems(site), *promises(catalogue, last, settings)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()

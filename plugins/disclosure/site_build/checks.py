@@ -27,7 +27,7 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *_no_items(catalogue, registers),
         *registers.problems,
         *register_links.problems(registers, connection, taxonomy.category),
-        *register_checks.problems(registers, day),
+        *register_checks.problems(registers, day, settings),
         *register_agencies.problems(registers),
         *contradictions.problems(connection, registers),
         *service_checks.telephones(registers, connection, settings["PATH"]),

@@ -21,11 +21,13 @@ from ..pages import application_form, count_pages, item_pages, series
 from ..pages.counts import counts_of
 from ..pages.law import law_of
 from ..pages.site import Site
+from ..registers.descriptions import DESCRIPTIONS
 from ..report import evidence, form_files
 from ..report.collect import REGISTERS as REPORTED
 from ..services import service_pages as services
+from ..standards import directory
 from ..supervision import assessment as supervision
-from ..supervision import supervision_pages
+from ..supervision import register_figures, supervision_pages
 from ..whole_site import (
     corrections,
     front_pages,
@@ -160,14 +162,19 @@ def _month(press: Press, folder: str, year: int, month: int) -> Iterator[Output]
             yield press.page(path, "series_month", context)
 
 
+def _each(template: str, contexts: Callable[..., Iterator[tuple[str, dict]]]) -> Callable[..., Iterator[Output]]:
+    """Return a function that renders all pages of a task. `contexts` yields path and context of each."""
+
+    def render(press: Press, *task: Any) -> Iterator[Output]:
+        for path, context in contexts(press.site, *task):
+            yield press.page(path, template, context)
+
+    return render
+
+
 def _lists(contexts: Callable[[Site], Iterator[tuple[str, dict]]], *registers: str) -> Kind:
     """Return a kind whose only task makes all pages of some lists of documents."""
-
-    def render(press: Press) -> Iterator[Output]:
-        for path, context in contexts(press.site):
-            yield press.page(path, "document_lists", context)
-
-    return Kind(_one_task, render, ("document_lists",), registers)
+    return Kind(_one_task, _each("document_lists", contexts), ("document_lists",), registers)
 
 
 def _single(path: str, template: str, build: Callable[[Site], dict | None], *registers: str) -> Kind:
@@ -220,16 +227,6 @@ def _reports(site: Site) -> list[tuple[str, str]]:
 def _report_index(press: Press, report: str) -> Iterator[Output]:
     if context := evidence.index_context(press.site, report):
         yield press.page(addresses.report_index(report), "report_index", context)
-
-
-def _report_table(press: Press, report: str, slug: str) -> Iterator[Output]:
-    for path, context in evidence.table_contexts(press.site, report, slug):
-        yield press.page(path, "report_table", context)
-
-
-def _report_figure(press: Press, report: str, anchor: str) -> Iterator[Output]:
-    for path, context in evidence.figure_contexts(press.site, report, anchor):
-        yield press.page(path, "report_figure", context)
 
 
 def _report_files(press: Press, report: str) -> Iterator[Output]:
@@ -318,11 +315,6 @@ def _ledger_unit_tasks(site: Site) -> Iterator[tuple]:
     return ((unit,) for unit in sorted({unit for unit, _ in ledger.unit_years(site)}))
 
 
-def _ledger_records(press: Press, unit: str, year: int) -> Iterator[Output]:
-    for path, context in ledger.unit_year_contexts(press.site, unit, year):
-        yield press.page(path, "ledger", context)
-
-
 def _ledger_part(context: Callable[..., dict | None]) -> Callable[..., Iterator[Output]]:
     """Return a function that renders a part of the ledger with a single page."""
 
@@ -335,11 +327,6 @@ def _ledger_part(context: Callable[..., dict | None]) -> Callable[..., Iterator[
 
 def _register_tasks(site: Site) -> Iterator[tuple]:
     return ((name,) for name in register_pages.PAGES if site.registers[name].exists)
-
-
-def _register(press: Press, name: str) -> Iterator[Output]:
-    for path, context in register_pages.contexts(press.site, name):
-        yield press.page(path, "register", context)
 
 
 def _normative_day(press: Press) -> Iterator[Output]:
@@ -363,6 +350,8 @@ def _site_map(press: Press) -> Iterator[Output]:
 
 _FIGURES = ("carried_forward", "declared", "agencies")
 
+_SUPERVISED = ("agencies", "requests", *register_figures.REGISTERS)
+
 _SERVICES = ("services", "forms", "agencies")
 
 KINDS: dict[str, Kind] = {
@@ -372,7 +361,7 @@ KINDS: dict[str, Kind] = {
     "series-year": Kind(_year_tasks, _year, ("series_year",), ("article_20",)),
     "series-month": Kind(_month_tasks, _month, ("series_month",), ("article_20",)),
     "home": _single(addresses.HOME, "home", front_pages.home, "reading_points", *_FIGURES, "services", "forms"),
-    "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies", "article_20"),
+    "categories": _single(addresses.CATEGORIES, "categories", front_pages.categories, "agencies", "article_20", "standards"),
     "normative": _lists(normative.contexts, "agencies", "clearances"),
     "normative-day": Kind(_one_task, _normative_day, ("normative_day",), ("agencies", "clearances")),
     "interpretations": _lists(interpretations.contexts),
@@ -389,8 +378,8 @@ KINDS: dict[str, Kind] = {
     "reading-points": _single(addresses.READING_POINTS, "reading_points", front_pages.reading_points, "reading_points"),
     "reports": _single(addresses.REPORTS, "reports", front_pages.reports, "agencies"),
     "report-index": Kind(evidence.index_tasks, _report_index, ("report_index",), (*REPORTED, "agencies"), _reports),
-    "report-figure": Kind(evidence.figure_tasks, _report_figure, ("report_figure",), (*REPORTED, "agencies"), _reports),
-    "report-table": Kind(evidence.table_tasks, _report_table, ("report_table",), (*REPORTED, "agencies"), _reports),
+    "report-figure": Kind(evidence.figure_tasks, _each("report_figure", evidence.figure_contexts), ("report_figure",), (*REPORTED, "agencies"), _reports),
+    "report-table": Kind(evidence.table_tasks, _each("report_table", evidence.table_contexts), ("report_table",), (*REPORTED, "agencies"), _reports),
     "report-files": Kind(form_files.tasks, _report_files, (), (*REPORTED, "agencies"), lambda site: [_reports(site), form_files.shown(site)]),
     "withdrawn": _single(addresses.WITHDRAWN, "withdrawn", front_pages.withdrawn, "removed"),
     "search": _single(addresses.SEARCH, "search", front_pages.search, *_FIGURES),
@@ -398,7 +387,10 @@ KINDS: dict[str, Kind] = {
     "counts-year": Kind(_counts_year_tasks, _counts_year, ("counts_year",), _FIGURES),
     "counts-csv": Kind(_one_task, _counts_csv, (), _FIGURES),
     "registers": _single(addresses.REGISTERS, "registers", register_pages.index_context, *registers.names()),
-    "register": Kind(_register_tasks, _register, ("register",), (*register_pages.PAGES, "agencies", "declared")),
+    "register": Kind(_register_tasks, _each("register", register_pages.contexts), ("register",), (*register_pages.PAGES, "agencies", "declared")),
+    "register-year": Kind(register_pages.year_tasks, _each("register", register_pages.year_contexts), ("register",), (*DESCRIPTIONS, "agencies")),
+    "standards": _single(addresses.STANDARDS, "document_lists", directory.index_context, *registers.names()),
+    "standards-area": Kind(directory.area_tasks, _each("document_lists", directory.area_contexts), ("document_lists",), registers.names()),
     "ledger": replace(_single(addresses.LEDGER, "ledger", ledger.index_context, "agencies"), also=ledger.passed_elsewhere),
     "ledger-year": Kind(
         _ledger_year_tasks, _ledger_part(ledger.year_context), ("ledger",), ("agencies",),
@@ -406,10 +398,10 @@ KINDS: dict[str, Kind] = {
     "ledger-unit": Kind(
         _ledger_unit_tasks, _ledger_part(ledger.unit_context), ("ledger",),
     ),
-    "ledger-unit-year": Kind(ledger.unit_years, _ledger_records, ("ledger",)),
-    "supervision": _single(addresses.SUPERVISION, "supervision", supervision_pages.index_context, "agencies", "requests"),
-    "supervision-year": Kind(_supervision_tasks, _supervision, ("supervision",), ("agencies", "requests")),
-    "supervision-csv": Kind(_one_task, _supervision_csv, (), ("agencies", "requests")),
+    "ledger-unit-year": Kind(ledger.unit_years, _each("ledger", ledger.unit_year_contexts), ("ledger",)),
+    "supervision": _single(addresses.SUPERVISION, "supervision", supervision_pages.index_context, *_SUPERVISED),
+    "supervision-year": Kind(_supervision_tasks, _supervision, ("supervision",), _SUPERVISED),
+    "supervision-csv": Kind(_one_task, _supervision_csv, (), _SUPERVISED),
     "data": _single(addresses.DATA, "data", open_data.data_context, *registers.names()),
     "catalogue": Kind(_year_list, _catalogue),
     "datapackage": Kind(_one_task, _datapackage, (), registers.names()),

@@ -63,7 +63,8 @@ READINGS: dict[str, Reading] = {
     "reading-points": Reading(POINT, sections=POINT, whole=False),
     "reports": Reading(REPORT), "report-index": _EVIDENCE, "report-figure": _EVIDENCE, "report-table": _EVIDENCE,
     "withdrawn": _OUTLINE, "statutory-items": Reading(PAGE), "site-map": _OUTLINE, "corrections": Reading(PAGE), "counts": _OUTLINE, "counts-year": _OUTLINE, "supervision": _OUTLINE, "supervision-year": _OUTLINE,
-    "registers": Reading(REGISTER), "register": Reading(REGISTER, rows=REGISTER), "data": _OUTLINE,
+    "registers": Reading(REGISTER), "register": Reading(REGISTER, rows=REGISTER), "standards": Reading(REGISTER), "standards-area": Reading(REGISTER, rows=REGISTER, whole=False),
+    "register-year": Reading(REGISTER, rows=REGISTER, whole=False), "data": _OUTLINE,
     "ledger": Reading(LEDGER, rows=LEDGER, whole=False), "ledger-year": _LEDGER, "ledger-unit": _LEDGER, "ledger-unit-year": _LEDGER,
 }
 """How the pages of each kind are read. The other kinds are items, lists of items by year and month, the search page, and data."""

@@ -28,6 +28,7 @@ from ..model.settings import STALE_AFTER
 from ..pages.series import agency_series, category_series, last_date, leaf_series, total
 from ..pages.site import Site, remembered, tally
 from ..registers.agencies import Tenure
+from . import register_figures
 
 SOUND, EMPTY, STALE, ENDED = "正常", "空白", "久未更新", "已终止"
 AGENCY = "发布机构"
@@ -71,6 +72,9 @@ def by_year(site: Site) -> dict[int, dict[str, UnitYear]]:
             unit = found[int(request["closed"][:4])][request["agency"]]
             unit.closed += 1
             unit.closed_late += timeliness(request) == LATE
+    for year, units in register_figures.counted(site)[0].items():
+        for name in units:
+            found[year].setdefault(name, UnitYear())  # a year whose only figures are those of registers has a page, too
     return {year: dict(found[year]) for year in sorted(found)}
 
 

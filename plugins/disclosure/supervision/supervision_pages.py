@@ -14,7 +14,9 @@ from ..pages.series import agency_series
 from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, mean, percent, plotted, rate, shown
 from ..pages.site import Site
 from . import assessment as supervision
+from . import register_figures
 from .assessment import EMPTY, ENDED, SOUND, STALE, UnitYear
+from .register_figures import CSV_COLUMNS, REGISTERS_CSV
 
 UNITS_CSV = "supervision/units.csv"
 COLUMNS_CSV = "supervision/columns.csv"
@@ -26,7 +28,9 @@ CSV_FILES = (
     (COLUMNS_CSV, "栏目更新", ("栏目", "条数", "最近公开", "更新期限（天）", "情况")),
     (LATE_CSV, "逾期公开的信息", ("索引号", "名称", "发布机构", "生成日期", "公开日期", "工作日", "地址")),
 )
-"""Path, title and columns of each CSV file."""
+"""Path, title and columns of the CSV files that every site has."""
+REGISTERS_FILE = (REGISTERS_CSV, "各单位登记的行政决定等", CSV_COLUMNS)
+"""The CSV file of a site with such registers."""
 
 TERMS = {
     "公开": "公开日期在当年的信息的条数，后来撤下的也算在内。",
@@ -47,7 +51,9 @@ def index_context(site: Site) -> dict[str, Any]:
     sheets: list[Sheet] = []
     if published:
         year = published[-1]
-        sheets = [*_year_sheets(site, year, years[year]), _columns(site), _units(site), *_late(site)]
+        sheets = [*_year_sheets(site, year, years[year]), _columns(site), _units(site), *register_figures.overview(site, supervision.as_of(site)), *_late(site)]
+    else:
+        sheets = [*register_figures.overview(site, supervision.as_of(site))]
     frame = page_frame(site, addresses.SUPERVISION, "监督考核", [("监督考核", "")], meta=meta_tags(site, _META))
     return frame | {
         "lead": "各单位公开信息的数量、是否按时、栏目有没有更新，供考核和监督使用。", "sheets": sheets,
@@ -64,7 +70,7 @@ def year_context(site: Site, year: int) -> dict[str, Any] | None:
     crumbs = [("监督考核", addresses.SUPERVISION), (f"{year}年", "")]
     frame = page_frame(site, addresses.supervision_year(year), f"{year}年监督考核", crumbs, meta=meta_tags(site, _META))
     return frame | {
-        "lead": f"{year}年各单位公开信息和办理申请的数量，以及是否按时。", "sheets": [*_year_sheets(site, year, units), *_late(site, year)], "years": [],
+        "lead": f"{year}年各单位公开信息和办理申请的数量，以及是否按时。", "sheets": [*_year_sheets(site, year, units), *register_figures.of_year(site, year), *_late(site, year)], "years": [],
         "notes": [],
     }
 
@@ -175,13 +181,20 @@ def _late(site: Site, year: int | None = None) -> Iterator[Sheet]:
     )
 
 
+def csv_tables(site: Site) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return path, title and columns of each CSV file that this site has."""
+    return (*CSV_FILES, REGISTERS_FILE) if register_figures.exists(site) else CSV_FILES
+
+
 def csv_files(site: Site) -> Iterator[tuple[str, str]]:
     """Yield path and text of each CSV file. Each has all years."""
     rows = [
         (year, name, unit.published, unit.timed, unit.late, unit.days, unit.received, unit.closed, unit.closed_late)
-        for year, units in supervision.by_year(site).items() for name, unit in sorted(units.items())
+        for year, units in supervision.by_year(site).items() for name, unit in sorted(units.items()) if unit != UnitYear()
     ]
     yield UNITS_CSV, csv_text(CSV_FILES[0][2], rows)
     columns = supervision.columns(site) if supervision.as_of(site) else ()
     yield COLUMNS_CSV, csv_text(CSV_FILES[1][2], [(one.name, one.number, one.last, one.limit, one.state) for one in columns])
+    if register_figures.exists(site):
+        yield REGISTERS_CSV, csv_text(CSV_COLUMNS, register_figures.csv_rows(site))
     yield LATE_CSV, csv_text(CSV_FILES[2][2], supervision.late_items(site))

@@ -13,6 +13,7 @@ from ..pages.series import agency_series, agency_tenure, category_series, key_ar
 from ..pages.site import Site
 from ..services import service_pages as services
 from ..services.guides import guides
+from ..standards import directory
 from . import interpretations, normative, statutory_items
 
 LATEST_AT_HOME = 12
@@ -105,6 +106,7 @@ def categories(site: Site) -> dict[str, Any]:
     lists = [(statutory_items.TITLE, addresses.ARTICLE_20)] if statutory_items.exists(site) else []
     lists += [(normative.TITLE, addresses.NORMATIVE)] if normative.exists(site) else []
     lists += [(interpretations.TITLE, addresses.INTERPRETATIONS)] if interpretations.exists(site) else []
+    lists += [(directory.TITLE, addresses.STANDARDS)] if site.registers[directory.REGISTER].exists else []
     return frame | {"categories": shown, "key_areas": _key_areas(site), "agencies": _agencies(site), "lists": lists}
 
 

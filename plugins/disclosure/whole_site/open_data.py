@@ -26,8 +26,10 @@ from ..pages.frame import meta_tags, page_frame
 from ..pages.series import category_series, date_condition, key_area_series
 from ..pages.site import Site, tally
 from ..register_pages import PAGES as REGISTER_PAGES
+from ..register_pages import year_tasks
 from ..released.columns import COLUMNS
 from ..services import service_pages as services
+from ..standards import directory
 from ..supervision import supervision_pages
 from . import interpretations, normative, statutory_items
 
@@ -35,7 +37,7 @@ _FILES = """(SELECT group_concat(name || ' ' || sha256, char(10)) FROM (SELECT n
     FROM attachment JOIN source ON source.path = attachment.source WHERE item_id = item.id ORDER BY name))"""
 """Names and SHA-256 of an item's attachments."""
 
-_TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址"}
+_TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址", "登记簿"}
 _DATES = {"生成日期", "公开日期", "最近公开"}
 """Columns with dates. In the files of counts and of supervision all columns but these and `_TEXT` hold integers."""
 
@@ -97,7 +99,7 @@ def datapackage(site: Site) -> str:
                 "name": _resource(name), "path": addresses.register_csv(name), "title": schema["title"], "format": "csv",
                 "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
             })
-    for path, title, columns in (*count_pages.CSV_FILES, *supervision_pages.CSV_FILES):
+    for path, title, columns in (*count_pages.CSV_FILES, *supervision_pages.csv_tables(site)):
         fields = [{"name": name, "type": "string" if name in _TEXT else "date" if name in _DATES else "integer"} for name in columns]
         resources.append({
             "name": path.replace("/", "-").removesuffix(".csv"), "path": path, "title": title, "format": "csv",
@@ -145,6 +147,8 @@ def data_context(site: Site) -> dict[str, Any]:
         (supervision_pages.COLUMNS_CSV, "栏目更新", "各栏目的条数、最近公开的日期和情况。"),
         (supervision_pages.LATE_CSV, "逾期公开的信息", "超过时限才公开的每条信息和它用的工作日。"),
     )]
+    if supervision_pages.REGISTERS_FILE in supervision_pages.csv_tables(site):
+        files.append(entry(supervision_pages.REGISTERS_FILE[1], supervision_pages.REGISTERS_CSV, None, "各年各单位在各登记簿里的件数和逾期数。"))
     for name in registers.names():
         register = site.registers[name]
         if register.exists:
@@ -213,6 +217,9 @@ def sitemap_lists(site: Site) -> str:
     paths += [key_area_series(site, area.name).index_path for area in site.taxonomy.key_areas]
     if any(site.registers[name].exists for name in registers.names()):
         paths += [addresses.REGISTERS, *(addresses.register(name) for name in REGISTER_PAGES if site.registers[name].exists)]
+        paths += [addresses.register_year(*task) for task in year_tasks(site)]
+    if site.registers[directory.REGISTER].exists:
+        paths += [addresses.STANDARDS, *(addresses.standards_area(slug) for slug, in directory.area_tasks(site))]
     if services.exists(site):
         paths += [addresses.SERVICES, addresses.SERVICE_CHANGES]
     if site.registers["forms"].exists:

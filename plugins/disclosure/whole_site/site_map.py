@@ -29,7 +29,8 @@ KIND_TITLES: dict[str, tuple[str, str]] = {
     "series-year": ("栏目各年的目录", addresses.CATEGORIES), "series-month": ("栏目各月的目录", addresses.CATEGORIES),
     "services-audience": ("各类服务对象的办事指南", addresses.SERVICES), "application-form": ("政府信息公开申请表", ""),
     "report-index": ("年报的全部数字", addresses.REPORTS), "report-figure": ("年报数字的依据", addresses.REPORTS), "report-table": ("年报表格的依据", addresses.REPORTS),
-    "counts-year": ("各年的信息公开统计", addresses.COUNTS), "register": ("登记簿", addresses.REGISTERS), "supervision-year": ("各年的监督考核", addresses.SUPERVISION),
+    "counts-year": ("各年的信息公开统计", addresses.COUNTS), "register": ("登记簿", addresses.REGISTERS), "register-year": ("登记簿各年的页", addresses.REGISTERS), "standards-area": ("各领域的标准目录", addresses.STANDARDS),
+    "supervision-year": ("各年的监督考核", addresses.SUPERVISION),
     "ledger-year": ("各年的保密审查台账", addresses.LEDGER), "ledger-unit": ("各单位的保密审查台账", addresses.LEDGER), "ledger-unit-year": ("各单位各年的保密审查台账", addresses.LEDGER),
 }
 """Kinds with several lists: what readers call them, and the page that leads to them. Every other kind has a row of its own on the map."""

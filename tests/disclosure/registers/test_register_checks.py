@@ -15,6 +15,7 @@ from disclosure.registers import Registers, checks, schema
 from tests.kit.project import Project, item
 
 TODAY = "2022-06-30"
+SETTINGS = {"DISCLOSURE_FEEDBACK_AFTER": 60}
 GOOD = {
     "requests": {
         "number": "2021-001", "agency": "区财政局", "received": "2021-03-01", "channel": "网络", "applicant": "自然人", "subject": "决算",
@@ -67,7 +68,7 @@ def found(folder: Path, registers: dict[str, list[dict[str, str]]], today: str =
         (folder / f"registers/{name}.csv").write_text(sheet(name, *rows), encoding="utf-8")
     read = Registers(str(folder))
     assert not read.problems
-    return [f"{p.path}:{p.line}: {'' if p.is_error else '提醒：'}{p.message}；{p.remedy}" for p in checks.problems(read, today)]
+    return [f"{p.path}:{p.line}: {'' if p.is_error else '提醒：'}{p.message}；{p.remedy}" for p in checks.problems(read, today, SETTINGS)]
 
 
 def test_sound_rows_are_let_pass(tmp_path: Path) -> None:
@@ -191,7 +192,7 @@ AGENCIES = "code,name,phone\n{},区财政局,{}\n"
 def test_a_lost_zero_is_told(tmp_path: Path, code: str, phone: str, expected: list[str]) -> None:
     (tmp_path / "registers").mkdir()
     (tmp_path / "registers/agencies.csv").write_text(AGENCIES.format(code, phone), encoding="utf-8")
-    told = list(checks.problems(Registers(str(tmp_path)), TODAY))
+    told = list(checks.problems(Registers(str(tmp_path)), TODAY, SETTINGS))
     assert [(one.line, one.message, one.is_error) for one in told] == [(2, message, False) for message in expected]
 
 
