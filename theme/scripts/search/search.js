@@ -81,7 +81,7 @@
     const kind = isOfPlaces(state.filter) ? state.filter.kind : "";
     const result = await engine.placeRows(found, kind, 0, Math.max(state.places, items ? FEW : PAGE));
     isPlacesFault = found.missing.length > 0; /* texts of places are files, too */
-    return { total: result.total, draw: () => page.places(state, result.rows, result.total, items > 0, piecesOf(found)) };
+    return { total: result.total, draw: () => page.places(state, result.rows, result.total, items > 0, items > 0 && !engine.isNamed(found, result.rows), piecesOf(found)) };
   }
 
   async function showMorePlaces() {
