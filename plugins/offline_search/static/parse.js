@@ -224,7 +224,7 @@
     const pieces = piecesOf(query, fold);
     const words = new Parser(pieces, fold, names || {}, true).read();
     const isOnlyExcluded = words.length > 0 && words.every((word) => word.sign === '-');
-    return {words: isOnlyExcluded ? new Parser(pieces, fold, names || {}, false).read() : words, isOnlyExcluded};
+    return {words: isOnlyExcluded || !words.length ? new Parser(pieces, fold, names || {}, false).read() : words, isOnlyExcluded};
   }
 
   /** @returns {string} the texts of words, with breaks between them; words that are one where texts are folded are one */
