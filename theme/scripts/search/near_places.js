@@ -4,6 +4,7 @@
 
   const SHOWN = 3;
   const LEAST_FIT = 0.6; /* of the best place */
+  const BETTER = 1.25; /* times that the best place has to fit the query better than the best item, to stand before it */
 
   /* What people ask of an office: where it is, when it is open, how to call it. Its name alone tells which office. */
   const OF_OFFICES = /电话|号码|地址|地点|位置|在哪[里儿个]?|哪里|怎么走|怎么去|几[点时]|上班|下班|开门|关门|闭馆|开放|营业|休息|中午|晚上|[周星][期]?[一二三四五六日天末]|时间|传真|邮箱|联系方?式?/gu;
@@ -59,7 +60,7 @@
     const best = (rows) => rows.reduce((most, row) => Math.max(most, read.fitness(row)), 0);
     const isNamed = (row) => isOffice(row) && read.isNamed(row);
     const places = found.filter((row) => isNamed(row) || read.fitness(row) >= best(found) * LEAST_FIT);
-    return places.some(isNamed) || best(places) > best(items) ? places.concat(items) : items.slice(0, SHOWN).concat(places, items.slice(SHOWN));
+    return places.some(isNamed) || best(places) > best(items) * BETTER ? places.concat(items) : items.slice(0, SHOWN).concat(places, items.slice(SHOWN));
   }
 
   window.SearchNearPlaces = { reading: reading, choose: choose, together: together };
