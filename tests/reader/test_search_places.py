@@ -73,11 +73,65 @@ def test_near_places_are_few_and_stand_behind_items_that_fit_better(tab: Tab) ->
     assert tab.page.locator("[data-near] .rr-result").first.get_attribute("data-index") == "014500874/2014-00604"
 
 
-def test_what_is_no_longer_in_force_stands_behind_the_nearest_that_is(tab: Tab) -> None:
-    tab.search("低保怎么申请", f"&kind={quote('信息')}")
+def near_items(tab: Tab, words: str) -> list[str]:
+    """The nearest items, by their Index."""
+    tab.search(words, f"&kind={quote('信息')}")
     tab.page.wait_for_selector("[data-near] [data-index]")
-    states = tab.page.locator("[data-near] [data-index]").evaluate_all("rows => rows.map(row => Boolean(row.querySelector('.rr-badge--expired')))")
-    assert states == sorted(states) and any(states)
+    return tab.page.locator("[data-near] [data-index]").evaluate_all("rows => rows.map(row => row.dataset.index)")
+
+
+def test_what_is_no_longer_in_force_stands_behind_what_replaced_it(tab: Tab) -> None:
+    found = near_items(tab, "低保怎么申请")
+    assert found[:2] == ["014500862/2014-00602", "014500862/2010-00601"]
+
+
+@pytest.mark.parametrize(("words", "index"), [("服务业规划", "014500859/2008-00104"), ("社区设施资金", "014500862/2009-00830")])
+def test_what_is_no_longer_in_force_and_fits_best_is_not_lost(tab: Tab, words: str, index: str) -> None:
+    assert index in near_items(tab, words)[:2]
+
+
+def test_a_query_with_its_year_finds_the_document_of_that_year_though_it_was_replaced(tab: Tab) -> None:
+    assert near_items(tab, "2010年低保怎么申请")[0] == "014500862/2010-00601"
+
+
+@pytest.mark.parametrize("code", ["FW-862-01", "fw-862-01", "ＦＷ－８６２－０１", "FW—862—01", "FW862-01", "fw86201", "862-01"])
+def test_the_code_of_a_service_finds_its_row_first(tab: Tab, code: str) -> None:
+    assert found(tab, code)[0].startswith("services/citizens.html#")
+    assert tab.page.locator(PLACES).first.inner_text().startswith("最低生活保障申请")
+    assert tab.page.locator("[data-near]").count() == 0
+
+
+def test_a_code_of_a_form_and_one_within_longer_codes_find_their_rows_first(tab: Tab) -> None:
+    assert found(tab, "BG-862-01-1")[0].startswith("services/forms.html#")
+    assert found(tab, "862-017")[0].startswith("registers/approvals.html#")
+
+
+def test_a_service_that_is_abolished_stands_behind_those_that_are_not(tab: Tab) -> None:
+    found(tab, "申请", f"&p=1000&kind={quote('服务指南')}")
+    states = tab.page.locator(PLACES).evaluate_all("rows => rows.map(row => Boolean(row.querySelector('.rr-badge--expired')))")
+    assert states == sorted(states) and any(states) and not all(states)
+
+
+def test_the_place_that_is_named_as_the_query_comes_first(tab: Tab) -> None:
+    assert found(tab, "最低生活保障申请")[0].startswith("services/citizens.html#")
+
+
+def test_places_that_only_have_the_words_in_their_texts_stand_below_the_items(tab: Tab) -> None:
+    above = "document.querySelector('[data-search=places]').compareDocumentPosition(document.querySelector('[data-search=results]')) & Node.DOCUMENT_POSITION_FOLLOWING"
+    found(tab, "环保局")
+    assert not tab.page.evaluate(above)
+    found(tab, "婚姻登记")
+    assert tab.page.evaluate(above)
+
+
+@pytest.mark.parametrize("query", ["NOT 低保", "-低保", "－低保 NOT 补贴"])
+def test_a_query_of_excluded_words_only_says_what_is_done_with_it(tab: Tab, query: str) -> None:
+    tab.search(query)
+    assert "只写了要除去的词" in tab.page.inner_text("[data-search=notes]")
+    tab.page.wait_for_function("document.querySelector('[data-search=status]').textContent")
+    assert tab.page.locator("[data-near]").count() == 0
+    tab.search("补贴 -低保")
+    assert "只写了要除去的词" not in tab.page.inner_text("[data-search=notes]")
 
 
 @pytest.mark.parametrize("words", ["查阅点", "居住证到期", "备案", "培训"])

@@ -313,7 +313,7 @@ def test_a_browser_too_old_to_read_the_scripts_of_the_search_is_told_so(browser:
         old.said.clear()
 
 
-@pytest.mark.parametrize("path", ["static/js/support.js", "static/js/mode.js", "static/js/form.js", "scripts/page/site.js", "scripts/page/idle.js", "scripts/page/marks.js"])
+@pytest.mark.parametrize("path", ["static/js/mode.js", "static/js/form.js", "scripts/page/site.js", "scripts/page/idle.js", "scripts/page/marks.js"])
 def test_a_script_that_old_browsers_have_to_read_is_in_their_language(path: str) -> None:
     source = re.sub(r"/\*.*?\*/", "", (ROOT / "theme" / path).read_text(encoding="utf-8"), flags=re.DOTALL)
     assert re.findall(r"=>|`|\.\.\.|\?\.|\?\?|(?<!\.)\b(?:const|let|class|async|await|of)\b", source) == []

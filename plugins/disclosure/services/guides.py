@@ -35,6 +35,8 @@ class Guide:
     """Day of the last change, ISO 8601, or ''."""
     path: str = ""
     """Address of the item with its text; '' where the text is not on this site."""
+    is_registered: bool = True
+    """Whether it is a row of the register, and not only an item."""
 
     @property
     def is_over(self) -> bool:
@@ -98,7 +100,7 @@ def _of_item(site: Site, item: Any) -> Guide:
     audience = next((scene.audience for scene in site.taxonomy.scenes if scene.leaf == item["leaf"]), "")
     return Guide(
         item["index_number"], item["title"], item["agency"], audience, tuple(filter(None, item["life_events"].split("\n"))),
-        item["time_limit"], item["fee"], status, changed, item["address"],
+        item["time_limit"], item["fee"], status, changed, item["address"], is_registered=False,
     )
 
 

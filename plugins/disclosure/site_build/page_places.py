@@ -19,6 +19,8 @@ _UNREAD_CLASSES = frozenset({
     "rr-hidden", "rr-kind", "rr-tally", "rr-split", "rr-rows", "rr-rail", "rr-more", "rr-count__download", "rr-check", "rr-charts", "rr-guides__tally",
     "rr-ledger__count", "rr-ledger__date", "rr-tiles__total", "rr-sum",
 })
+_EXPIRED = "rr-badge--expired"
+"""The badge of what is not in force."""
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
 })
@@ -36,6 +38,8 @@ class Place:
     """What a reader sees there, without the title: a line for each block."""
     section: str = ""
     """The heading under which a row stands."""
+    validity: str = ""
+    """What a badge says of a row that is not in force, such as 废止; else empty."""
 
 
 @dataclass
@@ -71,9 +75,10 @@ class _Text:
         self.anchor, self.section = anchor, section
         self.title: list[str] = []
         self.pieces: list[str] = []
+        self.validity: list[str] = []
 
     def place(self) -> Place:
-        return Place(self.anchor, _plain(self.title).replace("\n", " "), _plain(self.pieces), self.section.name if self.section else "")
+        return Place(self.anchor, _plain(self.title).replace("\n", " "), _plain(self.pieces), self.section.name if self.section else "", _plain(self.validity))
 
     @property
     def name(self) -> str:
@@ -91,7 +96,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self._open: list[tuple[str, str]] = []
-        """Open elements, and what each of them begins: 'unread', 'title', 'lead', 'heading', 'name', 'row' or nothing."""
+        """Open elements, and what each of them begins: 'unread', 'title', 'lead', 'heading', 'name', 'row', 'validity' or nothing."""
         self._unread = 0
         self._page, self._lead = _Text(), _Text()
         self._sections: list[_Text] = []
@@ -137,6 +142,8 @@ class _Reader(HTMLParser):
             return "lead"
         if (given.get("id") or "").startswith(ROW_ID):
             return "row"
+        if self._row is not None and _EXPIRED in classes:
+            return "validity"
         if self._row is not None:
             return "name" if not self._row.title and (tag in _HEADINGS or given.get("scope") == "row") else ""
         return "heading" if tag in _HEADINGS and given.get("id") else ""
@@ -165,6 +172,8 @@ class _Reader(HTMLParser):
             return
         if self._titles:
             self._titles[-1].append(piece)
+        if self._open and self._open[-1][1] == "validity":
+            self._row.validity.append(piece)
         if self._row is not None:
             if not self._titles:
                 self._row.pieces.append(piece)

@@ -26,7 +26,8 @@ from .output import stamp
 from .page_places import PagePlaces, Place, places_of
 from .render import task_name
 
-FACETS = ("kind",)
+FACETS = ("kind", "past")
+"""`past` is 是 for a place that is not in force, else 否: what is in force is shown first."""
 
 PAGE, REPORT, AREA, SERVICE, FORM, AGENCY, POINT, REGISTER, LEDGER, CHAPTER = (
     "网页", "年报", "重点领域", "服务指南", "表格", "机构", "查阅点", "登记簿", "台账", "章节",
@@ -194,8 +195,9 @@ class Places:
 
 def _document(page: str, place: Place, kind: str, page_title: str) -> Document:
     address = f"{page}#{place.anchor}" if place.anchor else page
-    meta = {name: text for name, text in (("kind", kind), ("page", page_title), ("section", place.section)) if text}
-    return Document(address, address, place.title or page_title or page, place.text, "", {"kind": kind}, meta)
+    meta = {name: text for name, text in (("kind", kind), ("page", page_title), ("section", place.section), ("validity", place.validity)) if text}
+    facets = {"kind": kind, "past": "是" if place.validity else "否"}
+    return Document(address, address, place.title or page_title or page, place.text, "", facets, meta)
 
 
 def _digest(place: Document) -> str:

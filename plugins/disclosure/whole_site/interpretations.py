@@ -21,11 +21,14 @@ def exists(site: Site) -> bool:
 
 
 def contexts(site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield path and context of each page of the list, the newest first; none without interpretations."""
+    """Yield path and context of each page of the list, the newest first; none without interpretations.
+
+    The plus signs keep SQLite from beginning with all public items, and for each of them with all others.
+    """
     rows = site.connection.execute(
         """SELECT item.title, item.address, item.genre, item.agency, item.date, other.title AS explained FROM interpretation
            JOIN item ON item.id = item_id JOIN item AS other ON other.index_number = target
-           WHERE item.state = 'public' AND other.state IN ('public', 'withdrawn') ORDER BY item.date DESC, item.index_number, position"""
+           WHERE +item.state = 'public' AND +other.state IN ('public', 'withdrawn') ORDER BY item.date DESC, item.index_number, position"""
     ).fetchall()
     if not rows:
         return

@@ -123,7 +123,7 @@
    *   `aliases`: false for no other words, only what was typed and pinyin; `onFirst` receives the `first` few
    *   results and the words of the query, if they are known before the answer is exact
    * @returns {Promise<Answer>} with `also`: {word, text, reason: 'alias'|'writing'|'day'|'pinyin'}[] the texts
-   *   that were searched in addition, or the day; `suggestions()`: a promise of shorter queries that are whole phrases of titles or names;
+   *   that were searched in addition, or the day; `isOnlyExcluded`: all words are excluded ones, so that they were searched as text; `suggestions()`: a promise of shorter queries that are whole phrases of titles or names;
    *   and `nearest({isEnough})`: a promise of an answer with what else may be meant, or of null (further.js)
    */
   OfflineSearch.ask = async function (index, query, options = {}) {
@@ -135,7 +135,7 @@
     for (const looser of [unquoted, ...joined, withoutMarks(unquoted, PUNCTUATION, index.fold)]) {
       if (answer.total === 0 && looser.trim() && JSON.stringify(index.parse(looser)) !== JSON.stringify(index.parse(query))) {
         const other = await askAsTyped(index, looser, options);
-        answer = other.total > 0 ? Object.assign(other, {asked: looser}) : answer;
+        answer = other.total > 0 ? Object.assign(other, {asked: looser, isOnlyExcluded: answer.isOnlyExcluded}) : answer;
         if (joined.includes(answer.asked)) { // it is not what was typed: name it
           answer.also.push({word: query, text: looser, reason: 'writing'});
         }
@@ -160,7 +160,7 @@
   async function askAsTyped(index, query, options) {
     const aliases = options.aliases !== false;
     await index.learnFolds(query);
-    const all = index.parse(query).words;
+    const {words: all, isOnlyExcluded} = index.parse(query);
     const words = all.filter((word) => word.sign !== '-').flatMap((word) => [word].concat(word.others || []));
     const plan = new Map(words.map((word) => [word.text, aliases ? entriesOf(index, word) : []]));
     const days = new Map(words.filter(({day}) => day).map(({text, day}) => [text, day]));
@@ -171,6 +171,7 @@
       answer = await answerOf(index, query, variants, options);
     }
     missing.forEach((file) => answer.problems.add(file));
+    answer.isOnlyExcluded = isOnlyExcluded;
     answer.also = toldOf(plan, days);
     answer.suggestions = async () => OfflineSearch.living(index, await OfflineSearch.spelling.phrasesAmong(index, shorter(words)), SUGGESTED, answer.problems);
     answer.nearest = function (more) {

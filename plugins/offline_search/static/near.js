@@ -237,6 +237,9 @@
    */
   OfflineSearch.isEnough = function (answer, rows) {
     const {words, index, total} = answer;
+    if (answer.isOnlyExcluded) { // what is near would have the very words that the reader does not want
+      return true;
+    }
     if (total >= FEW || words.some(({sign}) => sign === '-')) {
       return true;
     }

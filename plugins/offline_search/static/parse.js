@@ -213,17 +213,18 @@
 
   /**
    * Parses a query. Signs and names of fields are operators only where they can hardly be text. When
-   * all words are excluded, signs are text after all.
+   * all words are excluded, nothing says what to look for: signs are text after all, and `isOnlyExcluded` is true.
    * @param {string} query as typed
    * @param {function(string): string} fold
    * @param {?Object<string, string>} names of further fields (the manifest's `fields`)
-   * @returns {{words: {text: string, field: ?string, sign: string}[]}} texts are folded. A word may have `others`: words, any
+   * @returns {{words: {text: string, field: ?string, sign: string}[], isOnlyExcluded: boolean}} texts are folded. A word may have `others`: words, any
    *   of which will do; `joined`: the text that it is with the words after it where texts are folded; `day`: an ISO date that it is a writing of; `parts`: texts that follow each other in a run, `text` the first
    */
   function parseQuery(query, fold, names) {
     const pieces = piecesOf(query, fold);
     const words = new Parser(pieces, fold, names || {}, true).read();
-    return {words: words.some((word) => word.sign !== '-') ? words : new Parser(pieces, fold, names || {}, false).read()};
+    const isOnlyExcluded = words.length > 0 && words.every((word) => word.sign === '-');
+    return {words: isOnlyExcluded || !words.length ? new Parser(pieces, fold, names || {}, false).read() : words, isOnlyExcluded};
   }
 
   /** @returns {string} the texts of words, with breaks between them; words that are one where texts are folded are one */

@@ -15,6 +15,8 @@
   const NUMBER_IN_PIECES = new RegExp('(\\p{Script=Han})[\\s]*[(〔\\[]?(' + YEAR + ')[)〕\\]]?[\\s年-]*第?\\s*(\\d{1,4})\\s*号?(?![\\d年月])', 'u');
   /* An index number in the national form, with any separators or none: code of the agency, year, number. */
   const INDEX = /^([\da-z]{9})[-/]?((?:19|20)\d\d)-?(\d{5})$/u;
+  /* A code without its hyphens or some of them: FW86201, FW862-01 for FW-862-01. Groups: letters, digits. */
+  const CODE = /^([a-z]{1,6})-?(\d{2,8}(?:-\d{1,8})*)$/u;
   /* A telephone with any separators or none: code of the area, number. */
   const TELEPHONE = /^(?:\(?(0\d{2,3})\)?[-\s]?)?(\d{3,4})[-\s]?(\d{4})$/u;
 
@@ -103,9 +105,20 @@
     return date ? [plain + Number(date) + '日', chinese + inChinese(Number(date)) + '日'] : [plain, chinese];
   }
 
-  /** @returns {string[]} a document number that was written without brackets, with them */
+  /** @returns {string[]} a code with the hyphens that it may have: one after its letters, and one at any place within its digits if they have none */
+  function codesOf(text) {
+    const code = CODE.exec(text);
+    if (!code) {
+      return [];
+    }
+    const [, letters, digits] = code;
+    const parted = digits.includes('-') ? [] : Array.from(digits.slice(1), (_, i) => digits.slice(0, i + 1) + '-' + digits.slice(i + 1));
+    return [digits].concat(parted).map((one) => letters + '-' + one).filter((other) => other !== text);
+  }
+
+  /** @returns {string[]} other writings that are tried when nothing else is found: a document number with brackets, a code with hyphens */
   function numbersOf(text) {
-    return NUMBER_ALONE.test(text) ? ['$1($2)$3号', '$1($2)第$3号'].map((form) => text.replace(NUMBER_ALONE, form)) : [];
+    return codesOf(text).concat(NUMBER_ALONE.test(text) ? ['$1($2)$3号', '$1($2)第$3号'].map((form) => text.replace(NUMBER_ALONE, form)) : []);
   }
 
   /** @returns {string[]} a query with what is written in pieces, or in other pieces, as texts have it: a document number, a telephone */

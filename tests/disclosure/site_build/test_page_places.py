@@ -32,6 +32,12 @@ def test_a_row_with_an_id_is_a_place_below_its_heading_and_not_in_the_text_of_th
     assert places_of(PAGE).rows == [Place("row-a", "甲单位", "电话\n0791", "二、时间")]
 
 
+def test_a_row_with_the_badge_of_what_is_not_in_force_says_so() -> None:
+    html = '<main><table><tr id="row-1"><th scope="row">甲</th><td>2014 <span class="rr-badge rr-badge--expired">废止</span></td><td>F-1</td></tr></table></main>'
+    assert places_of(html).rows == [Place("row-1", "甲", "2014 废止\nF-1", "", "废止")]
+    assert places_of(html.replace("--expired", "--amended")).rows == [Place("row-1", "甲", "2014 废止\nF-1", "", "")]
+
+
 def test_the_outline_of_a_page_has_no_more_than_its_lead_and_its_headings() -> None:
     assert places_of(PAGE).outline() == Place("", "查阅 指南", "先看这里。\n一、地点\n二、时间")
 

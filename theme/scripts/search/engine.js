@@ -6,6 +6,9 @@
   const NEAR = 10; /* nearest documents that are shown */
   const CHOSEN_AMONG = 30; /* nearest places among which the few that are shown are chosen */
   const LONGEST = 300; /* characters of a query that the engine looks at */
+  const PAST = 0.6; /* what a document that is not in force counts for */
+  const PARTS_OF_CODES = 30; /* places among which those with a code as typed come before those that have it within another */
+  const CODE = /^(?=.*\p{Nd})[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+$/u;
   const { PAGE, OF_ITEMS, ofItems, isOfPlaces } = window.SearchState;
 
   /* `client` is the script element of the engine; it names the folders of the indexes. */
@@ -49,6 +52,7 @@
         asked: found.asked || "", /* what was asked in place of the query as typed, which finds nothing */
         total: found.total,
         unchecked: found.isChecked === false,
+        isOnlyExcluded: Boolean(found.isOnlyExcluded),
         get exact() { return found.exact !== false; },
         get missing() { return found.missing || []; }
       };
@@ -101,8 +105,15 @@
     async function nearestItems(answer, state, isEnough) {
       const found = isOfPlaces(state.filter) ? null : await answer.found.nearest({ isEnough: isEnough });
       const rows = found && !isEnough ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows.filter(Boolean) : [];
-      const inForce = rows.filter((row) => !isPast(row)).concat(rows.filter(isPast));
-      return Object.assign({ index: answer.index, words: [], synonyms: [], corrections: [] }, found && named(found), { rows: inForce });
+      const worth = new Map(rows.map((row) => [row, row.score * (isPast(row) && !isNamedByYear(row, state.query) ? PAST : 1)]));
+      rows.sort((a, b) => worth.get(b) - worth.get(a));
+      return Object.assign({ index: answer.index, words: [], synonyms: [], corrections: [] }, found && named(found), { rows: rows });
+    }
+
+    /* Who names the year of a document means that one, in force or not. */
+    function isNamedByYear(row, query) {
+      const years = query.normalize("NFKC").match(/(?:19|20)\d\d/g) || [];
+      return years.some((year) => row.title.includes(year));
     }
 
     /* Who asks how something is done means how it is done now. */
@@ -139,7 +150,7 @@
     /* What may be meant beside the exact results: items, and the few nearest places with them. `others` is the answer of places, or
        null. Null where there is nothing. */
     async function nearest(answer, state, first, others) {
-      const isEnough = window.OfflineSearch.isEnough(answer.found, first);
+      const isEnough = window.OfflineSearch.isEnough(answer.found, first) || Boolean(others && others.total && codesOf(others).length);
       const [items, places] = await Promise.all([
         nearestItems(answer, state, isEnough),
         nearestPlaces(isEnough && !isOfPlaces(state.filter) ? null : others, state)
@@ -159,10 +170,42 @@
       return answer;
     }
 
-    /* Places by score; `kind` narrows them where it is not empty. */
+    /* Places by score, those that are in force first; `kind` narrows them where it is not empty. */
+    async function placesByScore(answer, kind, from, count) {
+      const inForce = await answer.found.documents(from, count, { filter: { kind: kind, past: "否" } });
+      const past = await answer.found.documents(Math.max(0, from - inForce.total), count - inForce.rows.length, { filter: { kind: kind, past: "是" } });
+      return { total: inForce.total + past.total, rows: inForce.rows.concat(past.rows).filter(Boolean) };
+    }
+
+    /* The codes that an answer found, as texts are folded: FW-862-01; none where words were looked for. */
+    function codesOf(answer) {
+      const word = answer.words.length === 1 ? answer.words[0] : { text: "" };
+      return [word.text].concat(word.variants || []).filter((text) => CODE.test(text));
+    }
+
+    /* 0 where a text has one of some codes by itself, 1 where it has it at the end of a longer one, 2 within others. */
+    function codeRank(text, codes) {
+      const ends = (before, after) => codes.some((code) => new RegExp(before + code + after, "u").test(text));
+      return ends("(?<![\\p{L}\\p{N}-])", "(?![\\p{L}\\p{N}-])") ? 0 : ends("", "(?![\\p{L}\\p{N}-])") ? 1 : 2;
+    }
+
+    /* Whether the name of one of some places has all words. Else they have the words somewhere in their texts, as items do. */
+    function isNamed(answer, rows) {
+      const words = answer.words.filter((word) => word.sign !== "-").map((word) => [word.text].concat(word.variants || []));
+      return rows.some((row) => words.every((texts) => texts.some((text) => answer.index.fold(row.title).includes(text))));
+    }
+
+    /* The same; the place that is named as the query comes first, and of places with a code those that have it as typed. */
     async function placeRows(answer, kind, from, count) {
-      const result = await answer.found.documents(from, count, { filter: { kind: kind } });
-      return { total: result.total, rows: result.rows.filter(Boolean) };
+      const codes = codesOf(answer);
+      if (!codes.length || !count || from + count > PARTS_OF_CODES) {
+        const found = await placesByScore(answer, kind, from, count);
+        const isSame = (row) => answer.words.length === 1 && answer.index.fold(row.title) === answer.words[0].text;
+        return { total: found.total, rows: found.rows.filter(isSame).concat(found.rows.filter((row) => !isSame(row))) };
+      }
+      const first = await placesByScore(answer, kind, 0, PARTS_OF_CODES);
+      const ranks = new Map(first.rows.map((row) => [row, codeRank(answer.index.fold(row.title + "\n" + row.text), codes)]));
+      return { total: first.total, rows: first.rows.sort((a, b) => ranks.get(a) - ranks.get(b)).slice(from, from + count) };
     }
 
     /* A text in pieces, the words of an answer marked; `whole`: not cut. */
@@ -171,7 +214,7 @@
     }
 
     return {
-      open: open, search: search, rows: rows, facets: facets, lifted: lifted, nearest: nearest, places: places,
+      open: open, search: search, rows: rows, facets: facets, lifted: lifted, nearest: nearest, places: places, isNamed: isNamed,
       placeRows: placeRows, pieces: pieces, suggestions: (answer) => answer.found.suggestions().catch(() => []) /* a file that is missing is told with the answer */
     };
   };

@@ -4,15 +4,19 @@
 
   const SHOWN = 3;
   const LEAST_FIT = 0.6; /* of the best place */
+  const BETTER = 1.25; /* times that the best place has to fit the query better than the best item, to stand before it */
 
   /* What people ask of an office: where it is, when it is open, how to call it. Its name alone tells which office. */
   const OF_OFFICES = /电话|号码|地址|地点|位置|在哪[里儿个]?|哪里|怎么走|怎么去|几[点时]|上班|下班|开门|关门|闭馆|开放|营业|休息|中午|晚上|[周星][期]?[一二三四五六日天末]|时间|传真|邮箱|联系方?式?/gu;
   const OFFICES = ["查阅点", "机构"];
+  const OF_FORMS = /表格?|下载|清单|材料|文书|样张|样表/u;
   const OF_REPORTS = /年报|年度报告|工作报告/u;
   const OF_WAYS = /怎[么样]|如何|[吗？?]|哪[里些儿]|需要|什么|[办弄]/u;
-  const WAYS = ["网页", "服务指南", "表格"];
-  /* Lists of everything hold every word; they answer hardly a question. */
-  const WEIGHTS = { "台账": 0.3, "年报": 0.5, "登记簿": 0.8 };
+  const WAYS = ["网页", "服务指南"];
+  const FORM = "表格";
+  /* Lists of everything hold every word; they answer hardly a question. A form is what comes after the answer. */
+  const WEIGHTS = { "台账": 0.3, "年报": 0.5, "登记簿": 0.8, [FORM]: 0.8 };
+  const PAST = 0.4; /* what is not in force any more */
   const FITTING = 1.6; /* the kind that a question asks for */
   const SURE = 1e6; /* the office that a question names */
 
@@ -23,6 +27,7 @@
   /* How a query is read: `units(text)` gives the pairs, numbers and words of a text; `texts` are the query and what means the same. */
   function reading(query, texts, fold, units) {
     const asked = fold(query);
+    const asksForm = OF_FORMS.test(asked);
     const asksOffice = asked.search(OF_OFFICES) >= 0;
     const readings = texts.map((text) => units(fold(text)).map((unit) => unit.text)).filter((found) => found.length);
     const names = asksOffice ? texts.map((text) => units(fold(text).replace(OF_OFFICES, " ")).map((unit) => unit.text)).filter((found) => found.length) : [];
@@ -32,14 +37,12 @@
     };
     return {
       /* The share of the query that stands in a title; the text counts for less. */
-      fitness: (row) => share(row.title) + share(row.title + " " + row.text) / 2,
+      fitness: (row) => (share(row.title) + share(row.title + " " + row.text) / 2) * (row.meta.kind === FORM && !asksForm ? WEIGHTS[FORM] : 1) * (row.meta.validity && row.key === row.url ? PAST : 1),
       isNamed: (row) => names.some((found) => found.every((unit) => fold(row.title).includes(unit))),
       weight: (row) => {
         const kind = row.meta.kind;
-        if (kind === "年报" && OF_REPORTS.test(asked) || WAYS.includes(kind) && OF_WAYS.test(asked)) {
-          return FITTING;
-        }
-        return WEIGHTS[kind] || 1;
+        const isMeant = kind === "年报" && OF_REPORTS.test(asked) || WAYS.includes(kind) && OF_WAYS.test(asked) || kind === FORM && asksForm;
+        return (isMeant ? FITTING : WEIGHTS[kind] || 1) * (row.meta.validity ? PAST : 1);
       }
     };
   }
@@ -57,7 +60,7 @@
     const best = (rows) => rows.reduce((most, row) => Math.max(most, read.fitness(row)), 0);
     const isNamed = (row) => isOffice(row) && read.isNamed(row);
     const places = found.filter((row) => isNamed(row) || read.fitness(row) >= best(found) * LEAST_FIT);
-    return places.some(isNamed) || best(places) > best(items) ? places.concat(items) : items.slice(0, SHOWN).concat(places, items.slice(SHOWN));
+    return places.some(isNamed) || best(places) > best(items) * BETTER ? places.concat(items) : items.slice(0, SHOWN).concat(places, items.slice(SHOWN));
   }
 
   window.SearchNearPlaces = { reading: reading, choose: choose, together: together };

@@ -139,9 +139,15 @@
       fill(part.placeRows);
     }
 
-    /* `list` has the first of `count` places; `isBeside`: items are found, too, and these are the few that fit best. */
-    function places(state, list, count, isBeside, pieces) {
+    /* `list` has the first of `count` places; `isBeside`: items are found, too, and these are the few that fit best. They stand above the
+       items; `isBelow`: below them. */
+    function places(state, list, count, isBeside, isBelow, pieces) {
       const kind = state.filter.kind;
+      if (isBelow) {
+        part.more.parentNode.after(part.places);
+      } else {
+        part.itemsTitle.before(part.places);
+      }
       part.results.removeAttribute("aria-busy");
       part.places.dataset.places = String(count);
       part.places.classList.toggle("rr-places--few", isBeside);
@@ -149,7 +155,7 @@
       fill(part.placeRows);
       morePlaces(state, list, count, pieces);
       show(["places"], count > 0);
-      show(["itemsTitle"], count > 0 && isBeside);
+      show(["itemsTitle"], count > 0 && isBeside && !isBelow);
       if (isOfPlaces(state.filter)) {
         fill(part.tally, "检索" + quoted(state.query) + "，在“" + kind + "”里" + (count ? "找到 " : "没有找到。"));
         if (count) {
@@ -230,6 +236,10 @@
       }
       if (answer.asked) {
         lines.push(make("p", "rr-answer__note", "没有信息一字不差地写着" + quoted(state.query) + "，下面是把引号、标点两边的词分开来找的。"));
+      }
+      if (answer.isOnlyExcluded) {
+        lines.push(make("p", "rr-answer__note", "只写了要除去的词，没有写要找的词，所以是把" + quoted(state.query)
+          + "当作原文来找的。要除去含有某个词的信息，请再写一个要找的词，例如“补贴 -低保”。"));
       }
       if (excluded.length) {
         lines.push(make("p", "rr-answer__note", "已除去含有" + excluded.join("、") + "的信息。"));

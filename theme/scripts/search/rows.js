@@ -150,7 +150,7 @@
   function place(row, pieces, isShort) {
     const element = make("li", "rr-result");
     const meta = row.meta || {};
-    const facts = [["种类", meta.kind], ["所在网页", meta.page], ["所在的部分", meta.section !== meta.page && meta.section]];
+    const facts = [["种类", meta.kind], ["所在网页", meta.page], ["所在的部分", meta.section !== meta.page && meta.section], ["有效性", meta.validity && badge(meta.validity, "")]];
     element.dataset.address = row.url;
     element.append(title(row, pieces));
     if (row.text) {

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  if (window.isSearchSupported === false) { /* support.js has said so */
+  if (window.isSearchSupported === false) { /* mode.js has said so */
     return;
   }
 
@@ -81,7 +81,7 @@
     const kind = isOfPlaces(state.filter) ? state.filter.kind : "";
     const result = await engine.placeRows(found, kind, 0, Math.max(state.places, items ? FEW : PAGE));
     isPlacesFault = found.missing.length > 0; /* texts of places are files, too */
-    return { total: result.total, draw: () => page.places(state, result.rows, result.total, items > 0, piecesOf(found)) };
+    return { total: result.total, draw: () => page.places(state, result.rows, result.total, items > 0, items > 0 && !engine.isNamed(found, result.rows), piecesOf(found)) };
   }
 
   async function showMorePlaces() {
@@ -115,13 +115,12 @@
 
   const RELEASE = "theme/js/release.js";
   let release = null; /* this page's; release.js runs after this script. A preview has none. */
+  let wantsRenewal = false;
   let renewed = false;
 
   /* Files of the index are missing: where another release has taken this one's place, say so and load the page again. */
   function renew() {
-    if (document.readyState !== "complete") {
-      window.addEventListener("load", renew);
-    }
+    wantsRenewal = true;
     if (renewed || !release) {
       return;
     }
@@ -358,9 +357,14 @@
     }
   }
 
-  window.addEventListener("load", () => {
-    release = window.siteRelease && window.siteRelease.id;
-  });
+  document.addEventListener("load", (event) => {
+    if (!release && window.siteRelease && event.target.src && event.target.src.endsWith(RELEASE)) {
+      release = window.siteRelease.id;
+      if (wantsRenewal) {
+        renew();
+      }
+    }
+  }, true);
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const query = input.value.trim();

@@ -1,4 +1,5 @@
-/* Runs before the first paint: applies the stored text size and edition, so that the page does not jump, and lets the search box lead to its page. */
+/* Runs before the first paint: applies the stored text size and edition, so that the page does not jump, lets the search box lead to its page,
+   and says on the search page where a browser is too old for the search. So it is written for browsers that cannot read the scripts of the search. */
 (function () {
   "use strict";
   var LONGEST = 800; /* milliseconds for which a page may stay hidden */
@@ -42,7 +43,37 @@
     }
   };
 
+  /* What the search asks of a browser came last of all with this: Chromium 80, Firefox 113. */
+  function canUnpack() {
+    try {
+      return Boolean(new window.DecompressionStream("deflate"));
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function setShown(selector, shown) {
+    var element = document.querySelector(selector);
+    if (element) {
+      element.hidden = !shown;
+    }
+  }
+
+  function sayTooOld() {
+    setShown("[data-search=unsupported]", true);
+    setShown("[data-search=lead]", false);
+    setShown(".rr-main .rr-search", false);
+    window.showPage();
+  }
+
   root.setAttribute("data-script", "on");
+  /* Scripts that need this run when the page is parsed. */
+  if (document.querySelector("script[data-search=client]")) {
+    window.isSearchSupported = canUnpack();
+    if (!window.isSearchSupported) {
+      document.addEventListener("DOMContentLoaded", sayTooOld);
+    }
+  }
   /* The pages' policy lets no form send anything. So the words of the search box become an address here. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
