@@ -275,8 +275,8 @@ def test_every_column_of_a_register_stands_there_and_no_other(name: str) -> None
     said = section(page("registers"), register_heading(name))
     assert rows(said) == column_rows(name)
     assert registers.schema(name)["description"] in said
-    *rest, last = (f"`{column}`" for column in primary_key(registers.schema(name)))
-    assert (f"No two rows have the same {', '.join(rest)} and {last}." in said) == bool(rest)
+    keys = [f"`{column}`" for column in primary_key(registers.schema(name))]
+    assert (f"No two rows have the same {' and '.join((', '.join(keys[:-1]), *keys[-1:]))}." in said) == (len(keys) > 1)
 
 
 def test_conditions_of_places_stand_there() -> None:

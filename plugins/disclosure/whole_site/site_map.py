@@ -18,6 +18,7 @@ from ..pages.site import REPORT_PATH, Site
 from ..register_pages import index_context as register_index
 from ..services import service_pages as services
 from ..services.guides import guides
+from ..standards import directory
 from ..supervision import assessment
 from . import interpretations, ledger, normative, normative_day, statutory_items
 
@@ -72,6 +73,8 @@ def _columns(site: Site) -> Iterator[Sheet]:
         links += [(normative.TITLE, addresses.NORMATIVE), (normative_day.TITLE, addresses.NORMATIVE_DAY)]
     if interpretations.exists(site):
         links.append((interpretations.TITLE, addresses.INTERPRETATIONS))
+    if site.registers[directory.REGISTER].exists:
+        links.append((directory.TITLE, addresses.STANDARDS))
     if services.exists(site):
         links += [("办事指南的变动", addresses.SERVICE_CHANGES)]
     if site.registers["forms"].exists:
