@@ -28,7 +28,6 @@ DISCLOSURE_SITE = {
     "icp": "",
     "contact": "0791-0100 0858",
     "address": "南昌市青云谱区云政路1号",
-    "corrections": "区政府办公室",
 }
 
 # Items are the plugin's; Pelican keeps pages, static files and themes.

@@ -140,11 +140,13 @@ def test_without_javascript_all_text_and_links_are_there(visitor: Visitor, kind:
     visit = visitor.visit(kind)
     page = visitor.without_javascript(kind)
     assert page.locator("html[data-script]").count() == 0
-    assert page.evaluate(LINKS) == visit.links
+    picks = kind == "library on any day"  # a script lists documents there, which stand in the static lists
+    assert page.evaluate(LINKS) == [link for link in visit.links if not (picks and link.startswith("../items/"))]
     note = page.locator("main noscript").all_inner_texts()
-    assert len(note) == (kind in ("search", "request form", "request form of an organisation"))
+    assert len(note) == (kind in ("search", "request form", "request form of an organisation", "mistakes", "library on any day"))
     assert len(visit.lead) == (kind == "search")
-    assert [text for text in page.evaluate(TEXT).split() if text not in note] == [text for text in visit.text if text not in visit.lead]
+    read = [text for text in page.evaluate(TEXT).split() if text not in note]
+    assert {*read} <= {*visit.text} if picks else read == [text for text in visit.text if text not in visit.lead]
     assert page.evaluate(BUTTONS) == [], "a button that can do nothing"
 
 

@@ -40,12 +40,16 @@ def context(site: Site) -> dict[str, Any]:
 
 
 def contact(site: Site) -> list[tuple[str, str]]:
-    """Return label and value of whom to tell: of the agency that the setting names, else of the site itself."""
-    identity = site.identity
+    """Return label and value of whom to tell: of the agency that the setting names, else of the host of the site.
+
+    The host's details stand in the register, too, where one of its agencies has the host's name or telephone.
+    """
+    identity, rows = site.identity, site.registers["agencies"].rows
     name = identity.get(SETTING, "")
-    row = next((row for row in site.registers["agencies"].rows if row["name"] == name), None)
+    wanted = [("name", name)] if name else [("name", identity["host"]), ("phone", identity["contact"])]
+    row = next((row for key, value in wanted for row in rows if value and row[key] == value), None)
     if row is not None:
-        found = [("接收单位", name), *((label, row[key]) for key, label in _FROM_REGISTER)]
+        found = [("接收单位", row["name"]), *((label, row[key]) for key, label in _FROM_REGISTER)]
     else:
         found = [("接收单位", name or identity["host"]), ("邮寄地址", identity["address"]), ("联系方式", identity["contact"])]
     return [(label, value) for label, value in found if value]

@@ -173,3 +173,16 @@ def test_no_file_of_the_site_comes_of_it(project: Project, tmp_path: Path) -> No
     assert due(project).returncode == 0
     project.good()
     assert project.tree() == before
+
+
+def test_nothing_is_due_of_an_agency_of_former_times(project: Project) -> None:
+    content(project).write({
+        "registers/agencies.csv": "code,name,since,until,predecessors\n014500858,区政府办公室,,,\n014500862,区老财政局,,2015-03-01,\n014500863,区财政局,2015-03-02,,区老财政局\n",
+        "items/former.md": item(Index="014500862/2014-00001", Agency="区老财政局"),
+    })
+    everything = str(listed(project))
+    assert "区老财政局" not in everything
+    assert "空白栏目 区政府办公室" in everything
+    done = due(project, "--format", "json")
+    (report,) = [one for one in json.loads(done.stdout)["matters"] if one["subject"] == "2020年度各单位年报"]
+    assert "2 个单位还没有：区政府办公室、区财政局" in report["note"]

@@ -21,5 +21,10 @@
   } catch (error) {
     /* It is no UTF-8. Then it stays as it is written. */
   }
-  link.hash = "page=" + encodeURIComponent(place) + "&title=" + encodeURIComponent(heading ? heading.textContent.trim() : document.title);
+  /* The address stays as it is written until the link is used. A middle click has no click, so the press of the button counts. */
+  ["mousedown", "click"].forEach(function (name) {
+    link.addEventListener(name, function () {
+      link.hash = "page=" + encodeURIComponent(place) + "&title=" + encodeURIComponent(heading ? heading.textContent.trim() : document.title);
+    });
+  });
 }());
