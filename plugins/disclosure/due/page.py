@@ -7,8 +7,6 @@ from typing import Any
 
 from .matter import URGENCIES
 
-_COLUMNS = ("最后一天", "事项", "内容", "单位", "说明", "写在哪里")
-
 
 def page(listed: dict[str, Any], script: str = "") -> str:
     """Return the page of a list as `listing.as_json` writes it. `script` is the address of the script that reloads it."""
@@ -18,7 +16,7 @@ def page(listed: dict[str, Any], script: str = "") -> str:
         parts += [_heading("名单不全，下面的写法读不出来"), f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in listed['unread'])}</ul>"]
     for name in URGENCIES:
         if found := [one for one in matters if one["urgency"] == name]:
-            parts += [_heading(f"{name}（{len(found):,} 件）"), _table(name, found)]
+            parts += [_heading(f"{name}（{len(found):,} 件）"), f"<ul>{''.join(map(_entry, found))}</ul>"]
     if not matters:
         parts.append("<p>没有待办的事项。</p>")
     return _frame(f"{today} 待办事项", "\n".join(parts), script)
@@ -43,12 +41,7 @@ def _heading(text: str) -> str:
     return f"<h2>{escape(text)}</h2>"
 
 
-def _table(name: str, found: list[dict[str, Any]]) -> str:
-    head = "".join(f'<th scope="col">{column}</th>' for column in _COLUMNS)
-    return f'<section class="rr-scroll" aria-label="{escape(name)}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{"".join(map(_row, found))}</tbody></table></section>'
-
-
-def _row(one: dict[str, Any]) -> str:
+def _entry(one: dict[str, Any]) -> str:
     place = f"{one['path']}:{one['line']}" if one["line"] else one["path"]
-    cells = (one["day"] or "无期限", one["kind"], one["subject"], one["agency"], one["note"], place)
-    return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"
+    what = f"{one['kind']}：{one['subject']}" + (f"（{one['agency']}）" if one["agency"] else "")
+    return f"<li><strong>{escape(one['day'] or '无期限')}</strong> {escape(what)}<br>{escape(one['note'])}<br><code>{escape(place)}</code></li>"

@@ -169,8 +169,8 @@ def test_a_list_that_cannot_be_made_says_why(project: Project, served: str) -> N
 def test_a_page_of_matters_escapes_what_it_shows_and_tells_of_what_is_unread() -> None:
     one = {"urgency": "今天到期", "day": "2021-03-26", "kind": "答复申请", "subject": "<b>申请</b>", "agency": "区财政局", "note": "某", "path": "a.csv", "line": 3}
     soup = BeautifulSoup(page.page({"today": "2021-03-26", "unread": ["a.csv:9: 写错了"], "matters": [one]}), "html.parser")
-    assert [cell.get_text() for cell in soup.select("tbody td")] == ["2021-03-26", "答复申请", "<b>申请</b>", "区财政局", "某", "a.csv:3"]
-    assert soup.find("li").get_text() == "a.csv:9: 写错了" and "没有待办的事项" not in soup.get_text()
+    assert [entry.get_text("|") for entry in soup.select("li")] == ["a.csv:9: 写错了", "2021-03-26| 答复申请：<b>申请</b>（区财政局）|某|a.csv:3"]
+    assert "没有待办的事项" not in soup.get_text()
     assert "没有待办的事项" in page.page({"today": "2021-03-26", "unread": [], "matters": []})
 
 
