@@ -64,7 +64,7 @@ def overview(site: Site, day: str) -> Iterator[Sheet]:
     if lines:
         columns = [Column("登记簿"), Column("件数", NUMBER), Column("最近一件", DATE), Column("逾期", NUMBER), Column("还缺", NUMBER)]
         definitions = [("逾期", "写明的日期晚于期限的件数。"), ("还缺", f"期限在 {day} 以前，还没有公示、答复或者公布结果的件数；标准目录里没有写明位置的事项数。"), *dict(sources).items()]
-        yield Sheet("registers", "行政决定等登记簿", columns, lines, definitions=definitions, csv=REGISTERS_CSV)
+        yield Sheet("registers", "行政决定等登记簿", columns, lines, definitions=definitions, csv=REGISTERS_CSV if exists(site) else "")
 
 
 def of_year(site: Site, year: int) -> Iterator[Sheet]:
