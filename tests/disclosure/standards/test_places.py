@@ -108,13 +108,13 @@ def test_other_areas_are_a_setting(tmp_path: Path) -> None:
 
 def test_a_page_follows_the_items_that_its_rules_find(tmp_path: Path) -> None:
     made = project(
-        tmp_path, {"sub_matter": "甲", "place": "分类：财经信息/税收；标题：减免"}, {"sub_matter": "乙", "place": "条目：014500884/2014-00007"}, {"area": "救灾", "place": "分类：工作动态"},
+        tmp_path, {"sub_matter": "甲", "place": "分类：财经信息/税收；标题：减免"}, {"area": "养老服务", "place": "条目：014500884/2014-00007"}, {"area": "救灾", "place": "分类：工作动态"},
     )
     made.build()
     before = made.tree()
     eighth = {"Index": "014500884/2014-00008", "Category": "财经信息/税收", "Agency": "区财政局"}
     changes = (
-        (PAGE, item(Title="再减免", **eighth)), (PAGE, item(Title="再征收", **eighth)), (PAGE, ""), ("standards/disasters.html", item(**eighth | {"Category": "工作动态/公告公示"})),
+        (PAGE, item(Title="再减免", **eighth)), (PAGE, item(Title="再征收", **eighth)), ("standards/age.html", ""), ("standards/disasters.html", item(**eighth | {"Category": "工作动态/公告公示"})),
     )
     for page, text in changes:
         if text:
