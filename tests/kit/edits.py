@@ -56,6 +56,15 @@ REGISTERS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         None, "number,kind,title,agency,opened,closed,participants,result,item\n1,民意征集,停车,区财政局,2014-03-01,2014-04-01,9,采纳,014500858/2014-00001\n",
         "number,kind,title,agency,opened,closed,participants,result,item\n1,民意征集,停车,区财政局,2014-03-01,2014-04-01,9,采纳,014500858/2014-00002\n",
     )),
+    ("decisions", (
+        None, "number,title,agency,started,participated,participated_item,status,item\n1,规划,区财政局,2014-01-02,2014-02-02,014500858/2014-00001,进行中,014500858/2014-00002\n",
+        "number,title,agency,started,discussed,discussed_item,status\n2,方案,区民政局,2013-01-02,2013-02-02,014500858/2014-00003,暂缓\n",
+    )),
+    ("standards", (
+        None, "area,matter,sub_matter,content,basis,limit,agency,channel,audience,manner,place\n救灾,甲,乙,丙,条例,20日,区民政局,网站,全社会,主动公开,分类：法规文件/规范性文件；单位：区财政局\n",
+        "area,matter,sub_matter,content,basis,limit,agency,channel,audience,manner,place\n救灾,甲,乙,丙,条例,20日,区民政局,网站,全社会,主动公开,重点领域：食品安全；标题：抽检\n"
+        "税收管理,甲,乙,丙,条例,20日,区民政局,网站,全社会,主动公开,条目：014500858/2014-00001\n养老服务,甲,丁,丙,条例,20日,区民政局,网站,全社会,主动公开,单位：区财政局\n",
+    )),
     ("requests", (
         None, "number,agency,received,channel,applicant,subject,closed,decision\n1,区财政局,2011-03-01,当面,自然人,决算,2011-03-10,同意公开\n",
         "number,agency,received,channel,applicant,subject,closed,decision\n1,区没有的局,2014-03-01,当面,自然人,决算,2014-06-10,同意公开\n",

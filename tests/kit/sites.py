@@ -90,6 +90,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "empty register": ("own", "registers/complaints.html", "没有接到举报和投诉"),
     "letters": ("own", "registers/letters.html", "rr-letter"),
     "consultations": ("own", "registers/consultations.html", "<svg"),
+    "decisions": ("own", "registers/decisions.html", "<tbody>"),
     "approvals": ("own", "registers/approvals.html", "<tbody>"),
     "training": ("own", "registers/training.html", "<tbody>"),
     "reports": ("own", "reports/index.html", ""),

@@ -110,7 +110,7 @@ def _by_unit(site: Site, name: str) -> Sheet:
     units = sorted(counted, key=lambda unit: (order.get(unit, len(order)), unit))
     limit = limit_of(name, site.settings)
     return Sheet(
-        f"{name}-by-unit", "各单位的数量", [Column(_title(name, "agency")), Column("件数", NUMBER), Column("最近一件", DATE)],
+        f"{name}-by-unit", "各单位的数量", [Column(_title(name, "agency")), Column("件数", NUMBER), Column("最近一件", WORD)],  # of sums, not of records: no row is found by itself
         [Line([unit, shown(counted[unit]), last[unit]], agency_series(site, unit).index_path if unit in order else "") for unit in units],
         totals=[["合计", shown(len(rows)), max(last.values())]],
         definitions=[("期限", limit.source)] if limit else [],

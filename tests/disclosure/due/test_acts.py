@@ -37,6 +37,7 @@ def test_each_kind_of_matter_is_listed_on_its_day(tmp_path: Path) -> None:
             licence | {"number": "2", "party": "乙店", "decided": "2021-01-04", "published": "2021-01-06", "valid_from": "", "valid_until": "2021-03-25"},
             licence | {"number": "3", "party": "丙店", "decided": "2021-01-04", "published": "2021-01-06", "valid_from": "", "valid_until": "2021-03-25", "status": "无效"},
             licence | {"number": "4", "party": "丁店", "decided": "2021-03-29", "valid_from": "", "published": ""},
+            licence | {"number": "6", "party": "辛店", "decided": "2021-03-27", "valid_from": "", "published": "", "valid_until": "2021-03-29"},
             licence | {"number": "5", "party": "戊店", "decided": "2015-06-30", "valid_from": "", "published": ""},
         ],
         penalties=[

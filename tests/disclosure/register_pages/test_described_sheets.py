@@ -16,6 +16,7 @@ from disclosure.supervision import register_figures
 
 from tests.disclosure.registers.test_act_checks import ALL
 from tests.disclosure.registers.test_register_checks import sheet as register
+from tests.kit.places import places_in
 from tests.kit.project import item
 from tests.kit.published_files import sheet, table
 from tests.kit.quick_builds import Quick
@@ -165,6 +166,22 @@ def test_what_is_missing_is_counted_up_to_the_newest_day_of_the_site(tmp_path: P
     made.build()
     assert table(made, "supervision/index.html", "registers")["建议提案办理"]["还缺"] == 1
     made.assert_clean()
+
+
+def test_the_search_finds_rows_once_on_the_pages_where_they_stand(tmp_path: Path) -> None:
+    rows = penalties(TOGETHER + 1)
+    matter = {
+        "area": "救灾", "matter": "救灾", "sub_matter": "应急预案", "content": "全文", "basis": "条例", "limit": "20日", "agency": "区财政局", "channel": "网站",
+        "audience": "全社会", "manner": "主动公开", "place": "单位：区财政局",
+    }
+    made = site(tmp_path, penalties=rows, meetings=[ALL["meetings"]], standards=[matter])
+    made.build()
+    found = places_in(made.output)
+    wanted = {rows[7]["number"]: "registers/penalties/2020.html", ALL["meetings"]["title"]: "registers/meetings.html", "应急预案": "standards/disasters.html"}
+    for title, page in wanted.items():
+        (address,) = [address for address, place in found.items() if place.title == title and "#row-" in address]
+        assert address.startswith(f"{page}#row-") and found[address].kind == "登记簿"
+    assert not [address for address, place in found.items() if place.title in ("区财政局", "2020年") and address.startswith("registers/") and "#row-" in address]
 
 
 def test_identity_numbers_are_refused_in_every_register(tmp_path: Path) -> None:
