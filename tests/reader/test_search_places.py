@@ -73,6 +73,13 @@ def test_near_places_are_few_and_stand_behind_items_that_fit_better(tab: Tab) ->
     assert tab.page.locator("[data-near] .rr-result").first.get_attribute("data-index") == "014500874/2014-00604"
 
 
+@pytest.mark.parametrize(("words", "item"), [("我想开餐馆需要办什么许可", "小型餐饮"), ("养老院规划在哪里", "养老服务设施布局规划")])
+def test_places_that_hardly_fit_better_than_an_item_stand_behind_it(tab: Tab, words: str, item: str) -> None:
+    tab.search(words)
+    tab.page.wait_for_selector("[data-near] [data-address]")
+    assert item in tab.page.locator("[data-near] .rr-result").first.inner_text()
+
+
 def near_items(tab: Tab, words: str) -> list[str]:
     """The nearest items, by their Index."""
     tab.search(words, f"&kind={quote('信息')}")
