@@ -6,7 +6,7 @@ categories (`article_20`); rows of the register come before that.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,6 +83,27 @@ def numbers(site: Site) -> dict[Class, int]:
         if row.state == "public":
             found[row.category, row.leaf] = found.get((row.category, row.leaf), 0) + row.number
     return found
+
+
+@remembered
+def monthly(site: Site) -> dict[str, Counter[str]]:
+    """Return how many public items belong to each item of the mapping, by month (``2014-03``). Only items with a mapped key area are looked at one by one."""
+    known = mapping(site)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in tally(site):
+        if row.state == "public":
+            found[known.classes.get((row.category, row.leaf), UNMAPPED)][row.month] += row.number
+    order = {area: place for place, area in enumerate(known.areas)}
+    marks = ", ".join("?" * len(order))
+    named: dict[int, tuple[int, str, str, str, str]] = {}
+    for item_id, area, category, leaf, date in site.connection.execute(
+        f"SELECT item.id, name, category, leaf, date FROM item_key_area JOIN item ON item.id = item_id WHERE name IN ({marks}) AND {PUBLIC}", [*order]
+    ):
+        named[item_id] = min(named.get(item_id, (len(order), "", "", "", "")), (order[area], area, category, leaf, date[:7]))
+    for _, area, category, leaf, month in named.values():
+        found[known.classes.get((category, leaf), UNMAPPED)][month] -= 1
+        found[known.areas[area]][month] += 1
+    return {item: +months for item, months in found.items()}
 
 
 def unmapped(site: Site) -> list[Class]:

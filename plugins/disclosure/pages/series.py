@@ -48,6 +48,8 @@ class Series:
     """Breadcrumb between the home page and this series."""
     leaves: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     """Name and index page of each leaf of a category."""
+    number: str = ""
+    """Number of an item of Article 20."""
 
     @property
     def index_path(self) -> str:
@@ -99,7 +101,7 @@ def article_20_series(site: Site, number: str) -> Series:
     item = BY_NUMBER[number]
     where, arguments = article_20.mapping(site).condition(number)
     trail = (("法定主动公开内容", addresses.CATEGORIES), (KIND_LABELS["article-20"], addresses.ARTICLE_20))
-    return Series("article-20", item.label, f"{addresses.ARTICLE_20_FOLDER}/{item.slug}", where, arguments, f"{item.text}。", trail)
+    return Series("article-20", item.label, f"{addresses.ARTICLE_20_FOLDER}/{item.slug}", where, arguments, f"{item.text}。", trail, number=number)
 
 
 def all_series(site: Site) -> Iterator[Series]:
@@ -155,12 +157,17 @@ def date_condition(year: int, month: int = 0) -> tuple[str, tuple[str, str]]:
 @remembered
 def months(site: Site, series: Series) -> dict[int, dict[int, int]]:
     """Return how many items a series has in each month of each year, oldest first."""
+    by_year: dict[int, dict[int, int]] = {}
+    if series.kind == "article-20":
+        counted = article_20.monthly(site).get(series.number, {})
+        for month in sorted(counted):
+            by_year.setdefault(int(month[:4]), {})[int(month[5:])] = counted[month]
+        return by_year
     rows = site.connection.execute(
         f"SELECT substr(date, 1, 7) AS month, count(*) AS total FROM item WHERE {series.where}"
         " GROUP BY month ORDER BY month",
         series.arguments,
     )
-    by_year: dict[int, dict[int, int]] = {}
     for row in rows:
         by_year.setdefault(int(row["month"][:4]), {})[int(row["month"][5:])] = row["total"]
     return by_year

@@ -13,7 +13,7 @@ from ..pages import article_20
 from ..pages.article_20 import UNMAPPED, filing, label
 from ..pages.counts import counts_of
 from ..pages.frame import meta_tags, page_frame
-from ..pages.series import article_20_series, category_series, date_condition, key_area_series, leaf_series
+from ..pages.series import article_20_series, category_series, key_area_series, leaf_series
 from ..pages.sheet import NONE, NUMBER, Column, Line, Sheet, shown
 from ..pages.site import Site, tally
 
@@ -37,13 +37,8 @@ def context(site: Site) -> dict[str, Any] | None:
 
 def _count(site: Site, item: str, year: int) -> tuple[int, int]:
     """Return how many public items belong to an item of the mapping, and how many of them were published in a year."""
-    where, arguments = article_20.mapping(site).condition(item)
-    clause, dates = date_condition(year)
-    counted = [
-        site.connection.execute(f"SELECT count(*) FROM item WHERE {where} {more}", (*arguments, *given)).fetchone()[0]
-        for more, given in (("", ()), (clause, dates))
-    ]
-    return counted[0], counted[1]
+    months = article_20.monthly(site).get(item, {})
+    return sum(months.values()), sum(number for month, number in months.items() if month[:4] == str(year))
 
 
 def _items(site: Site) -> Sheet:
@@ -57,10 +52,7 @@ def _items(site: Site) -> Sheet:
     besides = {name: _count(site, name, year) for name in (NOT_LISTED, UNMAPPED)}
     public = [row for row in tally(site) if row.state == "public"]
     everything = sum(row.number for row in public), sum(row.number for row in public if row.month[:4] == str(year))
-    elsewhere = tuple(whole - part - sum(pair) for whole, part, pair in zip(everything, listed, zip(*besides.values(), strict=True), strict=True))
     rows = [("十五项合计", listed), *((label(name), pair) for name, pair in besides.items() if any(pair))]
-    if any(elsewhere):
-        rows.append(("分类已经不在分类表上", elsewhere))
     return Sheet(
         "article-20-items", "十五项", [Column("项"), Column("现有条数", NUMBER), Column(f"{year}年公开", NUMBER), Column("条例的规定")], lines,
         totals=[[name, *map(shown, pair), NONE] for name, pair in [*rows, ("全部公开的信息", everything)]],

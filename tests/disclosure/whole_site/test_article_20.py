@@ -75,6 +75,8 @@ def test_every_item_counts_once_by_key_area_class_and_category_and_the_sums_agre
     }
     assert all(sum(found[name][place] for name in ("十五项合计", "不属于第二十条所列", "没有对应")) == found["全部公开的信息"][place] for place in (0, 1))
     assert len([name for name in found if name.startswith("（")]) == 15
+    for one in ARTICLE_20:  # the lists are asked of the catalogue by themselves
+        assert len(listed(mapped, one.slug)) == found[one.label][0], one.label
 
 
 def test_a_class_that_nothing_maps_is_told_and_stands_on_the_page(mapped: Quick) -> None:
