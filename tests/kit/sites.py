@@ -89,7 +89,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "disputes": ("own", "registers/disputes.html", "<tbody>"),
     "empty register": ("own", "registers/complaints.html", "没有接到举报和投诉"),
     "letters": ("own", "registers/letters.html", "rr-letter"),
-    "consultations": ("own", "registers/consultations.html", "<svg"),
+    "consultations": ("own", "registers/consultations.html", "参加方式"),
     "decisions": ("own", "registers/decisions.html", "<tbody>"),
     "approvals": ("own", "registers/approvals.html", "<tbody>"),
     "training": ("own", "registers/training.html", "<tbody>"),
