@@ -70,6 +70,14 @@ def test_a_slip_is_offered_by_the_name_of_what_was_meant(client: Client, archive
     assert [meant in name or name in meant for name in names[:1]] == ([True] if meant else []), names
 
 
+def test_a_correction_of_which_only_the_title_is_looked_for_loads_no_positions_of_bodies(client: Client, tmp_path: Path) -> None:
+    bodies = [Document(f"乙/{number}", f"b{number}.html", f"通知{number}", "住房、房公、公积、积金。" * 9 + "住房公积金" * (number % 2), "", {"agency": ""}, {}) for number in range(160)]
+    titles = [Document(f"甲/{number}", f"{number}.html", title, "正文", "", {"agency": ""}, {}) for number, title in enumerate(TITLES)]
+    found = ask(client, Archive(tmp_path, titles + bodies, Options(facets=("agency",))), "住访公积金怎么查")
+    assert [one["text"] for one in found["corrections"]] == ["住房公积金"] and found["read"]
+    assert [file for file in found["read"] if "/q/" in file] == []
+
+
 def test_what_a_slip_was_meant_to_be_is_searched_at_once(client: Client, archive: Archive) -> None:
     found = ask(client, archive, "公记金")
     assert found["total"] == 0 and {*found["keys"][:2]} == {"甲/0", "甲/1"}

@@ -24,7 +24,7 @@
   const SURE_CHARACTERS = 12;
   /* Bytes of long lists of postings that are loaded beyond those of the exact search, at most; and what the first part of one and
      a posting have, about. The rarest units come first: what is left out is common, so it says least. */
-  const MORE_BYTES = 150000;
+  const MORE_BYTES = 100000;
   const PART_BYTES = 30000;
   const POSTING_BYTES = {title: 3, body: 1.6};
   /* The least share of a query that a near document has; and the least share of what the nearest one has. */
