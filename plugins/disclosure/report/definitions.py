@@ -75,6 +75,11 @@ def _environment() -> Iterator[Counting]:
     yield Counting("环评项目数", "个", "环境保护登记里，日期在当年的项目的个数。", "environment", lambda row, year: year.holds(row["date"]))
 
 
+def _decisions() -> Iterator[Counting]:
+    for name, register, title in (("行政许可决定数", "licences", "行政许可结果"), ("行政处罚决定数", "penalties", "行政处罚结果")):
+        yield Counting(name, "件", f"{title}登记簿里，决定日期在当年的决定的件数。", register, lambda row, year: year.holds(row["decided"]))
+
+
 def _services() -> Iterator[Counting]:
     yield Counting(
         "办事指南数", "件", "办事指南目录里，到当年12月31日没有废止的指南的件数。", "services",
@@ -195,7 +200,7 @@ def _number(value: object) -> Number:
 
 
 COUNTINGS: tuple[Counting, ...] = (
-    *_approvals(), *_environment(), *_services(), *_interaction(), *_requests(), *_replies(), *_disputes(), *_resources(),
+    *_approvals(), *_environment(), *_decisions(), *_services(), *_interaction(), *_requests(), *_replies(), *_disputes(), *_resources(),
 )
 
 RATIOS: tuple[Ratio, ...] = (

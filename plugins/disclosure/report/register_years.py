@@ -6,6 +6,8 @@ written down. Where nothing happened, `declared.csv` states the zero, with its s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .. import registers
 from ..model.reporting_year import Row, Year
 from ..registers import Register
@@ -15,16 +17,19 @@ UNDATED = ("services", "forms")
 _ENDS = {"requests": "closed", "disputes": "closed", "complaints": "closed", "approvals": "cancelled"}
 """Registers whose matters last until the day in this column; with an empty one they last still."""
 
+_DAYS = {"licences": ("decided",), "penalties": ("decided",)}
+"""Registers of which other dates lie in years of which they say nothing: a decision may be shown for years."""
+
 
 def recorded(register: Register, year: Year) -> bool:
     """Return whether a register has a row that is about a year or a part of it."""
     if register.name in UNDATED:
         return bool(register.rows)
-    columns = [field["name"] for field in registers.schema(register.name)["fields"] if field["type"] == "date"]
+    columns = _DAYS.get(register.name) or [field["name"] for field in registers.schema(register.name)["fields"] if field["type"] == "date"]
     return any(_covers(row, columns, _ENDS.get(register.name), year) for row in register.rows)
 
 
-def _covers(row: Row, columns: list[str], end: str | None, year: Year) -> bool:
+def _covers(row: Row, columns: Sequence[str], end: str | None, year: Year) -> bool:
     if "year" in row:
         return row["year"] == year.number
     days = [row[column] for column in columns if row[column]]

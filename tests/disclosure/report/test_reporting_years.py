@@ -179,3 +179,17 @@ def test_a_year_of_many_requests_is_divided_among_pages_and_each_cell_leads_to_i
     assert listed == {str(number) for number in range(1, 2001)}
     assert "这里是第" in quick.soup(f"reports/2021/{pages[1].name}").get_text()
     assert next(link["href"] for link in first.select(".rr-pager a")).endswith("reports/2021/requests.html")
+
+
+def test_decisions_are_counted_in_the_year_in_which_they_were_made(quick: Quick) -> None:
+    """Days until which a decision holds or is shown make no year recorded."""
+    licence = "number,document,party,party_kind,kind,content,decided,valid_from,valid_until,agency,status,published\n"
+    rows = "".join(f"许{number},决定书,某某有限公司,法人及非法人组织,普通,某事,{day},{day},2036-02-28,区财政局,有效,{day}\n" for number, day in enumerate(("2021-03-01", "2021-04-01", "2022-03-01"), 1))
+    quick.write({"registers/licences.csv": licence + rows, **{f"reports/{year}.md": report("正文。\n", year) for year in (2021, 2022, 2023)}})
+    quick.build()
+    assert [figures(quick, year)["行政许可决定数"] for year in (2021, 2022)] == ["2", "1"]
+    assert figures(quick, 2023)["行政许可决定数"] == "无数据"
+    cells = [cell.get_text() for cell in quick.soup("reports/2021/actions.html").table.select("tbody tr td")]
+    assert "2" in cells
+    found = said(quick, {"registers/declared.csv": "year,figure,value,carried,source\n2021,行政许可决定数,3,,区政府\n", "reports/2021.md": report("许可[3件](figure:行政许可决定数)。\n", 2021)})
+    assert len(found) == 1 and "文中是 3" in found[0]
