@@ -149,13 +149,16 @@ def _environment(numbers, seed):
 def _services(numbers, seed, guides):
     """Guides in force and a few that were abolished; forms, each of a guide."""
     rows = []
+    publishers = {agency.code: agency.name for agency in AGENCIES}
     audiences = ("公民", ("教育", "住房", "社会保障", "医疗卫生", "养老")), ("法人和其他组织", ("设立变更", "经营许可", "建设项目", "税费"))
     for number, (topic, thing) in enumerate(_words(seed, "services", numbers["guides"]), 1):
         audience, events = audiences[number % 2]
         status = ("新增", "修订")[number % 2] if number % 15 == 0 else "现行"
         changed = date(YEAR, number % 12 + 1, 10) if status != "现行" else ""
-        rows.append([f"BS-{number:04d}", f"{thing}办理", topic.agencies[0], audience, events[number // 2 % len(events)],
-                     f"{number % 15 + 1}个工作日", "不收费", status, changed, guides[number - 1] if number <= len(guides) else ""])
+        index = guides[number - 1] if number <= len(guides) else ""
+        agency = publishers[index.partition("/")[0]] if index else topic.agencies[0]
+        rows.append([f"BS-{number:04d}", f"{thing}办理", agency, audience, events[number // 2 % len(events)],
+                     f"{number % 15 + 1}个工作日", "不收费", status, changed, index])
     rows += [[f"BS-F{number:03d}", f"{thing}办理（已废止）", topic.agencies[0], "公民", "住房", "", "", "废止", date(YEAR, 6, 16), ""]
              for number, (topic, thing) in enumerate(_words(seed, "abolished", 2), 1)]
     yield "services", "code name agency audience life_event limit fee status changed item", rows

@@ -21,6 +21,9 @@ _DIGIT = re.compile(r"\d")
 _VALUE = re.compile(r"\d{5}|[A-Za-z]\d{4}|@")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(r"(?:金额)?(?:计量)?单位[:：]?((?:百|千|万|亿)*(?:元|美元|吨|人|户|亩|公顷|平方米|千瓦时|人次))")
+_COUNTED = re.compile("[(（](?:张|个|件|份|本|套|枚|人|户|人次|次|例|名|万?[张个件份本人户元])[)）]$")
+"""A heading that ends with a unit: 制发社保卡（张） stands above numbers of cards, not above their numerals."""
+_NUMBER = "数量"
 _LONGEST_LABEL = 24
 _FIRST = 6
 """Rows among which the first heading of a table stands; titles and units stand above it."""
@@ -92,6 +95,7 @@ class Headings:
         if is_label(text):
             return ""
         head, left = self._heads.get(column, ""), row.get(column - 1, "")
+        head = _NUMBER if _COUNTED.search(head) else head
         if left and is_label(left):
             left = "".join(left.split())
             head = f"{head} {left}" if head else left

@@ -60,6 +60,10 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{
 _NO_NAME = re.compile(r"[某等省市区县乡镇村组户人男女月日年元号级局委办校班科室项表额计位]|小计|合计|安全|江西|黄山|高安|万安|安徽|文件|方案|时间|程序|管理|任务|成立|常用|温度|白天|金融|严格|包括|关于|关系|解决|强化|成都|华东|向上|文化|安排|安置|申请|方式|房屋|华侨|查询|项目|余额|单独|成果|施工|施行|石油|马上|高中|田地|金属|常见|时[期限]")
 _MARKER = re.compile(r"[\s>#*+\-]*(?:[（(]?\d{1,4}[)）.．、]?|[一二三四五六七八九十]{1,3}[、.．])?[\s*]*")
 _BETWEEN_NAMES = re.compile(r"[、，,;；\s|。：:/()（）]+")
+_GOODS = re.compile("(?:共|合计|等)?[\\d,.]+(?:多|余)?(?:件|台|套|箱|只|支|瓶|袋|包|盒|吨|公斤|千克|斤|辆|把|张|批|种|份|盏|块|棵|株|米|头|尾)")
+"""How many goods were listed: persons are counted otherwise."""
+_STREET = re.compile("[路巷街弄道段]$")
+"""How names of streets end. Those of some persons end so too, but not those of most of a list."""
 _RULES = re.compile(r"[\s|:\-]*")
 _NEAREST = 4
 """Lines above a list that may tell what it is about."""
@@ -90,6 +94,10 @@ class _Topic:
     place: int = -1
     age: int = 0
     """Lines since it was named."""
+    is_by_content: bool = False
+    """Whether the column is the one in which a name stood first: no head says where names are."""
+    others: int = 0
+    """Rows of such a table without a name in it. Most rows of a list of persons have one; 陈皮 and 田鸡腿 among many goods make none."""
 
     def add(self, names: list[str], place: int) -> None:
         self.place = place if self.place < 0 else self.place
@@ -136,12 +144,16 @@ def lists(rows: Iterable[Row], title: str = "") -> Iterator[tuple[str, int, str]
             if is_name(name):
                 topic.add(["".join(name.split())], row.place)
                 topic.look_at(row.cells.values())
+            elif is_table and topic.is_by_content:
+                topic.others += 1
             elif is_title and (heading := _topic_of(cells[0], needs_list=True, is_heading=True)):
                 yield from _told(topic)
                 topic, above = heading, [*above, cells[0]][-_NEAREST:]
         elif topic and topic.column < 0 and is_table and not topic.names and (column := _column_by_content(row)) is not None:
-            topic.column, topic.least = column, 2
+            topic.column, topic.least, topic.is_by_content = column, 2, True
             topic.add(["".join(row.cells[column].split())], row.place)
+        elif topic and topic.column < 0 and is_table and not topic.names and not _names_in(text):
+            topic.others += 1
         elif topic and topic.column < 0 and (names := _names_in(text)):
             topic.add(names, row.place)
         elif not is_table:
@@ -169,7 +181,9 @@ def _of_ill(line: str) -> _Topic | None:
 
 
 def _told(topic: _Topic | None) -> Iterator[tuple[str, int, str]]:
-    if topic and topic.kind and len(topic.names) >= topic.least:
+    if not topic or not topic.kind or len(topic.names) < max(topic.least, topic.others * topic.is_by_content):
+        return
+    if not topic.is_by_content or sum(map(bool, map(_STREET.search, topic.names))) * 2 <= len(topic.names):
         yield topic.kind, topic.place, "|".join([f"“{topic.word}”名单", *topic.names])
 
 
@@ -237,7 +251,7 @@ _LONGEST_BARE = 24
 def _names_in(line: str) -> list[str]:
     """Return the names of a line that is one of names: it begins with a name, and all others of two or three characters are names too."""
     parts = [part for part in _BETWEEN_NAMES.split(_MARKER.sub("", line, count=1)) if part]
-    if not parts or not is_name(parts[0]):
+    if not parts or not is_name(parts[0]) or any(map(_GOODS.fullmatch, parts)):
         return []
     names = [part for part in parts if is_name(part)]
     return names if len(names) * 2 >= len(parts) or (len(names) == 1 and len(line) < 40) else []

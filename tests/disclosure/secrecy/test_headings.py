@@ -82,3 +82,9 @@ def test_cells_of_one_row_are_told_from_those_of_another() -> None:
     sheets = [Piece("甲!A1", "编号"), Piece("甲!A2", "1"), Piece("乙!A1", "2"), Piece("乙!A1 公式", "x"), Piece("第 3 段", "x")]
     assert Layout.of(sheets).labels == {1: "编号"}
     assert [place is None for place in Layout.of(sheets).places] == [False, False, False, True, True]
+
+
+def test_a_heading_with_a_unit_stands_above_counts() -> None:
+    """制发社保卡（张） counts cards: 11782 is the number of them, not the number on one."""
+    rows = [["单位", "制发社保卡（张）", "追回（万元）"], ["甲社区", "20059", "3"], ["合计", "110782", "18"]]
+    assert told(*rows) == [] != told(["姓名", "社保卡号"], ["李某某", "110782"])

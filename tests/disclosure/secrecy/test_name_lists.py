@@ -90,3 +90,16 @@ def test_other_names_are_another_finding() -> None:
     one, other = detect(f"低保户名单\n\n{TABLE}"), detect(f"低保户名单\n\n{TABLE.replace('张三', '王五')}")
     assert one[0].value != other[0].value
     assert isinstance(one[0], Detection) and "张三" not in one[0].masked
+
+
+@pytest.mark.parametrize("text", [
+    "传染病病例情况一览\n\n- 柴油、芦席、煤球，共12件；\n- 柳条筐、订书机、章鱼，共 7 件",
+    "慢性病患者名单\n\n|序号|单位|品种|\n|1|甲商行|保险柜|\n|2|乙商行|苦瓜|\n|3|丙商行|柴火|\n|4|丁商行|涵管|\n|5|戊商行|田鸡腿|",
+    "征收补偿一览\n\n|1|徐坊二路|3|\n|2|何坊东段|4|\n|3|朱桥街|5|",
+])
+def test_goods_and_streets_are_no_persons(text: str) -> None:
+    assert told(text) == []
+
+
+def test_most_rows_of_a_list_of_persons_have_a_name() -> None:
+    assert told("慢性病患者名单\n\n|序号|某某|\n|1|王小明|\n|2|赟小红|\n|3|李小路|") == [("health-list", "“慢性病”名单")]
