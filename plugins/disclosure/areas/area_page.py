@@ -9,8 +9,8 @@ from ..pages.series import index_context, key_area_series, select
 from ..pages.site import Site, tally
 from . import sheets
 
-FILED = (("rules", "法规文件", "有关文件"), ("guides", "公共服务", "办事指南"))
-"""Categories whose items are listed in a section of their own: anchor, category, heading."""
+FILED = (("rules", "有关文件"), ("guides", "办事指南"))
+"""Items that are listed in a section of their own: anchor, which is what the classification calls their classes, and heading."""
 
 FILED_LIMIT = 12
 """Items in such a section."""
@@ -28,9 +28,13 @@ def context(site: Site, name: str) -> dict[str, Any]:
 
 def _filed(site: Site, series: Any) -> list[tuple[str, str, list[Row]]]:
     """Return the sections of `FILED` that have items: anchor, heading, items."""
-    order = "AND category = ? ORDER BY date DESC, index_number DESC LIMIT ?"
-    lists = ((key, title, select(site, series, order, (category, FILED_LIMIT))) for key, category, title in FILED)
-    return [(key, title, rows) for key, title, rows in lists if rows]
+    found = []
+    for key, title in FILED:
+        places = getattr(site.taxonomy, key)
+        order = f"AND (category, leaf) IN (VALUES {', '.join(['(?, ?)'] * len(places))}) ORDER BY date DESC, index_number DESC LIMIT ?"
+        if places and (rows := select(site, series, order, (*(name for place in places for name in place), FILED_LIMIT))):
+            found.append((key, title, rows))
+    return found
 
 
 def first_date(site: Site) -> str:

@@ -13,6 +13,7 @@ import sys
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pelican.settings import read_settings
 
@@ -21,6 +22,7 @@ from ..content.frontmatter import split
 from ..content.placeholders import placeholder
 from ..content.source import ITEMS, is_item
 from ..model import addresses
+from ..model.index_numbers import Scheme
 from ..model.problems import did_you_mean
 from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings, Taxonomy
@@ -42,6 +44,8 @@ REVIEW = placeholder("审查日期 审查人 结论")
 BODY = placeholder("正文")
 GUIDE_KEYS = f"Genre: {guide_parts.GENRE}\nTime-Limit: \nFee: \nOffice: \nLife-Event: \nStatus: draft\n"
 """Further lines of the header of a guide. The keys may stay empty while it is a draft."""
+NO_CODE = "000000000"
+"""The code in numbers of a site without a register of agencies."""
 _UNSEEN = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
 """Unicode's categories of characters that nobody sees: controls, line ends, direction marks."""
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -49,10 +53,10 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
 
 
-def _claimed(path: Path, code: str) -> str:
-    """Return the Index in an item's file, or ''. A file in which the agency's code does not occur is not parsed."""
+def _claimed(path: Path, part: str) -> str:
+    """Return the Index in an item's file, or ''. A file in which a part of the numbers looked for does not occur is not parsed."""
     data = path.read_bytes()
-    if code.encode() not in data:
+    if part.encode() not in data:
         return ""
     blank = None if data.startswith(b"---") else _BLANK_LINE.search(data)  # between fences a blank line does not end the header
     header = data[: blank.start()] if blank else data
@@ -60,16 +64,20 @@ def _claimed(path: Path, code: str) -> str:
     return next((entry.value for entry in entries if entry.key.casefold() == "index"), "")
 
 
-def next_index(content_dir: Path, code: str, year: int) -> str:
-    """Return the first free Index of an agency and year. No item has or had it, nor one that gives the same address."""
-    prefix = f"{code}/{year}-"
+def next_index(content_dir: Path, scheme: Scheme, day: date, **values: str) -> str:
+    """Return the first free Index of a scheme on a day. No item has or had it, nor one that gives the same address.
+
+    `values` are those of the scheme's other fields: code, category, leaf.
+    """
+    values |= {"year": f"{day.year:04d}", "month": f"{day.month:02d}", "day": f"{day.day:02d}"}
+    before, after = map(addresses.item_stem, scheme.around_serial(**values))
+    rare = max(re.split("[-/]", f"{before}-{after}"), key=len)
     files = (path for path in (content_dir / ITEMS).rglob("*") if is_item(path.name) and path.is_file())
-    taken = {addresses.item_stem(claimed) for path in files if (claimed := _claimed(path, code))}
+    taken = {addresses.item_stem(claimed) for path in files if (claimed := _claimed(path, rare))}
     taken |= {addresses.item_stem(index) for index in read(str(content_dir), "removed").values("index")}  # never given out again
-    stem = addresses.item_stem(prefix)
-    serials = [int(claimed[len(stem) :]) for claimed in taken if claimed.startswith(stem) and claimed[len(stem) :].isdigit()]
+    serials = [int(found[1]) for claimed in taken if (found := re.fullmatch(f"{re.escape(before)}([0-9]+){re.escape(after)}", claimed))]
     number = max(serials, default=0) + 1
-    while _file(content_dir, year, index := f"{prefix}{number:05d}").exists():
+    while _file(content_dir, day.year, index := scheme.number(number, **values)).exists():
         number += 1
     return index
 
@@ -88,6 +96,16 @@ def _header_fault(name: str, value: str) -> str:
     if value and not any(unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK for letter in value):
         return f"{name} 里没有看得见的字；写成一行，只用看得见的字"
     return ""
+
+
+def _index(content_dir: Path, settings: dict[str, Any], taxonomy: Taxonomy, filing: str, code: str) -> str:
+    """Return the next free Index for a filing and an agency's code, by the site's own scheme."""
+    category, _, leaf = filing.partition("/")
+    slug = taxonomy.category[category].slug
+    scheme = Scheme(settings["DISCLOSURE_INDEX_TEMPLATE"])
+    return next_index(
+        content_dir, scheme, date.fromisoformat(today(settings)), code=code, category=slug, leaf=taxonomy.leaf[category, leaf].slug if leaf else slug,
+    )
 
 
 def _guide_body(taxonomy: Taxonomy, category: str) -> str:
@@ -113,7 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(*faults, sep="\n", file=sys.stderr)
         return 1
     if not (options.title and options.category and options.agency):
-        print("用法：make new TITLE=\"标题\" CATEGORY=\"法规文件/规范性文件\" AGENCY=\"区政府办公室\"", file=sys.stderr)
+        print("用法：make new TITLE=\"标题\" CATEGORY=\"一级分类/二级分类\" AGENCY=\"发布机构\"", file=sys.stderr)
         return 1
     if not options.content.is_dir():
         print(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明", file=sys.stderr)
@@ -134,12 +152,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"发布机构“{options.agency}”不在机构名册上；{did_you_mean(options.agency, codes)}", file=sys.stderr)
         return 1
     day = today(settings)
-    year = date.fromisoformat(day).year
-    index = next_index(options.content, codes.get(options.agency, "000000000"), year)
-    path = _file(options.content, year, index)
+    index = _index(options.content, settings, taxonomy, options.category, codes.get(options.agency, NO_CODE))
+    path = _file(options.content, date.fromisoformat(day).year, index)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = TEMPLATE.format(title=options.title, index=index, category=options.category, agency=options.agency, today=day, review=REVIEW, body=BODY)
-    if options.category.startswith(guide_parts.CATEGORY):
+    if tuple(f"{options.category}/".split("/")[:2]) in taxonomy.guides:
         text = text.replace("Status: draft\n", GUIDE_KEYS) + _guide_body(taxonomy, options.category)
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)

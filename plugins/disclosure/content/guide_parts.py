@@ -7,10 +7,9 @@ cover two parts (“步骤和时限”). Three parts may stand in the header ins
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-CATEGORY = "公共服务"
 GENRE = "办事指南"
 
 PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -27,9 +26,9 @@ PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 _HEADING = re.compile(r"^ {0,3}#{2,6}[ \t\u3000]+(.+?)[ \t]*#*$", re.MULTILINE)
 
 
-def is_guide(filing: tuple[str, str], genre: str) -> bool:
-    """Return whether an item is a guide, by its class and its genre."""
-    return filing[0] == CATEGORY and genre == GENRE
+def is_guide(filing: tuple[str, str], genre: str, places: Collection[tuple[str, str]]) -> bool:
+    """Return whether an item is a guide, by its class and its genre. `places` are the classes with guides."""
+    return filing in places and genre == GENRE
 
 
 def missing_parts(body: str, values: dict[str, Any]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.problems import Problem
+from ..model.problems import WARNING, Problem
 from .frontmatter import Document
 
 MARK = "〔在这里写"
@@ -16,6 +16,23 @@ _SAMPLES = (MARK, "在这里写正文")
 def placeholder(what: str) -> str:
     """Return the bracket that says what to write in its place."""
     return f"{MARK}：{what}〕"
+
+
+TO_FILL = "〔待填写："
+"""The beginning of each bracket in the pages of a new site where a person must still write. It does not stop a publication."""
+
+
+def to_fill(what: str) -> str:
+    """Return the bracket that says what a person must still write on a page."""
+    return f"{TO_FILL}{what}〕"
+
+
+def reminders(path: str, text: str) -> Iterator[Problem]:
+    """Yield a reminder for each line of a page on which something is still to be written."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if TO_FILL in line:
+            what = line.split(TO_FILL)[1].partition("〕")[0]
+            yield Problem(path, number, f"还没有填写“{what[:30]}”", "写上真正的内容，连同括号一起换掉", WARNING)
 
 
 def problems(path: str, document: Document) -> Iterator[Problem]:

@@ -125,7 +125,7 @@ class ItemReader:
 
         index = values.get("index", "")
         if index and (not self._index.fullmatch(index) or len(index) > addresses.LONGEST_INDEX):
-            complain("index", f"索引号“{index[:60]}”不合规则", "写成“机构代码/年份-流水号”，如 014500858/2014-00123")
+            complain("index", f"索引号“{index[:60]}”不合规则", f"写成“{self.rules.scheme.words}”，如 {self.rules.index_example}")
             del values["index"]
         if "filing" in values:
             self._check_filing(values["filing"], complain)
@@ -170,12 +170,12 @@ class ItemReader:
     def _check_guide(self, path: str, body: str, values: dict, lines: dict[str, int]) -> Iterator[Problem]:
         """Yield the problems of a guide; of any other item, the keys that only guides may have."""
         filing = values.get("filing", ("", ""))
-        if not guide_parts.is_guide(filing, values.get("genre", "")):
+        if not guide_parts.is_guide(filing, values.get("genre", ""), self.rules.taxonomy.guides):
             for spec in FIELDS:
                 if spec.attribute in GUIDE_ONLY and spec.attribute in values:
                     yield Problem(
                         path, lines[spec.attribute], f"{spec.key}（{spec.label}）只用于办事指南",
-                        f"办事指南归入“{guide_parts.CATEGORY}”并写“Genre: {guide_parts.GENRE}”；不是的，删去这一行",
+                        self._guide_remedy(),
                     )
             return
         absent = list(guide_parts.missing_parts(body, values))
@@ -190,6 +190,12 @@ class ItemReader:
                 guess = did_you_mean(name, events)
                 yield Problem(path, lines["life_events"], f"办事场景“{name}”不在名单上", guess or "可以写：" + "、".join(events))
 
+    def _guide_remedy(self) -> str:
+        classes = "、".join(dict.fromkeys(category for category, _ in self.rules.taxonomy.guides))
+        if not classes:
+            return "分类表里没有放办事指南的类（DISCLOSURE_GUIDES）；删去这一行"
+        return f"办事指南归入“{classes}”并写“Genre: {guide_parts.GENRE}”；不是的，删去这一行"
+
     def _check_filing(self, filing: tuple[str, str], complain) -> None:
         category, leaf = filing
         taxonomy = self.rules.taxonomy
@@ -198,7 +204,7 @@ class ItemReader:
             return
         near = taxonomy.nearest(written)
         guess = f"是不是“{near}”？" if near else did_you_mean(written, taxonomy.filings)
-        complain("filing", f"信息分类“{written}”不在分类表上", guess or "按分类表写，如 法规文件/规范性文件")
+        complain("filing", f"信息分类“{written}”不在分类表上", guess or f"按分类表写，如 {taxonomy.first_filing}")
 
     def _check_dates(self, values: dict, complain) -> None:
         published, created = values.get("date"), values.get("created")

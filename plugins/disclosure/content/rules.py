@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..model.index_numbers import Scheme
 from ..model.settings import today
 from ..model.taxonomy import Taxonomy
 from ..model.workdays import StatedDays
@@ -21,11 +22,20 @@ class Rules:
     today: str
     """The day of the build in the site's time zone, ISO 8601."""
     index_pattern: str
+    scheme: Scheme
+    """How new items are numbered; messages give an example of it."""
     markdown: dict[str, Any]
     removed: frozenset[str] = frozenset()
     """Indexes on the register of removals."""
+    some_code: str = ""
+    """The code of some agency, for examples in messages."""
     stated_days: StatedDays = field(default_factory=StatedDays)
     """Working days and days off that the site states itself."""
+
+    @property
+    def index_example(self) -> str:
+        """An Index as the site numbers its items."""
+        return self.scheme.example(self.some_code)
 
     @classmethod
     def of(cls, settings: dict[str, Any], registers: Registers) -> Rules:
@@ -35,7 +45,9 @@ class Rules:
             registers["agencies"].values("name") or None,
             today(settings),
             settings["DISCLOSURE_INDEX_PATTERN"],
+            Scheme(settings["DISCLOSURE_INDEX_TEMPLATE"]),
             settings["MARKDOWN"],
             registers["removed"].values("index"),
+            next(iter(sorted(map(str, registers["agencies"].values("code")))), ""),
             StatedDays(tuple(sorted((row["date"], row["kind"] == "上班", row["reason"]) for row in registers["workdays"].rows))),
         )

@@ -16,6 +16,7 @@ from typing import Any
 from pelican.contents import Page, Static
 
 from ..catalogue.file import Catalogue
+from ..content import placeholders
 from ..content.beside_items import Beside, look_through, unused
 from ..content.frontmatter import page_texts
 from ..content.source import ITEM_SUFFIXES
@@ -144,6 +145,8 @@ class Gate:
                 files[page] += self._findings.get(path, ())
         checked = {self._relative(page.source_path): page._content for page in self._written}
         texts = page_texts(self._content_dir, checked)
+        for path in checked:
+            yield from placeholders.reminders(path, texts[path])
         yield from registers_and_pages.problems_in_pages(CheckedPage(path, texts[path], html, tuple(files[path])) for path, html in checked.items())
         for one in self._unlinked:
             yield one.problem("从页面链接这个文件，在那个页面的表头写“Review-Exception: {code} 理由”")

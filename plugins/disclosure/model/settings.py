@@ -7,9 +7,19 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import addresses, folders, ready_classifications
+from . import addresses, folders, index_numbers, ready_classifications
 from .item import FieldError, parse_date
-from .taxonomy import DEFAULT_CATEGORIES, DEFAULT_KEY_AREAS, DEFAULT_SCENES, STANDARD_AREAS, InvalidSettings, classification_faults
+from .taxonomy import (
+    DEFAULT_CATEGORIES,
+    DEFAULT_GUIDES,
+    DEFAULT_KEY_AREAS,
+    DEFAULT_NORMATIVE,
+    DEFAULT_RULES,
+    DEFAULT_SCENES,
+    STANDARD_AREAS,
+    InvalidSettings,
+    classification_faults,
+)
 
 SEARCH_ALIASES = (
     ("文件", "档案"), ("程序", "程式"), ("门户网站", "入口网站"), ("在线", "线上"), ("群众", "民众"), ("设置", "设定"), ("网络", "网路"),
@@ -26,6 +36,10 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_CATEGORIES", DEFAULT_CATEGORIES, "The classification: name, slug, description and leaves of each category; or the name of a ready one."),
     ("DISCLOSURE_KEY_AREAS", DEFAULT_KEY_AREAS, "The key areas: name, slug, title, description."),
     ("DISCLOSURE_SCENES", DEFAULT_SCENES, "Scenes of services: audience, slug, leaf of its guides, and life events."),
+    ("DISCLOSURE_NORMATIVE", DEFAULT_NORMATIVE, "Classes with normative documents: a class, a leaf, or 一级/二级."),
+    ("DISCLOSURE_GUIDES", DEFAULT_GUIDES, "Classes with guides (办事指南), written in the same way."),
+    ("DISCLOSURE_RULES", DEFAULT_RULES, "Classes whose items a key area lists as 有关文件, written in the same way."),
+    ("DISCLOSURE_INDEX_TEMPLATE", index_numbers.DEFAULT, "How new items are numbered; messages give an example of it."),
     ("DISCLOSURE_INDEX_PATTERN", addresses.INDEX_PATTERN, "Regular expression of a valid Index."),
     ("DISCLOSURE_SITE", {}, "District, host, code, icp, contact, address, as header and footer show them; whom to tell of mistakes."),
     ("DISCLOSURE_STALE_AFTER", STALE_AFTER, "Days that a column or a unit may rest before the supervision page calls it stale."),

@@ -7,7 +7,7 @@ lead to guides by audience and life event. All three are settings, since distric
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -106,6 +106,21 @@ STANDARD_AREAS = [
 """The 26 areas of the basic-level standards of disclosure (基层政务公开标准, 国办发〔2019〕54号), as recalled: the setting mends them."""
 
 
+DEFAULT_NORMATIVE = ["规范性文件", "行政规范性文件"]
+"""Classes with normative documents: a first-level class, a leaf, or 一级/二级."""
+DEFAULT_GUIDES = ["公共服务"]
+"""Classes with guides (办事指南)."""
+DEFAULT_RULES = ["法规文件"]
+"""Classes whose items the page of a key area lists as 有关文件."""
+
+CLASSES_WITH_A_USE: dict[str, tuple[list[str], str]] = {
+    "DISCLOSURE_NORMATIVE": (DEFAULT_NORMATIVE, "规范性文件"),
+    "DISCLOSURE_GUIDES": (DEFAULT_GUIDES, "办事指南"),
+    "DISCLOSURE_RULES": (DEFAULT_RULES, "重点领域的有关文件"),
+}
+"""Settings that say what stands in some classes: default, and what that is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A second-level class (二级分类)."""
@@ -185,7 +200,10 @@ def classification_faults(settings: dict[str, Any]) -> Iterator[str]:
 class Taxonomy:
     """Look-ups over the configured classification, in the order of the settings."""
 
-    def __init__(self, categories: list[dict], key_areas: list[tuple], scenes: list[dict]) -> None:
+    def __init__(
+        self, categories: list[dict], key_areas: list[tuple], scenes: list[dict], *,
+        normative: Sequence[str] = DEFAULT_NORMATIVE, guides: Sequence[str] = DEFAULT_GUIDES, rules: Sequence[str] = DEFAULT_RULES,
+    ) -> None:
         self.categories = tuple(
             Category(
                 c["name"], c["slug"], c.get("description", ""),
@@ -198,6 +216,10 @@ class Taxonomy:
         self.category = {c.name: c for c in self.categories}
         self.leaf = {(c.name, leaf.name): leaf for c in self.categories for leaf in c.leaves}
         self.key_area = {area.name: area for area in self.key_areas}
+        self.normative = self._places(normative)
+        """Category and leaf ('' for none) of each class with normative documents."""
+        self.guides = self._places(guides)
+        self.rules = self._places(rules)
 
     @cached_property
     def filings(self) -> tuple[str, ...]:
@@ -208,6 +230,18 @@ class Taxonomy:
             names += [f"{category.name}/{leaf.name}" for leaf in category.leaves]
         return tuple(names)
 
+    def _places(self, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Return category and leaf of each class that has one of the names, with the leaves below it."""
+        places = [tuple(f"{filing}/".split("/")[:2]) for filing in self.filings]
+        return tuple(place for place in places if {place[0], place[1], "/".join(place)} & {*names})
+
+    @property
+    def first_filing(self) -> str:
+        """A filing for examples in messages: one with normative documents where there is one, else the first leaf."""
+        if self.normative:
+            return "/".join(filter(None, self.normative[-1]))
+        return next((filing for filing in self.filings if "/" in filing), self.filings[0] if self.filings else "")
+
     def life_events(self, leaf: str) -> tuple[str, ...]:
         """Return the life events that a guide filed under a leaf may name."""
         return tuple(name for scene in self.scenes if scene.leaf == leaf for name, _ in scene.events)
@@ -215,18 +249,12 @@ class Taxonomy:
     @classmethod
     def of(cls, settings: dict[str, Any]) -> Taxonomy:
         """Return the classification that the settings give. `settings.check_settings` tells whether they are right."""
-        return cls(settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"], settings["DISCLOSURE_SCENES"])
+        return cls(
+            settings["DISCLOSURE_CATEGORIES"], settings["DISCLOSURE_KEY_AREAS"], settings["DISCLOSURE_SCENES"],
+            normative=settings["DISCLOSURE_NORMATIVE"], guides=settings["DISCLOSURE_GUIDES"], rules=settings["DISCLOSURE_RULES"],
+        )
 
     def nearest(self, value: str) -> str:
         """Return the first filing with the same leaf name, which an editor probably meant; '' where there is none."""
         matches = [filing for filing in self.filings if filing.split("/")[-1] == value.rsplit("/", maxsplit=1)[-1]]
         return matches[0] if matches else ""
-
-
-NORMATIVE = "规范性文件"
-"""Name of the leaf with normative documents."""
-
-
-def normative_filings(taxonomy: Taxonomy) -> list[tuple[str, str]]:
-    """Return category and leaf of normative documents; none where a classification has no leaf of this name."""
-    return [(category.name, leaf.name) for category in taxonomy.categories for leaf in category.leaves if leaf.name == NORMATIVE]

@@ -95,7 +95,7 @@ class Tables:
             "rows": rows, "total": cells("合计", self.counts.everything(year)),
             "definitions": [(term, DEFINITIONS[term]) for term in terms], "csv": CATEGORIES_CSV,
             "chart": {
-                "title": f"{year}年底各类信息总数", "description": f"横条图：八类信息在{year}年底的总数，数字同左表。",
+                "title": f"{year}年底各类信息总数", "description": f"横条图：各类信息在{year}年底的总数，数字同左表。",
                 "kind": "bars", "unit": "条", "data": [(row["cells"][0], row["cells"][1]) for row in rows if row["cells"][1] != NO_DATA],
             },
         }

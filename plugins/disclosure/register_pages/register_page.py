@@ -50,7 +50,7 @@ PAGES: dict[str, RegisterPage] = {
         "举报投诉", "对政府信息公开工作的举报和投诉，以及处理结果。", dispute_sheets.complaints, "没有接到举报和投诉。",
     ),
     "letters": RegisterPage(
-        "来信和答复", "区长信箱等栏目的来信和答复，来信人的姓名和联系方式已经隐去。", voice_sheets.letters, "没有可以公布的来信。",
+        "来信和答复", "领导信箱等栏目的来信和答复，来信人的姓名和联系方式已经隐去。", voice_sheets.letters, "没有可以公布的来信。",
         ("consultations", "declared"), voice_sheets.declared,
     ),
     "consultations": _described("consultations", ("letters", "declared"), voice_sheets.declared),
@@ -134,6 +134,10 @@ def places(site: Site) -> dict[str, str]:
     for area in site.taxonomy.key_areas:
         for name in AREAS[area.slug].registers if area.slug in AREAS else ():
             found.setdefault(name, key_area_series(site, area.name).index_path)
+    if not site.registers["reading_points"].rows:
+        del found["reading_points"]
+    if not site.all_reports:
+        del found["report_figures"]
     return found
 
 

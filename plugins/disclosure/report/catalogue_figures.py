@@ -6,6 +6,7 @@ use. Only normative documents are counted here.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,7 +15,6 @@ from ..model import addresses
 from ..model.item import ENDED
 from ..model.problems import WARNING, Problem
 from ..model.reporting_year import Year
-from ..model.taxonomy import normative_filings
 from ..pages.counts import Counts, Figures, counts_of
 from ..pages.series import agency_series, category_series
 from ..pages.site import Site, remembered, report_name, tally
@@ -139,17 +139,16 @@ def _normative(site: Site, year: Year, everything: Figures, documents: list[dict
 @remembered
 def _documents(site: Site) -> list[dict[str, Any]]:
     """Return the normative documents; `last` is the day on which each ceased to be in force, or ''."""
-    places = normative_filings(site.taxonomy)
-    if not places:
+    if not site.taxonomy.normative:
         return []
     replaced = dict(site.connection.execute(  # names its index: else SQLite would scan all items
         """SELECT replaces, min(date) FROM item INDEXED BY item_replaces
            WHERE replaces <> '' AND state = 'public' GROUP BY replaces"""
     ).fetchall())
-    found = site.connection.execute(
+    found = itertools.chain.from_iterable(site.connection.execute(
         """SELECT id, path, index_number, agency, date, created, validity, ended, withdrawn_date, lines, ifnull(date(nullif(valid_until, ''), '+1 day'), '') AS over FROM item
-           WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", places[0]
-    )
+           WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", place
+    ) for place in site.taxonomy.normative)
     return [
         dict(row) | {"last": min(filter(None, (row["ended"], row["over"], row["withdrawn_date"], replaced.get(row["index_number"], ""))), default="")}
         for row in found

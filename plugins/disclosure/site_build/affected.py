@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from .. import areas, register_pages
 from ..catalogue.queries import Facts, neighbours
 from ..catalogue.sync import Changes
-from ..content import guide_parts
-from ..model.taxonomy import normative_filings
 from ..pages import clearances, series
 from ..pages.counts import counts_of
 from ..pages.site import Site
@@ -74,7 +72,7 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     yield from (("standards-area", slug) for slug in directory.showing(site, item))
     for name in areas.referring_to(site, item.index):
         yield "key-area", name
-    if item.category == guide_parts.CATEGORY or guides.is_in_register(site, item.index):
+    if (item.category, item.leaf) in site.taxonomy.guides or guides.is_in_register(site, item.index):
         yield from (("services",), ("service-changes",), *(("services-audience", scene.slug) for scene in site.taxonomy.scenes))
     yield from _lists(site, item, changed)
     for other in _replaced(site, item):
@@ -83,7 +81,7 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
 
 def _document_lists(site: Site, item: Facts) -> Iterator[Task]:
     """Yield the lists of normative documents and of interpretations, where the item may stand in them or name one that does."""
-    if (item.category, item.leaf) in normative_filings(site.taxonomy) or item.replaces:
+    if (item.category, item.leaf) in site.taxonomy.normative or item.replaces:
         yield ("normative",)
         yield ("normative-day",)
     if item.names or site.connection.execute("SELECT 1 FROM interpretation WHERE target = ? LIMIT 1", (item.index,)).fetchone():

@@ -10,7 +10,7 @@ from ..catalogue.file import Catalogue
 from ..content.source import ITEMS
 from ..model.problems import Problem
 from ..model.settings import today
-from ..model.taxonomy import Taxonomy, normative_filings
+from ..model.taxonomy import Taxonomy
 from ..registers import Registers
 from ..registers import agencies as register_agencies
 from ..registers import checks as register_checks
@@ -35,7 +35,7 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *service_checks.problems(registers, taxonomy, connection),
         *registers_and_pages.problems_in_registers(registers),
         *crosscheck.late_publications(connection, day),
-        *crosscheck.unexplained(connection, day, settings["DISCLOSURE_INTERPRET_AFTER"], normative_filings(taxonomy)),
+        *crosscheck.unexplained(connection, day, settings["DISCLOSURE_INTERPRET_AFTER"], taxonomy.normative),
     }
 
 

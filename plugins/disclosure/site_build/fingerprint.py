@@ -48,7 +48,7 @@ def code() -> str:
 
 def rules(settings: dict[str, Any]) -> str:
     """Return the fingerprint of the settings by which items are read. Registers are not among them: `catalogue.sync` knows which items they concern."""
-    names = ("DISCLOSURE_CATEGORIES", "DISCLOSURE_KEY_AREAS", "DISCLOSURE_SCENES", "DISCLOSURE_INDEX_PATTERN", "IGNORE_FILES", "TIMEZONE")
+    names = ("DISCLOSURE_CATEGORIES", "DISCLOSURE_KEY_AREAS", "DISCLOSURE_SCENES", "DISCLOSURE_INDEX_PATTERN", "DISCLOSURE_INDEX_TEMPLATE", "DISCLOSURE_GUIDES", "IGNORE_FILES", "TIMEZONE")
     return _digest([*(settings.get(name) for name in names), _markdown(settings["MARKDOWN"])])
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from .. import areas, register_pages, registers
 from ..areas import area_page
 from ..catalogue.queries import PUBLISHED
-from ..content.guide_parts import CATEGORY as SERVICE_CATEGORY
 from ..model import addresses
 from ..pages import application_form, count_pages, item_pages, series
 from ..pages.counts import counts_of
@@ -100,7 +99,7 @@ def _series_tasks(site: Site) -> Iterator[tuple]:
 
 def _series(press: Press, folder: str) -> Iterator[Output]:
     if found := series.by_folder(press.site).get(folder):
-        served = found.kind == "category" and found.name == SERVICE_CATEGORY and services.exists(press.site)
+        served = found.kind == "category" and found.name in {category for category, _ in press.site.taxonomy.guides} and services.exists(press.site)
         elsewhere = ("按服务对象和办事场景找办事指南，下载表格", addresses.SERVICES) if served else None
         yield press.page(found.index_path, "series", series.index_context(press.site, found) | {"elsewhere": elsewhere})
 

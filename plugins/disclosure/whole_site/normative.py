@@ -14,7 +14,6 @@ from typing import Any
 from ..catalogue.queries import PUBLIC
 from ..model import addresses
 from ..model.item import ENDED, ValidityChange
-from ..model.taxonomy import normative_filings
 from ..model.validity import IN_FORCE, REPLACED, latest_state, state_on
 from ..pages import clearances
 from ..pages.frame import meta_tags, page_frame
@@ -62,7 +61,7 @@ class Document:
 def documents(site: Site) -> list[Document]:
     """Return the public normative documents, the newest first."""
     found = []
-    for filing in normative_filings(site.taxonomy):
+    for filing in site.taxonomy.normative:
         history = defaultdict(list)
         for row in site.connection.execute(
             "SELECT item_id, validity_change.date, word, basis FROM validity_change JOIN item ON item.id = item_id WHERE category = ? AND leaf = ? ORDER BY item_id, position", filing
