@@ -13,6 +13,7 @@ The folders are rooms, in the order in which content becomes a site. A room impo
     due               what an office must do by when: a private list, no page
     whole_site        pages about the whole site: front pages, ledger, open data
     site_build        the build: which pages to render, rendering, writing, checks
+    new_site          a folder for another district's site
     host              the link between Pelican and the build
     commands          further commands for editors
 

@@ -1,5 +1,6 @@
 """Commands: what `make` runs beside Pelican.
 
+    init           another district's site, in a folder of its own
     new            a new item
     report         a draft of an annual report
     figures        workbooks in which units type their figures, and those read back

@@ -16,7 +16,7 @@ from ..due.every_matter import by_urgency
 from ..model import settings as settings_of_site
 from ..model.folders import is_inside
 from ..model.item import FieldError, parse_date
-from ..model.problems import ERROR
+from ..model.problems import ERROR, sentence
 from ..model.taxonomy import InvalidSettings
 from ..pages.site import Site
 from ..site_build.build import open_catalogue
@@ -41,14 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--file", default="")
     options = parser.parse_args(arguments)
     if faults := [*_faults(options), *_public(options)]:
-        print(*(f"{fault}。" for fault in faults), "什么都没有做。", sep="\n", file=sys.stderr)
+        print(*(sentence(fault) for fault in faults), "什么都没有做。", sep="\n", file=sys.stderr)
         return 1
     settings = read_settings(options.conf, override={"PATH": str(options.content), "OUTPUT_PATH": str(options.output)})
     settings_of_site.add_defaults(settings)
     try:
         settings_of_site.check_settings(settings)
     except InvalidSettings as invalid:
-        print(*(f"{fault}。" for fault in invalid.faults), sep="\n", file=sys.stderr)
+        print(*(sentence(fault) for fault in invalid.faults), sep="\n", file=sys.stderr)
         return 1
     today = options.today or settings_of_site.today(settings)
     catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……", file=sys.stderr))

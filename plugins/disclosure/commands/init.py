@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..model.folders import Folder, faults
+from ..model.problems import sentence
 from ..new_site import answers, folder
 
 
@@ -19,7 +20,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
     """Write the site; return the exit code. Answers come by the environment, under the names that they have in `make`."""
     site = environment.get("SITE", "")
     if found := _place(site):
-        print(*(f"{fault}。" for fault in found), "什么都没有做。", sep="\n", file=sys.stderr)
+        print(*(sentence(fault) for fault in found), "什么都没有做。", sep="\n", file=sys.stderr)
         return 1
     try:
         known = answers.ask(environment, input if sys.stdin.isatty() else None, print)
@@ -28,7 +29,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
         return 1
     understood, wrong = answers.understand(known)
     if understood is None:
-        print(*(f"{fault}。" for fault in wrong), "什么都没有做。", sep="\n", file=sys.stderr)
+        print(*(sentence(fault) for fault in wrong), "什么都没有做。", sep="\n", file=sys.stderr)
         return 1
     try:
         written = folder.write(Path(site), understood)

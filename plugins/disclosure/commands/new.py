@@ -23,7 +23,7 @@ from ..content.placeholders import placeholder
 from ..content.source import ITEMS, is_item
 from ..model import addresses
 from ..model.index_numbers import Scheme
-from ..model.problems import did_you_mean
+from ..model.problems import did_you_mean, sentence
 from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..registers import read
@@ -141,7 +141,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check_settings(settings)
     except InvalidSettings as invalid:
-        print(*(f"{fault}。" for fault in invalid.faults), sep="\n", file=sys.stderr)
+        print(*(sentence(fault) for fault in invalid.faults), sep="\n", file=sys.stderr)
         return 1
     taxonomy = Taxonomy.of(settings)
     if options.category not in taxonomy.filings:

@@ -15,6 +15,8 @@ import traceback
 from typing import Any
 
 from ..model.folders import Folder, faults
+from ..model.problems import sentence
+from ..model.settings import add_defaults, setting_problems
 from ..site_build.output import is_free
 
 READ = ("INPUTDIR",)
@@ -32,9 +34,9 @@ def main(words: list[str]) -> int:
     if not found:
         for name in given.keys() & {*CONFIGURATIONS}:
             settings, fault = run_configuration(given[name])
-            found += [fault] if fault else _folders_of(settings, given, given[name])
+            found += [fault] if fault else [*_folders_of(settings, given, given[name]), *_settings_of(settings)]
     for fault in dict.fromkeys(found):
-        print(f"{fault}。", file=sys.stderr)
+        print(sentence(fault), file=sys.stderr)
     if found:
         print("什么都没有做。", file=sys.stderr)
     return 1 if found else 0
@@ -68,6 +70,13 @@ def _folders_of(settings: dict[str, Any], given: dict[str, str], conf: str) -> l
     named = [(name, settings.get(name), name == "CACHE_PATH") for name in ("CACHE_PATH", "THEME")]
     more = [Folder(name, os.path.join(base, value), written) for name, value, written in named if isinstance(value, str) and os.sep in value]
     return faults([*_folders(given), *more])
+
+
+def _settings_of(settings: dict[str, Any]) -> list[str]:
+    """Return what is wrong with the values that a configuration gives."""
+    given = {name: value for name, value in settings.items() if name.isupper()}
+    add_defaults(given)
+    return setting_problems(given)
 
 
 def run_configuration(path: str) -> tuple[dict[str, Any], str]:

@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 from ..catalogue import sync
 from ..catalogue.file import Catalogue
 from ..content.rules import Rules
-from ..model.problems import did_you_mean
+from ..model.problems import did_you_mean, sentence
 from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..pages.site import Site, report_name
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check_settings(settings)
     except InvalidSettings as invalid:
-        print(*(f"{fault}。" for fault in invalid.faults), sep="\n", file=sys.stderr)
+        print(*(sentence(fault) for fault in invalid.faults), sep="\n", file=sys.stderr)
         return 1
     catalogue = open_catalogue(settings, lambda: print("另一次生成正在进行，等它结束……"))
     try:

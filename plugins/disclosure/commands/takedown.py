@@ -28,7 +28,7 @@ from ..catalogue import sync
 from ..catalogue.file import CONTENT_NOTE
 from ..content.rules import Rules
 from ..model import addresses
-from ..model.problems import did_you_mean
+from ..model.problems import did_you_mean, sentence
 from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings
 from ..registers import Registers
@@ -100,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
             _take_out(options.content, found, reason, today(settings))
             _forget(settings, locks, options.bundles)
     except (Refused, InvalidSettings) as refused:
-        print(*(f"{fault}。" for fault in getattr(refused, "faults", refused.args)), "什么也没有动。", sep="\n", file=sys.stderr)
+        print(*(sentence(fault) for fault in getattr(refused, "faults", refused.args)), "什么也没有动。", sep="\n", file=sys.stderr)
         return 1
     except (ForeignFolder, OSError, sqlite3.Error) as error:
         print(f"没有做完：{error}。改好以后，再运行一次同样的命令，它会接着做完。", file=sys.stderr)

@@ -125,7 +125,7 @@ class ItemReader:
 
         index = values.get("index", "")
         if index and (not self._index.fullmatch(index) or len(index) > addresses.LONGEST_INDEX):
-            complain("index", f"索引号“{index[:60]}”不合规则", f"写成“{self.rules.scheme.words}”，如 {self.rules.index_example}")
+            complain("index", f"索引号“{index[:60]}”不合规则", self.rules.index_remedy)
             del values["index"]
         if "filing" in values:
             self._check_filing(values["filing"], complain)

@@ -10,4 +10,5 @@
     template_cache  compiled templates in the cache folder
     keyboard_library  npm packages of the keyboard on the page, installed where a setting asks for it
     machine         errors of the machine (disk full and the like), in Chinese
+    pelican_settings    Pelican's settings as every site has them
 """

@@ -23,7 +23,7 @@ from pelican.generators import Generator
 from ..catalogue.file import Catalogue
 from ..content.frontmatter import page_texts
 from ..model.law_words import edition_of_year
-from ..model.problems import Problem
+from ..model.problems import Problem, sentence
 from ..model.settings import add_defaults
 from ..model.taxonomy import InvalidSettings
 from ..pages import application_form, law
@@ -86,7 +86,7 @@ class DisclosureGenerator(Generator):
             self._result = _advance(self._steps)
         except InvalidSettings as invalid:
             for fault in invalid.faults:
-                self.reporter.say(f"{fault}。")
+                self.reporter.say(sentence(fault))
             raise Refused from None
         except ForeignFolder as foreign:
             self.reporter.say(f"输出文件夹 {foreign} 里有别的文件，没有动它们；请换一个空文件夹（OUTPUTDIR=…）。")

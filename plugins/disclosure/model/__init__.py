@@ -2,6 +2,7 @@
 
     item            one disclosed item, and its header keys
     taxonomy        categories and leaves, key areas, scenes of services
+    index_numbers   the scheme by which a site numbers its items
     article_20      the fifteen items that every agency must publish by itself
     ready_classifications    classifications that a site may choose by name
     addresses       where each page stands
@@ -14,6 +15,7 @@
     reporting_year  which matters belong to a year, and what is carried to the next
     problems        what an editor should mend, as data
     settings        the plugin's settings, as data
+    setting_faults  what is wrong with the values of settings
     folders         which folders may be written, and how they may lie to each other
 
 Nothing here reads the content of a file or asks the catalogue.

@@ -49,6 +49,11 @@ def format_problem(problem: Problem, content_dir: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", f"{place}: {mark}{problem.message}；{problem.remedy}")
 
 
+def sentence(fault: str) -> str:
+    """Return a fault as a sentence: with a full stop, unless it ends in a question."""
+    return fault if fault.endswith(("？", "。")) else f"{fault}。"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return “是不是…？” naming the nearest known word, or the empty string."""
     known = list(known)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import addresses, folders, index_numbers, ready_classifications
+from . import addresses, folders, index_numbers, ready_classifications, setting_faults
 from .item import FieldError, parse_date
 from .taxonomy import (
     DEFAULT_CATEGORIES,
@@ -59,6 +59,9 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
 _OF_ONE_BUILD = ("DISCLOSURE_STRICT", "DISCLOSURE_LAST_RELEASE", "DISCLOSURE_INTERPRET_AFTER")
 """Settings that say what a build is for and what it reminds of. No page shows them."""
 
+FURTHER = ("SITEURL", "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "PAGE_PATHS", "STATIC_PATHS", "ARTICLE_PATHS", "MARKDOWN", "JINJA_ENVIRONMENT", "PLUGINS", "PLUGIN_PATHS")
+"""Pelican's settings whose names people write, too."""
+
 SHOWN = ("SITENAME", "SITESUBTITLE", "TIMEZONE", "DEFAULT_LANG")
 """Pelican's own settings that every template may use."""
 
@@ -79,8 +82,16 @@ def add_defaults(settings: dict[str, Any]) -> None:
 
 
 def check_settings(settings: dict[str, Any]) -> None:
-    """Raise `InvalidSettings` with every fault that makes a site impossible: of the classification, of the time zone."""
-    faults = list(classification_faults(settings))
+    """Raise `InvalidSettings` with every fault of the settings: unknown names, wrong values, classes that clash, the time zone."""
+    if faults := setting_problems(settings):
+        raise InvalidSettings(faults)
+
+
+def setting_problems(settings: dict[str, Any]) -> list[str]:
+    """Return what is wrong with settings, in Chinese, all at once. Their defaults have been added."""
+    faults = [*setting_faults.unknown_names(settings, [*(name for name, _, _ in SETTINGS), *SHOWN, *FURTHER]), *setting_faults.value_faults(settings)]
+    form = list(classification_faults(settings))
+    faults += form or [*setting_faults.class_faults(settings), *setting_faults.unknown_columns(settings, STALE_AFTER)]
     timezone = settings["TIMEZONE"]
     try:
         if timezone:
@@ -92,8 +103,7 @@ def check_settings(settings: dict[str, Any]) -> None:
             parse_date(str(day))
         except FieldError as fault:
             faults.append(f"设置 DISCLOSURE_REGULATIONS_DAY：{fault.message}；{fault.remedy}")
-    if faults:
-        raise InvalidSettings(faults)
+    return faults
 
 
 def check_folders(settings: dict[str, Any]) -> None:

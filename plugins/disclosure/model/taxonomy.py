@@ -14,6 +14,7 @@ from typing import Any
 
 from . import ready_classifications
 from .article_20 import BY_NUMBER, NOT_LISTED
+from .problems import did_you_mean
 
 DEFAULT_CATEGORIES = [
     {
@@ -172,6 +173,10 @@ class InvalidSettings(ValueError):
 
 _KEYS = {"DISCLOSURE_CATEGORIES": ("name", "slug"), "DISCLOSURE_SCENES": ("audience", "slug", "leaf", "events")}
 """What each entry of these settings must have."""
+_FURTHER_KEYS = {"DISCLOSURE_CATEGORIES": ("description", "leaves", "article_20"), "DISCLOSURE_SCENES": ()}
+"""What it may have besides."""
+_PAIRS = {"leaves": "二级分类", "events": "办事场景"}
+"""Keys whose value is a list of names, each with its slug."""
 
 
 def classification_faults(settings: dict[str, Any]) -> Iterator[str]:
@@ -179,22 +184,45 @@ def classification_faults(settings: dict[str, Any]) -> Iterator[str]:
     if isinstance(named := settings["DISCLOSURE_CATEGORIES"], str):
         yield f"设置 DISCLOSURE_CATEGORIES 写的“{named}”不是现成的分类；可以写：{'、'.join(ready_classifications.names())}"
         return
+    lists = [name for name in (*_KEYS, "DISCLOSURE_KEY_AREAS", "DISCLOSURE_STANDARD_AREAS") if not isinstance(settings[name], (list, tuple))]
+    yield from (f"设置 {name} 写的 {settings[name]!r:.60} 不是一张表；照说明文件 settings.md 里的样子写，没有的写 []" for name in lists)
     for setting, keys in _KEYS.items():
-        for number, entry in enumerate(settings[setting], 1):
-            if missing := [key for key in keys if not isinstance(entry, dict) or not entry.get(key)]:
-                yield f"设置 {setting} 的第 {number} 项没有写 {'、'.join(missing)}；照说明文件 settings.md 里的样子补上"
-    for number, area in enumerate(settings["DISCLOSURE_KEY_AREAS"], 1):
-        if not isinstance(area, (tuple, list)) or len(area) != 4:
+        for number, entry in enumerate(settings[setting] if setting not in lists else (), 1):
+            yield from _entry_faults(setting, number, entry, keys)
+    for number, area in enumerate(settings["DISCLOSURE_KEY_AREAS"] if "DISCLOSURE_KEY_AREAS" not in lists else (), 1):
+        if not _are_texts(area, 4):
             yield f"设置 DISCLOSURE_KEY_AREAS 的第 {number} 项不是四个部分；写成（名称、slug、标题、说明）"
-    for number, area in enumerate(settings["DISCLOSURE_STANDARD_AREAS"], 1):
-        if not isinstance(area, (tuple, list)) or len(area) != 2:
+    for number, area in enumerate(settings["DISCLOSURE_STANDARD_AREAS"] if "DISCLOSURE_STANDARD_AREAS" not in lists else (), 1):
+        if not _are_texts(area, 2):
             yield f"设置 DISCLOSURE_STANDARD_AREAS 的第 {number} 项不是两个部分；写成（名称、slug）"
-    for entry in settings["DISCLOSURE_CATEGORIES"]:
-        if isinstance(entry, dict) and (given := entry.get("article_20", "")) not in ("", NOT_LISTED, *BY_NUMBER):
-            yield f"设置 DISCLOSURE_CATEGORIES 里“{entry.get('name', '')}”的 article_20 写的是“{given}”；写“一”到“十五”，或者“{NOT_LISTED}”"
-        for leaf in entry.get("leaves", ()) if isinstance(entry, dict) else ():
-            if not isinstance(leaf, (tuple, list)) or len(leaf) != 2:
-                yield f"设置 DISCLOSURE_CATEGORIES 里“{entry.get('name', '')}”的二级分类“{leaf}”不是两个部分；写成（名称、slug）"
+
+
+def _entry_faults(setting: str, number: int, entry: Any, keys: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the form of one category or one audience of scenes."""
+    if missing := [key for key in keys if not isinstance(entry, dict) or not entry.get(key)]:
+        yield f"设置 {setting} 的第 {number} 项没有写 {'、'.join(missing)}；照说明文件 settings.md 里的样子补上"
+    if not isinstance(entry, dict):
+        return
+    name = entry.get(keys[0], "")
+    for key in entry:
+        if key not in (*keys, *_FURTHER_KEYS[setting]):
+            yield f"设置 {setting} 里“{name}”的 {key!r} 不认识；{did_you_mean(str(key), (*keys, *_FURTHER_KEYS[setting])) or '删去它'}"
+    for key in (*keys, *_FURTHER_KEYS[setting]):
+        if key not in _PAIRS and entry.get(key) and not isinstance(entry[key], str):
+            yield f"设置 {setting} 里“{name}”的 {key} 写的 {entry[key]!r:.60} 不是文字；加上引号"
+    if (given := entry.get("article_20", "")) not in ("", NOT_LISTED, *BY_NUMBER):
+        yield f"设置 {setting} 里“{name}”的 article_20 写的是“{given}”；写“一”到“十五”，或者“{NOT_LISTED}”"
+    for key, what in _PAIRS.items():
+        pairs = entry.get(key) or ()
+        if not isinstance(pairs, (list, tuple)):
+            yield f"设置 {setting} 里“{name}”的 {key} 写的 {pairs!r:.60} 不是一张表；写成 [(名称, slug), …]"
+            continue
+        yield from (f"设置 {setting} 里“{name}”的{what}“{pair}”不是两个部分；写成（名称、slug）" for pair in pairs if not _are_texts(pair, 2))
+
+
+def _are_texts(value: Any, number: int) -> bool:
+    """Return whether a value is a number of texts."""
+    return isinstance(value, (tuple, list)) and len(value) == number and all(isinstance(part, str) for part in value)
 
 
 class Taxonomy:

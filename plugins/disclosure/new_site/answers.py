@@ -142,7 +142,7 @@ def _agencies(text: str, told: list[str]) -> list[dict[str, str]]:
         rows.append(dict.fromkeys(columns, "") | {"code": found[1] if found else f"{number:03d}", "name": found[2] if found else part})
         if not found:
             told.append(f"“{part}”没有写机构代码，先用 {number:03d}。代码是索引号的一部分，发布以后不能再改：请先在 content/registers/agencies.csv 里改成真的")
-    _only_once(rows)
+    _check_rows(rows)
     return rows
 
 
@@ -165,13 +165,16 @@ def _agencies_of_file(path: str, columns: list[str]) -> list[dict[str, str]]:
     rows = [dict.fromkeys(columns, "") | dict(zip(header, map(str.strip, line), strict=False)) for line in lines[1:]]
     if empty := [number for number, row in enumerate(rows, 2) if not (row["code"] and row["name"])]:
         raise ValueError(f"{path}:{empty[0]}: 没有机构代码或者名称；补上")
-    _only_once(rows)
+    _check_rows(rows)
     return rows
 
 
-def _only_once(rows: list[dict[str, str]]) -> None:
+def _check_rows(rows: list[dict[str, str]]) -> None:
     if not rows:
         raise ValueError("一个发布机构也没有；至少写一个")
+    allowed = next(spec["constraints"]["pattern"] for spec in schema("agencies")["fields"] if spec["name"] == "code")
+    if wrong := [row["code"] for row in rows if not re.fullmatch(allowed, row["code"])]:
+        raise ValueError(f"机构代码“{wrong[0][:30]}”的写法不对；只写数字、字母和中间的“-”，最多18个，“-”不算")
     for key, what in (("code", "机构代码"), ("name", "名称")):
         values = [row[key] for row in rows]
         if again := [value for value in dict.fromkeys(values) if values.count(value) > 1]:

@@ -10,31 +10,10 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
+from ..model.ready_classifications import classification
 from ..model.taxonomy import DEFAULT_CATEGORIES, DEFAULT_GUIDES, DEFAULT_NORMATIVE, DEFAULT_RULES
 
 JIANGXI, ARTICLE_20 = "江西八类", "条例第二十条"
-
-_SERVICES = [("面向公民", "citizens"), ("面向法人或其他组织", "organisations"), ("涉外服务", "foreign")]
-"""Leaves to which the default scenes of services lead."""
-
-_ARTICLE_20: tuple[tuple[str, str, str, list[tuple[str, str]]], ...] = (
-    ("法规规章和规范性文件", "documents", "行政法规、规章和规范性文件。", [("行政法规和规章", "laws"), ("行政规范性文件", "normative"), ("其他文件", "other")]),
-    ("机构职能", "organisation", "机关职能、机构设置、办公地址、办公时间、联系方式、负责人姓名。", [("机关职能", "functions"), ("机构设置", "units"), ("负责人", "leaders")]),
-    ("规划和政策", "plans", "国民经济和社会发展规划、专项规划、区域规划及相关政策。", [("发展规划", "planning"), ("专项和区域规划", "special"), ("相关政策", "policies")]),
-    ("统计信息", "statistics", "国民经济和社会发展统计信息。", []),
-    ("行政许可和服务事项", "services", "办理行政许可和其他对外管理服务事项的依据、条件、程序以及办理结果。", [*_SERVICES, ("办理结果", "results")]),
-    ("行政处罚和行政强制", "enforcement", "实施行政处罚、行政强制的依据、条件、程序以及本行政机关认为具有一定社会影响的行政处罚决定。", [("依据和程序", "basis"), ("处罚决定", "decisions")]),
-    ("财政预算和决算", "budgets", "财政预算、决算信息。", [("财政预算", "budget"), ("财政决算", "accounts")]),
-    ("行政事业性收费", "fees", "行政事业性收费项目及其依据、标准。", []),
-    ("政府集中采购", "procurement", "政府集中采购项目的目录、标准及实施情况。", []),
-    ("重大建设项目", "projects", "重大建设项目的批准和实施情况。", []),
-    ("民生政策", "welfare", "扶贫、教育、医疗、社会保障、促进就业等方面的政策、措施及其实施情况。", [("扶贫", "poverty"), ("教育", "education"), ("医疗", "health"), ("社会保障", "security"), ("促进就业", "employment")]),
-    ("突发公共事件", "emergencies", "突发公共事件的应急预案、预警信息及应对情况。", []),
-    ("监督检查", "inspections", "环境保护、公共卫生、安全生产、食品药品、产品质量的监督检查情况。", [("环境保护", "environment"), ("公共卫生", "health"), ("安全生产", "safety"), ("食品药品", "food"), ("产品质量", "quality")]),
-    ("公务员招考", "recruitment", "公务员招考的职位、名额、报考条件等事项以及录用结果。", []),
-    ("其他主动公开的信息", "others", "法律、法规、规章和国家有关规定规定应当主动公开的其他政府信息。", []),
-)
-"""Article 20 of the Regulations of 2019, point by point: name, slug, its words, leaves."""
 
 
 @dataclass
@@ -61,8 +40,9 @@ def choose(text: str) -> Classification:
     if text == JIANGXI:
         return Classification(JIANGXI, DEFAULT_CATEGORIES, list(DEFAULT_NORMATIVE[:1]), list(DEFAULT_GUIDES), list(DEFAULT_RULES))
     if text == ARTICLE_20:
-        categories = [{"name": name, "slug": slug, "description": about, "leaves": leaves} for name, slug, about, leaves in _ARTICLE_20]
-        return Classification(ARTICLE_20, categories, [f"{_ARTICLE_20[0][0]}/行政规范性文件"], [_ARTICLE_20[4][0]], [_ARTICLE_20[0][0]])
+        categories = classification("article_20")
+        rules = categories[0]["name"]
+        return Classification(ARTICLE_20, categories, [f"{rules}/{DEFAULT_NORMATIVE[0]}"], list(DEFAULT_GUIDES), [rules])
     if text.endswith(".csv") or Path(text).is_file():
         return _own(_rows_of_file(text))
     if "/" in text or ";" in text or "；" in text:

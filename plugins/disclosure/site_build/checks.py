@@ -8,7 +8,7 @@ from ..areas import checks as area_checks
 from ..catalogue import contradictions, crosscheck, queries
 from ..catalogue.file import Catalogue
 from ..content.source import ITEMS
-from ..model.problems import Problem
+from ..model.problems import WARNING, Problem
 from ..model.settings import today
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
@@ -25,6 +25,7 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
     return {
         *queries.problems(connection),
         *_no_items(catalogue, registers),
+        *_no_normative(taxonomy, settings),
         *registers.problems,
         *register_links.problems(registers, connection, taxonomy.category),
         *register_checks.problems(registers, day, settings),
@@ -37,6 +38,14 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *crosscheck.late_publications(connection, day),
         *crosscheck.unexplained(connection, day, settings["DISCLOSURE_INTERPRET_AFTER"], taxonomy.normative),
     }
+
+
+def _no_normative(taxonomy: Taxonomy, settings: dict[str, Any]) -> list[Problem]:
+    """Return a reminder where no class has normative documents: their library and the figures of reports would be empty without a word."""
+    if taxonomy.normative or not settings["DISCLOSURE_NORMATIVE"]:
+        return []
+    message = "分类表里看不出哪一类放规范性文件，规范性文件库和年报里规范性文件的数都是空的"
+    return [Problem("", 0, message, f"在设置里写 DISCLOSURE_NORMATIVE = [\"{taxonomy.first_filing or '一级/二级'}\"] 这样的类；没有的写 []", WARNING)]
 
 
 def _no_items(catalogue: Catalogue, registers: Registers) -> list[Problem]:
