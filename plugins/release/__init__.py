@@ -10,7 +10,7 @@ The way through, in which a module imports none that comes later:
   delivers, switches and returns.
 - Take-downs: `purges`, what may never be released again.
 - Releases elsewhere: `settings`; `shell` and `remote`, a terminal over SSH; `stick`, an archive; `bundles`, where archives
-  are; `targets` makes all alike; `audit`, whether a purge has reached them.
+  are; `targets` makes all alike; `audit`, whether a purge has reached them; `reach`, whether they answer.
 - A publication: `build`, `table`, `publish`. The command line is `__main__`.
 
 ``scripts/`` holds what runs on terminals. The package knows nothing of Pelican, nor of what a folder holds. ``README.md``

@@ -17,6 +17,7 @@ from .audit import audit, audit_bundles, waiting
 from .build import Build
 from .failures import DamagedSource, Failed, reason
 from .places import Place
+from .reach import BAD, look
 from .settings import Settings, load
 from .table import Row
 
@@ -230,6 +231,14 @@ def bundle(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def reach(arguments: argparse.Namespace) -> int:
+    """Say whether every target answers and the key signs, without reading a release."""
+    found = list(look(load(arguments.conf)))
+    for mark, words in found:
+        print(f"{mark}  {words}。")
+    return 1 if any(mark == BAD for mark, _ in found) else 0
+
+
 def hold(arguments: argparse.Namespace) -> int:
     """Run the command that builds a folder while nobody else builds or delivers it."""
     publish.require_apart(load(arguments.conf), arguments.source, arguments.to)
@@ -238,7 +247,7 @@ def hold(arguments: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "publish": build_and_publish, "deliver": deliver, "verify": verify, "status": status, "rollback": rollback, "bundle": bundle, "hold": hold,
+    "publish": build_and_publish, "deliver": deliver, "verify": verify, "status": status, "rollback": rollback, "bundle": bundle, "reach": reach, "hold": hold,
 }
 
 

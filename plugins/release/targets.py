@@ -43,6 +43,8 @@ class Target(Protocol):
 
     def deliver(self, place: str) -> Delivery:
         """Show the release that stands in a local folder."""
+    def answer(self) -> list[str]:
+        """Return the names of all releases, without reading any: the place can be had."""
     def status(self) -> Status:
         """Read every byte of the current release, and say what is there."""
     def rollback(self, check: Callable[[str], None]) -> str | None:
@@ -73,6 +75,16 @@ class Folder:
         """Show the release that stands in a local folder."""
         self._require()
         return folder.deliver(place, self.path, DeliveryOptions(as_is=True, keep=self.keep))
+
+    def answer(self) -> list[str]:
+        """Return the names of all releases, without reading any."""
+        self._require()
+        above = self.path
+        while not os.path.lexists(above):
+            above = os.path.dirname(above)
+        if not os.access(above, os.W_OK):
+            raise Failed(f"文件夹 {above} 不能写；检查它的主人和权限")
+        return folder.releases(self.path) if os.path.isdir(self.path) else []
 
     def status(self) -> Status:
         """Read every byte of the current release, and say what is there."""
@@ -131,6 +143,13 @@ class Stick:
                 raise Failed("写到一半，U盘不见了；插好以后再运行一次") from None
             raise
 
+    def answer(self) -> list[str]:
+        """Return the names of all archives, without reading any."""
+        self._require()
+        if not os.access(self.path, os.W_OK):
+            raise Failed(f"U盘 {self.path} 不能写；看看有没有写保护")
+        return stick.archives(self.path)
+
     def status(self) -> Status:
         """Read the archive of the release that the stick installs, and say what is there."""
         self._require()
@@ -163,6 +182,10 @@ class Remote:
     def deliver(self, place: str) -> Delivery:
         """Send the release that stands in a local folder."""
         return self.terminal.deliver(place)
+
+    def answer(self) -> list[str]:
+        """Ask the terminal for the names of all releases."""
+        return self.terminal.releases()[1]
 
     def status(self) -> Status:
         """Have the terminal read every byte of its current release, and say what is there."""

@@ -34,7 +34,7 @@ def main(words: list[str]) -> int:
     if not found:
         for name in given.keys() & {*CONFIGURATIONS}:
             settings, fault = run_configuration(given[name])
-            found += [fault] if fault else [*_folders_of(settings, given, given[name]), *_settings_of(settings)]
+            found += [fault] if fault else [*_folders_of(settings, given, given[name]), *settings_of(settings)]
     for fault in dict.fromkeys(found):
         print(sentence(fault), file=sys.stderr)
     if found:
@@ -72,7 +72,7 @@ def _folders_of(settings: dict[str, Any], given: dict[str, str], conf: str) -> l
     return faults([*_folders(given), *more])
 
 
-def _settings_of(settings: dict[str, Any]) -> list[str]:
+def settings_of(settings: dict[str, Any]) -> list[str]:
     """Return what is wrong with the values that a configuration gives."""
     given = {name: value for name, value in settings.items() if name.isupper()}
     add_defaults(given)

@@ -42,6 +42,8 @@ TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "DISCLOSURE_SITE": (lambda value: isinstance(value, dict), '各项的名称和内容，写成 {"district": "某某县"}'),
     "DISCLOSURE_STALE_AFTER": (lambda value: isinstance(value, dict), '各类和天数，写成 {"其他": 365}'),
     "DISCLOSURE_INTERPRET_AFTER": (_is_number, "天数，写一个不小于0的整数，不加引号"),
+    "DISCLOSURE_FEEDBACK_AFTER": (_is_number, "天数，写一个不小于0的整数，不加引号"),
+    "DISCLOSURE_REGULATIONS_DAY": (lambda value: isinstance(value, str), '一个日期，写成 "2024-03-18"'),
     "DISCLOSURE_STRICT": (lambda value: isinstance(value, bool), "是或否，写 True 或 False，不加引号"),
     "DISCLOSURE_LAST_RELEASE": (lambda value: isinstance(value, str), '一个路径，写成 "release/current"'),
     "DISCLOSURE_SEARCH": (lambda value: isinstance(value, bool), "是或否，写 True 或 False，不加引号"),
