@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..catalogue.queries import Row
+from ..catalogue.queries import Row, filed_in
 from ..pages.series import index_context, key_area_series, select
 from ..pages.site import Site, tally
 from . import sheets
@@ -30,9 +30,8 @@ def _filed(site: Site, series: Any) -> list[tuple[str, str, list[Row]]]:
     """Return the sections of `FILED` that have items: anchor, heading, items."""
     found = []
     for key, title in FILED:
-        places = getattr(site.taxonomy, key)
-        order = f"AND (category, leaf) IN (VALUES {', '.join(['(?, ?)'] * len(places))}) ORDER BY date DESC, index_number DESC LIMIT ?"
-        if places and (rows := select(site, series, order, (*(name for place in places for name in place), FILED_LIMIT))):
+        filed, values = filed_in(getattr(site.taxonomy, key))
+        if rows := select(site, series, f"AND {filed} ORDER BY date DESC, index_number DESC LIMIT ?", (*values, FILED_LIMIT)):
             found.append((key, title, rows))
     return found
 

@@ -6,6 +6,7 @@ Nothing here writes; `records` does.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -149,3 +150,10 @@ def problems(connection: sqlite3.Connection) -> list[Problem]:
         "SELECT DISTINCT path, line, message, remedy, severity FROM problem ORDER BY path, line, message"
     )
     return [Problem(*row) for row in rows]
+
+
+def filed_in(places: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
+    """Return a condition of SQL that an item is filed in one of some classes (category and leaf), and its values."""
+    if not places:
+        return "0", []
+    return f"(item.category, item.leaf) IN (VALUES {', '.join(['(?, ?)'] * len(places))})", [name for place in places for name in place]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from ..catalogue.queries import PUBLIC
+from ..catalogue.queries import PUBLIC, filed_in
 from ..content.frontmatter import page_texts
-from ..content.guide_parts import CATEGORY, GENRE
+from ..content.guide_parts import GENRE
 from ..model.item import parse_names
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.taxonomy import Taxonomy
@@ -49,12 +49,13 @@ def problems(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Conne
             )
 
 
-def telephones(registers: Registers, connection: sqlite3.Connection, content_dir: str) -> Iterator[Problem]:
+def telephones(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Connection, content_dir: str) -> Iterator[Problem]:
     """Yield telephone numbers in guides that are in use, other than the registers have for the agency before them. Older texts keep the number of their time."""
     known = Telephones(registers)
+    filed, values = filed_in(taxonomy.guides)
     rows = connection.execute(
-        f"""SELECT path, text FROM item JOIN body ON body.item_id = item.id WHERE category = ? AND {PUBLIC} AND genre = ? AND validity NOT IN ('废止', '失效')
-            AND NOT EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.replaces <> '')""", (CATEGORY, GENRE)
+        f"""SELECT path, text FROM item JOIN body ON body.item_id = item.id WHERE {filed} AND {PUBLIC} AND genre = ? AND validity NOT IN ('废止', '失效')
+            AND NOT EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.replaces <> '')""", (*values, GENRE)
     )
     for path, text in rows:
         if any(known.problems(path, text)):

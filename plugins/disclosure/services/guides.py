@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..catalogue.queries import PUBLIC
+from ..catalogue.queries import PUBLIC, filed_in
 from ..content.guide_parts import GENRE
 from ..content.source import ATTACHMENT_SUFFIXES, readable_size, suffix
 from ..model import addresses
@@ -73,10 +73,9 @@ def guides(site: Site) -> list[Guide]:
     marks = ", ".join("?" * len(named))
     known = {item["index_number"]: item for item in site.connection.execute(f"{_ITEMS} AND item.index_number IN ({marks})", named)}
     found = [_of_row(row, known.get(row["item"])) for row in rows]
-    places = site.taxonomy.guides
-    filed = f"(item.category, item.leaf) IN (VALUES {', '.join(['(?, ?)'] * len(places))})" if places else "0"
+    filed, values = filed_in(site.taxonomy.guides)
     alone = site.connection.execute(
-        f"{_ITEMS} AND {filed} AND item.genre = ? ORDER BY item.date, item.index_number", (*(name for place in places for name in place), GENRE)
+        f"{_ITEMS} AND {filed} AND item.genre = ? ORDER BY item.date, item.index_number", (*values, GENRE)
     )
     return found + [_of_item(site, item) for item in alone if item["index_number"] not in known]
 

@@ -31,7 +31,7 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *register_checks.problems(registers, day, settings),
         *register_agencies.problems(registers),
         *contradictions.problems(connection, registers),
-        *service_checks.telephones(registers, connection, settings["PATH"]),
+        *service_checks.telephones(registers, taxonomy, connection, settings["PATH"]),
         *area_checks.problems(registers, taxonomy),
         *service_checks.problems(registers, taxonomy, connection),
         *registers_and_pages.problems_in_registers(registers),
