@@ -167,7 +167,7 @@ def paths_in(file: str) -> list[str]:
         raise Misconfigured(f"{file} 不是 UTF-8 文字；换一种编码保存") from None
     wrong = [path for path in paths if path.startswith("/") or ".." in path.split("/")]
     if wrong:
-        raise Misconfigured(f"{file} 里要写版本里的路径，例如 items/2014/014500858-2014-00001.html；不对的是 {'、'.join(wrong)}")
+        raise Misconfigured(f"{file} 里要写版本里的路径，例如 items/2014/x.html；不对的是 {'、'.join(wrong)}")
     return paths
 
 

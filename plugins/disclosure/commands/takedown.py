@@ -86,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     index, reason = options.index.strip(), " ".join(options.reason.split())
     try:
         if not (index and reason):
-            raise Refused('用法：make takedown INDEX=014500858/2014-00123 REASON="含有个人隐私"')
+            raise Refused('用法：make takedown INDEX=索引号 REASON="含有个人隐私"')
         if not options.content.is_dir():
             raise Refused(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明")
         settings = _settings(options)

@@ -55,7 +55,7 @@ class CopiedFiles:
         if source.startswith("..") or os.path.realpath(path) != os.path.join(os.path.realpath(self._content_dir), source):
             return Fault("不在内容文件夹里", "把文件本身放进内容文件夹")
         if source.startswith(f"{ITEMS}/"):
-            return Fault("是条目的文件，只随条目公开", "链接到条目，从根写起，如 /items/2014/014500858-2014-00001.html")
+            return Fault("是条目的文件，只随条目公开", "链接到条目，从根写起，如 /items/年份/索引号.html")
         if suffix(source) not in STATIC_SUFFIXES:
             return Fault(f"是“{suffix(source) or '无扩展名'}”类型，不能发布", "转成 PDF、表格或图片")
         if not os.path.lexists(path):

@@ -315,7 +315,7 @@ def sanitise_page(content: Any) -> None:
     generator = DisclosureGenerator.current
     for link in body.refused_links if generator else ():
         path = _relative(content.source_path, generator.path)
-        remedy = "页面里链接条目，从根写起，如 /items/2014/014500858-2014-00001.html"
+        remedy = "页面里链接条目，从根写起，如 /items/年份/索引号.html"
         generator.refused_links.append(Problem(path, 0, f"页面里不能用“{link}”这样的链接", remedy))
 
 

@@ -172,7 +172,7 @@ def parse_validity_history(text: str) -> tuple[ValidityChange, ...]:
     for part in filter(None, (part.strip() for part in re.split("[;；]", text))):
         words = part.split(None, 2)
         if len(words) < 3:
-            raise FieldError(f"“{part[:20]}”写得不全", "每一次写成“日期 有效性 依据”，如 2015-06-30 废止 区政府，青府发〔2015〕8号；多次用“;”隔开")
+            raise FieldError(f"“{part[:20]}”写得不全", "每一次写成“日期 有效性 依据”，如 2015-06-30 废止 依据的机关和文号；多次用“;”隔开")
         day, word = parse_date(words[0]), one_of(*VALIDITIES)(words[1])
         if changes and day <= changes[-1].date:
             raise FieldError(f"{day} 不晚于前面的 {changes[-1].date}", "按日期从早到晚写，每天一次")

@@ -37,7 +37,7 @@ def _no_such_unit(site: Site, source: Source) -> Problem:
     """Return the problem of a report of a unit that nobody knows."""
     codes = {name: code for code, name in site.units.items()}
     right = codes.get(source.code) or codes.get(did_you_mean(source.code, codes).removeprefix("是不是“").removesuffix("”？"))
-    remedy = f"Slug、Save_As 和 URL 里年份后面写单位的代码，如 reports/{source.year}-{right or next(iter(site.units), '014500858')}.html；用 make report YEAR={source.year} AGENCY=单位全称 起草"
+    remedy = f"Slug、Save_As 和 URL 里年份后面写单位的代码，如 reports/{source.year}-{right or next(iter(site.units), '单位代码')}.html；用 make report YEAR={source.year} AGENCY=单位全称 起草"
     line = next((number for number, text in enumerate(source.text.splitlines(), 1) if text.lower().startswith("save_as:")), 1)
     return Problem(source.path, line, f"没有代码是“{source.code}”的单位，不知道是哪个单位的年报", remedy)
 
