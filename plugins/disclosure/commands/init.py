@@ -23,13 +23,12 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
         print(*(sentence(fault) for fault in found), "什么都没有做。", sep="\n", file=sys.stderr)
         return 1
     try:
-        known = answers.ask(environment, input if sys.stdin.isatty() else None, print)
+        understood = _answers(environment)
     except (EOFError, KeyboardInterrupt):
         print("\n没有回答完，什么都没有做。", file=sys.stderr)
         return 1
-    understood, wrong = answers.understand(known)
     if understood is None:
-        print(*(sentence(fault) for fault in wrong), "什么都没有做。", sep="\n", file=sys.stderr)
+        print("什么都没有做。", file=sys.stderr)
         return 1
     try:
         written = folder.write(Path(site), understood)
@@ -40,6 +39,18 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
     print(f"已经写好 {os.path.abspath(site)}，共 {written} 个文件。先看里面的 README.md；页面里还要由人写的地方标着“〔待填写：…〕”。")
     print(f"发布：make -C {site} publish")
     return 0
+
+
+def _answers(environment: Mapping[str, str]) -> answers.Answers | None:
+    """Return the answers, or None where something is wrong with them, which has been told. On a terminal it asks again until all is right."""
+    line = input if sys.stdin.isatty() else None
+    known = None
+    while True:
+        known = answers.ask(environment, line, print, known)
+        understood, wrong = answers.understand(known)
+        print(*map(sentence, wrong), sep="\n", end="\n" if wrong else "", file=sys.stderr)
+        if understood is not None or line is None:
+            return understood
 
 
 def _place(site: str) -> list[str]:

@@ -80,14 +80,17 @@ class Answers:
         return "2019" in self.law
 
 
-def ask(given: Mapping[str, str], line: Callable[[str], str] | None, say: Callable[[str], None]) -> dict[str, str]:
-    """Return an answer to each question: what was given, else what `line` reads from a person, else the default, which is told."""
+def ask(given: Mapping[str, str], line: Callable[[str], str] | None, say: Callable[[str], None], before: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an answer to each question: what was given, else what `line` reads from a person, else the default, which is told.
+
+    `before` are the answers of the round before, of which something was wrong. Then everything is asked, and they are the defaults.
+    """
     known: dict[str, str] = {}
     for question in QUESTIONS:
-        if value := given.get(question.name, "").strip():
+        if before is None and (value := given.get(question.name, "").strip()):
             known[question.name] = value
             continue
-        default = question.default(known)
+        default = before[question.name] if before else question.default(known)
         if line is not None:
             known[question.name] = line(f"{question.words}{f'［{default}］' if default else ''}：").strip() or default
         else:

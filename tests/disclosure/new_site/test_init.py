@@ -126,6 +126,23 @@ def test_all_wrong_answers_are_told_at_once_and_nothing_is_written(tmp_path: Pat
     assert not (tmp_path / "x").exists()
 
 
+def test_on_a_terminal_it_asks_what_is_not_given_and_asks_again_when_something_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    asked: list[str] = []
+    said = iter(["", "1 县政府办公室", "江西八类", "", "2015", "", "", "", "", "", "", "", "2008", "", ""])
+
+    def line(prompt: str) -> str:
+        asked.append(prompt)
+        return next(said)
+
+    monkeypatch.setattr("builtins.input", line)
+    monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": lambda self: True})())
+    assert init.main({"SITE": str(tmp_path / "x"), "DISTRICT": "澄江县"}) == 0
+    assert len(asked) == 7 + 8 and not any("区县的名称" in prompt for prompt in asked[:7])
+    assert "“2015”不对" in capsys.readouterr().err and "［1 县政府办公室］" in asked[9]
+    assert "县政府办公室" in (tmp_path / "x/content/registers/agencies.csv").read_text(encoding="utf-8")
+    assert "15个工作日" in (tmp_path / "x/content/pages/request.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", registers.names())
 def test_a_register_is_empty_and_its_workbook_comes_back_as_csv(name: str, tmp_path: Path) -> None:
     known = answered()
