@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..model.folders import Folder, faults
+from ..model.folders import PROJECT, Folder, faults, is_inside
 from ..model.problems import sentence
 from ..new_site import answers, folder
 
@@ -59,6 +59,8 @@ def _place(site: str) -> list[str]:
         return ["没有写网站放在哪里；写 SITE=/路径"]
     if found := faults([Folder("SITE", site)]):
         return found
+    if is_inside(site, PROJECT):
+        return [f"SITE（{site}）在本软件的文件夹里，软件更新会碰到它；换一个外面的文件夹"]
     if os.path.lexists(site) and not os.path.isdir(site):
         return [f"SITE（{site}）已经有了，不是文件夹；换一个名字"]
     if os.path.isdir(site) and (there := sorted(os.listdir(site))):

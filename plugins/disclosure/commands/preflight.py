@@ -14,7 +14,7 @@ import sys
 import traceback
 from typing import Any
 
-from ..model.folders import Folder, faults
+from ..model.folders import Folder, faults, theme_faults
 from ..model.problems import sentence
 from ..model.settings import add_defaults, setting_problems
 from ..site_build.output import is_free
@@ -69,7 +69,15 @@ def _folders_of(settings: dict[str, Any], given: dict[str, str], conf: str) -> l
     base = os.path.dirname(os.path.abspath(conf))
     named = [(name, settings.get(name), name == "CACHE_PATH") for name in ("CACHE_PATH", "THEME")]
     more = [Folder(name, os.path.join(base, value), written) for name, value, written in named if isinstance(value, str) and os.sep in value]
-    return faults([*_folders(given), *more])
+    return [*faults([*_folders(given), *more]), *_theme(settings, base)]
+
+
+def _theme(settings: dict[str, Any], base: str) -> list[str]:
+    """Return what is wrong with the theme of a configuration, before Pelican ends with an error of Python."""
+    theme, overrides = settings.get("THEME"), settings.get("THEME_TEMPLATES_OVERRIDES", [])
+    if not isinstance(theme, str) or not isinstance(overrides, (list, tuple)) or not all(isinstance(place, str) for place in overrides):
+        return []
+    return theme_faults(os.path.join(base, theme), [os.path.join(base, place) for place in overrides])
 
 
 def settings_of(settings: dict[str, Any]) -> list[str]:

@@ -61,6 +61,22 @@ def faults(folders: Sequence[Folder]) -> list[str]:
     return [*placed.values(), *between]
 
 
+def theme_faults(theme: str, overrides: Sequence[str]) -> list[str]:
+    """Return, in Chinese, that a theme is not there, or which templates it lacks. `overrides` are folders with further templates.
+
+    The project's own theme has what is needed: a page of the site is made of each of its templates.
+    """
+    if not os.path.isdir(theme):
+        return [f"设置 THEME 写的“{theme}”不是一个文件夹；改正路径，或者删去这一行"]
+    there = {name for place in (os.path.join(theme, "templates"), *overrides) if os.path.isdir(place) for name in os.listdir(place)}
+    own = PROJECT / "theme" / "templates"
+    lacking = sorted(path.name for path in own.glob("*.html") if path.name not in there)
+    if not lacking:
+        return []
+    shown = "、".join(lacking[:8]) + (f" 等 {len(lacking)} 个" if len(lacking) > 8 else "")
+    return [f"主题 {theme} 缺少模板 {shown}；只改几个模板的，不要改 THEME，把它们放进一个文件夹，写在 THEME_TEMPLATES_OVERRIDES 里；自己做主题的，从 {own} 拷来补上"]
+
+
 def _spelling(folder: Folder) -> Iterator[str]:
     if not folder.path.strip():
         yield f"{folder.name} 是空的；写上一个路径，或者不写 {folder.name}"

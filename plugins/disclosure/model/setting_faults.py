@@ -57,6 +57,7 @@ TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "PATH": (lambda value: isinstance(value, str), "一个文件夹的路径"),
     "OUTPUT_PATH": (lambda value: isinstance(value, str), "一个文件夹的路径"),
     "CACHE_PATH": (lambda value: isinstance(value, str), "一个文件夹的路径"),
+    "THEME_TEMPLATES_OVERRIDES": (_are_texts, '几个文件夹的路径，写成 [os.path.join(BASE, "模板")]'),
     "THEME": (lambda value: isinstance(value, str), "一个文件夹的路径"),
     "MARKDOWN": (lambda value: isinstance(value, dict), "照 pelicanconf.py 里的样子写"),
     "JINJA_ENVIRONMENT": (lambda value: isinstance(value, dict), "照 pelicanconf.py 里的样子写"),

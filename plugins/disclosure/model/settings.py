@@ -110,6 +110,7 @@ def check_folders(settings: dict[str, Any]) -> None:
     """Raise `InvalidSettings` with every fault of the folders that a build reads and writes, before it does."""
     written = {"PATH": False, "THEME": False, "OUTPUT_PATH": True, "CACHE_PATH": True}
     faults = folders.faults([folders.Folder(name, str(settings[name]), write) for name, write in written.items()])
+    faults += folders.theme_faults(str(settings["THEME"]), settings.get("THEME_TEMPLATES_OVERRIDES", ()))
     if settings["ARTICLE_PATHS"]:
         faults.append("设置 ARTICLE_PATHS 要写 []：条目放在 items 里，由本插件读")
     for name in ("PAGE_PATHS", "STATIC_PATHS"):

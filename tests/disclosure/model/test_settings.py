@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from disclosure.model import index_numbers, setting_faults
+from disclosure.model import folders, index_numbers, setting_faults
 from disclosure.model.settings import SETTINGS, add_defaults, setting_problems
 from disclosure.model.taxonomy import DEFAULT_CATEGORIES, Taxonomy
+
+from tests.kit.project import ROOT, item
+from tests.kit.quick_builds import Quick
 
 
 def given(**changes: Any) -> dict[str, Any]:
@@ -92,6 +97,20 @@ def test_classes_with_a_use_are_found_by_category_leaf_or_both() -> None:
     assert Taxonomy(categories, [], []).normative == (("文件", "行政规范性文件"),)
     assert Taxonomy(categories, [], [], normative=["文件"]).normative == (("文件", ""), ("文件", "行政规范性文件"), ("文件", "其他"))
     assert Taxonomy(categories, [], [], guides=["服务"], normative=["文件/其他"]).guides == (("服务", ""),)
+
+
+def test_a_theme_that_lacks_templates_is_told_with_their_names(project: Quick, tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    assert folders.theme_faults(str(theme), []) == []
+    (theme / "templates/item.html").rename(tmp_path / "item.html")
+    assert folders.theme_faults(str(theme), [str(tmp_path)]) == []
+    [fault] = folders.theme_faults(str(theme), [])
+    assert "缺少模板 item.html；" in fault and "THEME_TEMPLATES_OVERRIDES" in fault
+    project.write({"items/a.md": item()})
+    done = project.build("-t", str(theme))
+    assert done.returncode == 1 and fault in done.stdout and "Traceback" not in done.stdout
+    assert "不是一个文件夹" in folders.theme_faults(str(tmp_path / "gone"), [])[0]
 
 
 def test_the_default_scheme_is_the_national_form() -> None:

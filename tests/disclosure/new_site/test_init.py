@@ -7,6 +7,7 @@ import io
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,22 @@ def test_variables_and_relative_folders_are_those_of_the_site(site: Path) -> Non
     assert (site / "预览/index.html").is_file() and not (ROOT / "预览").exists()
 
 
+def test_pelican_builds_it_from_any_folder(site: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pelican", "-s", str(site / "publishconf.py"), "-o", str(tmp_path / "output")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and (tmp_path / "output/guide.html").is_file(), done.stdout + done.stderr
+
+
+def test_errors_of_python_in_its_settings_are_told_at_their_line(site: Path) -> None:
+    path = site / "pelicanconf.py"
+    before = path.read_text(encoding="utf-8")
+    for text, told in (("x = 1 / 0\n", "配置读不下去（ZeroDivisionError"), ("x = (\n", "配置的写法不对"), ("THEME = 'nosuch'\n", "不是一个文件夹")):
+        path.write_text(before + text, encoding="utf-8")
+        done = make(site, "check")
+        assert done.returncode != 0 and told in done.stderr and "Traceback" not in done.stdout + done.stderr
+    path.write_text(before, encoding="utf-8")
+
+
 def test_a_software_folder_that_is_gone_is_told(site: Path, tmp_path: Path) -> None:
     twin = tmp_path / "twin"
     twin.mkdir()
@@ -114,7 +131,10 @@ def test_a_folder_with_anything_in_it_is_refused_by_name(tmp_path: Path, capsys:
     assert init.main({"SITE": str(tmp_path), "DISTRICT": "澄江县"}) == 1
     assert "我的文件.txt" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["我的文件.txt"]
-    assert init.main({"SITE": str(tmp_path / "我的文件.txt"), "DISTRICT": "澄江县"}) == 1
+    for place, told in ((str(tmp_path / "我的文件.txt"), "要建在一个文件里面，或者自己就是文件"), (str(ROOT / "新网站"), "在本软件的文件夹里"), ("", "没有写网站放在哪里")):
+        assert init.main({"SITE": place, "DISTRICT": "澄江县"}) == 1
+        assert told in capsys.readouterr().err
+    assert not (ROOT / "新网站").exists()
 
 
 def test_all_wrong_answers_are_told_at_once_and_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
