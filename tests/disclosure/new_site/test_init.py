@@ -126,6 +126,15 @@ def test_a_software_folder_that_is_gone_is_told(site: Path, tmp_path: Path) -> N
     assert done.returncode != 0 and "software.txt 里写的“/nowhere”没有本站用的软件" in done.stdout
 
 
+def test_a_site_without_items_publishes_and_says_so(tmp_path: Path) -> None:
+    assert make(ROOT, "init", f"SITE={tmp_path / 'x'}", "DISTRICT=澄江县", "AGENCIES=1 县政府办公室").returncode == 0
+    done = make(tmp_path, "-C", "x", "publish")
+    assert done.returncode == 0, done.stdout + done.stderr
+    home = (tmp_path / "x/release/current/index.html").read_text(encoding="utf-8")
+    assert "还没有公开的信息" in home and "无数据" not in home and "0年" not in home
+    assert not [*(tmp_path / "x/release/current/items").rglob("*.html")]  # the sample is a draft: nobody has reviewed it
+
+
 def test_a_folder_with_anything_in_it_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     (tmp_path / "我的文件.txt").write_text("x")
     assert init.main({"SITE": str(tmp_path), "DISTRICT": "澄江县"}) == 1
