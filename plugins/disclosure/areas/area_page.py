@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..catalogue.queries import Row, filed_in
+from ..catalogue.queries import Row
 from ..pages.series import index_context, key_area_series, select
 from ..pages.site import Site, tally
 from . import sheets
@@ -29,10 +29,11 @@ def context(site: Site, name: str) -> dict[str, Any]:
 def _filed(site: Site, series: Any) -> list[tuple[str, str, list[Row]]]:
     """Return the sections of `FILED` that have items: anchor, heading, items."""
     found = []
-    for key, title in FILED:
-        filed, values = filed_in(getattr(site.taxonomy, key))
-        if rows := select(site, series, f"AND {filed} ORDER BY date DESC, index_number DESC LIMIT ?", (*values, FILED_LIMIT)):
-            found.append((key, title, rows))
+    order = "AND category = ? AND leaf = ? ORDER BY date DESC, index_number DESC LIMIT ?"
+    for key, title in FILED:  # class by class: together, SQLite would go through all public items
+        rows = [row for place in getattr(site.taxonomy, key) for row in select(site, series, order, (*place, FILED_LIMIT))]
+        if rows:
+            found.append((key, title, sorted(rows, key=lambda row: (row.date, row.index), reverse=True)[:FILED_LIMIT]))
     return found
 
 

@@ -156,4 +156,5 @@ def filed_in(places: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
     """Return a condition of SQL that an item is filed in one of some classes (category and leaf), and its values."""
     if not places:
         return "0", []
-    return f"(item.category, item.leaf) IN (VALUES {', '.join(['(?, ?)'] * len(places))})", [name for place in places for name in place]
+    # Alternatives, since SQLite would scan all items for a list of pairs.
+    return f"({' OR '.join(['(item.category = ? AND item.leaf = ?)'] * len(places))})", [name for place in places for name in place]

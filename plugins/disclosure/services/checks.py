@@ -54,7 +54,7 @@ def telephones(registers: Registers, taxonomy: Taxonomy, connection: sqlite3.Con
     known = Telephones(registers)
     filed, values = filed_in(taxonomy.guides)
     rows = connection.execute(
-        f"""SELECT path, text FROM item JOIN body ON body.item_id = item.id WHERE {filed} AND {PUBLIC} AND genre = ? AND validity NOT IN ('废止', '失效')
+        f"""SELECT path, text FROM item JOIN body ON body.item_id = item.id WHERE {filed} AND +item.{PUBLIC} AND genre = ? AND validity NOT IN ('废止', '失效')
             AND NOT EXISTS (SELECT 1 FROM item AS newer WHERE newer.replaces = item.index_number AND newer.replaces <> '')""", (*values, GENRE)
     )
     for path, text in rows:

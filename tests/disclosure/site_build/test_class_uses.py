@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import pytest
+from disclosure.catalogue.queries import filed_in
 
-from tests.kit.project import item
+from tests.kit.project import ROOT, item
 from tests.kit.quick_builds import Quick
 
 CATEGORIES = [
@@ -62,3 +64,12 @@ def test_messages_give_examples_of_the_site_itself(project: Quick) -> None:
     assert "写成“四位年份-机构代码-流水号”，如 2024-77-1-123" in told
     assert "信息分类“政治”不在分类表上；是不是“政策" in told or "按分类表写，如 政策/行政规范性文件" in told
     assert "014500858/2014-00123" not in told
+
+
+def test_items_of_classes_are_looked_up_by_an_index() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript((ROOT / "plugins/disclosure/catalogue/schema.sql").read_text(encoding="utf-8"))
+    condition, values = filed_in([("甲", "乙"), ("甲", "")])
+    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN SELECT path FROM item WHERE {condition} AND +item.state = 'public'", values)]
+    assert [step for step in plan if step.startswith("SEARCH")] == ["SEARCH item USING INDEX item_leaf (category=? AND leaf=?)"] * 2
+    assert filed_in([]) == ("0", [])
