@@ -1,6 +1,7 @@
 """Commands: what `make` runs beside Pelican.
 
     new            a new item
+    import_items   what a district had before becomes drafts of items
     report         a draft of an annual report
     figures        workbooks in which units type their figures, and those read back
     due            a private list of what the office must do by when
