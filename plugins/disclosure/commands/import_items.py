@@ -24,7 +24,8 @@ from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings
 from ..registers import Registers
 
-MAP = "map.csv"
+MAP, TOLD = "map.csv", "told.txt"
+"""Files of the content folder's `import`: the map where none is named, and what the last import that wrote items had to tell."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,13 +49,15 @@ def main(arguments: list[str] | None = None) -> int:
     registers = Registers(str(options.content))
     folder = options.content / ledgers.FOLDER
     folder.mkdir(exist_ok=True)
-    with open(folder / ".lock", "w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("另一次 make import 还没有结束；等它结束以后再运行。", file=sys.stderr)
-            return 1
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return _import(options, Rules.of(settings, registers), registers)
+    except BlockingIOError:
+        print("另一次 make import 还没有结束；等它结束以后再运行。", file=sys.stderr)
+        return 1
+    finally:
+        os.close(lock)
 
 
 def _fault(source: str, content: Path) -> str:
@@ -87,10 +90,13 @@ def _import(options: argparse.Namespace, rules: Rules, registers: Registers) -> 
         _tell_of_draft(reporter, telling, draft, path, sources)
         return 0
     with Ledger(options.content) as ledger:
-        outcome = Import(options.content, sources, mapping, rules, registers, ledger, telling).run(reporter.progress)
+        outcome = Import(options.content, sources, ledger, telling, mapping=mapping, rules=rules, registers=registers).run(reporter.progress)
     reporter.rest()
     tell_of_unused(sources, outcome.used, telling)
     _tell(reporter, telling, sources)
+    if outcome.written and (telling.errors or telling.warnings):
+        _keep(options.content / ledgers.FOLDER / TOLD, telling, sources)
+        reporter.say(f"上面的话，连同每一行的行号，也写在 {os.path.relpath(options.content / ledgers.FOLDER / TOLD)}。")
     _sum_up(reporter, outcome, telling)
     return 1 if telling.errors else 0
 
@@ -98,6 +104,13 @@ def _import(options: argparse.Namespace, rules: Rules, registers: Registers) -> 
 def _tell(reporter: Reporter, telling: Telling, sources: Sources) -> None:
     for problem in telling.problems():
         reporter.say(format_problem(problem, str(sources.folder)))
+
+
+def _keep(path: Path, telling: Telling, sources: Sources) -> None:
+    """Write all that was told into a file, every row by its number. A run that writes no item leaves the file as it is."""
+    with open(path, "w", encoding="utf-8") as file:
+        for problem in telling.problems(most=sys.maxsize):
+            file.write(format_problem(problem, str(sources.folder)) + "\n")
 
 
 def _tell_of_draft(reporter: Reporter, telling: Telling, draft: maps.Draft, path: Path, sources: Sources) -> None:

@@ -6,6 +6,11 @@
     tables, csv_rows, sheet_rows     tables of old catalogues, read as streams
     columns, mapping, rows, cells    what columns are called and hold; rows → documents
     dates           dates as people write them
+    word, word_numbers               Word documents, and their automatic numbers
+    web_pages, main_text, page_details, site_links    pages of a mirrored site: main text, what they say of it, where links lead
+    markdown_files  Markdown with a header of ours or of other generators
+    details         title, number, agency and day of a document by its form
+    dialect_writer, html_tables, footnotes            HTML → text in our dialect
     finishing       class, agency and Index of a document
     links           links between documents, and to files
     proof           every word of a source stands in its item, or is told

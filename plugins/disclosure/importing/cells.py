@@ -35,7 +35,7 @@ def value(key: str, label: str, text: str, place: Place, telling: Telling) -> st
             return day_of(text)
         if key == "Index":
             return _index(text, place, telling)
-        if key == "Validity" and text.split()[:1] and text.split()[0] not in VALIDITIES:
+        if key == "Validity" and text.split()[:1] and text.split(maxsplit=1)[0] not in VALIDITIES:
             return _validity(text, place, telling)
         if key == "Review":
             parse_review(text)

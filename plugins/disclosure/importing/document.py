@@ -9,6 +9,9 @@ from typing import Any
 
 from ..model.problems import ERROR, WARNING, Problem
 
+MOST_ROWS = 20
+"""Runs of rows that a message on the screen names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -91,11 +94,12 @@ class Telling:
         else:
             self.warnings += 1
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield a problem for each message. Its line is the first; all rows stand in the message."""
+    def problems(self, most: int = MOST_ROWS) -> Iterator[Problem]:
+        """Yield a problem for each message. Its line is the first; the rows stand in the message, `most` runs of them at most."""
         for (source, sheet, message, remedy, severity), runs in self._notes.items():
             where = f"工作表“{sheet}”" if sheet else ""
             if len(runs) > 1 or runs[0][0] != runs[0][1]:
-                rows = "、".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
-                where += f"第 {rows} 行"
+                rows = "、".join(str(first) if first == last else f"{first}–{last}" for first, last in runs[:most])
+                number = sum(last - first + 1 for first, last in runs)
+                where += f"第 {rows} 行" if len(runs) <= most else f"第 {rows} …… {runs[-1][1]} 行（共 {number} 行）"
             yield Problem(source, runs[0][0], f"{where}：{message}" if where else message, remedy, severity)

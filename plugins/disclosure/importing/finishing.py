@@ -40,6 +40,10 @@ class Finisher:
             if key := KEY_OF[label] if KEY_OF[label] in values else "":
                 values[key] = self.mapping.replaced(label, values[key])
         filing = values.get("Category", "").replace("／", "/")
+        same = [known for known in self.rules.taxonomy.filings if "/" not in filing and known.endswith(f"/{filing}")]
+        if len(same) == 1 and filing not in self.rules.taxonomy.filings:
+            self.telling.warning(place, f"信息分类“{filing}”写成了“{same[0]}”", "看看对不对")
+            values["Category"] = filing = same[0]
         if filing and filing not in self.rules.taxonomy.filings:
             near = self.rules.taxonomy.nearest(filing)
             self.telling.warning(place, f"信息分类“{filing}”不在分类表上，照原样写进了条目", f"在对照表里加一行“换词,信息分类,{filing},{near or '…'}”以后再导入，或在条目里改")
@@ -69,7 +73,10 @@ class Finisher:
         if reserved:
             document.values["Index"] = reserved
         elif year:
-            document.values["Index"] = self._next(self._codes.get(document.values.get("Agency", ""), UNKNOWN_CODE), year)
+            code = self._codes.get(document.values.get("Agency", ""), UNKNOWN_CODE)
+            if code == UNKNOWN_CODE:
+                self.telling.warning(place, f"发布机构“{document.values.get('Agency', '')}”没有机构代码，索引号用了 {UNKNOWN_CODE} 开头", "公开以前，登记机构、改好索引号（文件名也跟着改）")
+            document.values["Index"] = self._next(code, year)
         else:
             self.telling.warning(place, "没有日期，编不了索引号，条目里留着方头括号", "写上日期和索引号")
         return True

@@ -77,7 +77,7 @@ class Draft:
         """Add the columns of a table; return what was guessed. Of two columns for one value the surer one holds it."""
         guessed = [(column, *columns.guess(column)) for column in header if column]
         surest: dict[str, str] = {}
-        for column, target, why in sorted(guessed, key=lambda entry: entry[2] != "列名一样"):
+        for column, target, _ in sorted(guessed, key=lambda entry: entry[2] != "列名一样"):
             if target != columns.NOTHING:
                 surest.setdefault(target, column)
         for column, target, why in guessed:

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .document import Document, Telling
+from ..model.taxonomy import Taxonomy
+from . import markdown_files, word
+from .document import Document, Place, Telling
 from .sources import Sources
+from .web_pages import PageReader
 
 
-def documents_of(sources: Sources, telling: Telling, progress: Callable[[int], None]) -> Iterator[Document]:
-    """Yield all documents of the sources that are no tables. What cannot be read is told."""
-    yield from ()
+def documents_of(sources: Sources, taxonomy: Taxonomy, telling: Telling, progress: Callable[[int], None]) -> Iterator[Document]:
+    """Yield all documents of the sources that are no tables. What cannot be read is told, and the others go on."""
+    done, pages = 0, PageReader(sources)
+    files = markdown_files.FileReader(sources)
+    for paths, read in ((sources.word, word.read), (sources.pages, pages.read), (sources.markdown, files.read)):
+        for source in paths:
+            try:
+                document = read(sources.folder / source, source, taxonomy, telling)
+            except Exception as error:  # one broken document must not stop the others
+                telling.error(Place(source), f"读不了（{type(error).__name__}：{str(error)[:80]}），没有导入", "用相应的软件打开，另存一份再导入")
+                document = None
+            if document:
+                yield document
+            done += 1
+            progress(done)
+    pages.tell_of_left_out(telling)

@@ -39,7 +39,9 @@ class RowReader:
             for extra in filter(None, texts[len(self.targets) :]):
                 self.telling.error(place, f"这一行比表头多出“{extra[:30]}”，没有导入多出的部分", "补上表头，或看看是不是少了引号")
             document = self._document(place, cells)
-            if "Title" in document.values:
+            if len(list(filter(None, texts))) == 1 and len(self.table.header) > 2:
+                self.telling.error(place, f"这一行只有一格有字，没有导入：“{''.join(texts)[:40]}”", "是一条信息的，补上别的各栏；小标题、合计、说明不用管")
+            elif "Title" in document.values:
                 yield document
             else:
                 self.telling.error(place, f"没有名称，这一行没有导入：“{'，'.join(filter(None, texts))[:40]}”", "补上名称；合计、填表说明一类的行不用管")

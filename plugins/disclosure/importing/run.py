@@ -68,7 +68,7 @@ def draft_map(sources: Sources, mapping: Mapping, rules: Rules, telling: Telling
 class Import:
     """One run of an import into a content folder."""
 
-    def __init__(self, content: Path, sources: Sources, mapping: Mapping, rules: Rules, registers: Registers, ledger: Ledger, telling: Telling) -> None:
+    def __init__(self, content: Path, sources: Sources, ledger: Ledger, telling: Telling, *, mapping: Mapping, rules: Rules, registers: Registers) -> None:
         self.content, self.sources, self.ledger, self.telling, self.mapping = content, sources, ledger, telling, mapping
         self.finisher = Finisher(rules, registers, mapping, ledger, telling)
         self.proof = Proof(rules, telling)
@@ -99,7 +99,7 @@ class Import:
         """Import documents: all get their Index first, so that links between them can be written."""
         total = len(self.sources.word) + len(self.sources.pages) + len(self.sources.markdown)
         with links.Waiting() as waiting:
-            for number, document in enumerate(self._numbered(documents_of(self.sources, self.telling, lambda done: progress("读文档", done, total)))):
+            for number, document in enumerate(self._numbered(documents_of(self.sources, self.finisher.rules.taxonomy, self.telling, lambda done: progress("读文档", done, total)))):
                 if document.values.get("Index"):
                     self.ledger.name_page(document.place.source, document.values["Index"])
                 waiting.add(number, document)

@@ -93,13 +93,13 @@ def _sort(path: str, found: Sources) -> None:
 
 
 def tell_of_unused(sources: Sources, used: set[str], telling: Telling) -> None:
-    """Tell of each file that no document links to. Parts of a mirrored site (style sheets, scripts) are told as a number."""
+    """Tell of each file that no document links to. Parts of a mirrored site (style sheets, scripts, pictures around the text) are told as a number."""
     parts = 0
     for path in sources.others:
         ending = os.path.splitext(path)[1].lower()
         if path in used:
             continue
-        if ending in _SITE_PARTS and sources.pages:
+        if ending in (*_SITE_PARTS, *_SCANS) and sources.pages:
             parts += 1
         elif ending in _OLD:
             telling.error(Place(path), f"这是{_OLD[ending]}，没有导入", _REMEDIES[ending])
@@ -111,4 +111,4 @@ def tell_of_unused(sources: Sources, used: set[str], telling: Telling) -> None:
         else:
             telling.error(Place(path), f"“{ending or '无扩展名'}”类型的文件不能导入", "转成 .docx、.xlsx、.csv、.html 或 .md 再导入；用不着的不用管")
     if parts:
-        telling.warning(Place(""), f"样式、脚本、图标一类的网站文件 {parts} 个，没有导入", "不用管它们")
+        telling.warning(Place(""), f"样式、脚本、图标、装饰图一类没有正文用到的网站文件 {parts} 个，没有导入", "不用管它们")

@@ -40,7 +40,7 @@ def tables(path: Path, source: str, telling: Telling) -> Iterator[Table]:
     """Yield the tables of a file, one after another. What cannot be read is told."""
     if path.suffix.lower() == ".csv":
         encoding = csv_rows.look(path)
-        yield from _with_header(source, source, "", encoding.lines, csv_rows.rows(path, source, encoding, telling), telling)
+        yield from _with_header(source, source, "", encoding.lines, csv_rows.rows(path, source, encoding, telling), telling=telling)
         return
     try:
         names = sheet_rows.sheets(path)
@@ -52,10 +52,10 @@ def tables(path: Path, source: str, telling: Telling) -> Iterator[Table]:
             telling.warning(Place(source, 0, name), "这张工作表是隐藏的，没有导入", "要导入的，在表格软件里取消隐藏")
             continue
         found = sheet_rows.look(path, name)
-        yield from _with_header(f"{source}[{name}]", source, name, found.rows, sheet_rows.rows(path, source, name, found, telling), telling)
+        yield from _with_header(f"{source}[{name}]", source, name, found.rows, sheet_rows.rows(path, source, name, found, telling), telling=telling)
 
 
-def _with_header(name: str, source: str, sheet: str, total: int, rows: Iterator[tuple[int, list[str]]], telling: Telling) -> Iterator[Table]:
+def _with_header(name: str, source: str, sheet: str, total: int, rows: Iterator[tuple[int, list[str]]], *, telling: Telling) -> Iterator[Table]:
     """Yield a table, once its header is found among the first rows."""
     first = []
     for line, cells in rows:
@@ -80,8 +80,8 @@ def _names(cells: list[str]) -> list[str]:
     cells = [" ".join(cell.split()) for cell in cells]
     while cells and not cells[-1]:
         del cells[-1]
-    for number, name in enumerate(cells, 1):
-        name = name or f"第{number}列"
+    for number, cell in enumerate(cells, 1):
+        name = cell or f"第{number}列"
         names.append(name if name not in names else f"{name}（第{number}列）")
     return names
 
