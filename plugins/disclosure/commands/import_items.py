@@ -130,7 +130,7 @@ def _tell_of_draft(reporter: Reporter, telling: Telling, draft: maps.Draft, path
 def _sum_up(reporter: Reporter, outcome: Outcome, telling: Telling) -> None:
     reporter.say(f"写了 {outcome.written:,} 条，以前导入过 {outcome.known:,} 条，没有写 {outcome.refused:,} 条；{telling.errors:,} 处错误、{telling.warnings:,} 处提醒。")
     if outcome.without_text:
-        reporter.say(f"其中 {outcome.without_text:,} 条只有表头，没有正文。")
+        reporter.say(f"其中 {outcome.without_text:,} 条在旧目录里没有正文：正文用了内容概述；没有概述的，写着“旧目录里只有这一条的目录信息，没有全文”。有全文的，请补上。")
     if outcome.written:
         reporter.say("它们都是草稿，没有审查记录，不会发布。改好方头括号里的各处；审查以后由审查的人在 Review 写上“日期 审查人 结论”，删去 Status 一行，再运行 make check。")
 

@@ -16,20 +16,23 @@ _BACK = re.compile(r"#_?(?:footnote-ref|endnote-ref|ftnref|ednref)-?\d+\Z")
 def take_notes(soup: BeautifulSoup | Tag) -> list[tuple[str, Tag]]:
     """Replace marks of footnotes by labels. Return each label with its note, which is taken out of the document."""
     notes: list[tuple[str, Tag]] = []
+    label_of: dict[str, str] = {}
     for link in soup.find_all("a", href=_REFERENCE):
         match = _REFERENCE.match(link["href"])
-        label = ("" if match["kind"] in ("footnote", "ftn") else "e") + match["number"]
         found = _note(soup, link["href"][1:])
         if found is None:
             continue
-        if all(label != known for known, _ in notes):
-            notes.append((label, found))
+        kind = "" if match["kind"] in ("footnote", "ftn") else "e"
+        if link["href"] not in label_of:  # readers know notes by their order, not by the number in the file
+            label_of[link["href"]] = f"{kind}{sum(1 for known in label_of.values() if known.startswith('e') == bool(kind)) + 1}"
+            notes.append((label_of[link["href"]], found))
+        label = label_of[link["href"]]
         outer = link.parent if link.parent and link.parent.name == "sup" and link.parent.get_text(strip=True) == link.get_text(strip=True) else link
         outer.replace_with(NavigableString(f"{MARK}{label}{MARK}"))
     for _, note in notes:
         for back in note.find_all("a", href=_BACK):
             back.decompose()
-        note.extract()
+        note.extract().name = "div"
     for empty in soup.find_all(["ol", "ul"]):
         if not empty.get_text(strip=True) and not empty.find("img"):
             empty.decompose()

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-FOLDER, NAME, BATCH = "import", "ledger.csv", ".batch"
+from ..content.beside_items import IMPORTS as FOLDER
+
+NAME, BATCH = "ledger.csv", ".batch"
 HEADER = ("来源", "位置", "记号", "校验", "索引号", "条目文件")
 
 

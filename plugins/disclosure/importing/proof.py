@@ -12,6 +12,7 @@ from collections import Counter
 from ..content.body import BodyRenderer
 from ..content.rules import Rules
 from .document import Document, Telling
+from .rows import NO_TEXT
 
 _LETTER = re.compile(r"[^\W_]")
 _LONGEST_QUOTE = 40
@@ -28,7 +29,7 @@ class Proof:
 
     def look(self, document: Document, path: str, text: str) -> None:
         """Tell of words of the source that the item lacks, and of what its text does not show as meant."""
-        if not document.body.strip() and not document.source_text:
+        if document.body in ("", NO_TEXT) and not document.source_text:
             return
         line = text.count("\n", 0, text.find("\n\n") + 2) + 1
         body = self._bodies.render(path, document.body.strip("\n") + "\n", line, document.values.get("Index", ""))

@@ -14,6 +14,8 @@ from .mapping import Mapping
 from .tables import Table
 
 _SEVERAL = re.compile(r"[;；\r\n|]+|、(?=[^/]*\.\w{2,4}(?:、|\Z))")
+NO_TEXT = "（旧目录里只有这一条的目录信息，没有全文。）"
+"""The text of an item of which an old catalogue has neither text nor summary: an item without text is not published."""
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 """Characters before which our own catalogue files write an apostrophe."""
 
@@ -70,6 +72,7 @@ class RowReader:
         if category:
             filing = "/".join(filter(None, (category.get(columns.CATEGORY, ""), category.get(columns.LEAF, ""))))
             document.values["Category"] = self.mapping.replaced("信息分类", filing)
+        document.body = document.body or document.values.get("Summary", NO_TEXT)
         index = document.values.get("Index", "")
         document.key = f"索引号 {index}" if index else f"{place.source} {place.sheet} {digest}"
         return document

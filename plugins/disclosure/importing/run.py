@@ -18,7 +18,7 @@ from .ledger import Ledger, Line
 from .mapping import MOST_WORDS, Draft, Mapping
 from .proof import Proof
 from .readers import documents_of
-from .rows import RowReader, words
+from .rows import NO_TEXT, RowReader, words
 from .sources import Sources
 from .tables import tables
 
@@ -37,6 +37,7 @@ class Outcome:
     refused: int = 0
     """Documents that could not be written."""
     without_text: int = 0
+    """Rows of tables that had no text."""
     used: set[str] = field(default_factory=set)
     """Files under FROM that stand beside items now."""
 
@@ -171,7 +172,7 @@ class Import:
             self.outcome.used.add(self._relative(attached))
         if item_files.write(self.content / path, text.encode("utf-8", "replace")):
             self.outcome.written += 1
-            self.outcome.without_text += not document.body.strip()
+            self.outcome.without_text += document.body in (NO_TEXT, document.values.get("Summary"))
         else:
             self.outcome.refused += 1
             self.telling.error(document.place, f"{path} 已经有了，没有写", "同一条信息不用管；不是同一条的，改一个索引号")
