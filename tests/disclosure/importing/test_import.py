@@ -173,7 +173,7 @@ def test_encodings_are_read_and_told(place: Place, encode, said: str) -> None:
 
 def test_broken_characters_and_an_open_quotation_mark_are_errors_at_their_line(place: Place) -> None:
     lines = table(ROW, ["坏字", *ROW[1:]]).replace("\r\n", "\n").encode().replace("坏字".encode(), b"\xff\xff")
-    place.write({"old.csv": lines, "more.csv": table(ROW[:1] + ["014500858/2014-00009", *ROW[2:]]) + '"没有结束,1,2\n后面的行\n'})
+    place.write({"old.csv": lines, "more.csv": table([ROW[0], "014500858/2014-00009", *ROW[2:]]) + '"没有结束,1,2\n后面的行\n'})
     place.run()
     done = place.run()
     assert "old.csv:3: 这一行既不是 UTF-8 也不是 GB18030" in done.stdout and "more.csv:3: 从这一行起读不下去（引号没有结束）" in done.stdout
