@@ -18,7 +18,8 @@ from ..importing import mapping as maps
 from ..importing.document import Telling
 from ..importing.ledger import Ledger
 from ..importing.run import Import, Outcome, draft_map
-from ..importing.sources import Sources, gather, tell_of_unused
+from ..importing.sources import Sources, gather, set_aside, tell_of_unused
+from ..importing.tables import is_catalogue
 from ..model.problems import format_problem
 from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings
@@ -78,6 +79,7 @@ def _import(options: argparse.Namespace, rules: Rules, registers: Registers) -> 
     """Draft a map where one is needed, else import."""
     reporter, telling = Reporter(), Telling()
     sources = gather(Path(options.source), telling)
+    set_aside(sources, lambda source: is_catalogue(sources.folder / source, source))
     reporter.say(f"来源 {options.source}：{sources.said()}。")
     path = Path(options.map) if options.map else options.content / ledgers.FOLDER / MAP
     mapping = maps.read(path, telling) if path.is_file() else maps.Mapping()

@@ -28,6 +28,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=!--|/?(?P<name>[A-Za-z][A-Za-z0-9:]*))")
 _LINKED = re.compile(r"\](?=\((?P<address>[^()\n]*)\))")
 _INDENT = re.compile(r"^[ \t\u3000\u00a0]+", re.MULTILINE)
+_BLOCKS = ["p", "div", "section", "article", "main", "center", "table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "hr", "figure"]
 _SQUARE = re.compile(r"(?<!\\)([\[\]])")
 _ODD = re.compile(r"[ ()]")
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
@@ -38,6 +39,7 @@ _LETTERS = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def to_dialect(soup: BeautifulSoup | Tag) -> str:
     """Return the text of what a reader sees of a document."""
     _join_lines(soup)
+    _wrap_loose(soup)
     top = min((int(heading.name[1]) for heading in soup.find_all(re.compile("^h[1-6]$"))), default=1)
     text = DialectWriter(top).convert_soup(soup)
     return _GAPS.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip("\n") + "\n"
@@ -50,6 +52,24 @@ def _join_lines(soup: BeautifulSoup | Tag) -> None:
             if isinstance(text, PreformattedString) or text.find_parent("pre"):
                 continue
             text.replace_with(NavigableString(_LINE_END.sub(" ", _BETWEEN_HAN.sub("", text)).replace("\u00a0", " ")))
+
+
+def _wrap_loose(soup: BeautifulSoup | Tag) -> None:
+    """Make paragraphs of words that stand between the blocks of a page without one of their own."""
+    for holder in [soup, *soup.find_all(["div", "section", "article", "main", "center", "body", "blockquote"])]:
+        if holder.name == "p" or not holder.find(_BLOCKS, recursive=False):
+            continue
+        run: list = []
+        for child in [*holder.contents, None]:
+            if child is not None and not (isinstance(child, Tag) and (child.name in _BLOCKS or child.find(_BLOCKS))):
+                run.append(child)
+                continue
+            if any(str(part).strip() if isinstance(part, NavigableString) else part.get_text(strip=True) or part.find("img") or part.name == "img" for part in run):
+                paragraph = Tag(name="p")
+                run[0].insert_before(paragraph)
+                for part in run:
+                    paragraph.append(part.extract())
+            run = []
 
 
 class DialectWriter(MarkdownConverter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import unicodedata
@@ -30,8 +31,8 @@ def _stem(document: Document) -> str:
     """Return the name of an item's file: its Index, else the name of its source."""
     if document.values.get("Index"):
         return addresses.item_stem(document.values["Index"])
-    line = f"-{document.place.line}" if document.place.line else ""
-    return _UNFIT.sub("-", os.path.splitext(document.place.source)[0])[-60:].strip("-. ") + line
+    name = _UNFIT.sub("-", os.path.splitext(document.place.source.partition("?")[0])[0])[-50:].strip("-. ")
+    return f"{name}-{hashlib.sha256(document.key.encode()).hexdigest()[:6]}"  # so that no two sources have one name
 
 
 def item_text(document: Document) -> str:

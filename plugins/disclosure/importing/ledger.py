@@ -82,7 +82,7 @@ class Ledger:
             (line.key, line.source, line.place, line.digest, line.index, line.path, state),
         )
         if line.source and state == "done":
-            self._known.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (line.source, line.index))
+            self._known.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (line.source, line.index or line.path))
 
     def find(self, key: str) -> tuple[Line, str] | None:
         """Return the line of a key with its state: `done`, or `reserved` where its file may be missing."""

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Self
 
+from ..content.source import ITEMS
 from .document import Attached, Document, Telling
 from .ledger import Ledger
 
@@ -16,15 +17,17 @@ _MARKDOWN = r"(?<!!)\[((?:[^\[\]\n\\]|\\.)*)\]\(<?{}>?\)"
 _HTML = r'<a href="{}">(.*?)</a>'
 
 
-def resolve(document: Document, names: dict[str, tuple[str, Attached]], ledger: Ledger, telling: Telling) -> None:
-    """Write the addresses of links into the body. A link to what was not imported loses its address and keeps its words; that is told."""
+def resolve(document: Document, own: str, names: dict[str, tuple[str, Attached]], ledger: Ledger, telling: Telling) -> None:
+    """Write the addresses of links into the body of an item whose file is `own`. A link to what was not imported loses its address and keeps its words; that is told."""
     body = document.body
     for mark, (name, _) in names.items():
         body = re.sub(re.escape(mark) + r"(?!\d)", name, body)
     for mark, target in document.links.items():
         path, _, fragment = target.partition("#")
-        if index := ledger.index_of_page(path):
-            body = re.sub(re.escape(mark) + r"(?!\d)", lambda _, index=index: f"index:{index}", body)
+        if found := ledger.index_of_page(path):
+            is_file = found.startswith(f"{ITEMS}/") and found.endswith(".md")  # an item that has no Index yet is known by its file
+            address = os.path.relpath(found, os.path.dirname(own)) if is_file else f"index:{found}"
+            body = re.sub(re.escape(mark) + r"(?!\d)", lambda _, address=address: address, body)
             continue
         for pattern in (_MARKDOWN, _HTML):
             body = re.sub(pattern.format(re.escape(mark)), lambda match: match[1], body, flags=re.DOTALL)

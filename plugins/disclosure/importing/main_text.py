@@ -61,12 +61,28 @@ def find(soup: BeautifulSoup) -> Found:
     words, _ = _lengths(main)
     if number := _links_of_list(main):
         return Found(None, f"这是列表页（{number} 个链接），不是一条信息", [])
+    _unwrap_layout(main)
     if words < 15 and not main.find(["img", "a", "table"]):
         return Found(None, "没有找到正文", [])
     if main is not body:
         main.extract()
         left_out += list(_blocks(body))
     return Found(main, "", left_out)
+
+
+def _unwrap_layout(main: Tag) -> None:
+    """Make plain parts of tables that only lay out a page: those of one column, and those with tables and much text in them."""
+    inside = [main, *main.find_all("table")] if main.name == "table" else main.find_all("table")
+    for table in inside:
+        rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+        cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
+        is_column = bool(rows) and all(len(row) <= 1 for row in cells)
+        is_frame = table.find("table") is not None and any(len(cell.get_text(strip=True)) > 150 for row in cells for cell in row)
+        if is_column or is_frame:
+            for part in [*table.find_all(["tbody", "thead"], recursive=False), *rows, *(cell for row in cells for cell in row), table]:
+                part.name, part.attrs = "div", {name: value for name, value in part.attrs.items() if name in ("id", "class")}
+    if main.name in ("td", "tr", "tbody", "th"):
+        main.name = "div"
 
 
 def _links_of_list(main: Tag) -> int:

@@ -16,6 +16,8 @@ from .rows import NO_TEXT
 
 _LETTER = re.compile(r"[^\W_]")
 _LONGEST_QUOTE = 40
+_FEWEST = 15
+"""Letters. A document with files and fewer than these is a scan."""
 _ABOUT_FILES = ("链接", "附件", "图片", "索引号")
 
 
@@ -39,6 +41,8 @@ class Proof:
         if document.source_text is None:
             return
         self.looked_at += 1
+        if document.files and len(_LETTER.findall(document.source_text)) < _FEWEST:
+            self.telling.warning(document.place, "正文里几乎没有文字，只有图片或附件（多半是扫描件）", "把文字打出来，或写一两句话说明内容：图片里的字读者搜不到")
         lost = self._lost(document.source_text, body.text + "".join(document.values.values()))
         if lost:
             self.telling.error(document.place, f"{path} 里少了 {sum(lost.values())} 个字：“{_words(document.source_text, lost)}”", "对照原件，在条目里补上")

@@ -101,8 +101,7 @@ class Import:
         total = len(self.sources.word) + len(self.sources.pages) + len(self.sources.markdown)
         with links.Waiting() as waiting:
             for number, document in enumerate(self._numbered(documents_of(self.sources, self.finisher.rules.taxonomy, self.telling, lambda done: progress("读文档", done, total)))):
-                if document.values.get("Index"):
-                    self.ledger.name_page(document.place.source, document.values["Index"])
+                self.ledger.name_page(document.place.source, document.values.get("Index") or item_files.item_path(document))
                 waiting.add(number, document)
             self._write_all(waiting.documents(), lambda done: progress("写条目", done, len(waiting)))
 
@@ -120,7 +119,7 @@ class Import:
             taken = self.ledger.take(stem, path)
             if taken and not (known and known[0].path == taken):
                 self.outcome.refused += 1
-                self.telling.error(document.place, f"索引号 {document.values.get('Index', '')} 已经有了（{taken}），没有写", "同一条信息不用管；不是同一条的，改一个索引号")
+                self.telling.error(document.place, f"{'索引号 ' + document.values['Index'] if document.values.get('Index') else '条目'} 已经有了（{taken}），没有写", "同一条信息不用管；不是同一条的，改一个索引号")
                 continue
             note(self.ledger, stem, path)
             yield document
@@ -152,8 +151,9 @@ class Import:
         ready: list[tuple[Document, str, dict[str, tuple[str, Attached]]]] = []
         for document in batch:
             names = item_files.file_names(document)
-            links.resolve(document, names, self.ledger, self.telling)
-            ready.append((document, item_files.item_path(document), names))
+            path = item_files.item_path(document)
+            links.resolve(document, path, names, self.ledger, self.telling)
+            ready.append((document, path, names))
         self.ledger.add(
             Line(document.place.source, _shown(document.place), document.key, document.digest, document.values.get("Index", ""), path)
             for document, path, _ in ready

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,6 +90,14 @@ def _sort(path: str, found: Sources) -> None:
             paths.append(path)
             return
     found.others.append(path)
+
+
+def set_aside(sources: Sources, is_catalogue: Callable[[str], bool]) -> None:
+    """Take the tables of a mirrored site that are no catalogues for files to which pages may link."""
+    if sources.pages:
+        attached = [path for path in sources.tables if not is_catalogue(path)]
+        sources.tables = [path for path in sources.tables if path not in attached]
+        sources.others += attached
 
 
 def tell_of_unused(sources: Sources, used: set[str], telling: Telling) -> None:

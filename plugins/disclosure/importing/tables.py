@@ -55,6 +55,11 @@ def tables(path: Path, source: str, telling: Telling) -> Iterator[Table]:
         yield from _with_header(f"{source}[{name}]", source, name, found.rows, sheet_rows.rows(path, source, name, found, telling), telling=telling)
 
 
+def is_catalogue(path: Path, source: str) -> bool:
+    """Return whether a file has a table with a column of names and two more that are known."""
+    return any(columns.known_names(table.header) > 2 and "名称" in {columns.guess(name)[0] for name in table.header} for table in tables(path, source, Telling()))
+
+
 def _with_header(name: str, source: str, sheet: str, total: int, rows: Iterator[tuple[int, list[str]]], *, telling: Telling) -> Iterator[Table]:
     """Yield a table, once its header is found among the first rows."""
     first = []
