@@ -21,7 +21,7 @@ _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _LINE_END = re.compile(r"[ \t\f\v]*[\r\n]+[ \t\r\n\f\v]*")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])[ \t\f\v]*[\r\n]+[ \t\r\n\f\v]*(?=[{_HAN}])")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
-_AT_START = re.compile(r"(?P<mark>#{1,6}(?= )|[-+>](?= )|>>|-{3,}$|={3,}$|\*(?= )|:(?= ))")
+_AT_START = re.compile(r"(?P<mark>#{1,6}(?= )|[-+>](?= )|>>|-{3,}$|\*(?= ))")
 _STARS = re.compile(r"(?<!\*)\*{1,2}(?!\*)")
 """Three stars and more hide something and are never markup."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -98,6 +98,7 @@ class DialectWriter(MarkdownConverter):
     def _lines(self, text: str) -> str:
         """Return the lines of a paragraph without indents, none of which begins with a mark of Markdown."""
         lines = [_BLANKS.sub(" ", line).strip(" \t\u3000\u00a0") for line in text.strip("\n").split("\n")]
+        lines = [line.replace(":", "&#58;", 1) if line.startswith(": ") else line for line in lines]  # no backslash hides a colon
         return "\n".join(_AT_START.sub(r"\\\g<mark>", line, count=1) if _AT_START.match(line) else line for line in lines if line)
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:

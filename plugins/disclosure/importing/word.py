@@ -43,6 +43,7 @@ def read(path: Path, source: str, taxonomy: Taxonomy, telling: Telling) -> Docum
         return None
     document = Document(place, f"文件 {source}", hashlib.sha256(data).hexdigest())
     _tell_of_rest(word, data, place, telling)
+    _make_readable(word.element.body, place, telling)
     numbers = Numbers(word)
     for paragraph in word.element.body.iter(qn("w:p")):
         numbers.write(paragraph)
@@ -61,6 +62,25 @@ def read(path: Path, source: str, taxonomy: Taxonomy, telling: Telling) -> Docum
     document.body = _body(result.value)
     _attach_embedded(data, document)
     return document
+
+
+def _make_readable(body: Any, place: Place, telling: Telling) -> None:
+    """Write what mammoth does not read so that it does: words under a reading aid, and underlined blanks, which are to be filled in."""
+    for ruby in list(body.iter(qn("w:ruby"))):
+        run, aid = ruby.getparent(), "".join(text.text or "" for text in ruby.findall(f".//{qn('w:rt')}//{qn('w:t')}"))
+        for base in ruby.findall(f"{qn('w:rubyBase')}/{qn('w:r')}"):
+            run.addprevious(base)
+        run.remove(ruby)
+        telling.warning(place, f"注音“{aid[:20]}”没有导入，只留下了正文", "要的，写在括号里")
+    for run in body.iter(qn("w:r")):
+        properties, texts = run.find(qn("w:rPr")), run.findall(qn("w:t"))
+        line = properties.find(qn("w:u")) if properties is not None else None
+        words = "".join(text.text or "" for text in texts)
+        if line is not None and line.get(qn("w:val")) not in ("none", "0") and len(words) > 1 and not words.strip():
+            properties.remove(line)
+            texts[0].text = "_" * len(words)
+            for text in texts[1:]:
+                run.remove(text)
 
 
 def _body(html: str) -> str:

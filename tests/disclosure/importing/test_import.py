@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import os
 import re
@@ -311,6 +312,53 @@ def test_make_import_runs_the_whole_way(place: Place) -> None:
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, env=clean)
         assert done.returncode == 0, done.stdout + done.stderr
     assert (place.old.parent / "对照 表.csv").exists() and list(place.items()) == ["关于防汛的通知"]
+
+
+AS_WRITTEN = (
+    "- 不是列表", "# 不是标题", "> 不是引文", "2014. 年份", "---", "**不是粗**体 `代码` ~~x~~ ==y== a_b_c", "http://x.example/?a=1&copy=2", "&lt; &nbsp;", "<b>x</b> <table>", "C:\\new\\_x", ": 定义", "10*20*30=6000", "1) 甲",
+    "[x]: http://a.example/", "[表](a.xlsx)", "===", "姓名：****", "1、甲（一）乙", "* 注", "【附】[1]",
+)
+
+
+def test_signs_of_markup_in_a_document_are_words_on_the_page(place: Place) -> None:
+    word = old_documents.Word()
+    word.line("关于符号的通知", centred=True)
+    for line in AS_WRITTEN:
+        word.line(line)
+    word.line("姓名").add_run("        ").font.underline = True
+    place.write({"a.docx": word.data(), "b.html": old_documents.web_page("关于网页里符号的通知", '<div id="zoom">' + "".join(f"<p>{html.escape(line)}</p>" for line in AS_WRITTEN) + "</div>")})
+    assert "里少了" not in place.good()
+    for title in ("关于符号的通知", "关于网页里符号的通知"):
+        values = place.items()[title]
+        filled = {"Category": "法规文件/规范性文件", "Agency": "县教育局", "Created": "2014-03-01", "Date": "2014-03-18", "Review": "2014-03-17 王科长 可以公开", "Index": f"014500859/2014-0000{len(title)}"}
+        text = "".join(f"{key}: {value}\n" for key, value in ({"Title": title} | filled).items()) + "\n" + values["body"]
+        (place.content / values["path"]).unlink()
+        place.project.write({f"items/{title}.md": text})
+    place.project.build()
+    for page in (place.project.output / "items").rglob("*.html"):
+        prose = place.project.soup(page.relative_to(place.project.output).as_posix()).select_one(".rr-prose")
+        shown = [" ".join(part.get_text().split()) for part in prose.find_all("p")]
+        assert [line for line in AS_WRITTEN if line not in shown] == [], shown
+        assert not prose.find(["ul", "ol", "table", "h2", "hr", "code", "strong", "b"])
+    assert "姓名________" in (place.content / "items/关于符号的通知.md").read_text(encoding="utf-8")
+
+
+def test_pages_laid_out_by_tables_linked_files_and_pages_without_an_index(place: Place) -> None:
+    layout = (
+        "<HTML><BODY><TABLE><TR><TD><A href=i.htm>首页</A></TD></TR><TR><TD><TABLE><TR><TD>2014年3月18日 来源：县教育局 点击：33</TD></TR><TR><TD>根据有关规定，现将预算公布如下。" + "这里有一段文字。" * 20
+        + "<TABLE><TR><TD>科目</TD><TD>金额</TD></TR><TR><TD>税收</TD><TD>100</TD></TR></TABLE><P>县教育局<BR>二O一四年三月十七日</P></TD></TR></TABLE></TD></TR></TABLE></BODY></HTML>"
+    )
+    words = "写得长一些的一段正文，写得长一些的一段正文，写得长一些的一段正文。"
+    place.write({
+        "a.htm": layout, "show.asp?id=3": f'<title>第一页</title><div class="content"><p>{words}</p><p>见<a href="show.asp?id=4">另一页</a>和<a href="表.docx">表</a></p></div>',
+        "show.asp?id=4": f'<title>另一页</title><div class="content"><p>{words}</p></div>', "表.docx": old_documents.notice().data(), "scan.html": '<title>扫描的决定</title><div id="zoom"><img src="s.png" alt="决定"></div>', "s.png": old_documents.picture(),
+    })
+    said = place.good()
+    items = place.items()
+    first = next(values for values in items.values() if "科目" in values["body"])
+    assert (first["Date"], first["Agency"], first["Created"]) == ("2014-03-18", "县教育局", "2014-03-17") and "| 税收 | 100 |" in first["body"] and "<table>" not in first["body"]
+    assert f"[另一页]({Path(items['另一页']['path']).name})" in items["第一页"]["body"] and re.search(r"\[表\]\(\S+-表\.docx\)", items["第一页"]["body"])
+    assert "表.docx: 提醒：这是别的文档的附件，没有另写成一条" in said and "scan.html: 提醒：正文里几乎没有文字" in said and len(items) == 4
 
 
 @pytest.mark.parametrize(("line", "said"), [
