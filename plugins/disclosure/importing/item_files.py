@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 
 from ..content.placeholders import placeholder
-from ..content.source import ITEMS
+from ..content.source import ATTACHMENT_SUFFIXES, ITEMS, LARGEST_ATTACHMENT
 from ..model import addresses
 from ..model.item import FIELDS
 from .document import Attached, Document
@@ -66,6 +66,15 @@ def file_names(document: Document) -> dict[str, tuple[str, Attached]]:
         taken.add(name.casefold())
         named[mark] = (name, attached)
     return named
+
+
+def unfit(attached: Attached) -> str:
+    """Return in Chinese why a file must not stand beside an item, where it would stop the publication of all; '' where it may."""
+    size = attached.data.stat().st_size if isinstance(attached.data, Path) else len(attached.data)
+    ending = os.path.splitext(attached.name)[1].lower()
+    if ending not in ATTACHMENT_SUFFIXES:
+        return f"是“{ending or '无扩展名'}”类型，不能发布"
+    return "是空的" if not size else "太大" if size > LARGEST_ATTACHMENT else ""
 
 
 def write(path: Path, data: bytes | Path) -> bool:

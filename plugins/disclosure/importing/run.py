@@ -167,6 +167,9 @@ class Import:
         self.proof.look(document, path, text)
         for name, attached in names.values():
             target = (self.content / path).with_name(name)
+            if fault := item_files.unfit(attached):
+                self.telling.error(document.place, f"附件“{attached.name}”{fault}，没有导入，正文里还留着链接", "换成能公开的文件，或删去链接")
+                continue
             if not item_files.write(target, attached.data):
                 self.telling.error(document.place, f"附件 {target.name} 那里已经有别的文件，没有写", "改名以后放到条目旁边，改好链接")
             self.outcome.used.add(self._relative(attached))

@@ -93,11 +93,13 @@ def _sort(path: str, found: Sources) -> None:
 
 
 def set_aside(sources: Sources, is_catalogue: Callable[[str], bool]) -> None:
-    """Take the tables of a mirrored site that are no catalogues for files to which pages may link."""
-    if sources.pages:
-        attached = [path for path in sources.tables if not is_catalogue(path)]
-        sources.tables = [path for path in sources.tables if path not in attached]
-        sources.others += attached
+    """Take tables that are no catalogues for files to which pages or catalogues may link. A table alone is a catalogue."""
+    if len(sources.tables) + len(sources.pages) < 2:
+        return
+    catalogues = [path for path in sources.tables if is_catalogue(path)]
+    if sources.pages or catalogues:
+        sources.others += [path for path in sources.tables if path not in set(catalogues)]
+        sources.tables = catalogues
 
 
 def tell_of_unused(sources: Sources, used: set[str], telling: Telling) -> None:
@@ -109,6 +111,8 @@ def tell_of_unused(sources: Sources, used: set[str], telling: Telling) -> None:
             continue
         if ending in (*_SITE_PARTS, *_SCANS) and sources.pages:
             parts += 1
+        elif ending in TABLES:
+            telling.error(Place(path), "没有认出这张表是目录，也没有文档链接到它，没有导入", "是目录的，单独导入它：FROM= 写上这个文件；是附件的，放到它那一条旁边，写上链接")
         elif ending in _OLD:
             telling.error(Place(path), f"这是{_OLD[ending]}，没有导入", _REMEDIES[ending])
         elif ending == ".pdf" or ending in _SCANS:

@@ -343,6 +343,28 @@ def test_signs_of_markup_in_a_document_are_words_on_the_page(place: Place) -> No
     assert "姓名________" in (place.content / "items/关于符号的通知.md").read_text(encoding="utf-8")
 
 
+def test_a_table_brings_files_and_texts_and_a_file_that_cannot_be_published_is_told(place: Place) -> None:
+    header = ["标题", "索引号", "发文单位", "成文日期", "发布时间", "类别", "正文", "附件"]
+    rows = [["甲", "014500859/2014-00001", "县教育局", "2014-03-03", "2014-03-18", "政务动态", "第一段。\n\n第二段。", "files/表.csv；空.pdf"], ["乙", "014500859/2014-00002", "县教育局", "2014-03-03", "2014-03-18", "政务动态", "", "程序.exe、没有.pdf"]]
+    place.write({"old.csv": table(*rows, header=header), "files/表.csv": "甲,乙\n1,2\n", "空.pdf": b"", "程序.exe": b"MZ"})
+    assert "files/表.csv：列" not in place.good()
+    done = place.run()
+    first = place.items()["甲"]
+    assert "第一段。\n\n第二段。\n" in first["body"] and "[表.csv](014500859-2014-00001-表.csv)" in first["body"]
+    assert (place.content / "items/2014/014500859-2014-00001-表.csv").read_text() == "甲,乙\n1,2\n"
+    for words in ("old.csv:2: 附件“空.pdf”是空的", "附件“程序.exe”是“.exe”类型，不能发布", "附件“没有.pdf”不在那里"):
+        assert words in done.stdout, (words, done.stdout)
+    assert {path.suffix for path in (place.content / "items").rglob("*") if path.is_file()} == {".md", ".csv"}
+
+
+def test_a_file_beside_items_that_has_the_name_of_an_attachment_stays(place: Place) -> None:
+    place.project.write({"items/2014/014500858-2014-00001-a.png": "别人的"})
+    place.write(old_documents.mirror())
+    done = place.run()
+    assert "art/1.html: 附件 014500858-2014-00001-a.png 那里已经有别的文件，没有写" in done.stdout and done.returncode == 1
+    assert (place.content / "items/2014/014500858-2014-00001-a.png").read_text() == "别人的"
+
+
 def test_pages_laid_out_by_tables_linked_files_and_pages_without_an_index(place: Place) -> None:
     layout = (
         "<HTML><BODY><TABLE><TR><TD><A href=i.htm>首页</A></TD></TR><TR><TD><TABLE><TR><TD>2014年3月18日 来源：县教育局 点击：33</TD></TR><TR><TD>根据有关规定，现将预算公布如下。" + "这里有一段文字。" * 20
