@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Finisher:
         self.rules, self.mapping, self.ledger, self.telling = rules, mapping, ledger, telling
         self._codes = {row["name"]: row["code"] for row in registers["agencies"].rows}
         self._bare = {"".join(name.split()): name for name in self._codes}
+        self._shorts = _short_names(registers)
         self._pattern = re.compile(rules.index_pattern)
 
     def complete(self, document: Document) -> None:
@@ -48,6 +50,9 @@ class Finisher:
             near = self.rules.taxonomy.nearest(filing)
             self.telling.warning(place, f"信息分类“{filing}”不在分类表上，照原样写进了条目", f"在对照表里加一行“换词,信息分类,{filing},{near or '…'}”以后再导入，或在条目里改")
         agency = self._bare.get("".join(values.get("Agency", "").split()), values.get("Agency", ""))
+        if agency not in self._codes and agency in self._shorts:
+            self.telling.warning(place, f"发布机构“{agency}”写成了“{self._shorts[agency]}”", "看看对不对")
+            agency = self._shorts[agency]
         if agency:
             values["Agency"] = agency
         if agency and self._codes and agency not in self._codes:
@@ -93,11 +98,22 @@ class Finisher:
                 return index
 
 
+def _short_names(registers: Registers) -> dict[str, str]:
+    """Return the name of each agency by its short names, those of two agencies left out."""
+    found: dict[str, set[str]] = {}
+    for row in registers["agencies"].rows:
+        for short in re.split("[、;；,，]", str(row.get("short") or "")):
+            found.setdefault(short.strip(), set()).add(row["name"])
+    return {short: names.pop() for short, names in found.items() if short and len(names) == 1}
+
+
 def note_items(content: Path, registers: Registers, ledger: Ledger) -> int:
     """Note the addresses of all items that the content folder has or had. Return how many items there are."""
     number = 0
-    for path in sorted((content / ITEMS).rglob("*")):
-        if is_item(path.name) and path.is_file():
+    for folder, _, names in os.walk(content / ITEMS):
+        for path in (Path(folder, name) for name in sorted(names) if is_item(name)):
+            if not path.is_file():
+                continue
             number += 1
             data = path.read_bytes()
             blank = None if data.startswith(b"---") else _BLANK_LINE.search(data)

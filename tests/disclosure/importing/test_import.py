@@ -161,6 +161,13 @@ def test_every_problem_is_told_at_its_row_all_at_once(place: Place) -> None:
     assert ":8: 没有名称" in (place.content / "import/told.txt").read_text(encoding="utf-8")
 
 
+def test_short_names_of_agencies_are_understood(place: Place) -> None:
+    place.project.write({"registers/agencies.csv": "code,name,short\n014500858,县政府办公室,县府办、政府办\n014500859,县教育局,教育局\n"})
+    place.write({"old.csv": table([*ROW[:2], "县府办", *ROW[3:]])})
+    place.good()
+    assert "发布机构“县府办”写成了“县政府办公室”" in place.good() and place.items()["关于防汛的通知"]["Agency"] == "县政府办公室"
+
+
 @pytest.mark.parametrize(("encode", "said"), [
     (lambda text: text.encode("gb18030"), "按 GB18030（GBK）编码读的"), (lambda text: text.encode("utf-16"), ""), (lambda text: b"\xef\xbb\xbf" + text.encode(), ""),
     (lambda text: b"".join(line.encode("gb18030" if number == 2 else "utf-8") for number, line in enumerate(text.splitlines(keepends=True))), ":3: 提醒：这一行是 GB18030 编码，别的行是 UTF-8"),
