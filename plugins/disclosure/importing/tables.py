@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,18 +52,25 @@ def tables(path: Path, source: str, telling: Telling) -> Iterator[Table]:
         if not visible:
             telling.warning(Place(source, 0, name), "这张工作表是隐藏的，没有导入", "要导入的，在表格软件里取消隐藏")
             continue
-        found = sheet_rows.look(path, name)
+        try:
+            found = sheet_rows.look(path, name)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+            telling.error(Place(source, 0, name), f"这张工作表读不出来（{type(error).__name__}），没有导入", "用表格软件打开修复，另存一份再导入")
+            continue
         yield from _with_header(f"{source}[{name}]", source, name, found.rows, sheet_rows.rows(path, source, name, found, telling), telling=telling)
 
 
 def is_catalogue(path: Path, source: str) -> bool:
-    """Return whether a file has a table with a column of names and two more that are known."""
-    return any(columns.known_names(table.header) > 2 and "名称" in {columns.guess(name)[0] for name in table.header} for table in tables(path, source, Telling()))
+    """Return whether a file has a table with a column of names and two more that are known, or cannot be read, which has to be told."""
+    found = Telling()
+    known = any(columns.known_names(table.header) > 2 and "名称" in {columns.guess(name)[0] for name in table.header} for table in tables(path, source, found))
+    return known or found.errors > 0
 
 
 def _with_header(name: str, source: str, sheet: str, total: int, rows: Iterator[tuple[int, list[str]]], *, telling: Telling) -> Iterator[Table]:
     """Yield a table, once its header is found among the first rows."""
     first = []
+    rows = _to_the_end(rows, Place(source, 0, sheet), telling)
     for line, cells in rows:
         first.append((line, cells))
         if len(first) >= _WITHIN:
@@ -77,6 +85,16 @@ def _with_header(name: str, source: str, sheet: str, total: int, rows: Iterator[
         if any(cell.strip() for cell in cells):
             telling.warning(Place(source, line, sheet), f"表头以上的一行，没有导入：“{'，'.join(dict.fromkeys(filter(None, map(str.strip, cells))))[:60]}”", "不用管它；里面有要公开的，另写成条目")
     yield Table(name, source, sheet, _names(first[place][1]), total, _rest(first[place + 1 :], rows))
+
+
+def _to_the_end(rows: Iterator[tuple[int, list[str]]], place: Place, telling: Telling) -> Iterator[tuple[int, list[str]]]:
+    """Yield rows; tell where a damaged file cannot be read any further, so that other sources are imported all the same."""
+    line = 0
+    try:
+        for line, cells in rows:
+            yield line, cells
+    except (OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:  # a fault of XML is a SyntaxError
+        telling.error(Place(place.source, line + 1, place.sheet), f"从这一行起读不下去（{type(error).__name__}），后面的行没有导入", "用表格软件打开修复，另存一份再导入")
 
 
 def _names(cells: list[str]) -> list[str]:

@@ -38,8 +38,8 @@ def read(path: Path, source: str, taxonomy: Taxonomy, telling: Telling) -> Docum
     try:
         word = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises whatever the damage leads to
-        what = "有密码" if data.startswith(b"\xd0\xcf\x11\xe0") else f"打不开（{type(error).__name__}）"
-        telling.error(place, f"这个 Word 文档{what}，没有导入", "去掉密码，或用 Word、WPS 打开修复，另存为 .docx 再导入")
+        what = "有密码，或者其实是旧式的 .doc" if data.startswith(b"\xd0\xcf\x11\xe0") else f"打不开（{type(error).__name__}）"
+        telling.error(place, f"这个 Word 文档{what}，没有导入", "用 Word 或 WPS 打开（去掉密码、修复），另存为 .docx 再导入")
         return None
     document = Document(place, f"文件 {source}", hashlib.sha256(data).hexdigest())
     _tell_of_rest(word, data, place, telling)

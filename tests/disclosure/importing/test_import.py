@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,21 @@ def test_every_problem_is_told_at_its_row_all_at_once(place: Place) -> None:
     assert done.returncode == 1 and place.items()["全角 空格"]["Agency"] == "县教育局"
     assert place.items()["坏号"]["Index"].startswith("014500858/2014-") and place.items()["月份"]["Created"] == "2014年3月"
     assert ":8: 没有名称" in (place.content / "import/told.txt").read_text(encoding="utf-8")
+
+
+def test_a_damaged_workbook_is_told_and_the_others_are_imported(place: Place) -> None:
+    good = old_documents.workbook(HEADER, ROW)
+    parts = zipfile.ZipFile(io.BytesIO(good))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as damaged:
+        for name in parts.namelist():
+            data = parts.read(name)
+            damaged.writestr(name, data[: len(data) * 3 // 4] if "sheet1" in name else data)
+    place.write({"a.xlsx": buffer.getvalue(), "b.xlsx": old_documents.workbook(HEADER, ["好的", "014500858/2014-00002", *ROW[2:]]), "c.xlsx": b"no workbook"})
+    place.run()
+    done = place.run()
+    assert "a.xlsx" in done.stdout and "读不下去" in done.stdout and "c.xlsx: 打不开这个工作簿" in done.stdout and "Traceback" not in done.stderr, done.stdout + done.stderr
+    assert "好的" in place.items() and done.returncode == 1
 
 
 def test_short_names_of_agencies_are_understood(place: Place) -> None:
