@@ -58,6 +58,18 @@ def signature(lines: list[str]) -> tuple[str, str]:
     return "", ""
 
 
+def with_signature(body: str) -> str:
+    """Return a text in which name and day of the last signature are lines of one paragraph: so the dialect sets them as one, whatever follows."""
+    parts = body.split("\n\n")
+    for place in range(len(parts) - 1, 0, -1):
+        name = parts[place - 1].strip("\n")
+        if date_line(parts[place].strip("\n")):
+            if 0 < len(name) <= _LONGEST_AGENCY and not re.search(r"[\n，。；：:、|<>#\[\]]", name) and not date_line(name):
+                parts[place - 1 : place + 1] = [f"{name}\n{parts[place].lstrip()}"]
+            break
+    return "\n\n".join(parts)
+
+
 def filing_of_path(path: str, taxonomy: Taxonomy) -> str:
     """Return the class that the folders of a path name; '' where they name none."""
     parts = [part.strip() for part in PurePosixPath(path).parts[:-1]]

@@ -63,7 +63,7 @@ class PageReader:
         self._take_links(document, main, telling)
         document.source_text = "\n".join(main_text.lines_of(main))
         notes = footnotes.take_notes(main)
-        document.body = footnotes.written(to_dialect(main), [(label, to_dialect(note)) for label, note in notes])
+        document.body = footnotes.written(details.with_signature(to_dialect(main)), [(label, to_dialect(note)) for label, note in notes])
         return document
 
     def _leave_out(self, line: str, source: str) -> None:

@@ -86,7 +86,7 @@ def _make_readable(body: Any, place: Place, telling: Telling) -> None:
 def _body(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     notes = footnotes.take_notes(soup)
-    return footnotes.written(to_dialect(soup), [(label, to_dialect(note)) for label, note in notes])
+    return footnotes.written(details.with_signature(to_dialect(soup)), [(label, to_dialect(note)) for label, note in notes])
 
 
 def _picture(image: Any, document: Document, telling: Telling) -> dict[str, str]:

@@ -224,7 +224,7 @@ def test_a_word_document_keeps_all_that_it_has(place: Place) -> None:
     body = values["body"]
     for words in (
         "# 总则", "\n一、加强领导\n", "\n（一）分级负责\n", "\n1. 具体事项\n", "\n①细则\n", "\n（二）落实责任\n", "\n二、严肃纪律\n", "\n1．手写的一\n", "\n2. 手写的二\n", "\n- 圆点\n", "这是<b>重点</b>",
-        '<td colspan="2">格00</td>', '<td rowspan="2">格12</td>', "有注释的话[^1]", "[^1]: 注释的内容",
+        '<td colspan="2">格00</td>', '<td rowspan="2">格12</td>', "有注释的话[^1]", "[^1]: 注释的内容", "某某县人民政府办公室\n二〇一四年三月十八日\n",
     ):
         assert words in body, (words, body)
     name = re.search(r"!\[\]\((.+?\.png)\)", body)[1]
