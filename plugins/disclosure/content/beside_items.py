@@ -14,6 +14,8 @@ from ..model.problems import WARNING, Problem, did_you_mean
 from .source import ATTACHMENT_SUFFIXES, ITEM_SUFFIXES, ITEMS, suffix, unfit, walk
 
 REGISTERS = "registers"
+IMPORTS = "import"
+"""What `make import` keeps: its ledger and the map of columns. No build reads it."""
 STATIC_SUFFIXES = {*ATTACHMENT_SUFFIXES, ".ico"}
 """Kinds of files that Pelican may copy. No browser runs scripts of these."""
 
@@ -73,7 +75,7 @@ def unused(content_dir: str, places: Iterable[str]) -> Iterator[Problem]:
 
     The name of a folder may be a slip of the pen. `places` are paths that are read.
     """
-    known = {ITEMS, REGISTERS, *(place.split("/")[0] for place in places)} - {"..", "."}
+    known = {ITEMS, REGISTERS, IMPORTS, *(place.split("/")[0] for place in places)} - {"..", "."}
     if not os.path.isdir(content_dir):
         return
     with os.scandir(content_dir) as entries:
@@ -84,4 +86,4 @@ def unused(content_dir: str, places: Iterable[str]) -> Iterator[Problem]:
         if not name.casefold().startswith("readme"):
             yield Problem(name, 0, "这里不放信息和附件，这个文件不会发布", "移到 items、pages 或别的文件夹里", WARNING)
     for name in folders:
-        yield Problem(name, 0, "没有用到这个文件夹，里面的文件不会发布", did_you_mean(name, known) or "移走它，或者改成认得的名字：" + "、".join(sorted(known)), WARNING)
+        yield Problem(name, 0, "没有用到这个文件夹，里面的文件不会发布", did_you_mean(name, known) or "移走它，或者改成认得的名字：" + "、".join(sorted(known - {IMPORTS})), WARNING)

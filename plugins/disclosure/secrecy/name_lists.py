@@ -103,6 +103,24 @@ class _Topic:
         self.place = place if self.place < 0 else self.place
         self.names += names
 
+    def take(self, row: Row) -> None:
+        """Take the name that stands in the column of names."""
+        name = row.cells.get(self.column, "")
+        if is_name(name):
+            self.add(["".join(name.split())], row.place)
+            self.look_at(row.cells.values())
+        else:
+            self.others += 1
+
+    def begin_by_content(self, row: Row) -> None:
+        """Take the column in which a name stands for that of names, where one does."""
+        column = _column_by_content(row)
+        if column is None:
+            self.others += 1
+        else:
+            self.column, self.least, self.is_by_content = column, 2, True
+            self.add(["".join(row.cells[column].split())], row.place)
+
     def look_at(self, cells: Iterable[str]) -> None:
         """Let the cells of a row say what the list is about, where nothing else did."""
         for cell in () if self.kind == "health-list" else map(str.strip, cells):
@@ -140,20 +158,13 @@ def lists(rows: Iterable[Row], title: str = "") -> Iterator[tuple[str, int, str]
             yield from _told(topic)
             topic = _topic_of_table(row.cells, column, [title, *above])
         elif topic and topic.column >= 0 and row.is_table:
-            name = row.cells.get(topic.column, "")
-            if is_name(name):
-                topic.add(["".join(name.split())], row.place)
-                topic.look_at(row.cells.values())
-            elif is_table and topic.is_by_content:
-                topic.others += 1
+            if is_table:
+                topic.take(row)
             elif is_title and (heading := _topic_of(cells[0], needs_list=True, is_heading=True)):
                 yield from _told(topic)
                 topic, above = heading, [*above, cells[0]][-_NEAREST:]
-        elif topic and topic.column < 0 and is_table and not topic.names and (column := _column_by_content(row)) is not None:
-            topic.column, topic.least, topic.is_by_content = column, 2, True
-            topic.add(["".join(row.cells[column].split())], row.place)
-        elif topic and topic.column < 0 and is_table and not topic.names and not _names_in(text):
-            topic.others += 1
+        elif topic and is_table and not topic.names and (_column_by_content(row) is not None or not _names_in(text)):
+            topic.begin_by_content(row)
         elif topic and topic.column < 0 and (names := _names_in(text)):
             topic.add(names, row.place)
         elif not is_table:
