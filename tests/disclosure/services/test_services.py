@@ -164,8 +164,8 @@ def test_messages_for_registers_of_services(project: Project) -> None:
 def test_pages_follow_the_items_that_they_lead_to(project: Project) -> None:
     project.write({
         "items/a.md": guide(), "items/a-表.txt": "x",
-        "registers/services.csv": f"{SERVICES}1,收养登记,甲局,公民,生育收养,,,现行,,014500858/2014-00001\n",
-        "registers/forms.csv": f"{FORMS}1,收养表,1,甲局,items/a-表.txt\n",
+        "registers/services.csv": f"{SERVICES}1,收养登记,区政府办公室,公民,生育收养,,,现行,,014500858/2014-00001\n",
+        "registers/forms.csv": f"{FORMS}1,收养表,1,区政府办公室,items/a-表.txt\n",
     })
     project.good()
     assert project.soup("services/citizens.html").tbody.a["href"] == "../items/2014/014500858-2014-00001.html"
