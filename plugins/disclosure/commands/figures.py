@@ -17,7 +17,7 @@ from pathlib import Path
 from ..model.folders import is_inside
 from ..model.problems import did_you_mean
 from ..registers import FOLDER, Registers
-from ..registers.agencies import Tenure, tenures
+from ..registers.agencies import tenures
 from ..report.entry_form import Entered, Unreadable, read, workbook
 
 COLUMNS = ("agency", "year", "table", "row", "column", "number", "source")
@@ -65,7 +65,7 @@ def _write(options: argparse.Namespace, registers: Registers) -> int:
         guess = did_you_mean(options.agency, codes) or "写发布机构名册（registers/agencies.csv）上的全称"
         print(f"没有“{options.agency}”这个单位；{guess}", file=sys.stderr)
         return 1
-    wanted = [options.agency] if options.agency else [name for name in codes if _existed(known[name], year)]
+    wanted = [options.agency] if options.agency else [name for name in codes if known[name].exists_in(int(year))]
     if not wanted:
         print("发布机构名册（registers/agencies.csv）里没有当年的单位；先登记单位", file=sys.stderr)
         return 1
@@ -84,10 +84,6 @@ def _write(options: argparse.Namespace, registers: Registers) -> int:
     if there:
         print(f"已经有的 {len(there)} 个没有动：{'、'.join(there)}。")
     return 0
-
-
-def _existed(tenure: Tenure, year: str) -> bool:
-    return tenure.since <= f"{year}-12-31" and (not tenure.until or f"{year}-01-01" <= tenure.until)
 
 
 def _read(options: argparse.Namespace, registers: Registers) -> int:

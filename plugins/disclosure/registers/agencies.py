@@ -30,6 +30,10 @@ class Tenure:
         """Return whether the agency exists under its name on a day (ISO 8601). A day that the register leaves empty is no limit."""
         return self.since <= day and (not self.until or day <= self.until)
 
+    def exists_in(self, year: int) -> bool:
+        """Return whether the agency exists under its name on some day of a year."""
+        return self.since <= f"{year}-12-31" and (not self.until or f"{year}-01-01" <= self.until)
+
 
 def tenures(registers: Registers) -> dict[str, Tenure]:
     """Return the tenure of each agency of the register, by its name."""

@@ -10,6 +10,7 @@ The figures of a year, of the district or of one unit:
     edition2008, edition2019, edition2021, editions
                                        the layouts of each edition of the format, and the years that have it
     totals                             what units state instead of single rows, placed in these layouts
+    unit_statements                    which units have stated nothing of a year
     scope, totalled_figures            the rows that count in a report, and the totals added to them
     collect                            all figures of a year
     request_table, report_tables       the tables of a report, filled

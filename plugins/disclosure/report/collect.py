@@ -19,7 +19,8 @@ REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", totals.REGISTER,
 def figures(site: Site, year: int, unit: str = "") -> dict[str, Figure]:
     """Return every figure of a year by name; with a `unit`, of that agency. The same catalogue and registers give the same figures."""
     reported = Year(year)
-    stated = {one: frozenset(totals.figures_given(site, year, one)) for one in totals.units(site, year)}
+    whole = totals.declared_as_a_whole(site, year)
+    stated = {one: frozenset(totals.figures_given(site, year, one)) - whole for one in totals.units(site, year)}
     counted = catalogue_figures.of_unit(site, reported, unit) if unit else catalogue_figures.figures(site, counts_of(site), reported, stated)
     known = {figure.name: figure for figure in counted}
     titles = {name: registers.schema(name)["title"] for name in REGISTERS}

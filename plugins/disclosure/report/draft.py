@@ -57,13 +57,15 @@ def mark(known: Mapping[str, Figure], name: str, unit: str = "") -> str:
 
 
 def table(table: Table) -> str:
-    """Return a marked Markdown table."""
+    """Return a marked Markdown table. A note below it says which units it leaves out: a report in which the note is left is not published."""
     head = [table.first, *(["单位"] if table.units else []), *table.columns]
     lines = [f"[{table.title}](table:{table.key})", "", _line(head)]
     lines.append(_line(["---", *(["---"] if table.units else []), *("--:" for _ in table.columns)]))
     for row in table.rows:
         cells = [number_text(cell.value) for cell in row.cells] or [""] * len(table.columns)
         lines.append(_line([row.label, *([row.unit] if table.units else []), *cells]))
+    if table.note:
+        lines += ["", f"〔看完删去：{table.note}〕"]
     return "\n".join(lines)
 
 

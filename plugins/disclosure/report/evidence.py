@@ -14,7 +14,7 @@ from ..pages.frame import meta_tags, page_frame
 from ..pages.series import numbered_pager
 from ..pages.sheet import divide_parts, part_bounds, row_bytes
 from ..pages.site import Site
-from . import cell_links, item_lists, register_rows, table_rows, unit_sums
+from . import cell_links, item_lists, register_rows, table_rows, unit_statements, unit_sums
 from .cell_links import figure_path
 from .collect import figures
 from .figures import Figure
@@ -69,7 +69,7 @@ def index_context(site: Site, name: str) -> dict[str, Any] | None:
         return None
     groups: dict[str, list[dict[str, Any]]] = {}
     for figure in figures(site, report["year"], report["unit"]).values():
-        line = figure_texts(figure) | {"name": figure.name, "path": figure_path(name, figure), "known": figure.value is not None}
+        line = figure_texts(figure) | {"name": figure.name, "path": figure_path(name, figure), "known": figure.value is not None, "stated": unit_statements.of_figure(figure)}
         groups.setdefault(figure.source, []).append(line)
     links = [{"title": table.title, "path": addresses.report_table(name, table.slug)} for table in tables(site, report["year"], report["unit"]).values()]
     path = addresses.report_index(name)
@@ -107,7 +107,7 @@ def figure_contexts(site: Site, name: str, wanted: str) -> Iterator[tuple[str, d
     for place, (path, lists) in enumerate(zip(paths, pages, strict=True), 1):
         yield path, _frame(site, path, report, figure.name) | figure_texts(figure) | {
             "name": figure.name, "year": report["year"], "known": figure.value is not None, "lists": lists, "pages": numbered_pager(paths, place),
-            "missing": figure.missing,
+            "missing": figure.missing, "stated": unit_statements.of_figure(figure),
             "parts": [{"name": part.name, "value": number_text(part.value), "unit": part.unit, "path": figure_path(name, part)} for part in below],
         }
 
@@ -153,6 +153,7 @@ def _table_view(site: Site, table: Table, report: dict[str, Any]) -> dict[str, A
         rows.append({"label": row.label, "level": row.level, "unit": row.unit, "cells": shown})
     return {
         "title": table.title, "first": table.first, "columns": table.columns, "units": table.units, "rows": rows, "definition": table.definition,
+        "note": table.note,
     }
 
 

@@ -24,6 +24,19 @@ from ..registers import Register, Registers
 Row = dict[str, Any]
 
 
+class Stated(NamedTuple):
+    """What units state of a figure of the district for a year."""
+
+    number: Number
+    """The sum of their numbers."""
+    units: int
+    """How many units state it."""
+    silent: tuple[str, ...]
+    """Units of the register of agencies that exist in the year, and of which nothing is known."""
+    is_added: bool
+    """Whether the sum is part of the figure's value. It is not where the district declares a number of its own."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure of a year. Numbers are None where they are unknown."""
@@ -54,6 +67,8 @@ class Figure:
     """Whether a mark computes it from two others (`derive`). The evidence is then that of its parts."""
     missing: tuple[str, ...] = ()
     """Units that state totals of the year, but not this figure. It is then unknown."""
+    stated: Stated | None = None
+    """What units state of it. None where no unit does, and for figures of a unit."""
 
     @property
     def value(self) -> Number | None:

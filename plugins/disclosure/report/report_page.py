@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from ..model import addresses
-from . import cell_links, form_html, marks
+from . import cell_links, form_html, marks, unit_statements
 from .cell_links import figure_path
 from .editions import edition_of
 from .figures import Figure, anchor
@@ -92,7 +92,7 @@ def _entry(report: str, entry: Entry, seen: set[str]) -> dict[str, Any]:
         "differs": bool(entry.difference) or entry.state == DIFFERS, "reason": entry.mark.reason,
         "difference": difference_text(entry.difference) if entry.difference else ("" if entry.difference is None else "0"),
         "path": "" if figure.derived else figure_path(report, figure),
-        "parts": [{"name": part.name, "path": figure_path(report, part)} for part in entry.parts],
+        "parts": [{"name": part.name, "path": figure_path(report, part)} for part in entry.parts], "stated": unit_statements.of_figure(figure),
     } | figure_texts(figure)
 
 
@@ -133,6 +133,7 @@ def _table(report: str, entry: TableEntry) -> dict[str, Any]:
     return {
         "id": marks.table_anchor(entry.marked.key), "title": entry.marked.title, "cells": entry.cells,
         "definition": entry.table.definition, "path": addresses.report_table(report, entry.table.slug),
+        "note": entry.table.note,
         "differences": [
             {
                 "row": cell.row, "column": cell.column, "typed": cell.stated or "—", "computed": number_text(cell.computed),

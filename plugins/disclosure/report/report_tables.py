@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..pages.site import Site, remembered
-from . import edition2008, request_table, table_rows
+from . import edition2008, request_table, table_rows, unit_statements
 from .collect import figures
 from .edition2021 import REQUESTS
 from .editions import edition_of
@@ -16,7 +16,10 @@ from .tables import Table
 @remembered
 def tables(site: Site, year: int, unit: str = "") -> dict[str, Table]:
     """Return the tables of a year's report by key, in the format of that year; with a `unit`, of that agency's report."""
-    return {table.key: replace(table, pages=table_rows.first_pages(site, table)) for table in _tables(site, year, unit)}
+    return {
+        table.key: replace(table, pages=table_rows.first_pages(site, table), note=unit_statements.of_table(site, year, table.key, unit))
+        for table in _tables(site, year, unit)
+    }
 
 
 def _tables(site: Site, year: int, unit: str) -> Iterator[Table]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from ..model.problems import Problem, did_you_mean
 from ..pages.site import Site, report_name
-from . import edition2008, identities, totals_checks, unit_reports
+from . import edition2008, identities, totals, totals_checks, unit_reports, unit_statements
 from .catalogue_figures import undated
 from .collect import figures
+from .edition2021 import NEXT, OVER, REQUESTS
 from .reconcile import Report, Source, reconcile
 from .report_tables import tables
 from .stated_numbers import faults_of_number
+from .tables import plain
 
 
 def reconciled(site: Site, sources: Iterable[Source]) -> dict[str, Report]:
@@ -50,9 +52,31 @@ def _removed(site: Site, year: int) -> int:
 def _last(site: Site, year: int, unit: str) -> dict[str, identities.Grid]:
     """Return the computed grids of the year before. A report is checked against them where the site has no report of that year."""
     result = {key: identities.for_next_year(table, identities.computed(table)) for key, table in tables(site, year - 1, unit).items()}
+    _leave_out_unknown(site, year, unit, result)
     if any(row["year"] == year for row in site.registers["carried_forward"].rows):
         result.pop(edition2008.CATEGORIES, None)  # a total carried into this year is not in the computed total of the year before
     return result
+
+
+def _leave_out_unknown(site: Site, year: int, unit: str, last: dict[str, identities.Grid]) -> None:
+    """Take care that a unit of which nothing is known in the year before is not compared as if it had left nothing open.
+
+    In the district's grid such a unit has left open what it states as carried over. So the others are compared still.
+    """
+    if unit:
+        if not unit_statements.knows_requests(site, year - 1, unit):
+            last.pop(REQUESTS, None)
+        return
+    grid = dict(last.get(REQUESTS, {}))
+    for one in totals.units(site, year):
+        if unit_statements.knows_requests(site, year - 1, one):
+            continue
+        for (row, column), given in totals.of_unit(site, year, one).get(REQUESTS, {}).items():
+            place = (plain(NEXT), column)
+            if row == plain(OVER) and place in grid:
+                grid[place] += given.number
+    if grid:
+        last[REQUESTS] = grid
 
 
 def stated(reports: Iterable[Report]) -> dict[str, dict[str, Mapping[tuple[str, str], str]]]:
@@ -66,7 +90,7 @@ def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
     for report in reports:
         yield from report.problems
     yield from unit_reports.problems(site, reports)
-    yield from totals_checks.problems(site)
+    yield from totals_checks.problems(site, {report.year for report in reports if not report.unit})
     yield from _carried(site)
     yield from _parts_of_counts(site)
     yield from undated(site)

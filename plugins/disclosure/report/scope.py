@@ -5,17 +5,18 @@ from __future__ import annotations
 from .. import registers
 from ..pages.site import Site, remembered
 from ..registers import Register
-from .totals import BY_UNIT, totalled
+from .totals import BY_UNIT, REGISTER_OF, declared_as_a_whole, totalled
 
 
 @remembered
 def register_of(site: Site, name: str, year: int, unit: str) -> Register:
     """Return a register with the rows that count in a year's report; with a `unit`, in that agency's.
 
-    Rows of an agency that states totals instead are left out. A register that names no agency is the district's own.
+    Rows of an agency that states totals instead are left out, unless the district declares the number as a whole.
+    A register that names no agency is the district's own.
     """
     register = site.registers[name]
-    instead = totalled(site, name, year) if name in BY_UNIT else frozenset()
+    instead = _instead(site, name, year, unit)
     if unit:
         own = () if unit in instead else _by_agency(site, name).get(unit, ())
         return Register(name, register.exists, [row for row, _ in own], [line for _, line in own])
@@ -23,6 +24,15 @@ def register_of(site: Site, name: str, year: int, unit: str) -> Register:
         return register
     kept = [(row, line) for row, line in register.numbered_rows() if row["agency"] not in instead]
     return Register(name, register.exists, [row for row, _ in kept], [line for _, line in kept])
+
+
+def _instead(site: Site, name: str, year: int, unit: str) -> frozenset[str]:
+    """Return the agencies whose totals take the place of their rows in a register."""
+    if name not in BY_UNIT and not names_agency(site, name):
+        return frozenset()
+    if not unit and any(REGISTER_OF.get(figure) == name for figure in declared_as_a_whole(site, year)):
+        return frozenset()
+    return totalled(site, name, year)
 
 
 @remembered

@@ -109,6 +109,8 @@ class Table:
     """Label of the first column."""
     units: bool = False
     """Whether a column of units stands between label and numbers."""
+    note: str = ""
+    """What the numbers leave out, in words for readers."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """The page on which the rows behind a cell begin, by the fragment of the cell; see `table_rows`."""
 

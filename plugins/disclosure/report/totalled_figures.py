@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..pages.site import Site
-from . import totals
+from . import totals, unit_statements
 from .catalogue_figures import NEW, TOTAL
 from .definitions import SUMS
-from .figures import Figure
+from .figures import Figure, Stated
 from .scope import names_agency
 
 OF_ITEMS = {NEW, TOTAL, *(name for name, _, _, parts in SUMS if NEW in parts)}
@@ -21,8 +21,9 @@ SOURCE = "各单位年度合计"
 def add(site: Site, known: dict[str, Figure], year: int, unit: str) -> None:
     """Add to the figures of a year what units state as totals; with a `unit`, put what that agency states in their place.
 
-    A figure is unknown where a unit states other totals of the same register and not this one. Figures that are sums
-    of others are left to `add_sums`.
+    A figure is unknown where a unit states other totals of the same register and not this one. A figure that the
+    district declares stays as it is: what units state stands beside it. Figures that are sums of others are left to
+    `add_sums`.
     """
     _add(site, known, year, unit, lambda name: name not in _SUMS)
 
@@ -39,7 +40,8 @@ def _add(site: Site, known: dict[str, Figure], year: int, unit: str, wanted: Cal
     names |= dict.fromkeys(name for name, register in totals.REGISTER_OF.items() if register in totals.BY_UNIT and totals.totalled(site, register, year))
     for name in filter(wanted, names):
         figure = known.get(name) or _new(name)
-        known[name] = _added(site, figure, [found[name] for found in given.values() if name in found], _silent(site, name, year, given), unit)
+        stated = {one: found[name] for one, found in given.items() if name in found}
+        known[name] = _of_unit(figure, stated[unit]) if unit in stated else _added(site, figure, year, stated, _silent(site, name, year, given))
 
 
 def _silent(site: Site, name: str, year: int, given: dict[str, dict[str, totals.Given]]) -> tuple[str, ...]:
@@ -50,24 +52,31 @@ def _silent(site: Site, name: str, year: int, given: dict[str, dict[str, totals.
     return tuple(one for one in given if one in totals.totalled(site, register, year) and name not in given[one])
 
 
-def _added(site: Site, figure: Figure, stated: list[totals.Given], silent: tuple[str, ...], unit: str) -> Figure:
+def _added(site: Site, figure: Figure, year: int, stated: dict[str, totals.Given], silent: tuple[str, ...]) -> Figure:
+    """Return a figure of the district with what units state of it; a unit's own where it states nothing."""
     if silent:
         return replace(figure, itemised=None, rows=(), missing=silent)
-    if not stated or (not unit and is_districts_own(site, figure)):
+    if not stated or is_districts_own(site, figure):
         return figure
-    number = sum(one.number for one in stated) + (0 if unit else figure.itemised or 0)
-    lines = tuple(line for one in stated for line in one.lines)
-    return replace(figure, itemised=number, rows=(*(() if unit else figure.rows), (totals.REGISTER, lines)), path="" if figure.name in OF_ITEMS else figure.path)
+    number = sum(one.number for one in stated.values())
+    said = Stated(number, len(stated), unit_statements.silent_of(site, year, stated, totals.REGISTER_OF.get(figure.name, "")), True)
+    rows = (*figure.rows, (totals.REGISTER, tuple(line for one in stated.values() for line in one.lines)))
+    if figure.name in totals.declared_as_a_whole(site, year):
+        return replace(figure, rows=rows, stated=said._replace(is_added=False))
+    return replace(figure, itemised=number + (figure.itemised or 0), rows=rows, stated=said)
+
+
+def _of_unit(figure: Figure, given: totals.Given) -> Figure:
+    """Return a figure of a unit as the unit states it."""
+    return replace(figure, itemised=given.number, rows=((totals.REGISTER, given.lines),), path="" if figure.name in OF_ITEMS else figure.path)
 
 
 def is_districts_own(site: Site, figure: Figure) -> bool:
     """Return whether totals of units are not added to a figure of the district.
 
-    The district knows it as a whole; or it counts items in a year of which the catalogue knows nothing, and a part is no sum.
+    It counts all items, or a register that names no unit has it.
     """
     register = totals.REGISTER_OF.get(figure.name, "")
-    if figure.items is not None and figure.itemised is None:
-        return True
     return figure.name in OF_ITEMS or (bool(register) and figure.itemised is not None and not names_agency(site, register))
 
 

@@ -160,6 +160,18 @@ def totalled(site: Site, register: str, year: int) -> frozenset[str]:
     return frozenset(unit for unit in units(site, year) if any(REGISTER_OF.get(name) == register for name in figures_given(site, year, unit)))
 
 
+@remembered
+def declared_as_a_whole(site: Site, year: int) -> frozenset[str]:
+    """Return the figures of a year that the district declares, and to which numbers of units are therefore not added.
+
+    Requests, disputes and complaints are added all the same: single rows and totals are two ways to keep the same matters.
+    """
+    return frozenset(
+        row["figure"] for row in site.registers["declared"].rows
+        if row["year"] == year and row["value"] != "" and REGISTER_OF.get(row["figure"]) not in BY_UNIT
+    )
+
+
 def first_line(site: Site, register: str, year: int, unit: str) -> int:
     """Return the first line at which a unit states a total for what a register counts."""
     return min(given.lines[0] for name, given in figures_given(site, year, unit).items() if REGISTER_OF.get(name) == register)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..model.problems import WARNING, Problem
 from ..model.reporting_year import Year
 from ..pages.site import Site
-from . import catalogue_figures, identities, request_table, totals
+from . import catalogue_figures, identities, request_table, totals, unit_statements
 from .catalogue_figures import NEW, TOTAL
 from .collect import figures
 from .edition2008 import STATISTICS
@@ -27,8 +27,8 @@ SHOWN = 3
 _TABLES = {"requests": "表3", "disputes": "表4", "complaints": STATISTICS}
 
 
-def problems(site: Site) -> Iterator[Problem]:
-    """Yield all that is wrong with the totals of units."""
+def problems(site: Site, reported: Collection[int]) -> Iterator[Problem]:
+    """Yield all that is wrong with the totals of units. `reported` are the years of which the district has a report, or a draft of one."""
     register = site.registers[REGISTER]
     if not register.rows:
         return
@@ -42,8 +42,10 @@ def problems(site: Site) -> Iterator[Problem]:
     for name in totals.BY_UNIT:
         yield from _twice(site, name)
     for year in sorted({year for year, _ in totals.placed(site).cells}):
-        if any(report["year"] == year for report in site.reports):
+        if year in reported:
             yield from _beside_the_district(site, year)
+            yield from _beside_declared(site, year)
+            yield from _left_out(site, year)
         yield from _fewer_than_published(site, year)
 
 
@@ -128,6 +130,32 @@ def _beside_the_district(site: Site, year: int) -> Iterator[Problem]:
             if name not in OF_ITEMS or given.number != _counted(site, year, unit, name):
                 said = f"全区的“{name}”是另外得出的 {number_text(figure.value)}（{figure.source}），不加{unit}的 {number_text(given.number)}"
                 yield Problem(site.registers[REGISTER].path, given.lines[0], said, "全区的数要加上这个数的，在 declared.csv 登记，写明其中结转", WARNING)
+
+
+def _beside_declared(site: Site, year: int) -> Iterator[Problem]:
+    """Tell where the district declares another number than units state together: both stand, and none is changed."""
+    register, known = site.registers["declared"], figures(site, year)
+    for row, line in register.numbered_rows():
+        figure = known.get(row["figure"])
+        if row["year"] != year or row["value"] == "" or figure is None or figure.stated is None:
+            continue
+        number, units, silent, is_added = figure.stated
+        together = figure.value if is_added else number
+        if together == row["value"]:
+            continue
+        what = f"登记簿和 {units} 个单位报的合计是" if is_added else f"{units} 个单位报的合计是"
+        others = f"，另有 {len(silent)} 个单位没有报（{unit_statements.named(silent)}）" if silent else "，各单位都报了"
+        whole = figure.value if figure.value is not None else figure.declared
+        said = f"{year}年的“{row['figure']}”公布的是 {number_text(row['value'])}，{what} {number_text(together)}{others}；全区的数是 {number_text(whole)}"
+        yield Problem(register.path, line, said, "核对两边的数；公布的数不用了的，删去这一行", WARNING)
+
+
+def _left_out(site: Site, year: int) -> Iterator[Problem]:
+    """Tell how many units of the year are missing in the district's tables."""
+    for key, table in tables(site, year).items():
+        if table.note:
+            first = min(_first(cells) for at, _, of, cells in totals.stated_cells(site) if (at, of) == (year, key))
+            yield Problem(site.registers[REGISTER].path, first, f"{year}年的{key}：{table.note.rstrip('。')}", "补登这些单位的数；全区另有统计数的，在 declared.csv 登记", WARNING)
 
 
 def _counted(site: Site, year: int, unit: str, name: str) -> int | None:
