@@ -11,6 +11,7 @@ from typing import Any
 from ..model.problems import Problem, did_you_mean
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
+from ..registers.amounts_in_words import FINE, disagreement
 from .budgets import three_public
 from .environment import KINDS
 from .expropriations import STEPS
@@ -131,6 +132,8 @@ def problems(registers: Registers, taxonomy: Taxonomy) -> Iterator[Problem]:
             for message, remedy in check(row):
                 yield Problem(registers[name].path, line, message, remedy)
     for row, line in registers["violations"].numbered_rows():
+        for fault in disagreement(row["decision"], "处理结果", FINE, row["fine"], "罚款", 1):
+            yield Problem(registers["violations"].path, line, *fault)
         if row["area"] not in taxonomy.key_area:
             guess = did_you_mean(row["area"], taxonomy.key_area)
             remedy = guess or "可以写：" + "、".join(taxonomy.key_area)

@@ -12,6 +12,7 @@ from datetime import date
 
 from ..model.problems import WARNING
 from .act_limits import add_months
+from .amounts_in_words import CONFISCATION, FINE, disagreement
 from .descriptions import PENALTY_KINDS, STEPS
 from .faults import Fault, Row, both_or_none, in_order
 
@@ -65,6 +66,9 @@ def penalties(row: Row, today: str) -> Iterator[Fault]:
         yield Fault("处罚类别有罚款，没有写罚款金额", "补上金额，以万元计")
     if row["confiscated"] and not {"没收违法所得", "没收非法财物"} & set(kinds):
         yield Fault(f"没收 {row['confiscated']} 万元，处罚类别里没有没收", "处罚类别加上“没收违法所得”或“没收非法财物”，或者核对金额")
+    if row["fine"] or "罚款" not in kinds:  # else it is told above
+        yield from disagreement(row["content"], "处罚内容", FINE, row["fine"], "罚款金额", 10_000)
+    yield from disagreement(row["content"], "处罚内容", CONFISCATION, row["confiscated"], "没收的金额", 10_000)
     yield from _publicity(row)
 
 

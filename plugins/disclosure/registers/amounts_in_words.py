@@ -14,21 +14,27 @@ from ..model.problems import ERROR, WARNING
 from .faults import Fault
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {digit: value for value, digit in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"○": 0, "两": 2, "貳": 2}
+_WAN = 10_000
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
 _WORD = f"[{''.join((*_DIGITS, *_SMALL, *_LARGE))}点]"
+_DIGIT = rf"[\d{''.join(_DIGITS)}]"
 _ABOUT = r"(?!\s*(?:以上|以下|以内|左右|至|到|-|—|～|~|/))"
 """What stands behind an amount that is a limit, a span or a rate."""
-_AMOUNT = re.compile(rf"[¥￥]\s*(?P<signed>{_ARABIC})(?P<times>[万亿])?(?:元|圆)?{_ABOUT}|(?P<number>(?:{_ARABIC}|{_WORD})+)\s*(?:元|圆)(?:(?P<jiao>[\d{''.join(_DIGITS)}])角)?(?:(?P<fen>[\d{''.join(_DIGITS)}])分)?{_ABOUT}")
+_AMOUNT = re.compile(
+    rf"¥\s*(?P<signed>{_ARABIC})(?P<times>[万亿])?元?{_ABOUT}"
+    rf"|(?<![\d.数几多])(?P<number>(?:{_ARABIC}|{_WORD})+)\s*[元圆](?:(?P<jiao>{_DIGIT})角)?(?:(?P<fen>{_DIGIT})分)?{_ABOUT}"
+)
 _TOKEN = re.compile(rf"{_ARABIC}|.")
 _WHOLE = re.compile(r"(?:共计?|合计|总计|总共)[^,。;、\n元]{0,10}\Z")
 _NEAR = r"[^,。;、\n元没]{0,16}\Z"
 """Words of the same clause between what is named and its amount."""
 _CONFISCATED = r"没收|违法所得|非法所得|非法财物"
 FINE, CONFISCATION = "罚款", "没收"
-_BEFORE = {FINE: re.compile("罚款" + _NEAR), CONFISCATION: re.compile(rf"(?:{_CONFISCATED})" + _NEAR)}
-_BEHIND = {FINE: re.compile(r"整?(?:\([^)]*\))?(?:人民币)?的?罚款"), CONFISCATION: re.compile(r"整?的?(?:违法所得|非法所得|非法财物)")}
+_FINED = r"罚(?!没|决定|书)"
+_BEFORE = {FINE: re.compile(_FINED + _NEAR), CONFISCATION: re.compile(rf"(?:{_CONFISCATED})" + _NEAR)}
+_BEHIND = {FINE: re.compile(r"整?(?:\([^)]*\))?(?:人民币)?的?罚[款金]"), CONFISCATION: re.compile(r"整?的?(?:违法所得|非法所得|非法财物)")}
 _OTHER = re.compile(rf"(?:{_CONFISCATED}|货值|价值|价款|销售|标准|每)[^,。;\n]*\Z")
 """Amounts behind such words are no fines."""
 
@@ -37,7 +43,7 @@ Amount = tuple[Decimal, int, int]
 
 
 def _plain(text: str) -> str:
-    """Return a text with full-width signs as ASCII; the money sign keeps its two forms."""
+    """Return a text with full-width signs as ASCII ones."""
     return unicodedata.normalize("NFKC", text)
 
 
@@ -45,7 +51,7 @@ def amounts(text: str) -> Iterator[Amount]:
     """Yield the amounts of a text; limits, spans and rates such as 五百元以上 are left out."""
     for found in _AMOUNT.finditer(text):
         number = _value(found["signed"] + (found["times"] or "") if found["signed"] else found["number"])
-        if number is None:
+        if not number:
             continue
         cents = sum(Decimal(_DIGITS.get(found[part], found[part])) * worth for part, worth in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))) if found[part])
         yield number + cents, found.start(), found.end()
@@ -54,6 +60,8 @@ def amounts(text: str) -> Iterator[Amount]:
 def _value(written: str) -> Decimal | None:
     """Return the number of digits and numerals: 1.5万, 1万5千, 伍仟, 二〇〇; None for what is no number."""
     tokens = _TOKEN.findall(written)
+    if tokens[0] in ("百", "佰", "千", "仟", *_LARGE):
+        return None  # 数千元, 几万元
     if not any(token in _SMALL or token in _LARGE for token in tokens) and len(tokens) > 1:
         said = "".join("." if token == "点" else str(_DIGITS.get(token, token)) for token in tokens)
         return Decimal(said) if re.fullmatch(r"\d+(?:\.\d+)?", said) else None
@@ -93,7 +101,7 @@ def named(text: str, what: str) -> tuple[set[Decimal], bool]:
             sums = {distinct[-1]}
         totals = {value for value, start, _ in found if _WHOLE.search(plain[:start]) and value >= distinct[-1]}
         return sums | totals, True
-    if what != FINE or FINE not in plain:
+    if what != FINE or not re.search(_FINED, plain):
         return set(), False
     rest = [value for value, start, _ in found if not _OTHER.search(plain[:start])]
     return {*rest, sum(rest)} if rest else set(), False
@@ -101,18 +109,19 @@ def named(text: str, what: str) -> tuple[set[Decimal], bool]:
 
 def _is_of(text: str, start: int, end: int, what: str) -> bool:
     """Return whether an amount stands beside the word of a fine or of a confiscation, and nearer to it than to the other."""
+    other = FINE if what == CONFISCATION else CONFISCATION
     if _BEHIND[what].match(text, end):
         return True
-    if what == FINE and _BEHIND[CONFISCATION].match(text, end) or what == CONFISCATION and _BEHIND[FINE].match(text, end):
+    if _BEHIND[other].match(text, end):
         return False
     before = _BEFORE[what].search(text[:start])
-    return bool(before) and not _BEFORE[FINE if what == CONFISCATION else CONFISCATION].search(text[before.start() + 2 : start])
+    return bool(before) and not _BEFORE[other].search(text[before.start() + 2 : start])
 
 
 def disagreement(text: str, where: str, what: str, cell: Decimal | int | str, title: str, worth: int) -> Iterator[Fault]:
     """Yield what a cell says otherwise than the text beside it. `worth` is how many yuan the cell's unit has.
 
-    It is an error where the cell has the number of yuan and its unit is 万元: that cannot be. All else may be a text that says it in other words.
+    It is an error where the cell has the right number in the other unit: that cannot be. All else may be a text in other words.
     """
     sums, is_beside = named(text, what)
     if not sums or (cell != "" and Decimal(cell) * worth in sums):
@@ -120,7 +129,7 @@ def disagreement(text: str, where: str, what: str, cell: Decimal | int | str, ti
     unit = "万元" if worth > 1 else "元"
     said = "或者 ".join(f"{value:,f} 元" for value in sorted(sums))
     right = "或者 ".join(_exact(value / worth) for value in sorted(sums))
-    slipped = cell != "" and is_beside and worth > 1 and Decimal(cell) in sums
+    slipped = cell != "" and is_beside and Decimal(cell) * (1 if worth > 1 else _WAN) in sums
     cell_text = f"{title}是 {cell} {unit}" if cell != "" else f"{title}空着"
     yield Fault(f"{where}写的{what}是 {said}，{cell_text}", f"{title}以{unit}计，写 {right}；或者改正{where}", ERROR if slipped else WARNING)
 
