@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..model.problems import ERROR, WARNING
 from .faults import Fault
@@ -118,20 +119,32 @@ def _is_of(text: str, start: int, end: int, what: str) -> bool:
     return bool(before) and not _BEFORE[other].search(text[before.start() + 2 : start])
 
 
-def disagreement(text: str, where: str, what: str, cell: Decimal | int | str, title: str, worth: int) -> Iterator[Fault]:
-    """Yield what a cell says otherwise than the text beside it. `worth` is how many yuan the cell's unit has.
+class Cell(NamedTuple):
+    """A column with an amount, and the text beside it."""
+
+    text: str
+    """Title of the text's column."""
+    what: str
+    """`FINE` or `CONFISCATION`."""
+    title: str
+    worth: int
+    """How many yuan one of the column's unit is: 1 or 10,000."""
+
+
+def disagreement(text: str, cell: Decimal | int | str, column: Cell) -> Iterator[Fault]:
+    """Yield what a cell says otherwise than the text beside it; '' is an empty cell.
 
     It is an error where the cell has the right number in the other unit: that cannot be. All else may be a text in other words.
     """
-    sums, is_beside = named(text, what)
-    if not sums or (cell != "" and Decimal(cell) * worth in sums):
+    sums, is_beside = named(text, column.what)
+    if not sums or (cell != "" and Decimal(cell) * column.worth in sums):
         return
-    unit = "万元" if worth > 1 else "元"
+    unit = "元" if column.worth == 1 else "万元"
     said = "或者 ".join(f"{value:,f} 元" for value in sorted(sums))
-    right = "或者 ".join(_exact(value / worth) for value in sorted(sums))
-    slipped = cell != "" and is_beside and Decimal(cell) * (1 if worth > 1 else _WAN) in sums
-    cell_text = f"{title}是 {cell} {unit}" if cell != "" else f"{title}空着"
-    yield Fault(f"{where}写的{what}是 {said}，{cell_text}", f"{title}以{unit}计，写 {right}；或者改正{where}", ERROR if slipped else WARNING)
+    right = "或者 ".join(_exact(value / column.worth) for value in sorted(sums))
+    slipped = cell != "" and is_beside and Decimal(cell) * (_WAN if column.worth == 1 else 1) in sums
+    found = f"{column.title}是 {cell} {unit}" if cell != "" else f"{column.title}空着"
+    yield Fault(f"{column.text}写的{column.what}是 {said}，{found}", f"{column.title}以{unit}计，写 {right}；或者改正{column.text}", ERROR if slipped else WARNING)
 
 
 def _exact(value: Decimal) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from disclosure.model.problems import ERROR, WARNING
-from disclosure.registers.amounts_in_words import CONFISCATION, FINE, amounts, disagreement, named
+from disclosure.registers.amounts_in_words import CONFISCATION, FINE, Cell, amounts, disagreement, named
 
 from tests.disclosure.registers.test_act_checks import GOOD, TODAY
 from tests.disclosure.registers.test_register_checks import found
@@ -48,7 +48,7 @@ def test_a_confiscation_is_the_amount_beside_its_own(text: str, taken: list[str]
     ("罚款", Decimal(2), 1, None), ("责令改正，罚款，金额见决定书", Decimal(2), 1, None),
 ])
 def test_a_cell_in_the_wrong_unit_is_an_error_and_another_number_a_reminder(text: str, cell, worth: int, severity: str | None) -> None:
-    assert [fault.severity for fault in disagreement(text, "处罚内容", FINE, cell, "罚款金额", worth)] == ([severity] if severity else [])
+    assert [fault.severity for fault in disagreement(text, cell, Cell("处罚内容", FINE, "罚款金额", worth))] == ([severity] if severity else [])
 
 
 def test_penalties_are_compared_with_their_words(tmp_path: Path) -> None:
