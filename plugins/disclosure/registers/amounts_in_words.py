@@ -19,13 +19,14 @@ _WAN = 10_000
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _ARABIC = r"(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
-_WORD = f"[{''.join((*_DIGITS, *_SMALL, *_LARGE))}点]"
+_WORDS = f"{''.join((*_DIGITS, *_SMALL, *_LARGE))}点"
+_WORD = f"[{_WORDS}]"
 _DIGIT = rf"[\d{''.join(_DIGITS)}]"
 _ABOUT = r"(?!\s*(?:以上|以下|以内|左右|至|到|-|—|～|~|/))"
 """What stands behind an amount that is a limit, a span or a rate."""
 _AMOUNT = re.compile(
     rf"¥\s*(?P<signed>{_ARABIC})(?P<times>[万亿])?元?{_ABOUT}"
-    rf"|(?<![\d.数几多])(?P<number>(?:{_ARABIC}|{_WORD})+)\s*[元圆](?:(?P<jiao>{_DIGIT})角)?(?:(?P<fen>{_DIGIT})分)?{_ABOUT}"
+    rf"|(?<![\d.数几多{_WORDS}])(?P<number>(?:{_ARABIC}|{_WORD}){{1,40}})\s*[元圆](?:(?P<jiao>{_DIGIT})角)?(?:(?P<fen>{_DIGIT})分)?{_ABOUT}"
 )
 _TOKEN = re.compile(rf"{_ARABIC}|.")
 _WHOLE = re.compile(r"(?:共计?|合计|总计|总共)[^,。;、\n元]{0,10}\Z")
