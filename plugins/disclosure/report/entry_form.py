@@ -34,6 +34,8 @@ _HELP = (
     "不要增删行列，不要改表上的字，不要改工作表的名称。",
 )
 _PALE = PatternFill("solid", fgColor="FFF9DB")
+_LOOKED_AT = 200
+"""Rows and columns of a sheet in which stray cells are looked for."""
 _LARGEST = 5_000_000
 """Bytes of a workbook that is opened."""
 
@@ -93,10 +95,15 @@ def _prepare(sheet: Worksheet, form: Form) -> None:
     for (row, column), cell in cells.items():
         parts = _parts(form, row, column, rows, columns)
         if parts:
-            sheet[cell] = "=" + "+".join(cells[part] for part in parts) if len(parts) < _SHORT else f"=SUM({','.join(cells[part] for part in parts)})"
+            sheet[cell] = _formula([cells[part] for part in parts])
         else:
             sheet[cell].fill = _PALE
     sheet.freeze_panes = sheet.cell(form_workbook.first_row(form) + form.heads, 1)
+
+
+def _formula(addresses: list[str]) -> str:
+    """Return the formula that adds cells."""
+    return "=" + "+".join(addresses) if len(addresses) < _SHORT else f"=SUM({','.join(addresses)})"
 
 
 _SHORT = 8
@@ -177,6 +184,8 @@ def _read_sheet(sheet: Worksheet, form: Form, entered: Entered) -> None:
     numbers, empty = _typed(sheet, form, {place: cells[place] for place in cells if place not in sums}, entered)
     stated, _ = _typed(sheet, form, {place: cells[place] for place in sums if not _is_formula(sheet[cells[place]].value)}, entered)
     entered.faults += _wrong_sums(form, cells, numbers, stated)
+    if other := [cells[place] for place, parts in sums.items() if _is_formula(value := sheet[cells[place]].value) and value != _formula([cells[part] for part in parts])]:
+        entered.notes.append(f"{form.key}有的总计公式改过（{'、'.join(other[:3])}），照各格重新加")
     if outside := _outside(sheet, form):
         entered.notes.append(f"{form.key}里表以外的格没有读（{'、'.join(outside[:3])}{'等' if len(outside) > 3 else ''}）")
     if not numbers:
@@ -235,10 +244,9 @@ def _wrong_sums(form: Form, cells: dict[Place, str], numbers: dict[Place, Decima
 
 def _outside(sheet: Worksheet, form: Form) -> list[str]:
     """Return the cells with something in them that are no part of the form and of its headings."""
-    first, columns = form_workbook.first_row(form), len(form.widths)
-    last = first + len(form.lines) + len(form.below)
+    columns, last = len(form.widths), form_workbook.first_row(form) + len(form.lines) + len(form.below)
     return [
-        cell.coordinate for line in sheet.iter_rows() for cell in line
+        cell.coordinate for line in sheet.iter_rows(max_row=min(sheet.max_row, _LOOKED_AT), max_col=min(sheet.max_column, _LOOKED_AT)) for cell in line
         if cell.value not in (None, "") and (cell.column > columns or cell.row >= last)
     ]
 

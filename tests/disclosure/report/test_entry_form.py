@@ -158,12 +158,13 @@ def test_a_file_name_of_another_unit_or_year_is_refused_and_any_other_name_is_le
 
 def test_a_sum_typed_right_is_let_pass_and_what_was_not_read_is_told(district: Quick, tmp_path: Path) -> None:
     def change(book) -> None:
-        for address, value in (("D6", 4), ("E6", 1), ("J6", "5"), ("M2", "请核对")):
+        for address, value in (("D6", 4), ("E6", 1), ("J6", "5"), ("J7", "=9"), ("M2", "请核对")):
             book["表3"][address] = value
         book.create_sheet("草稿")["A1"] = 7
 
     entered = entry_form.read(filled(entry_form.workbook(2021, UNITS[0]), change))
     assert entered.faults == [] and ("表3", "一、本年新收政府信息公开申请数量", "自然人", "4") in entered.rows
+    assert "表3有的总计公式改过（J7），照各格重新加" in entered.notes
     assert "表3里表以外的格没有读（M2）" in entered.notes and "多出来的工作表没有读（草稿）" in entered.notes
 
 
