@@ -11,6 +11,7 @@ from typing import Any
 from ..model.problems import Problem, did_you_mean
 from ..model.taxonomy import Taxonomy
 from ..registers import Registers
+from ..registers.amounts_in_words import FINE, Cell, disagreement
 from .budgets import three_public
 from .environment import KINDS
 from .expropriations import STEPS
@@ -20,6 +21,7 @@ Row = dict[str, Any]
 Fault = tuple[str, str]
 """What is wrong, and how to mend it."""
 
+FINED = Cell("处理结果", FINE, "罚款", 1)
 LEVELS = (("特别重大", 30, 100, 10_000), ("重大", 10, 50, 5_000), ("较大", 3, 10, 1_000), ("一般", 0, 0, 0))
 """Levels of accidents, 《生产安全事故报告和调查处理条例》 Art. 3: the least number of dead, of injured, and of 万元 lost."""
 
@@ -131,6 +133,8 @@ def problems(registers: Registers, taxonomy: Taxonomy) -> Iterator[Problem]:
             for message, remedy in check(row):
                 yield Problem(registers[name].path, line, message, remedy)
     for row, line in registers["violations"].numbered_rows():
+        for fault in disagreement(row["decision"], row["fine"], FINED):
+            yield Problem(registers["violations"].path, line, *fault)
         if row["area"] not in taxonomy.key_area:
             guess = did_you_mean(row["area"], taxonomy.key_area)
             remedy = guess or "可以写：" + "、".join(taxonomy.key_area)

@@ -107,14 +107,23 @@ def _read(options: argparse.Namespace, registers: Registers) -> int:
     ]
     _save(target, [*kept, *new], encoding)
     for path, entered in found:
+        entered.notes += _left_there(entered, kept)
         print(f"{path}: {entered.agency} {entered.year}年，{len(entered.rows)} 个数" + (f"（{'；'.join(entered.notes)}）" if entered.notes else ""))
     print(f"已写进 {target}：新 {len(new)} 行，替换 {len(before) - len(kept)} 行，其余 {len(kept)} 行没有动。运行 make check 看各表加得对不对。")
     return 0
 
 
+def _left_there(entered: Entered, kept: list[dict[str, str]]) -> Iterator[str]:
+    """Yield which rows of the register stay although the workbook says nothing of their table."""
+    for table in entered.unstated:
+        if rows := [row for row in kept if (row["agency"], row["year"], row["table"]) == (entered.agency, str(entered.year), table)]:
+            yield f"登记表里原来的{table} {len(rows)} 行没有动，不要了的请删去"
+
+
 def _all(paths: list[Path], registers: Registers) -> tuple[list[tuple[Path, Entered]], list[str]]:
     """Return what workbooks state, and what is wrong with them: unknown units, a unit twice, faulty cells."""
     names = [row["name"] for row in registers["agencies"].rows]
+    by_code = {row["code"]: row["name"] for row in registers["agencies"].rows}
     found: list[tuple[Path, Entered]] = []
     faults: list[str] = []
     seen: dict[tuple[str, int], Path] = {}
@@ -124,13 +133,22 @@ def _all(paths: list[Path], registers: Registers) -> tuple[list[tuple[Path, Ente
         except (Unreadable, OSError) as unreadable:
             faults.append(f"{path}: {unreadable.strerror if isinstance(unreadable, OSError) else unreadable}")
             continue
-        faults += [f"{path}: {fault}" for fault in entered.faults]
+        faults += [f"{path}: {fault}" for fault in (*entered.faults, *_other_name(path, entered, by_code))]
         if names and entered.agency not in names:
             faults.append(f"{path}: 单位“{entered.agency}”不在名册上；{did_you_mean(entered.agency, names) or '照名册上的全称写'}")
         if (first := seen.setdefault((entered.agency, entered.year), path)) != path:
             faults.append(f"{path}: {entered.agency}{entered.year}年的表在 {first} 已经有了；留下一个")
         found.append((path, entered))
     return found, faults
+
+
+def _other_name(path: Path, entered: Entered, by_code: dict[str, str]) -> Iterator[str]:
+    """Yield why a file's name speaks of another unit or year than its cells; a name of another form says nothing."""
+    if not (named := re.match(r"([12]\d{3})-([0-9A-Za-z]+)-", path.name)):
+        return
+    year, unit = named[1], by_code.get(named[2], entered.agency)
+    if (unit, year) != (entered.agency, str(entered.year)):
+        yield f"文件名是 {unit}{year}年的，里面写的却是 {entered.agency}{entered.year}年的；核对是谁的、哪一年的表，改正文件名"
 
 
 def _before(target: Path) -> tuple[list[dict[str, str]], str, str]:

@@ -4,6 +4,7 @@
     unknown_files              what lies beside the registers and is none
     links, lost_zeros, checks  what rows say of each other, and of the law
     faults, act_checks         one row: what is asked of several registers, and of the registers of official acts
+    amounts_in_words           amounts of money that a text names, beside the number in a cell
     descriptions, act_limits   registers whose pages and time limits are data, and what is overdue
     synonyms                   words of the same meaning, for the search
     telephones                 numbers that texts give for an agency, beside those of the registers

@@ -12,6 +12,7 @@ from datetime import date
 
 from ..model.problems import WARNING
 from .act_limits import add_months
+from .amounts_in_words import CONFISCATION, FINE, Cell, disagreement
 from .descriptions import PENALTY_KINDS, STEPS
 from .faults import Fault, Row, both_or_none, in_order
 
@@ -24,6 +25,7 @@ LEAST_MONTHS, MOST_MONTHS = 3, 36
 """Months for which a penalty is on show, the least and the most (recalled; no document at hand says so)."""
 REQUIRED = ("合法性审查", "集体讨论")
 """Steps that no decision may leave out."""
+_FINE, _CONFISCATED = Cell("处罚内容", FINE, "罚款金额", 10_000), Cell("处罚内容", CONFISCATION, "没收的金额", 10_000)
 
 
 def _party(row: Row) -> Iterator[Fault]:
@@ -65,6 +67,9 @@ def penalties(row: Row, today: str) -> Iterator[Fault]:
         yield Fault("处罚类别有罚款，没有写罚款金额", "补上金额，以万元计")
     if row["confiscated"] and not {"没收违法所得", "没收非法财物"} & set(kinds):
         yield Fault(f"没收 {row['confiscated']} 万元，处罚类别里没有没收", "处罚类别加上“没收违法所得”或“没收非法财物”，或者核对金额")
+    if row["fine"] or "罚款" not in kinds:  # else it is told above
+        yield from disagreement(row["content"], row["fine"], _FINE)
+    yield from disagreement(row["content"], row["confiscated"], _CONFISCATED)
     yield from _publicity(row)
 
 

@@ -53,10 +53,13 @@ def is_done(limit: Limit, row: Row) -> bool:
     return any(row[column] for column in (limit.end, *limit.done))
 
 
-def is_late(limit: Limit, row: Row) -> bool:
-    """Return whether it happened after the last day. What has not happened yet is not late: figures read no clock."""
+def is_late(limit: Limit, row: Row, day: str) -> bool:
+    """Return whether it happened after the last day, or had not happened when that day was over: a row is no better for an empty cell.
+
+    `day` is the newest day of what is counted: figures read no clock.
+    """
     due = due_day(limit, row)
-    return bool(due and row[limit.end] > due)
+    return bool(due) and (row[limit.end] > due or (due < day and not is_done(limit, row)))
 
 
 def is_over(term: Term, row: Row, today: str) -> bool:

@@ -71,11 +71,13 @@ def requests(row: Row, today: str) -> Iterator[Fault]:
     ))
     yield from disorder
     for asked, answered in (("通知补正日期", "补正日期"), ("征求第三方意见日期", "第三方答复日期"), ("收费通知日期", "缴费日期")):
-        if row[_REQUEST_DAYS[answered]] and not row[_REQUEST_DAYS[asked]]:
+        if row[_REQUEST_DAYS[answered]] and not row[_REQUEST_DAYS[asked]] and not _costs_paid(row, answered):
             yield Fault(f"写了{answered}，没有写{asked}", f"补上{asked}，或者删去{answered}")
     yield from both_or_none(row, "closed", "decision", ("办结日期", "答复"))
     if row["fee"] and row["waived"] is True:
         yield Fault(f"收费 {row['fee']} 元，又写了减免", "全部减免的，收费写 0；没有减免的，改成“否”")
+    if row["fee"] and row["closed"] and row["fee_asked"] and not row["fee_paid"]:
+        yield Fault(f"已经办结，没有写缴费日期，收费 {row['fee']} 元不算进收取的费用", "缴了的，补上缴费日期；没有缴的，“收费”空着", WARNING)
     law = edition(row["received"])
     if law is None:
         yield Fault(f"收到日期 {row['received']} 在条例施行（{EDITIONS[0].since}）以前", "核对日期")
@@ -85,6 +87,12 @@ def requests(row: Row, today: str) -> Iterator[Fault]:
         yield from _decision(row, editions_of(row["received"], row["closed"]))
     if not disorder:
         yield from _limits(row, today)
+
+
+def _costs_paid(row: Row, answered: str) -> bool:
+    """Return whether a day of payment is that of costs for copying and posting (2008 Art. 27), of which no notice is written down."""
+    law = edition(row["received"])
+    return _REQUEST_DAYS[answered] == "fee_paid" and law is not None and not law.awaits_payment
 
 
 def _processing_fee(row: Row, law: Edition) -> Iterator[Fault]:

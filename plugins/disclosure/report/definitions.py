@@ -113,11 +113,24 @@ def _requests() -> Iterator[Counting]:
         )
     yield Counting("上年结转申请数", "件", f"{at}，上年12月31日以前收到、到那时没有办结的申请的件数。", "requests", lambda row, year: year.carried_over(row))
     yield Counting("结转下年度申请数", "件", f"{at}，当年12月31日以前收到、到那时没有办结的申请的件数。", "requests", lambda row, year: year.left_open(row))
-    yield Counting("免收费用申请数", "件", f"{at}，收到日期在当年、没有收费的申请的件数。", "requests", lambda row, year: _received(row, year) and not _money(row["fee"]))
     yield Counting(
-        "收取费用", "万元", f"{at}，收到日期在当年的申请所收费用之和。", "requests",
-        lambda row, year: _received(row, year) and bool(_money(row["fee"])), lambda row: _money(row["fee"]) / 10000,
+        "免收费用申请数", "件", f"{at}，办结日期在当年、没有收费的申请的件数；通知了收费而没有缴的不算。", "requests",
+        lambda row, year: year.closed(row) and not _money(row["fee"]) and not _unpaid(row),
     )
+    yield Counting(
+        "收取费用", "万元", f"{at}，当年收取的费用之和：缴费日期在当年；没有写缴费日期的，办结日期在当年，通知了收费而没有缴的不算。", "requests",
+        lambda row, year: bool(_money(row["fee"])) and year.holds(_collected(row)), lambda row: _money(row["fee"]) / 10000,
+    )
+
+
+def _unpaid(row: Row) -> bool:
+    """Return whether an applicant was told to pay, and no payment is written down."""
+    return bool(row["fee_asked"]) and not row["fee_paid"]
+
+
+def _collected(row: Row) -> str:
+    """Return the day on which a fee was collected; '' for none. Without a day of payment it is that of closing: then it was due at the latest."""
+    return row["fee_paid"] or ("" if _unpaid(row) else row["closed"])
 
 
 def _replies() -> Iterator[Counting]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,11 +29,13 @@ _AGENCY, _YEAR, _KIND = "B2", "B3", "B4"
 _THIS = "政府信息公开年报统计表填报"
 _HELP = (
     "只填浅黄色的格，写数字，单位照表上的写。没有的写 0。",
-    "“总计”不用填，表格软件自己加；读回的时候也重新加。",
+    "“总计”不用填，表格软件自己加；读回的时候重新加，填了的要和各格之和一样。",
     f"{REQUESTS}、{DISPUTES}里只要填了一格，空着的格就按 0 计；全空着的表按没有报处理。其他表空着的格按没有报处理。",
     "不要增删行列，不要改表上的字，不要改工作表的名称。",
 )
 _PALE = PatternFill("solid", fgColor="FFF9DB")
+_LOOKED_AT = 200
+"""Rows and columns of a sheet in which stray cells are looked for."""
 _LARGEST = 5_000_000
 """Bytes of a workbook that is opened."""
 
@@ -53,17 +55,19 @@ class Entered:
     faults: list[str] = field(default_factory=list)
     """What is wrong, each with its sheet and cell."""
     notes: list[str] = field(default_factory=list)
-    """What was taken for 0, or for not stated."""
+    """What was taken for 0, or for not stated, and what was not read."""
+    unstated: list[str] = field(default_factory=list)
+    """Keys of the tables without a number."""
 
 
 def workbook(year: int, agency: str) -> bytes:
     """Return the workbook of a unit for a year, in the forms of that year's edition."""
     forms = forms_of(edition_of(year))
-    book = load_workbook(io.BytesIO(form_workbook.workbook([(form, {}) for form in forms], f"{agency}{year}年度", agency, year)))
+    book = load_workbook(io.BytesIO(form_workbook.workbook([(form, {}) for form in forms], sheet_title(agency, year), agency, year)))
     for form in forms:
         _prepare(book[form.key], form)
     cover = book.create_sheet(COVER, 0)
-    for row, line in enumerate(((f"{agency}{year}年度政府信息公开统计表",), ("单位", agency), ("年份", year), ("表格", _THIS), (), *((text,) for text in _HELP)), 1):
+    for row, line in enumerate(((cover_title(agency, year),), ("单位", agency), ("年份", year), ("表格", _THIS), (), *((text,) for text in _HELP)), 1):
         for column, value in enumerate(line, 1):
             cover.cell(row, column, value)
     cover["A1"].font = Font(bold=True, size=14)
@@ -71,6 +75,16 @@ def workbook(year: int, agency: str) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def sheet_title(agency: str, year: int) -> str:
+    """Return the heading of each sheet of a unit's workbook."""
+    return f"{agency}{year}年度"
+
+
+def cover_title(agency: str, year: int) -> str:
+    """Return the heading of the first sheet of a unit's workbook."""
+    return f"{agency}{year}年度政府信息公开统计表"
 
 
 def _prepare(sheet: Worksheet, form: Form) -> None:
@@ -81,10 +95,15 @@ def _prepare(sheet: Worksheet, form: Form) -> None:
     for (row, column), cell in cells.items():
         parts = _parts(form, row, column, rows, columns)
         if parts:
-            sheet[cell] = "=" + "+".join(cells[part] for part in parts) if len(parts) < _SHORT else f"=SUM({','.join(cells[part] for part in parts)})"
+            sheet[cell] = _formula([cells[part] for part in parts])
         else:
             sheet[cell].fill = _PALE
     sheet.freeze_panes = sheet.cell(form_workbook.first_row(form) + form.heads, 1)
+
+
+def _formula(addresses: list[str]) -> str:
+    """Return the formula that adds cells."""
+    return "=" + "+".join(addresses) if len(addresses) < _SHORT else f"=SUM({','.join(addresses)})"
 
 
 _SHORT = 8
@@ -133,12 +152,26 @@ def read(data: bytes) -> Entered:
     if not agency or not year.isdecimal() or not 1949 <= int(year) <= 2999:
         raise Unreadable(f"“{COVER}”里的单位（{_AGENCY}）或者年份（{_YEAR}）不对")
     entered = Entered(agency, int(year))
-    for form in forms_of(edition_of(int(year))):
+    forms = forms_of(edition_of(int(year)))
+    entered.faults += _other_headings(book, [form.key for form in forms], agency, int(year))
+    for form in forms:
         if form.key not in book.sheetnames:
             entered.faults.append(f"没有工作表“{form.key}”")
         else:
             _read_sheet(book[form.key], form, entered)
+    if more := [name for name in book.sheetnames if name not in (COVER, *(form.key for form in forms))]:
+        entered.notes.append(f"多出来的工作表没有读（{'、'.join(more)}）")
     return entered
+
+
+def _other_headings(book: Workbook, keys: list[str], agency: str, year: int) -> Iterator[str]:
+    """Yield the headings that name another unit or year than the cover does: one cell is not trusted against the others."""
+    wanted = {COVER: cover_title(agency, year), **dict.fromkeys(keys, sheet_title(agency, year))}
+    for name, title in wanted.items():
+        written = str(book[name]["A1"].value or "") if name in book.sheetnames else title
+        if "".join(written.split()) != title:
+            said = f"“{written}”" if written.strip() else "空的"
+            yield f"{name}!A1 是{said}，“{COVER}”里写的却是 {agency}（{_AGENCY}）{year}年（{_YEAR}）；这份表是谁的、哪一年的，用 make figures 重新写出那一份再填"
 
 
 def _read_sheet(sheet: Worksheet, form: Form, entered: Entered) -> None:
@@ -147,13 +180,32 @@ def _read_sheet(sheet: Worksheet, form: Form, entered: Entered) -> None:
         entered.faults += [f"{form.key}!{address} 的文字不是“{text}”了，行列可能移动过" for address, text in changed[:3]]
         return
     cells = dict(_cells(form))
-    rows, columns = (list(dict.fromkeys(place[axis] for place in cells)) for axis in (0, 1))
-    numbers: dict[Place, str] = {}
+    sums = _sums(form, cells)
+    numbers, empty = _typed(sheet, form, {place: cells[place] for place in cells if place not in sums}, entered)
+    stated, _ = _typed(sheet, form, {place: cells[place] for place in sums if not _is_formula(sheet[cells[place]].value)}, entered)
+    entered.faults += _wrong_sums(form, cells, numbers, stated)
+    if other := [cells[place] for place, parts in sums.items() if _is_formula(value := sheet[cells[place]].value) and value != _formula([cells[part] for part in parts])]:
+        entered.notes.append(f"{form.key}有的总计公式改过（{'、'.join(other[:3])}），照各格重新加")
+    if outside := _outside(sheet, form):
+        entered.notes.append(f"{form.key}里表以外的格没有读（{'、'.join(outside[:3])}{'等' if len(outside) > 3 else ''}）")
+    if not numbers:
+        entered.unstated.append(form.key)
+        entered.notes.append(f"{form.key}全空着，按没有报处理")
+        return
+    if empty and form.key in (REQUESTS, DISPUTES):
+        numbers |= dict.fromkeys(empty, Decimal(0))
+        entered.notes.append(f"{form.key}空着的 {len(empty)} 格按 0 计")
+    elif empty:
+        entered.notes.append(f"{form.key}空着的 {len(empty)} 格按没有报处理")
+    entered.rows += [(form.key, *place, format(numbers[place], "f")) for place in cells if place in numbers]
+
+
+def _typed(sheet: Worksheet, form: Form, cells: dict[Place, str], entered: Entered) -> tuple[dict[Place, Decimal], list[Place]]:
+    """Return the numbers in some cells, and the places of the empty ones. What is no number is added to the faults."""
+    numbers: dict[Place, Decimal] = {}
     empty = []
     for place, address in cells.items():
         value = sheet[address].value
-        if _parts(form, *place, rows, columns):
-            continue
         if value is None or str(value).strip() == "":
             empty.append(place)
             continue
@@ -161,16 +213,42 @@ def _read_sheet(sheet: Worksheet, form: Form, entered: Entered) -> None:
         if (fault := _fault(form, number)):
             entered.faults.append(f"{form.key}!{address} 写的“{value}”{fault}")
         else:
-            numbers[place] = format(Decimal(number), "f")
-    if not numbers:
-        entered.notes.append(f"{form.key}全空着，按没有报处理")
+            numbers[place] = Decimal(number)
+    return numbers, empty
+
+
+def _is_formula(value: object) -> bool:
+    return str(value or "").startswith("=")
+
+
+def _sums(form: Form, cells: dict[Place, str]) -> dict[Place, list[Place]]:
+    """Return the places that are sums, each with its parts."""
+    rows, columns = (list(dict.fromkeys(place[axis] for place in cells)) for axis in (0, 1))
+    return {place: parts for place in cells if (parts := _parts(form, *place, rows, columns))}
+
+
+def _wrong_sums(form: Form, cells: dict[Place, str], numbers: dict[Place, Decimal], stated: dict[Place, Decimal]) -> Iterator[str]:
+    """Yield the sums that were typed over and are not those of their parts."""
+    sums = _sums(form, cells)
+
+    def added(place: Place) -> Decimal:
+        return sum((added(part) for part in sums[place]), Decimal(0)) if place in sums else numbers.get(place, Decimal(0))
+
+    if stated and not numbers:
+        yield f"{form.key}只填了总计（{'、'.join(cells[place] for place in [*stated][:3])}），其他格全空着；分开填各格，没有的写 0"
         return
-    if empty and form.key in (REQUESTS, DISPUTES):
-        numbers |= dict.fromkeys(empty, "0")
-        entered.notes.append(f"{form.key}空着的 {len(empty)} 格按 0 计")
-    elif empty:
-        entered.notes.append(f"{form.key}空着的 {len(empty)} 格按没有报处理")
-    entered.rows += [(form.key, *place, numbers[place]) for place in cells if place in numbers]
+    for place, number in stated.items():
+        if number != added(place):
+            yield f"{form.key}!{cells[place]} 的总计写的是 {number}，各格相加是 {added(place)}；核对各格，总计可以空着"
+
+
+def _outside(sheet: Worksheet, form: Form) -> list[str]:
+    """Return the cells with something in them that are no part of the form and of its headings."""
+    columns, last = len(form.widths), form_workbook.first_row(form) + len(form.lines) + len(form.below)
+    return [
+        cell.coordinate for line in sheet.iter_rows(max_row=min(sheet.max_row, _LOOKED_AT), max_col=min(sheet.max_column, _LOOKED_AT)) for cell in line
+        if cell.value not in (None, "") and (cell.column > columns or cell.row >= last)
+    ]
 
 
 def _fault(form: Form, number: int | Decimal | None) -> str:

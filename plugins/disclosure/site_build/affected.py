@@ -18,6 +18,7 @@ from ..pages.site import Site
 from ..report import evidence
 from ..services import guides
 from ..standards import directory
+from ..supervision import register_figures
 from ..whole_site import ledger
 from .kinds import Task
 
@@ -35,6 +36,7 @@ def tasks(site: Site, changes: Changes) -> set[Task]:
         return set()
     found: set[Task] = set(ALWAYS)
     found |= {("counts-year", year) for year in counts_of(site).years}
+    found |= {("supervision-year", year) for year in register_figures.waiting_years(site)}  # they are late by the newest day
     found |= set(evidence.counted_tasks(site))
     if site.registers["forms"].exists:  # a form's file may lie beside any item
         found.add(("forms",))

@@ -72,7 +72,7 @@ def by_year(site: Site) -> dict[int, dict[str, UnitYear]]:
             unit = found[int(request["closed"][:4])][request["agency"]]
             unit.closed += 1
             unit.closed_late += timeliness(request) == LATE
-    for year, units in register_figures.counted(site)[0].items():
+    for year, units in register_figures.counted(site, as_of(site))[0].items():
         for name in units:
             found[year].setdefault(name, UnitYear())  # a year whose only figures are those of registers has a page, too
     return {year: dict(found[year]) for year in sorted(found)}

@@ -27,8 +27,8 @@ def exists(site: Site) -> bool:
 
 
 @remembered
-def counted(site: Site) -> tuple[Counted, Counted]:
-    """Return how many rows of each register a unit has in each year, and how many of them were late: by year, unit, register."""
+def counted(site: Site, day: str) -> tuple[Counted, Counted]:
+    """Return how many rows of each register a unit has in each year, and how many of them are late by `day`: by year, unit, register."""
     rows: Counted = defaultdict(lambda: defaultdict(Counter))
     late: Counted = defaultdict(lambda: defaultdict(Counter))
     for name, described in DESCRIPTIONS.items():
@@ -36,9 +36,18 @@ def counted(site: Site) -> tuple[Counted, Counted]:
         for row in site.registers[name].rows:
             year = int(row[described.day][:4])
             rows[year][row["agency"]][name] += 1
-            if limit and is_late(limit, row):
+            if limit and is_late(limit, row, day):
                 late[year][row["agency"]][name] += 1
     return rows, late
+
+
+def waiting_years(site: Site) -> set[int]:
+    """Return the years with rows that become late by what is published later: what their limit asks for has not happened."""
+    limits = {name: limit for name in DESCRIPTIONS if (limit := limit_of(name, site.settings))}
+    return {
+        int(row[DESCRIPTIONS[name].day][:4]) for name, limit in limits.items() for row in site.registers[name].rows
+        if row[limit.start] and not is_done(limit, row)
+    }
 
 
 def overview(site: Site, day: str) -> Iterator[Sheet]:
@@ -53,7 +62,7 @@ def overview(site: Site, day: str) -> Iterator[Sheet]:
             continue
         late = missing = ""
         if limit:
-            late = sum(is_late(limit, row) for row in register.rows)
+            late = sum(is_late(limit, row, day) for row in register.rows)
             missing = sum("" < due_day(limit, row) < day and not is_done(limit, row) for row in register.rows)
             sources.append((described.title, limit.source))
         last = max((row[described.day] for row in register.rows), default="")
@@ -63,13 +72,17 @@ def overview(site: Site, day: str) -> Iterator[Sheet]:
         lines.append(Line([directory.TITLE, shown(len(standards.rows)), shown(""), shown(""), shown(sum(not row["place"] for row in standards.rows))], addresses.STANDARDS))
     if lines:
         columns = [Column("登记簿"), Column("件数", NUMBER), Column("最近一件", DATE), Column("逾期", NUMBER), Column("还缺", NUMBER)]
-        definitions = [("逾期", "写明的日期晚于期限的件数。"), ("还缺", f"期限在 {day} 以前，还没有公示、答复或者公布结果的件数；标准目录里没有写明位置的事项数。"), *dict(sources).items()]
+        definitions = [("逾期", _late_words(day)), ("还缺", f"期限在 {day} 以前，还没有公示、答复或者公布结果的件数，逾期里也有；标准目录里没有写明位置的事项数。"), *dict(sources).items()]
         yield Sheet("registers", "行政决定等登记簿", columns, lines, definitions=definitions, csv=REGISTERS_CSV if exists(site) else "")
 
 
-def of_year(site: Site, year: int) -> Iterator[Sheet]:
+def _late_words(day: str) -> str:
+    return f"公示、答复或者反馈的日期晚于期限的，和期限在 {day} 以前、还没有公示、答复或者反馈的件数。"
+
+
+def of_year(site: Site, year: int, day: str) -> Iterator[Sheet]:
     """Yield the table of a year: how many rows of each register the units have; none for a year without any."""
-    rows, late = counted(site)
+    rows, late = counted(site, day)
     found = rows.get(year)
     if not found:
         return
@@ -84,13 +97,13 @@ def of_year(site: Site, year: int) -> Iterator[Sheet]:
     yield Sheet(
         "units-registers", f"{year}年各单位登记的行政决定和会议等", [Column("发布机构"), *(Column(DESCRIPTIONS[name].title, NUMBER) for name in names), Column("其中逾期", NUMBER)],
         [Line(cells(unit, [unit]), agency_series(site, unit).index_path if unit in order else "") for unit in units],
-        totals=[cells("合计", units)], definitions=[("其中逾期", "写明的公示、答复或者反馈的日期晚于期限的件数。")], csv=REGISTERS_CSV,
+        totals=[cells("合计", units)], definitions=[("其中逾期", _late_words(day))], csv=REGISTERS_CSV,
     )
 
 
-def csv_rows(site: Site) -> Iterator[tuple]:
+def csv_rows(site: Site, day: str) -> Iterator[tuple]:
     """Yield the rows of the CSV file: all years, units and registers."""
-    rows, late = counted(site)
+    rows, late = counted(site, day)
     for year in sorted(rows):
         for unit in sorted(rows[year]):
             for name in DESCRIPTIONS:

@@ -70,7 +70,7 @@ def year_context(site: Site, year: int) -> dict[str, Any] | None:
     crumbs = [("监督考核", addresses.SUPERVISION), (f"{year}年", "")]
     frame = page_frame(site, addresses.supervision_year(year), f"{year}年监督考核", crumbs, meta=meta_tags(site, _META))
     return frame | {
-        "lead": f"{year}年各单位公开信息和办理申请的数量，以及是否按时。", "sheets": [*_year_sheets(site, year, units), *register_figures.of_year(site, year), *_late(site, year)], "years": [],
+        "lead": f"{year}年各单位公开信息和办理申请的数量，以及是否按时。", "sheets": [*_year_sheets(site, year, units), *register_figures.of_year(site, year, supervision.as_of(site)), *_late(site, year)], "years": [],
         "notes": [],
     }
 
@@ -196,5 +196,5 @@ def csv_files(site: Site) -> Iterator[tuple[str, str]]:
     columns = supervision.columns(site) if supervision.as_of(site) else ()
     yield COLUMNS_CSV, csv_text(CSV_FILES[1][2], [(one.name, one.number, one.last, one.limit, one.state) for one in columns])
     if register_figures.exists(site):
-        yield REGISTERS_CSV, csv_text(CSV_COLUMNS, register_figures.csv_rows(site))
+        yield REGISTERS_CSV, csv_text(CSV_COLUMNS, register_figures.csv_rows(site, supervision.as_of(site)))
     yield LATE_CSV, csv_text(CSV_FILES[2][2], supervision.late_items(site))

@@ -144,6 +144,13 @@ FAULTS = {
 }
 
 
+def test_a_fine_is_compared_with_the_words_of_its_decision(project: Project) -> None:
+    head, row = "number,area,date,agency,party,fact,basis,decision,fine\n", "{},食品安全,2014-05-01,甲,某单位,丙,丁,责令改正，罚款{},{}\n"
+    project.write({"items/a.md": item(Key_Area="食品安全"), "registers/violations.csv": head + row.format(1, "二万元", 2) + row.format(2, "二万元", 20000) + row.format(3, "", 500)})
+    told = [line.partition("violations.csv:")[2] for line in project.build().stdout.splitlines() if "写的罚款是" in line]
+    assert told == ["2: 处理结果写的罚款是 20,000 元，罚款是 2 元；罚款以元计，写 20000；或者改正处理结果"]
+
+
 def test_faulty_rows_are_named_all_at_once_and_take_no_page_with_them(project: Project) -> None:
     project.write({"items/a.md": item(Key_Area="食品安全")} | {f"registers/{name}.csv": text for name, (text, _) in FAULTS.items()})
     done = project.build()

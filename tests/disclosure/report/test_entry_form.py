@@ -107,6 +107,12 @@ def test_thirty_units_are_written_filled_in_and_read_back_into_tables_that_hold(
     (lambda book: book["表3"].insert_rows(5), "表3!"), (lambda book: book.remove(book["表4"]), "没有工作表“表4”"),
     (lambda book: book["表3"].__setitem__("D6", "五"), "表3!D6 写的“五”不是数字"), (lambda book: book["表3"].__setitem__("D6", 1.5), "表3!D6 写的“1.5”不是件数"),
     (lambda book: book["表3"].__setitem__("D6", -1), "表3!D6 写的“-1”不是件数"), (lambda book: book["填写说明"].__setitem__("B2", "区第一百局"), "单位“区第一百局”不在名册上"),
+    (lambda book: book["填写说明"].__setitem__("B2", UNITS[1]), "表3!A1 是“区第1局2021年度”，“填写说明”里写的却是 区第2局（B2）2021年（B3）"),
+    (lambda book: book["填写说明"].__setitem__("B3", 2022), "填写说明!A1 是“区第1局2021年度政府信息公开统计表”，“填写说明”里写的却是 区第1局（B2）2022年（B3）"),
+    (lambda book: book["表4"].__setitem__("A1", f"{UNITS[2]}2021年度"), "表4!A1 是“区第3局2021年度”"), (lambda book: book["表2"].__setitem__("A1", None), "表2!A1 是空的"),
+    (lambda book: [book["表3"].__setitem__(cell, value) for cell, value in (("D6", 4), ("J6", 1))], "表3!J6 的总计写的是 1，各格相加是 4；"),
+    (lambda book: [book["表3"].__setitem__(cell, value) for cell, value in (("D6", 4), ("J6", "四"))], "表3!J6 写的“四”不是数字"),
+    (lambda book: book["表3"].__setitem__("J6", 4), "表3只填了总计（J6），其他格全空着；分开填各格"), (lambda book: book["表4"].__setitem__("E6", 2), "表4只填了总计（E6）"),
     (lambda book: book["填写说明"].__setitem__("B3", "今年"), "年份（B3）不对"), (lambda book: book.remove(book["填写说明"]), "不是用 make figures 写出的填报表"),
 ])
 def test_a_workbook_that_is_not_as_it_was_sent_is_told_and_nothing_is_written(district: Quick, tmp_path: Path, change, told: str) -> None:
@@ -136,3 +142,35 @@ def test_the_same_unit_twice_and_a_file_inside_the_content_are_refused(district:
         (folder / f"{name}.xlsx").write_bytes(entry_form.workbook(2021, UNITS[0]))
     assert "已经有了；留下一个" in run(district, "--file", str(folder)).stderr
     assert "在 INPUTDIR" in run(district, "--year", "2021", "--file", str(district.content / "x")).stderr
+
+
+def test_a_file_name_of_another_unit_or_year_is_refused_and_any_other_name_is_let_pass(district: Quick, tmp_path: Path) -> None:
+    data = filled(entry_form.workbook(2021, UNITS[0]), lambda book: book["表4"].__setitem__("A6", 2))
+    told = {}
+    for name in ("2021-000000002-区第2局", "2022-000000001-区第1局", "2021-000000001-区第1局（已填）", "填好的表", "2021-0-x"):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(data)
+        told[name] = run(district, "--file", str(path)).stderr
+        path.unlink()
+    assert "文件名是 区第2局2021年的，里面写的却是 区第1局2021年的" in told["2021-000000002-区第2局"]
+    assert "文件名是 区第1局2022年的" in told["2022-000000001-区第1局"] and not any([*told.values()][2:]), told
+
+
+def test_a_sum_typed_right_is_let_pass_and_what_was_not_read_is_told(district: Quick, tmp_path: Path) -> None:
+    def change(book) -> None:
+        for address, value in (("D6", 4), ("E6", 1), ("J6", "5"), ("J7", "=9"), ("M2", "请核对")):
+            book["表3"][address] = value
+        book.create_sheet("草稿")["A1"] = 7
+
+    entered = entry_form.read(filled(entry_form.workbook(2021, UNITS[0]), change))
+    assert entered.faults == [] and ("表3", "一、本年新收政府信息公开申请数量", "自然人", "4") in entered.rows
+    assert "表3有的总计公式改过（J7），照各格重新加" in entered.notes
+    assert "表3里表以外的格没有读（M2）" in entered.notes and "多出来的工作表没有读（草稿）" in entered.notes
+
+
+def test_rows_of_a_table_that_comes_back_empty_stay_and_are_told(district: Quick, tmp_path: Path) -> None:
+    path = tmp_path / "one.xlsx"
+    path.write_bytes(filled(entry_form.workbook(2021, UNITS[0]), lambda book: book["表4"].__setitem__("A6", 2)))
+    assert run(district, "--file", str(path)).returncode == 0
+    path.write_bytes(filled(entry_form.workbook(2021, UNITS[0]), lambda book: book["表3"].__setitem__("D6", 2)))
+    assert "登记表里原来的表4 12 行没有动，不要了的请删去" in run(district, "--file", str(path)).stdout

@@ -193,3 +193,24 @@ def test_decisions_are_counted_in_the_year_in_which_they_were_made(quick: Quick)
     assert "2" in cells
     found = said(quick, {"registers/declared.csv": "year,figure,value,carried,source\n2021,行政许可决定数,3,,区政府\n", "reports/2021.md": report("许可[3件](figure:行政许可决定数)。\n", 2021)})
     assert len(found) == 1 and "文中是 3" in found[0]
+
+
+def test_a_fee_counts_in_the_year_of_payment_else_of_closing_and_no_fee_in_the_year_of_closing(quick: Quick) -> None:
+    head = "number,agency,received,channel,applicant,subject,fee_asked,fee_paid,closed,decision,fee\n"
+
+    def asked(name: str, days: str, decision: str = "同意公开", fee: str = "") -> str:
+        received, rest = days.split(",", 1)
+        return f"{name},区政府办公室,{received},网络,自然人,某项信息,{rest},{decision},{fee}\n"
+
+    quick.write({
+        "reports/2014.md": report("正文。\n"), "reports/2015.md": report("正文。\n", 2015), "reports/2021.md": report("正文。\n", 2021), "reports/2022.md": report("正文。\n", 2022),
+        "registers/requests.csv": head + asked("1", "2014-12-29,,2015-01-08,2015-01-09", fee="300") + asked("2", "2014-12-30,,,2015-01-12", fee="250")
+        + asked("3", "2014-12-30,,2014-12-31,2015-01-13", fee="40") + asked("4", "2014-12-26,,,2015-01-07") + asked("5", "2014-12-01,,,2014-12-09", fee="0")
+        + asked("6", "2015-12-30,,,", "", "70") + asked("7", "2021-12-01,2021-12-03,,2022-02-07", "其他处理/申请人逾期未按收费通知要求缴纳费用", "900")
+        + asked("8", "2021-12-01,2021-12-03,2021-12-06,2022-01-07", "予以公开", "500"),
+    })
+    out = quick.build().stdout
+    told = [line for line in out.splitlines() if "registers/requests.csv" in line and "费" in line]
+    assert len(told) == 1 and "registers/requests.csv:8: 提醒：已经办结，没有写缴费日期，收费 900 元不算进收取的费用" in told[0], out
+    amounts = {year: (figures(quick, year)["收取费用"], figures(quick, year)["免收费用申请数"]) for year in (2014, 2015, 2021, 2022)}
+    assert amounts == {2014: ("0.004", "1"), 2015: ("0.055", "1"), 2021: ("0.05", "0"), 2022: ("0", "0")}
