@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from .listing import upkeep
 from .matter import URGENCIES
+from .publications import UPKEEP
 
 
 def page(listed: dict[str, Any], script: str = "") -> str:
@@ -15,8 +17,10 @@ def page(listed: dict[str, Any], script: str = "") -> str:
     if listed["unread"]:
         parts += [_heading("名单不全，下面的写法读不出来"), f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in listed['unread'])}</ul>"]
     for name in URGENCIES:
-        if found := [one for one in matters if one["urgency"] == name]:
+        if found := [one for one in matters if one["urgency"] == name and one["kind"] not in UPKEEP]:
             parts += [_heading(f"{name}（{len(found):,} 件）"), f"<ul>{''.join(map(_entry, found))}</ul>"]
+    if kept := upkeep(matters):
+        parts += [_heading("栏目和单位的更新"), f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in kept)}</ul>"]
     if not matters:
         parts.append("<p>没有待办的事项。</p>")
     return _frame(f"{today} 待办事项", "\n".join(parts), script)

@@ -11,12 +11,15 @@ from pathlib import Path
 from ..catalogue.queries import PUBLIC
 from ..content.source import ITEMS
 from ..model import workdays
+from ..model.law_words import edition_of_year
 from ..model.regulations import EDITIONS, PUBLISH_WITHIN, edition
 from ..pages.site import Site, report_name
 from ..supervision import assessment
 from .matter import Matter
 
 PUBLISH, UPDATE, UPDATE_UNIT, EMPTY, REPORT = "公开信息", "更新栏目", "更新单位信息", "空白栏目", "发布年报"
+UPKEEP = (UPDATE, UPDATE_UNIT, EMPTY)
+"""Tasks of which an office always has many: a text lists them last, together."""
 SOON = timedelta(days=14)
 """Columns that may rest longer than that are not listed yet."""
 _HEADER = 4096
@@ -76,10 +79,14 @@ def _newest(site: Site, today: str) -> dict[tuple[bool, str], tuple[str, str, in
 
 
 def reports(site: Site, today: str) -> Iterator[Matter]:
-    """Yield the annual reports on the year before that are not there: of the government, and of the units together."""
-    law, year = edition(today), int(today[:4]) - 1
-    if law is None or year < int(EDITIONS[0].since[:4]):
+    """Yield the annual reports on the year before that are not there: of the government, and of the units together.
+
+    The edition in force at the end of that year names the last days: the reports on 2018 were due on 2019-03-31.
+    """
+    year = int(today[:4]) - 1
+    if year < int(EDITIONS[0].since[:4]):
         return
+    law = edition_of_year(year)
     unit_article, article = law.report_articles
     name = report_name(site, year)
     if why := _unpublished(site, name):

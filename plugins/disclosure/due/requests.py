@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..model import workdays
-from ..model.deadlines import CLARIFICATION, CLARIFY_WITHIN, PAYMENT, THIRD_PARTY, asks_third_party, awaited, reply_limit
+from ..model.deadlines import CLARIFICATION, PAYMENT, THIRD_PARTY, asks_third_party, awaited, reply_limit
 from ..model.regulations import PAY_WITHIN, edition
 from ..pages.site import Site
 from ..registers import schema
@@ -51,10 +51,11 @@ def _of_request(row: Row, today: str, path: str, line: int) -> Iterator[Matter]:
         within = edition(row["received"]).third_party_within if edition(row["received"]) else 0
         term = f"，{within} 个工作日以内答复；逾期不答复的，由本机关决定" if within else "；答复以前不计期限"
         yield matter(THIRD_PARTY, _after(row["third_party_asked"], within) if within else "", f"{row['third_party_asked']} 征求意见{term}", True)
-    if not (row["clarification_asked"] or row["extended"] or row["third_party_asked"] or row["fee_asked"]):
-        last = _after(row["received"], CLARIFY_WITHIN)
+    days = law.clarify_within if (law := edition(row["received"])) else 0
+    if days and not (row["clarification_asked"] or row["extended"] or row["third_party_asked"] or row["fee_asked"]):
+        last = _after(row["received"], days)
         if today <= last <= last_of_week(today):
-            yield matter(CLARIFY, last, f"收到后第 {CLARIFY_WITHIN} 个工作日，还没有通知补正；内容不明确的，最晚这天通知")
+            yield matter(CLARIFY, last, f"收到后第 {days} 个工作日，还没有通知补正；内容不明确的，最晚这天通知")
 
 
 def _reply_note(row: Row, days: int) -> str:

@@ -13,10 +13,6 @@ from typing import Any
 from . import workdays
 from .regulations import EDITIONS, Edition, edition
 
-CLARIFY_WITHIN = 7
-"""Working days from receipt to the one notice that a request is unclear (2019 Art. 30; the 2008 edition names none)."""
-
-
 def publication_days(created: str, published: str) -> int | None:
     """Return the working days from formation to publication (2008 Art. 18, 2019 Art. 26).
 

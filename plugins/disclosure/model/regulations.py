@@ -57,6 +57,8 @@ class Edition:
     """Whether no limit runs from the notice of a fee to its payment. The fees of the 2008 edition (Art. 27) are paid on receipt."""
     third_party_within: int = 0
     """Working days in which a third party may object (2019 Art. 32); 0: no limit is named."""
+    clarify_within: int = 0
+    """Working days from receipt to the one notice that a request is unclear (2019 Art. 30); 0: no limit is named (2008 Art. 21)."""
 
     @cached_property
     def decisions(self) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ EDITIONS = (
             "信访举报投诉类申请", "重复申请", "要求提供公开出版物", "无正当理由大量反复申请", "要求确认或重新出具已获取信息",
         )),
         Group("其他处理", ("申请人无正当理由逾期不补正", "申请人逾期未按收费通知要求缴纳费用", "其他")),
-    ), unit_report_by="01-31", report_articles=("第四十九条", "第五十条"), awaits_payment=True, third_party_within=15),
+    ), unit_report_by="01-31", report_articles=("第四十九条", "第五十条"), awaits_payment=True, third_party_within=15, clarify_within=7),
 )
 """Every edition, the oldest first."""
 

@@ -36,6 +36,8 @@ class Entry:
     """Whether it takes the whole width of the paper."""
     hint: str = ""
     numeric: bool = False
+    is_contact: bool = False
+    """Whether it is a way to reach the applicant: one of these must be filled in (2008 Art. 20, 2019 Art. 29)."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Applicant:
 
 
 _POST = (
-    Entry("postcode", "邮政编码", numeric=True), Entry("phone", "联系电话", numeric=True), Entry("email", "电子邮箱", wide=True),
+    Entry("postcode", "邮政编码", numeric=True), Entry("phone", "联系电话", numeric=True, is_contact=True), Entry("email", "电子邮箱", wide=True, is_contact=True),
 )
 
 
@@ -63,7 +65,7 @@ def applicants(law: Edition) -> tuple[Applicant, ...]:
             "citizen", "公民",
             (
                 Entry("name", "姓名", required=True), Entry("employer", "工作单位"), Entry("paper", "证件名称", required=identified),
-                Entry("paper-number", "证件号码", required=identified), *proof, Entry("address", "通信地址", wide=True), *_POST,
+                Entry("paper-number", "证件号码", required=identified), *proof, Entry("address", "通信地址", wide=True, is_contact=True), *_POST,
             ),
             "申请人签名",
         ),
@@ -72,8 +74,8 @@ def applicants(law: Edition) -> tuple[Applicant, ...]:
             (
                 Entry("name", "名称", required=True, wide=True), Entry("code", words("机构代码栏", law), required=identified),
                 Entry("representative", words("代表人栏", law)), *licence, Entry("contact", "联系人姓名", required=True),
-                Entry("phone", "联系人电话", numeric=True), Entry("email", "联系人邮箱"), Entry("postcode", "邮政编码", numeric=True),
-                Entry("address", "通信地址", wide=True),
+                Entry("phone", "联系人电话", numeric=True, is_contact=True), Entry("email", "联系人邮箱", is_contact=True),
+                Entry("postcode", "邮政编码", numeric=True), Entry("address", "通信地址", wide=True, is_contact=True),
             ),
             "申请单位盖章",
         ),

@@ -14,6 +14,7 @@ from .counts import NO_DATA, NO_DATA_MEANS, Counts, Figures, counts_of, known
 from .csv_files import csv_text
 from .frame import meta_tags, page_frame
 from .series import agency_series, category_series, leaf_series
+from .sheet import filled_places
 from .site import Site
 
 CATEGORIES_CSV = "counts/categories.csv"
@@ -69,6 +70,15 @@ class Tables:
         self.counts = counts
 
     def by_category(self, year: int) -> dict[str, Any]:
+        """Return the table of the categories, without columns that have no figure in any row."""
+        table = self._by_category(year)
+        places = filled_places(table["columns"], [*(row["cells"] for row in table["rows"]), table["total"]])
+        return table | {
+            "columns": [table["columns"][place] for place in places], "total": [table["total"][place] for place in places],
+            "rows": [row | {"cells": [row["cells"][place] for place in places]} for row in table["rows"]],
+        }
+
+    def _by_category(self, year: int) -> dict[str, Any]:
         """Return the table of the district's report: each category, and the sum."""
         carried = self.counts.has_carried
         withdrawn = self.counts.has_withdrawn and not carried  # with seven columns there is no room; the table by leaf has it

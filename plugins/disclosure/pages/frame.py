@@ -77,10 +77,10 @@ def meta_tags(site: Site, column: dict[str, str] | None = None, article: dict[st
     """Return the meta tags of a government site (name and content), as 国办发〔2017〕47号 requires them.
 
     `column` is for every page but the home page, `article` for items and reports. An empty value of `column` becomes its name, an
-    empty one of `article` is left out.
+    empty one of `article`, or of what the site says of itself, is left out.
     """
     domain = site.public_address.split("://")[-1].split("/")[0]
-    tags = [("SiteName", site.name), ("SiteDomain", domain), ("SiteIDCode", site.identity["code"])]
+    tags = [(name, value) for name, value in (("SiteName", site.name), ("SiteDomain", domain), ("SiteIDCode", site.identity["code"])) if value]
     if column:
         tags += [(f"Column{key}", value or column["Name"]) for key, value in column.items()]
     if article:

@@ -79,6 +79,15 @@ class Sheet:
     """Text and path of a link to a page that shows all rows."""
     left_out: int = 0
     """Rows that the list does not show."""
+    shown_columns: tuple[int, ...] | None = None
+    """Places of the columns that pages show, for a part of a sheet or a table whose form is fixed; None: those that are not empty."""
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The places of the columns that pages show: the first one, and those in which some row has something. The CSV file has all."""
+        if self.shown_columns is not None:
+            return self.shown_columns
+        return filled_places(self.columns, [*(line.cells for line in self.lines), *self.totals])
 
     @property
     def row_ids(self) -> list[str]:
@@ -88,6 +97,11 @@ class Sheet:
 
 
 Table = TypeVar("Table")
+
+
+def filled_places(columns: Sequence[Any], rows: Sequence[Sequence[Any]]) -> tuple[int, ...]:
+    """Return the places of the first column of a table and of those that are not empty in every row. Without rows that is all of them."""
+    return tuple(place for place in range(len(columns)) if place == 0 or not rows or any(row[place] not in ("", None, NONE) for row in rows))
 
 
 def row_ids(table: str, rows: Sequence[Sequence[str]]) -> list[str]:
@@ -158,8 +172,8 @@ def divide_parts(parts: Iterable[Table], sizes: Callable[[Table], Sequence[int]]
 
 
 def divide_sheets(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
-    """Put sheets on pages of bounded size; a longer sheet is cut."""
-    parts = (replace(sheet, lines=sheet.lines[start:end]) for sheet in sheets for start, end in part_bounds(_line_sizes(sheet)))
+    """Put sheets on pages of bounded size; a longer sheet is cut. All its parts have the same columns."""
+    parts = (replace(sheet, lines=sheet.lines[start:end], shown_columns=sheet.places) for sheet in sheets for start, end in part_bounds(_line_sizes(sheet)))
     return divide_parts(parts, _line_sizes)
 
 

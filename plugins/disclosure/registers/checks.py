@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ..model import workdays
-from ..model.deadlines import CLARIFY_WITHIN, LATE, reply_limit, timeliness
+from ..model.deadlines import LATE, reply_limit, timeliness
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.regulations import EDITIONS, FEES_SINCE, Edition, edition, editions_of
 from . import act_checks, act_limits, lost_zeros
@@ -134,8 +134,9 @@ def _limits(row: Row, today: str) -> Iterator[Fault]:
         yield Fault(f"期限 {limit.due} 已经过去，还没有办结", "尽快答复；已经答复的，补上办结日期和答复", WARNING)
     if row["closed"] >= since and timeliness(row) == LATE:
         yield Fault(f"办结日期 {row['closed']} 晚于期限 {limit.due}", "核对日期；确实晚了的，会列在监督考核页上", WARNING)
-    if row["clarification_asked"] >= since and (days := _days(row["received"], row["clarification_asked"])) > CLARIFY_WITHIN:
-        yield Fault(f"收到以后第 {days} 个工作日才通知补正，超过 {CLARIFY_WITHIN} 个工作日", "核对日期", WARNING)
+    within = law.clarify_within if (law := edition(row["received"])) else 0
+    if within and row["clarification_asked"] >= since and (days := _days(row["received"], row["clarification_asked"])) > within:
+        yield Fault(f"收到以后第 {days} 个工作日才通知补正，超过 {within} 个工作日", "核对日期", WARNING)
 
 
 def _days(start: str, end: str) -> int:

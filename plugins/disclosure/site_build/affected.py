@@ -25,7 +25,7 @@ from .kinds import Task
 ALWAYS = (
     ("home",), ("categories",), ("key-areas",), ("agencies",), ("counts",), ("counts-csv",), ("data",),
     ("datapackage",), ("search",), ("withdrawn",), ("feed", ""), ("sitemap", "index"),
-    ("ledger",), ("supervision",), ("supervision-csv",), ("site-map",), ("statutory-items",),
+    ("ledger",), ("supervision",), ("supervision-csv",), ("site-map",), ("statutory-items",), ("normative-day",),
 )
 """Tasks whose pages are about all items."""
 
@@ -85,7 +85,6 @@ def _document_lists(site: Site, item: Facts) -> Iterator[Task]:
     """Yield the lists of normative documents and of interpretations, where the item may stand in them or name one that does."""
     if (item.category, item.leaf) in site.taxonomy.normative or item.replaces:
         yield ("normative",)
-        yield ("normative-day",)
     if item.names or site.connection.execute("SELECT 1 FROM interpretation WHERE target = ? LIMIT 1", (item.index,)).fetchone():
         yield ("interpretations",)
 

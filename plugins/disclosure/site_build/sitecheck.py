@@ -25,7 +25,9 @@ _ATTRIBUTES = ("href", "src", "action")
 _ANY_QUOTES = re.compile(rf"""\s(?:{"|".join(_ATTRIBUTES)})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=]+))""", re.IGNORECASE)
 _ID = re.compile(r"""\sid="([^"]*)\"""")
 _TAG = re.compile(r"""<[a-z][^\s<>/]*(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-_REQUIRED_META = ("SiteName", "SiteDomain", "SiteIDCode")
+_REQUIRED_META = ("SiteName",)
+_GIVEN_META = ("SiteDomain", "SiteIDCode")
+"""Meta tags that a site has on every page or, where its settings give no address and no code, on none."""
 _COLUMN_META = ("ColumnName", "ColumnType", "ColumnKeywords", "ColumnDescription")
 _ITEM_META = ("ArticleTitle", "PubDate", "ContentSource")
 LARGEST_PAGE = 1_000_000
@@ -79,6 +81,10 @@ class Links:
     """Pages that were looked at."""
     places: set[tuple[str, str, str]] = field(default_factory=set)
     """Page, target and fragment of each link to a place within another page."""
+    with_meta: dict[str, set[str]] = field(default_factory=dict)
+    """Pages that have a meta tag of `_GIVEN_META`."""
+    without_meta: dict[str, set[str]] = field(default_factory=dict)
+    """Pages that lack it."""
     _seen: set[tuple[str, str]] = field(default_factory=set)
     """Folder and link of all links that were checked. Most are those of the menu, which every page has."""
 
@@ -109,6 +115,8 @@ class Links:
         wanted = _REQUIRED_META + (_COLUMN_META if path != addresses.HOME else ())
         wanted += _ITEM_META if path.startswith("items/") else ()
         missing = [name for name in wanted if f'<meta name="{name}"' not in text]
+        for name in _GIVEN_META:
+            (self.with_meta if f'<meta name="{name}"' in text else self.without_meta).setdefault(name, set()).add(path)
         if missing:
             self.faults.append((path, f"缺少 meta 标签 {'、'.join(missing)}"))
         largest = LARGEST_ITEM if path.startswith("items/") else LARGEST_PAGE
@@ -131,13 +139,17 @@ class Links:
         for target, page in other.targets.items():
             self.targets.setdefault(target, page)
         self.faults += other.faults
+        for own, others in ((self.with_meta, other.with_meta), (self.without_meta, other.without_meta)):
+            for name, pages in others.items():
+                own.setdefault(name, set()).update(pages)
 
     def problems(self, root: str, besides: set[str]) -> Iterable[Problem]:
         """Yield the faults, and the links whose target is missing. Call it when all files are written.
 
         Missing targets among `besides` are left out: they are told elsewhere.
         """
-        for path, message in sorted(self.faults):
+        lacking = [(page, f"缺少 meta 标签 {name}") for name, pages in self.without_meta.items() if name in self.with_meta for page in pages]
+        for path, message in sorted([*self.faults, *lacking]):
             yield Problem(os.path.abspath(os.path.join(root, path)), 0, message, "这是网站模板或页面的问题，改正后重新生成")
         for target, page in sorted(self.targets.items()):
             if target not in besides and not os.path.isfile(os.path.join(root, target)):

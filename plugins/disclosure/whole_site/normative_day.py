@@ -10,6 +10,7 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+from ..catalogue.queries import PUBLIC
 from ..model import addresses
 from ..model.item import ENDED
 from ..model.validity import REPLACED
@@ -41,6 +42,15 @@ def script(site: Site) -> str:
     return f"window.normativeDocuments = [\n{lines}\n];\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+def newest_day(site: Site) -> str:
+    """Return the last day of which the site can know the state: that of its newest public item or clearance.
+
+    A later day can be told by nobody: a document that is in force today may be abolished tomorrow.
+    """
+    newest = site.connection.execute(f"SELECT max(date) FROM item WHERE {PUBLIC}").fetchone()[0]
+    return max([newest, *(row["decided"] for row in site.registers["clearances"].rows)])
+
+
 def context(site: Site) -> dict[str, Any] | None:
     """Return the context of the page; None where the site has no normative documents."""
     found = documents(site)
@@ -52,5 +62,5 @@ def context(site: Site) -> dict[str, Any] | None:
     return frame | {
         "ways": lists(site), "library": addresses.NORMATIVE, "script": addresses.NORMATIVE_DOCUMENTS, "over": [*ENDED, REPLACED], "states": ["有效", *states],
         "years": sorted({one.created[:4] for one in found}, reverse=True), "units": [name for name in site.agencies if any(one.agency == name for one in found)],
-        "first": min(one.created for one in found), "newest": max(day for one in found for day, _ in steps(one)),
+        "first": min(one.created for one in found), "newest": newest_day(site),
     }

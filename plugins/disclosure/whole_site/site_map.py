@@ -17,7 +17,7 @@ from ..pages.sheet import NONE, NUMBER, Column, Line, Sheet, divide_sheets, show
 from ..pages.site import REPORT_PATH, Site
 from ..register_pages import index_context as register_index
 from ..services import service_pages as services
-from ..services.guides import guides
+from ..services.guides import current_guides
 from ..standards import directory
 from ..supervision import assessment
 from . import interpretations, ledger, normative, normative_day, statutory_items
@@ -51,17 +51,18 @@ def contexts(site: Site, kinds: Mapping[str, int]) -> Iterator[tuple[str, dict[s
         }
 
 
-def _numbers(site: Site) -> dict[str, int]:
-    """Return how many entries the page at an address leads to, for pages of which that can be said."""
+def _numbers(site: Site) -> dict[str, str]:
+    """Return how many entries of what the page at an address leads to, for pages of which that can be said: the number that the page itself shows."""
     public = sum(row_total for row_total in (total(site, found) for found in all_series(site) if found.kind == "category"))
     found = {
-        addresses.CATEGORIES: public, addresses.KEY_AREAS: len(site.taxonomy.key_areas), addresses.AGENCIES: len(site.agencies),
-        addresses.REPORTS: len(site.all_reports), addresses.READING_POINTS: len(site.registers["reading_points"].rows),
-        addresses.REGISTERS: sum(site.registers[name].exists for name in registers.names()),
-        addresses.SERVICES: len(guides(site)), addresses.FORMS: len(site.registers["forms"].rows),
-        addresses.NORMATIVE: len(normative.documents(site)),
+        addresses.CATEGORIES: (public, "条"), addresses.KEY_AREAS: (len(site.taxonomy.key_areas), "个"), addresses.AGENCIES: (len(site.agencies), "个"),
+        addresses.REPORTS: (len(site.all_reports), "份"), addresses.READING_POINTS: (len(site.registers["reading_points"].rows), "个"),
+        addresses.REGISTERS: (sum(site.registers[name].exists for name in registers.names()), "种"),
+        addresses.SERVICES: (len(current_guides(site)), "项现行"), addresses.FORMS: (len(site.registers["forms"].rows), "份"),
+        addresses.NORMATIVE: (len(normative.documents(site)), "件"),
+        addresses.ARTICLE_20: (statutory_items.listed(site) if statutory_items.exists(site) else 0, "条"),
     }
-    return {path: number for path, number in found.items() if number}
+    return {path: f"{number:,} {unit}" for path, (number, unit) in found.items() if number}
 
 
 def _columns(site: Site) -> Iterator[Sheet]:
@@ -84,8 +85,9 @@ def _columns(site: Site) -> Iterator[Sheet]:
     links += [(page["title"], page["path"]) for page in site.pages if page["path"] not in there and not REPORT_PATH.fullmatch(page["path"])]
     numbers = _numbers(site)
     yield Sheet(
-        "map-columns", "主要栏目", [Column("栏目"), Column("项", NUMBER)],
+        "map-columns", "主要栏目", [Column("栏目"), Column("", NUMBER)],
         [Line([title, shown(numbers.get(path, ""))], path) for title, path in links],
+        definitions=[("法定主动公开内容", f"目录里全部公开的信息{'，不属于条例第二十条所列十五项的也在内' if statutory_items.exists(site) else ''}。")],
     )
 
 
@@ -110,12 +112,12 @@ def _years(site: Site) -> Iterator[Sheet]:
 
 
 def _services(site: Site) -> Iterator[Sheet]:
-    found = guides(site)
+    found = current_guides(site)
     lines = []
     for scene in site.taxonomy.scenes:
         if number := sum(guide.audience == scene.audience for guide in found):
             lines.append(Line([scene.leaf, shown(number)], addresses.services_audience(scene.slug)))
-    yield Sheet("map-services", "办事服务", [Column("服务对象"), Column("份办事指南", NUMBER)], lines)
+    yield Sheet("map-services", "办事服务", [Column("服务对象"), Column("项现行办事指南", NUMBER)], lines)
 
 
 def _registers(site: Site) -> Iterator[Sheet]:

@@ -41,6 +41,11 @@ def _count(site: Site, item: str, year: int) -> tuple[int, int]:
     return sum(months.values()), sum(number for month, number in months.items() if month[:4] == str(year))
 
 
+def listed(site: Site) -> int:
+    """Return how many public items belong to one of the fifteen items."""
+    return sum(_count(site, item.number, 0)[0] for item in ARTICLE_20)
+
+
 def _items(site: Site) -> Sheet:
     """Return the table of the fifteen items, whose sum is told beside the number of all public items."""
     year = counts_of(site).latest_year
@@ -48,11 +53,11 @@ def _items(site: Site) -> Sheet:
     for item in ARTICLE_20:
         found[item.number] = _count(site, item.number, year)
         lines.append(Line([item.label, *map(shown, found[item.number]), item.text], article_20_series(site, item.number).index_path))
-    listed = tuple(map(sum, zip(*found.values(), strict=True)))
+    fifteen = tuple(map(sum, zip(*found.values(), strict=True)))
     besides = {name: _count(site, name, year) for name in (NOT_LISTED, UNMAPPED)}
     public = [row for row in tally(site) if row.state == "public"]
     everything = sum(row.number for row in public), sum(row.number for row in public if row.month[:4] == str(year))
-    rows = [("十五项合计", listed), *((label(name), pair) for name, pair in besides.items() if any(pair))]
+    rows = [("十五项合计", fifteen), *((label(name), pair) for name, pair in besides.items() if any(pair))]
     return Sheet(
         "article-20-items", "十五项", [Column("项"), Column("现有条数", NUMBER), Column(f"{year}年公开", NUMBER), Column("条例的规定")], lines,
         totals=[[name, *map(shown, pair), NONE] for name, pair in [*rows, ("全部公开的信息", everything)]],

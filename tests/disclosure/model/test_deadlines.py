@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 from disclosure.model import deadlines
-from disclosure.model.deadlines import CLARIFY_WITHIN, STATES, ReplyLimit, publication_days, reply_limit, timeliness
+from disclosure.model.deadlines import STATES, ReplyLimit, publication_days, reply_limit, timeliness
+from disclosure.model.regulations import EDITIONS
 
 REQUEST = {"received": "2014-04-28", "excluded_days": "", "extended": "", "clarification_asked": "", "clarified": "", "closed": ""}
 
@@ -20,9 +21,9 @@ def test_working_days_to_publication(created: str, published: str, days: int | N
     assert publication_days(created, published) == days
 
 
-def test_a_request_is_to_be_clarified_within_seven_working_days() -> None:
-    """2019 Art. 30."""
-    assert CLARIFY_WITHIN == 7
+def test_a_request_is_to_be_clarified_within_seven_working_days_under_the_edition_that_says_so() -> None:
+    """2019 Art. 30; 2008 Art. 21 names no days."""
+    assert [law.clarify_within for law in EDITIONS] == [0, 7]
 
 
 @pytest.mark.parametrize(("change", "limit"), [

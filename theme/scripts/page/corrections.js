@@ -24,7 +24,9 @@
   /* The address stays as it is written until the link is used. A middle click has no click, so the press of the button counts. */
   ["mousedown", "click"].forEach(function (name) {
     link.addEventListener(name, function () {
-      link.hash = "page=" + encodeURIComponent(place) + "&title=" + encodeURIComponent(heading ? heading.textContent.trim() : document.title);
+      /* The heading of the home page is a sentence about the site. */
+      var title = place === "index.html" ? "首页" : heading ? heading.textContent.trim() : document.title;
+      link.hash = "page=" + encodeURIComponent(place) + "&title=" + encodeURIComponent(title);
     });
   });
 }());

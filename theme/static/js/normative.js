@@ -47,6 +47,11 @@
       more.hidden = true;
       return;
     }
+    if (day > fields.day.max) { /* browsers let readers type what they do not let them pick */
+      said.textContent = "本站的信息到 " + fields.day.max + " 为止，说不出 " + day + " 的情形。请选较早的日期。";
+      more.hidden = true;
+      return;
+    }
     documents.forEach(function (one) {
       var state = stateOn(one[5], day);
       if (state && fits(state, fields.state.value) && (!fields.year.value || one[4].slice(0, 4) === fields.year.value) && (!fields.unit.value || one[3] === fields.unit.value)) {
