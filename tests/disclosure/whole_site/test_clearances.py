@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from disclosure.model.item import ValidityChange
-from disclosure.whole_site.normative import Document
-from disclosure.whole_site.normative_day import steps
+from disclosure.pages.normative_documents import Document
 from playwright.sync_api import Browser, Page
 
 from tests.kit.project import item
@@ -85,9 +84,15 @@ def test_what_does_not_agree_is_told_at_its_row(project: Quick, rows: str, valid
     assert len(told) == 1 and told[0].startswith(said), told
 
 
+def written(**changes) -> Document:
+    """Return a document of 2010."""
+    given = {name: "" for name in ("title", "path", "number", "agency", "date", "valid_until", "word", "ended", "replaced_on", "withdrawn", "source", "lines")}
+    return Document(**(given | {"id": 1, "created": "2010-02-01", "history": ()} | changes))
+
+
 def test_the_days_on_which_a_state_changes() -> None:
     def of(**changes) -> list[list[str]]:
-        return steps(Document(**({"title": "t", "path": "p", "number": "", "agency": "a", "created": "2010-02-01", "valid_until": "", "word": "", "ended": "", "replaced_on": "", "history": ()} | changes)))
+        return [[*step] for step in written(**changes).steps]
 
     assert of() == [["2010-02-01", "有效"]]
     assert of(valid_until="2014-12-31") == [["2010-02-01", "有效"], ["2015-01-01", "失效"]]
