@@ -39,8 +39,11 @@ class Document:
     """The file in the content."""
     lines: str
     """Line of each key in that file, as JSON."""
+    index: str
+    written: tuple[ValidityChange, ...]
+    """The steps of its header."""
     history: tuple[ValidityChange, ...]
-    """The steps of its header and of clearances."""
+    """The steps of its header, and those of clearances."""
 
     def on(self, day: str) -> str:
         """Return its state on a day."""
@@ -93,5 +96,7 @@ def documents(site: Site) -> list[Document]:
                withdrawn_date, path, lines, index_number
                FROM item WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn') ORDER BY created DESC, index_number DESC""", filing
         )
-        found += [Document(*tuple(row)[:-1], clearances.merged(history[row["id"]], decided.get(row["index_number"], ()))) for row in rows]
+        for row in rows:
+            steps = tuple(history[row["id"]])
+            found.append(Document(*row, steps, clearances.merged(steps, decided.get(row["index_number"], ()))))
     return sorted(found, key=lambda document: document.created, reverse=True)
