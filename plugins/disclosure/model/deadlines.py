@@ -13,6 +13,7 @@ from typing import Any
 from . import workdays
 from .regulations import EDITIONS, Edition, edition
 
+
 def publication_days(created: str, published: str) -> int | None:
     """Return the working days from formation to publication (2008 Art. 18, 2019 Art. 26).
 

@@ -6,6 +6,8 @@
     sheet               a table with its chart, the model that all rooms use
     article_20          which items belong to which of the fifteen items of Article 20
     clearances          decisions on normative documents, and how headers agree with them
+    normative_documents    the normative documents, and since when each is what
+    decision_checks     decisions on a normative document that contradict each other
     series              lists by class, agency and key area, with stable pages
     item_pages          items
     counts              every number that counts items → count_pages

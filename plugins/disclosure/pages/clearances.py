@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model.item import ENDED, ValidityChange
 from ..model.problems import WARNING, Problem
-from ..model.validity import IN_FORCE
+from ..model.validity import EXPIRED, IN_FORCE, day_after
 from .site import Site, remembered
 
 REGISTER = "clearances"
@@ -75,17 +75,22 @@ def problems(site: Site) -> Iterator[Problem]:
 
 def _of_header(site: Site, index: str, row: dict[str, Any], line: int) -> Iterator[Problem]:
     """Yield how the header of a document differs from the last decision on it."""
-    item = site.connection.execute("SELECT path, created, validity, ended FROM item WHERE index_number = ?", (index,)).fetchone()
+    item = site.connection.execute(
+        """SELECT path, created, validity, ended, valid_until, (SELECT max(date) FROM validity_change WHERE item_id = item.id) AS last_step
+           FROM item WHERE index_number = ?""", (index,)
+    ).fetchone()
     if item is None:
         return  # told with the references of registers
     path, day, result, word = site.registers[REGISTER].path, day_of(row), row["result"], item["validity"]
     wanted = f"{result} {day}" if result in ENDED else AMENDED if result == AMENDED else IN_FORCE
     if item["created"] and day < item["created"]:
         yield Problem(path, line, f"{day} 早于这份文件的生成日期 {item['created']}", "核对日期和索引号")
+    elif item["last_step"] and item["last_step"] > day:
+        return  # its history goes on after the decision
     elif result in ENDED and (word != result or item["ended"] not in ("", day)):
         told = " ".join(filter(None, (word, item["ended"]))) or "没有写"
         yield Problem(path, line, f"清理结果是从 {day} 起{result}，条目 {item['path']} 的有效性（Validity）是“{told}”", f"条目里写成 Validity: {wanted}，或者改正这一行")
-    elif result not in ENDED and word in ENDED and item["ended"] <= day:
+    elif result not in ENDED and word in ENDED and (item["ended"] or (day_after(item["valid_until"]) if word == EXPIRED else "")) <= day:
         yield Problem(path, line, f"{day} 的清理结果是{result}，条目 {item['path']} 却已经{word}", f"条目里写成 Validity: {wanted}，或者改正这一行")
     elif result == AMENDED and word == IN_FORCE:
         yield Problem(path, line, f"清理结果是修改，条目 {item['path']} 的有效性还是“{word}”", f"条目里写成 Validity: {wanted}；已经另发新文件的，新文件写 Replaces", WARNING)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -19,7 +19,7 @@ from markupsafe import Markup
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
 from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
-from ..model.item import ValidityChange
+from ..model.item import ENDED, ValidityChange
 from ..released.removals import Tombstone
 from . import clearances
 from .clearances import BASIS
@@ -137,7 +137,7 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         "title": row["title"], "index": row["index_number"], "path": row["address"],
         "category": _ref(category), "leaf": _ref(leaf) if leaf else None, "agency": _ref(agency),
         "created": row["created"], "date": row["date"], "document_number": row["document_number"],
-        "summary": row["summary"], "subject": row["subject"], "genre": row["genre"], "validity": row["validity"], "ended": row["ended"],
+        "summary": row["summary"], "subject": row["subject"], "genre": row["genre"], "validity": row["validity"], "ended": row["ended"] or _since(row["validity"], related.history[row["id"]]),
         "channel": row["channel"], "modified": row["modified"], "valid_until": row["valid_until"],
         "explains": related.explains[row["id"]], "explained_by": related.explained_by[row["index_number"]],
         "history": [_change(change, related.bases) for change in related.history[row["id"]]],
@@ -168,6 +168,11 @@ INTERPRETATION, QUESTIONS = "政策解读", "政策问答"
 def kind_of_interpretation(genre: str) -> str:
     """Return what an item that explains another is called: 政策问答 where its Genre says so, else 政策解读."""
     return QUESTIONS if "问答" in genre else INTERPRETATION
+
+
+def _since(word: str, history: Sequence[ValidityChange]) -> str:
+    """Return the day since which a document is over, where only a clearance says it; else ''."""
+    return history[-1].date if word in ENDED and history and history[-1].word == word else ""
 
 
 def _change(step: ValidityChange, bases: dict[str, Link]) -> dict[str, Any]:

@@ -6,16 +6,16 @@ use. Only normative documents are counted here.
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model import addresses
-from ..model.item import ENDED
 from ..model.problems import WARNING, Problem
 from ..model.reporting_year import Year
+from ..model.validity import NOT_YET, is_over
 from ..pages.counts import Counts, Figures, counts_of
+from ..pages.normative_documents import Document, documents
 from ..pages.series import agency_series, category_series
 from ..pages.site import Site, remembered, report_name, tally
 from .figures import Figure, anchor
@@ -114,14 +114,14 @@ def _normative(site: Site, year: Year, everything: Figures, documents: list[dict
 
     `name` is that of the report, where it is not the district's.
 
-    A document is in force until the day on which it was replaced or withdrawn, or which its Validity states.
-    One marked 失效 or 废止 without any such day counts as in force in every year, which `undated` tells:
+    Whether a document is in force at the end of the year is what the library of documents says of that day; one that was withdrawn is not.
+    It was abolished in the year if it ceased to be in force in it, even if it was put in force again later. One marked 失效 or 废止 without any such day counts as in force in every year, which `undated` tells:
     else a word written today would change the figures of earlier years.
     """
     last_day = f"{year.number}-12-31"
     counted = {
-        PUBLISHED: lambda row: year.holds(row["date"]), MADE: lambda row: year.holds(row["created"]), ABOLISHED: lambda row: year.holds(row["last"]),
-        IN_FORCE: lambda row: not year.ends_before(row["created"]) and year.ends_before(row["last"]),
+        PUBLISHED: lambda row: year.holds(row["date"]), MADE: lambda row: year.holds(row["created"]), ABOLISHED: lambda row: any(map(year.holds, row["ends"])),
+        IN_FORCE: lambda row: year.ends_before(row["withdrawn_date"]) and _stands(row["document"], last_day),
         PUBLIC_IN_ALL: lambda row: not year.ends_before(row["date"]) and (not row["withdrawn_date"] or row["withdrawn_date"] > last_day),
     }
     found = {figure: [row["id"] for row in documents if figure not in row["stated"] and counts(row)] for figure, counts in counted.items()}
@@ -138,29 +138,34 @@ def _normative(site: Site, year: Year, everything: Figures, documents: list[dict
 
 @remembered
 def _documents(site: Site) -> list[dict[str, Any]]:
-    """Return the normative documents; `last` is the day on which each ceased to be in force, or ''."""
-    if not site.taxonomy.normative:
-        return []
-    replaced = dict(site.connection.execute(  # names its index: else SQLite would scan all items
-        """SELECT replaces, min(date) FROM item INDEXED BY item_replaces
-           WHERE replaces <> '' AND state = 'public' GROUP BY replaces"""
-    ).fetchall())
-    found = itertools.chain.from_iterable(site.connection.execute(
-        """SELECT id, path, index_number, agency, date, created, validity, ended, withdrawn_date, lines, ifnull(date(nullif(valid_until, ''), '+1 day'), '') AS over FROM item
-           WHERE category = ? AND leaf = ? AND state IN ('public', 'withdrawn')""", place
-    ) for place in site.taxonomy.normative)
+    """Return the normative documents. `ends` are the days on which each ceased to be in force, as the library of documents has them."""
     return [
-        dict(row) | {"last": min(filter(None, (row["ended"], row["over"], row["withdrawn_date"], replaced.get(row["index_number"], ""))), default="")}
-        for row in found
+        {"id": one.id, "agency": one.agency, "date": one.date, "created": one.created, "withdrawn_date": one.withdrawn, "document": one, "ends": _ends(one)}
+        for one in documents(site)
     ]
+
+
+def _ends(document: Document) -> list[str]:
+    """Return the days on which a document ceased to be in force, or was taken down while it was."""
+    gone = document.withdrawn
+    if not gone:
+        return list(document.ends)
+    return [day for day in document.ends if day <= gone] + ([gone] if _stands(document, gone) else [])
+
+
+def _stands(document: Document, day: str) -> bool:
+    """Return whether a document is in force on a day, whether or not it was taken down."""
+    state = document.on(day)
+    return state != NOT_YET and not is_over(state)
 
 
 def undated(site: Site) -> Iterator[Problem]:
     """Yield a reminder for each normative document that is marked as not in force, of which nothing says since when."""
-    for row in _documents(site):
-        if row["validity"] in ENDED and not row["last"]:
-            message = f"有效性是“{row['validity']}”，没有写从哪一天起；各年的年报里仍然算作现行有效"
-            yield Problem(row["path"], json.loads(row["lines"]).get("validity", 1), message, f"写成 Validity: {row['validity']} 2015-06-30", WARNING)
+    for one in documents(site):
+        if one.undated:
+            until = f"到有效期 {one.valid_until} 为止" if one.valid_until else "各年的年报里"
+            message = f"有效性是“{one.word}”，没有写从哪一天起；{until}仍然算作现行有效"
+            yield Problem(one.source, json.loads(one.lines).get("validity", 1), message, f"写成 Validity: {one.word} 2015-06-30", WARNING)
 
 
 def _items(report: str, name: str, unit: str, definition: str, ids: list[int] | None) -> Figure:

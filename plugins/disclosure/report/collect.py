@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import registers
 from ..model.reporting_year import Year
+from ..pages import clearances
 from ..pages.counts import counts_of
 from ..pages.site import Site, remembered
 from . import catalogue_figures, form_figures, register_years, totalled_figures, totals
@@ -11,7 +12,7 @@ from .definitions import COUNTINGS, RATIOS, SUMS
 from .figures import Figure, from_ratio, from_register, from_sum, with_declared
 from .scope import names_agency, register_of
 
-REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", totals.REGISTER, *(counting.register for counting in COUNTINGS)]))
+REGISTERS = tuple(dict.fromkeys(["carried_forward", "declared", clearances.REGISTER, totals.REGISTER, *(counting.register for counting in COUNTINGS)]))
 """Registers that figures come from."""
 
 

@@ -25,7 +25,7 @@ from ..content.rules import Rules
 from ..model.problems import Problem
 from ..model.settings import check_folders, check_settings, template_settings, today
 from ..model.taxonomy import Taxonomy
-from ..pages import article_20, clearances
+from ..pages import article_20, clearances, decision_checks
 from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..registers import Registers
@@ -157,7 +157,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             strays = output.remove_leftovers(catalogue, root, finished.paths, surveyed.strays, began=began, written=written)
             problems = checks.problems(catalogue, registers, taxonomy, settings)
             problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *standard_checks.problems(site), *output.clashes(catalogue, finished.paths, finished.sources)}
-            problems |= {*sitecheck.problems(catalogue, root, links, finished.refused), *removed.problems, *corrections.problems(site), *article_20.problems(site), *clearances.problems(site), *promises(catalogue, last, settings)}
+            problems |= {*sitecheck.problems(catalogue, root, links, finished.refused), *removed.problems, *corrections.problems(site), *article_20.problems(site), *clearances.problems(site), *decision_checks.problems(site, today(settings)), *promises(catalogue, last, settings)}
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()
     seconds = time.monotonic() - started

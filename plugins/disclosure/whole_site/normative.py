@@ -6,17 +6,15 @@ a clock. What was in force on an earlier day is told for the end of each year, w
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from ..catalogue.queries import PUBLIC
 from ..model import addresses
-from ..model.item import ENDED, ValidityChange
-from ..model.validity import IN_FORCE, REPLACED, latest_state, state_on
-from ..pages import clearances
+from ..model.validity import IN_FORCE, NOT_YET, REPLACED, is_over, latest_state
+from ..pages import normative_documents
 from ..pages.frame import meta_tags, page_frame
+from ..pages.normative_documents import Document
 from ..pages.sheet import DATE, NUMBER, WORD, Column, Line, Sheet, divide_sheets, shown
 from ..pages.site import Site, remembered
 
@@ -27,57 +25,15 @@ _SLUGS = {IN_FORCE: "in-force", "修改": "amended", REPLACED: "replaced", "失�
 _META = {"Name": TITLE, "Type": "目录", "Keywords": "规范性文件，有效性", "Description": "规范性文件和它们的有效性，按有效性、年份和单位列出。"}
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A normative document as the lists show it."""
-
-    title: str
-    path: str
-    number: str
-    agency: str
-    created: str
-    valid_until: str
-    word: str
-    ended: str
-    replaced_on: str
-    history: tuple[ValidityChange, ...]
-
-    @property
-    def state(self) -> str:
-        """Its state as the items say it."""
-        return latest_state(self.word, bool(self.replaced_on)) or UNSTATED
-
-    @property
-    def last(self) -> str:
-        """The day on which it ceased to be in force, or ''."""
-        return self.ended or self.replaced_on
-
-    def on(self, day: str) -> str:
-        """Return its state on a day."""
-        return state_on(day, self.created, word=self.word, ended=self.ended, history=self.history, valid_until=self.valid_until, replaced_on=self.replaced_on)
-
-
 @remembered
 def documents(site: Site) -> list[Document]:
     """Return the public normative documents, the newest first."""
-    found = []
-    for filing in site.taxonomy.normative:
-        history = defaultdict(list)
-        for row in site.connection.execute(
-            "SELECT item_id, validity_change.date, word, basis FROM validity_change JOIN item ON item.id = item_id WHERE category = ? AND leaf = ? ORDER BY item_id, position", filing
-        ):
-            history[row[0]].append(ValidityChange(*row[1:4]))
-        rows = site.connection.execute(
-            f"""SELECT id, title, address, document_number, agency, created, valid_until, validity, ended, index_number, (SELECT min(newer.date) FROM item AS newer
-                INDEXED BY item_replaces WHERE newer.replaces = item.index_number AND newer.replaces <> '' AND newer.state = 'public') AS replaced_on
-                FROM item WHERE category = ? AND leaf = ? AND {PUBLIC} ORDER BY created DESC, index_number DESC""", filing
-        )
-        decided = clearances.steps(site)
-        found += [
-            Document(*tuple(row)[1:9], row["replaced_on"] or "", clearances.merged(history[row["id"]], decided.get(row["index_number"], ())))
-            for row in rows
-        ]
-    return sorted(found, key=lambda document: document.created, reverse=True)
+    return [document for document in normative_documents.documents(site) if not document.withdrawn]
+
+
+def _state(document: Document) -> str:
+    """Return the state of a document as the items say it."""
+    return latest_state(document.word, bool(document.replaced_on)) or UNSTATED
 
 
 def exists(site: Site) -> bool:
@@ -97,7 +53,7 @@ def contexts(site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _pages(site, path, label, list(filter(which, everything)))
     for year in _years(everything):
         day = f"{year}-12-31"
-        standing = [document for document in everything if document.on(day) not in ("", REPLACED, *ENDED)]
+        standing = [document for document in everything if document.on(day) != NOT_YET and not is_over(document.on(day))]
         yield from _pages(site, addresses.normative(f"on-{day}"), f"{day} 有效的规范性文件", standing, day=day)
 
 
@@ -112,8 +68,8 @@ Way = tuple[str, str, int, Callable[[Document], bool]]
 
 def _ways(site: Site, everything: list[Document]) -> list[tuple[str, list[Way]]]:
     """Return the lists by validity, by year and by unit."""
-    states, years, units = (Counter(map(key, everything)) for key in (lambda d: d.state, lambda d: d.created[:4], lambda d: d.agency))
-    by_state = [(name, addresses.normative(slug), states[name], lambda d, name=name: d.state == name) for name, slug in _SLUGS.items() if states[name]]
+    states, years, units = (Counter(map(key, everything)) for key in (_state, lambda d: d.created[:4], lambda d: d.agency))
+    by_state = [(name, addresses.normative(slug), states[name], lambda d, name=name: _state(d) == name) for name, slug in _SLUGS.items() if states[name]]
     by_year = [(f"{year}年", addresses.normative(year), years[year], lambda d, year=year: d.created[:4] == year) for year in sorted(years, reverse=True)]
     by_unit = [
         (name, addresses.normative(f"unit-{site.agency_folder(name).rpartition('/')[2]}"), units[name], lambda d, name=name: d.agency == name)
@@ -133,13 +89,13 @@ def _ends_of_years(everything: list[Document]) -> Sheet:
     for year in _years(everything):
         day = f"{year}-12-31"
         states = Counter(document.on(day) for document in everything)
-        standing = sum(number for state, number in states.items() if state not in ("", REPLACED, *ENDED))
-        over = sum(states[state] for state in (REPLACED, *ENDED))
+        standing = sum(number for state, number in states.items() if state != NOT_YET and not is_over(state))
+        over = sum(number for state, number in states.items() if is_over(state))
         lines.append(Line([f"{year}年末", f"{standing:,}", f"{over:,}"], addresses.normative(f"on-{day}")))
     return Sheet(
         "normative-years", "各年年末有效的文件", [Column("时间", WORD), Column("有效", NUMBER), Column("已经失效、废止或被取代", NUMBER)], lines,
         definitions=[
-            ("有效", "到当年12月31日已经成文，没有失效、废止、被取代，也没有过有效期的文件。写了失效、废止而没有写从哪一天起的，仍算有效。"),
+            ("有效", "到当年12月31日已经成文，没有失效、废止、被取代，也没有过有效期的文件。写了失效、废止而没有写从哪一天起的，仍算有效。过了有效期以后又决定继续有效的，从决定的那一天起有效。已经撤下的文件不在内。"),
             ("别的日期", "从下表的成文日期起，到停止适用日期的前一天和有效期的最后一天止，文件有效；历次变化见各文件的有效性沿革。"),
         ],
     )
@@ -156,7 +112,7 @@ def _pages(
         "normative-documents", heading,
         [Column("名称"), Column("文号", WORD), Column("发布机构"), Column("成文日期", DATE), Column("有效性", WORD), Column("停止适用日期", DATE), Column("有效期至", DATE)],
         [
-            Line([one.title, shown(one.number), one.agency, one.created, one.on(day) if day else one.state, shown(one.last), shown(one.valid_until)], one.path)
+            Line([one.title, shown(one.number), one.agency, one.created, one.on(day) if day else _state(one), shown(one.last), shown(one.valid_until)], one.path)
             for one in found
         ],
         text=f"共 {len(found):,} 件。",

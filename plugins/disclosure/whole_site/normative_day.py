@@ -7,7 +7,6 @@ leads to the lists of the ends of years, and to those by validity, year and unit
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
 from typing import Any
 
 from ..catalogue.queries import PUBLIC
@@ -17,27 +16,15 @@ from ..model.validity import REPLACED
 from ..pages.frame import meta_tags, page_frame
 from ..pages.site import Site
 from .normative import TITLE as LIBRARY
-from .normative import Document, documents, lists
+from .normative import documents, lists
 
 TITLE = "任意一天的有效性"
 _META = {"Name": LIBRARY, "Type": "目录", "Keywords": "规范性文件，有效性", "Description": "规范性文件在任意一天是否有效。"}
 
 
-def steps(document: Document) -> list[list[str]]:
-    """Return the days on which the state of a document changes, each with the state since then, the earliest first."""
-    after_last = (date.fromisoformat(document.valid_until) + timedelta(days=1)).isoformat() if document.valid_until else ""
-    days = {document.created, document.ended, document.replaced_on, after_last, *(change.date for change in document.history)}
-    found: list[list[str]] = []
-    for day in sorted(days - {""}):
-        state = document.on(day)
-        if state and (not found or found[-1][1] != state):
-            found.append([day, state])
-    return found
-
-
 def script(site: Site) -> str:
     """Return the script file with all documents: path, title, number, agency, day of formation, steps."""
-    rows = [[one.path, one.title, one.number, one.agency, one.created, steps(one)] for one in documents(site)]
+    rows = [[one.path, one.title, one.number, one.agency, one.created, one.steps] for one in documents(site)]
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
     return f"window.normativeDocuments = [\n{lines}\n];\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
@@ -58,7 +45,7 @@ def context(site: Site) -> dict[str, Any] | None:
         return None
     crumbs = [(LIBRARY, addresses.NORMATIVE), (TITLE, "")]
     frame = page_frame(site, addresses.NORMATIVE_DAY, f"{LIBRARY}：{TITLE}", crumbs, current="categories", meta=meta_tags(site, _META))
-    states = sorted({state for one in found for _, state in steps(one)} - {"有效"})
+    states = sorted({state for one in found for _, state in one.steps} - {"有效"})
     return frame | {
         "ways": lists(site), "library": addresses.NORMATIVE, "script": addresses.NORMATIVE_DOCUMENTS, "over": [*ENDED, REPLACED], "states": ["有效", *states],
         "years": sorted({one.created[:4] for one in found}, reverse=True), "units": [name for name in site.agencies if any(one.agency == name for one in found)],

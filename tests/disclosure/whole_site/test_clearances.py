@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from disclosure.model.item import ValidityChange
-from disclosure.whole_site.normative import Document
-from disclosure.whole_site.normative_day import steps
+from disclosure.pages.normative_documents import Document
 from playwright.sync_api import Browser, Page
 
 from tests.kit.project import item
@@ -85,9 +84,15 @@ def test_what_does_not_agree_is_told_at_its_row(project: Quick, rows: str, valid
     assert len(told) == 1 and told[0].startswith(said), told
 
 
+def written(**changes) -> Document:
+    """Return a document of 2010."""
+    given = dict.fromkeys(("title", "path", "number", "agency", "date", "valid_until", "word", "ended", "replaced_on", "withdrawn", "source", "lines", "index"), "")
+    return Document(**(given | {"id": 1, "created": "2010-02-01", "written": (), "history": ()} | changes))
+
+
 def test_the_days_on_which_a_state_changes() -> None:
     def of(**changes) -> list[list[str]]:
-        return steps(Document(**({"title": "t", "path": "p", "number": "", "agency": "a", "created": "2010-02-01", "valid_until": "", "word": "", "ended": "", "replaced_on": "", "history": ()} | changes)))
+        return [[*step] for step in written(**changes).steps]
 
     assert of() == [["2010-02-01", "有效"]]
     assert of(valid_until="2014-12-31") == [["2010-02-01", "有效"], ["2015-01-01", "失效"]]
@@ -146,3 +151,55 @@ def test_without_scripts_the_page_leads_to_the_static_lists(browser: Browser, ow
         assert page.locator("[data-normative]").is_hidden()
         page.click("main a.rr-action")
         assert page.url == (own_project.output / "normative/index.html").as_uri()
+
+
+@pytest.mark.parametrize(("changes", "last"), [
+    ({}, ""), ({"replaced_on": "2015-02-02", "word": "废止", "ended": "2016-05-05"}, "2015-02-02"), ({"word": "废止", "ended": "2016-05-05"}, "2016-05-05"),
+    ({"history": (ValidityChange("2013-06-30", "失效", "甲"), ValidityChange("2015-03-01", "有效", "乙")), "word": "有效"}, ""),
+    ({"history": (ValidityChange("2013-06-30", "废止", "甲"),), "word": "废止"}, "2013-06-30"),
+    ({"valid_until": "2014-06-30"}, ""), ({"valid_until": "2014-06-30", "word": "失效"}, "2014-07-01"), ({"valid_until": "2014-06-30", "word": "失效", "ended": "2014-09-01"}, "2014-07-01"),
+    ({"valid_until": "2014-06-30", "history": (ValidityChange("2014-12-01", "有效", "甲"),), "word": "有效"}, ""),
+])
+def test_the_day_since_which_a_document_is_over_is_the_first_without_a_return(changes: dict, last: str) -> None:
+    assert written(**changes).last == last
+
+
+def test_a_day_that_only_a_clearance_has_stands_on_page_and_list(project: Quick) -> None:
+    project.write(document(2, Validity="废止") | {"registers/clearances.csv": HEADER + ABOLISHED})
+    assert "没有写从哪一天起" not in project.build().stdout
+    assert "从 2016-06-01 起已经废止" in project.soup("items/2014/014500858-2014-00002.html").get_text()
+    assert "2016-06-01" in project.soup("normative/abolished.html").table.get_text()
+    project.write({"registers/clearances.csv": HEADER})
+    assert "有效性是“废止”，没有写从哪一天起" in project.build().stdout
+    project.assert_clean()
+
+
+TERM = {"Valid_Until": "2014-06-30", "Validity": "有效"}
+KEPT_EARLY, KEPT_LATE = (ABOLISHED.replace("2016-05-04", day).replace("废止,2016-06-01", "保留,") for day in ("2014-05-01", "2014-12-01"))
+REVIVED = {"Validity_History": "2014-12-01 有效 重新公布"}
+
+
+@pytest.mark.parametrize(("changes", "rows", "said"), [
+    (TERM, KEPT_EARLY, "clearances.csv:2: 提醒：2014-05-01 的清理结果是保留，条目 items/2.md 的有效期（Valid-Until）到 2014-06-30 为止，有效性还是“有效”；从 2014-07-01 起算失效"),
+    (TERM, KEPT_LATE, "clearances.csv:2: 提醒：2014-12-01 的清理结果是保留，条目 items/2.md 的有效期（Valid-Until）却到 2014-06-30 为止；从 2014-07-01 到 2014-11-30 算失效，从 2014-12-01 起又算有效"),
+    (TERM | REVIVED, "", "items/2.md:{line}: 提醒：有效性沿革 2014-12-01 写的是有效，有效期（Valid-Until）却到 2014-06-30 为止；从 2014-07-01 到 2014-11-30 算失效，从 2014-12-01 起又算有效"),
+    ({"Validity_History": "2014-12-01 失效 到期", "Validity": "失效"}, KEPT_LATE, "clearances.csv:2: 2014-12-01 的清理结果是保留，条目 items/2.md 的有效性沿革同一天写的是“失效”"),
+    ({"Validity": "有效"}, KEPT_LATE, "clearances.csv:2: 提醒：2014-12-01 的清理结果是保留，条目 items/2.md 却从 2014-03-18 起已被新文件取代；仍算已被取代"),
+])
+def test_decisions_that_contradict_each_other_are_told_at_their_lines(project: Quick, changes: dict[str, str], rows: str, said: str) -> None:
+    newer = {"Replaces": NUMBER.format(2)} if "取代" in said else {}
+    project.write(document(1, **newer) | document(2, **changes) | {"registers/clearances.csv": HEADER + rows})
+    texts = (project.content / "items/2.md").read_text().splitlines()
+    line = next((at for at, text in enumerate(texts, 1) if text.startswith("Validity-History")), 0)
+    assert said.format(line=line) in project.build().stdout
+
+
+@pytest.mark.parametrize(("changes", "rows"), [
+    ({"Valid_Until": "2014-06-30", "Validity": "失效 2014-07-01"}, KEPT_EARLY), ({"Valid_Until": "2014-06-30", "Validity": "失效"}, KEPT_EARLY), ({"Valid_Until": "2999-06-30", "Validity": "有效"}, KEPT_LATE),
+    ({"Valid_Until": "2014-06-30", "Validity": "有效", "Validity_History": "2014-07-01 失效 到期; 2015-03-01 有效 重新公布"}, ""),
+    ({"Validity": "有效", "Validity_History": "2017-03-01 有效 重新公布"}, ABOLISHED),
+])
+def test_decisions_that_agree_are_not_told(project: Quick, changes: dict[str, str], rows: str) -> None:
+    project.write(document(2, **changes) | {"registers/clearances.csv": HEADER + rows})
+    told = project.build().stdout
+    assert "clearances.csv" not in told and "为止；" not in told and "没有写从哪一天起" not in told
