@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..model import workdays
-from ..model.deadlines import CLARIFICATION, PAYMENT, THIRD_PARTY, asks_third_party, awaited, reply_limit
+from ..model.deadlines import CLARIFICATION, PAYMENT, THIRD_PARTY, ReplyLimit, asks_third_party, awaited, late_notices, reply_limit
 from ..model.regulations import PAY_WITHIN, edition
 from ..pages.site import Site
 from ..registers import schema
@@ -42,7 +42,7 @@ def _of_request(row: Row, today: str, path: str, line: int) -> Iterator[Matter]:
         return Matter(kind, subject, day, note, path, line, row["agency"], is_awaited)
 
     if not why:
-        yield matter(REPLY, limit.due, _reply_note(row, limit.days) if limit.due else f"{limit.why}，算不出期限，请自己核对")
+        yield matter(REPLY, limit.due, _reply_note(row, limit) if limit.due else f"{limit.why}，算不出期限，请自己核对")
     if why == CLARIFICATION:
         yield matter(why, "", f"{row['clarification_asked']} 通知补正；逾期不补正的，按放弃申请办结", True)
     elif why == PAYMENT:
@@ -58,10 +58,12 @@ def _of_request(row: Row, today: str, path: str, line: int) -> Iterator[Matter]:
             yield matter(CLARIFY, last, f"收到后第 {days} 个工作日，还没有通知补正；内容不明确的，最晚这天通知")
 
 
-def _reply_note(row: Row, days: int) -> str:
+def _reply_note(row: Row, limit: ReplyLimit) -> str:
     law = edition(row["received"])
-    extension = "已经延期" if row["extended"] else f"需要延期的，在期限以内通知，可以延长 {law.extension} 个工作日"
-    return f"{row['received']} 收到，共 {days} 个工作日（{law.name}{law.reply_article}）；{extension}"
+    extension = "已经延期" if limit.due > limit.first else f"需要延期的，在期限以内通知，可以延长 {law.extension} 个工作日"
+    if late := late_notices(row):
+        extension = f"{'、'.join(row[notice] for notice in late)} 的通知晚于期限 {min(late.values())}，不改变期限"
+    return f"{row['received']} 收到，共 {limit.days} 个工作日（{law.name}{law.reply_article}）；{extension}"
 
 
 def _after(day: str, number: int) -> str:

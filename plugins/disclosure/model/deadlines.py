@@ -7,7 +7,7 @@ unknown in a year without a calendar and before the first edition. Nothing is gu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from . import workdays
@@ -42,6 +42,11 @@ class ReplyLimit:
     """Why there is no last day."""
 
 
+CLARIFICATION, PAYMENT, THIRD_PARTY = "等待申请人补正", "等待申请人缴费", "等待第三方答复"
+NOTICES = {"clarification_asked": "clarified", "third_party_asked": "third_party_answered", "fee_asked": "fee_paid", "extended": ""}
+"""Columns of the notices that stop or lengthen a limit, with the columns of what answers them."""
+
+
 def reply_limit(request: dict[str, Any]) -> ReplyLimit:
     """Return the time limit of a row of the register of requests.
 
@@ -50,24 +55,75 @@ def reply_limit(request: dict[str, Any]) -> ReplyLimit:
     under the 2019 edition nor does that for asking other bodies. `excluded_days` is the sum of both;
     without it the days from asking a third party to its answer are left out. A clarification starts
     the limit anew (2019 Art. 30), and under the 2019 edition so does the payment of a fee (国办函〔2020〕109号).
-    No limit runs while one of them is awaited.
+    No limit runs while one of them is awaited. A notice that is sent when the limit is over changes nothing.
     """
     law = edition(request["received"])
     if law is None:
         return ReplyLimit("", "", 0, "收到时条例还没有施行")
-    start = max(request["received"], request["clarified"], request.get("fee_paid", "") if law.awaits_payment else "")
+    try:
+        counted, _ = _counted(request, law)
+    except workdays.NoCalendar as unknown:
+        return ReplyLimit("", "", law.reply_within, str(unknown))
+    return _limit(counted, law)
+
+
+def late_notices(request: dict[str, Any]) -> dict[str, str]:
+    """Return the columns of the notices that were sent when the limit was over, each with the last day of that limit (ISO 8601)."""
+    law = edition(request["received"])
+    try:
+        return _counted(request, law)[1] if law else {}
+    except workdays.NoCalendar:
+        return {}
+
+
+def _counted(request: dict[str, Any], law: Edition) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a request without its late notices and their answers, and those notices with the last day of the limit that was over.
+
+    Each notice is judged by the limit as it was on its day. Raises `NoCalendar` where that cannot be told.
+    """
+    sent = sorted((request[notice], notice) for notice in NOTICES if request.get(notice))
+    answers = {NOTICES[notice]: request.get(NOTICES[notice], "") for _, notice in sent if NOTICES[notice]}
+    counted, late = request | dict.fromkeys([*NOTICES, *answers], ""), {}
+    for day, notice in sent:
+        known = counted | {"closed": "", **{answer: "" for answer in answers if counted[answer] > day}}
+        if over := _over_on(day, known, law):
+            late[notice] = over
+        else:
+            counted |= {name: request.get(name, "") for name in (notice, NOTICES[notice]) if name}
+    return counted, late
+
+
+def _over_on(day: str, request: dict[str, Any], law: Edition) -> str:
+    """Return the last day of a limit that was over on a day; '' when it was not. Raises `NoCalendar` where that cannot be told."""
+    if _awaited(request, law):
+        return ""
+    start = _start(request, law)
+    days = law.reply_within + _excluded_days(request, law, start) + (law.extension if request["extended"] else 0)
+    return workdays.add(date.fromisoformat(start), days).isoformat() if _is_over(start, days, day) else ""
+
+
+def _is_over(start: str, days: int, day: str) -> bool:
+    """Return whether so many working days after `start` ended before a day. Raises `NoCalendar` where that cannot be told."""
+    before = date.fromisoformat(day) - timedelta(days=1)
+    return (before - date.fromisoformat(start)).days >= days and _between(start, before.isoformat()) >= days
+
+
+def _start(request: dict[str, Any], law: Edition) -> str:
+    """Return the day after which the limit runs: of receipt, or of the last answer that starts it anew."""
+    return max(request["received"], request["clarified"], request.get("fee_paid", "") if law.awaits_payment else "")
+
+
+def _limit(request: dict[str, Any], law: Edition) -> ReplyLimit:
+    """Return the limit of a request all of whose notices count."""
+    start, extension = _start(request, law), law.extension if request["extended"] else 0
     try:
         days = law.reply_within + _excluded_days(request, law, start)
-        longest = days + (law.extension if request["extended"] else 0)
-        if why := awaited(request):
-            return ReplyLimit("", "", longest, why)
-        first, due = (workdays.add(date.fromisoformat(start), number).isoformat() for number in (days, longest))
+        if why := _awaited(request, law):
+            return ReplyLimit("", "", days + extension, why)
+        first, due = (workdays.add(date.fromisoformat(start), number).isoformat() for number in (days, days + extension))
     except workdays.NoCalendar as unknown:
-        return ReplyLimit("", "", law.reply_within + (law.extension if request["extended"] else 0), str(unknown))
-    return ReplyLimit(first, due, longest)
-
-
-CLARIFICATION, PAYMENT, THIRD_PARTY = "等待申请人补正", "等待申请人缴费", "等待第三方答复"
+        return ReplyLimit("", "", law.reply_within + extension, str(unknown))
+    return ReplyLimit(first, due, days + extension)
 
 
 def awaited(request: dict[str, Any]) -> str:
@@ -76,12 +132,17 @@ def awaited(request: dict[str, Any]) -> str:
     Under the 2019 edition a third party has 15 working days (Art. 32): the limit then has a last day even
     while the answer is awaited. The 2008 edition names no such time.
     """
+    why = reply_limit(request).why
+    return why if why in (CLARIFICATION, PAYMENT, THIRD_PARTY) else ""
+
+
+def _awaited(request: dict[str, Any], law: Edition) -> str:
+    """Return what is awaited, where all notices count."""
     if request["clarification_asked"] and not request["clarified"]:
         return CLARIFICATION
-    law = edition(request["received"])
-    if request.get("fee_asked") and not request.get("fee_paid") and law and law.awaits_payment:
+    if request.get("fee_asked") and not request.get("fee_paid") and law.awaits_payment:
         return PAYMENT
-    if asks_third_party(request) and request["excluded_days"] == "" and law and not law.third_party_within:
+    if asks_third_party(request) and request["excluded_days"] == "" and not law.third_party_within:
         return THIRD_PARTY
     return ""
 
@@ -92,15 +153,27 @@ def asks_third_party(request: dict[str, Any]) -> bool:
 
 
 def _excluded_days(request: dict[str, Any], law: Edition, start: str) -> int:
-    """Return the working days that do not count towards the limit that runs from `start`. Raises `NoCalendar`."""
+    """Return the working days that do not count towards the limit that runs from `start`. Raises `NoCalendar`.
+
+    An inquiry that began before `start` takes the days after it. An answer that comes when the limit is over is no answer
+    any more: the 15 working days of the third party are left out then.
+    """
     asked = request.get("third_party_asked", "")
-    if request["excluded_days"] != "" or not asked or asked < start:
+    if request["excluded_days"] != "" or not asked:
         return request["excluded_days"] or 0
-    end = request.get("third_party_answered") or request["closed"]
-    taken = workdays.between(date.fromisoformat(asked), date.fromisoformat(end)) if end >= asked else 0
-    if asks_third_party(request) and law.third_party_within:
-        return min(taken, law.third_party_within) if end else law.third_party_within
-    return taken
+    first, answered = max(asked, start), request.get("third_party_answered", "")
+    taken = _between(first, answered) if answered else 0
+    if not law.third_party_within:
+        return taken if answered else _between(first, request["closed"])
+    own = max(0, law.third_party_within - _between(asked, first))
+    if not answered:
+        return min(_between(first, request["closed"]), own) if request["closed"] else own
+    return own if _is_over(start, law.reply_within + (law.extension if request["extended"] else 0) + own, answered) else taken
+
+
+def _between(start: str, end: str) -> int:
+    """Return the working days after `start` up to `end`; 0 where `end` is not later."""
+    return workdays.between(date.fromisoformat(start), date.fromisoformat(end)) if end > start else 0
 
 
 ON_TIME, EXTENDED, LATE, OPEN, UNTOLD = "按时", "延期后按时", "逾期", "尚未办结", "无法判断"
@@ -112,10 +185,9 @@ def timeliness(request: dict[str, Any]) -> str:
     if not request["closed"]:
         return OPEN
     limit = reply_limit(request)
-    if awaited(request):
-        return ON_TIME  # closed while the limit did not run
+    in_time = EXTENDED if request["extended"] and "extended" not in late_notices(request) else ON_TIME
+    if limit.why in (CLARIFICATION, PAYMENT, THIRD_PARTY):
+        return in_time  # closed while the limit did not run
     if not limit.due:
         return UNTOLD
-    if request["closed"] > limit.due:
-        return LATE
-    return EXTENDED if request["extended"] else ON_TIME
+    return LATE if request["closed"] > limit.due else in_time

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ..model import workdays
-from ..model.deadlines import LATE, reply_limit, timeliness
+from ..model.deadlines import LATE, late_notices, reply_limit, timeliness
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.regulations import EDITIONS, FEES_SINCE, Edition, edition, editions_of
 from . import act_checks, act_limits, lost_zeros
@@ -68,6 +68,8 @@ def requests(row: Row, today: str) -> Iterator[Fault]:
         ("extended", "通知延期日期", "closed", "办结日期"), (*received, "third_party_asked", "征求第三方意见日期"),
         ("third_party_asked", "征求第三方意见日期", "third_party_answered", "第三方答复日期"), ("third_party_answered", "第三方答复日期", "closed", "办结日期"),
         (*received, "fee_asked", "收费通知日期"), ("fee_asked", "收费通知日期", "fee_paid", "缴费日期"), ("fee_paid", "缴费日期", "closed", "办结日期"),
+        ("clarification_asked", "通知补正日期", "closed", "办结日期"), ("third_party_asked", "征求第三方意见日期", "closed", "办结日期"),
+        ("fee_asked", "收费通知日期", "closed", "办结日期"),
     ))
     yield from disorder
     for asked, answered in (("通知补正日期", "补正日期"), ("征求第三方意见日期", "第三方答复日期"), ("收费通知日期", "缴费日期")):
@@ -122,14 +124,14 @@ def _decision(row: Row, laws: tuple[Edition, ...]) -> Iterator[Fault]:
 
 
 def _limits(row: Row, today: str) -> Iterator[Fault]:
-    """Yield extensions that were not needed or came too late, and limits that have passed."""
+    """Yield extensions that were not needed, notices that came too late, and limits that have passed."""
     limit = reply_limit(row)
     since = (date.fromisoformat(today) - LATELY).isoformat()
-    if limit.first and row["extended"]:
-        if row["closed"] and row["closed"] <= limit.first:
-            yield Fault(f"不延期的期限到 {limit.first}，{row['closed']} 已经办结，不需要延期", "核对通知延期日期", WARNING)
-        elif row["extended"] > limit.first:
-            yield Fault(f"通知延期日期 {row['extended']} 晚于原来的期限 {limit.first}", "延期要在期限以内通知，核对两个日期", WARNING)
+    if limit.first and row["extended"] and row["closed"] and row["closed"] <= limit.first:
+        yield Fault(f"不延期的期限到 {limit.first}，{row['closed']} 已经办结，不需要延期", "核对通知延期日期", WARNING)
+    titles = {column: title for title, column in _REQUEST_DAYS.items()}
+    for column, over in late_notices(row).items():
+        yield Fault(f"{titles[column]} {row[column]} 晚于原来的期限 {over}，期限不因此停止、延长或者重新计算", "通知要在期限以内发出，核对两个日期；确实晚了的，按原来的期限统计", WARNING)
     if limit.due and not row["closed"] and today > limit.due:
         yield Fault(f"期限 {limit.due} 已经过去，还没有办结", "尽快答复；已经答复的，补上办结日期和答复", WARNING)
     if row["closed"] >= since and timeliness(row) == LATE:

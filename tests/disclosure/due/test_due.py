@@ -88,6 +88,14 @@ def test_the_text_has_file_and_line_in_chinese(project: Project) -> None:
     assert done.stdout.index("已经过期（") < done.stdout.index("今天到期（") < done.stdout.index("等待别人（")
 
 
+def test_a_notice_that_was_late_is_not_awaited_and_its_request_is_overdue(project: Project) -> None:
+    head = REQUESTS.partition("\n")[0]
+    content(project).write({"registers/requests.csv": f"{head}\nR1,区财政局,2021-01-04,网络,自然人,补正通知晚了,2021-03-05,,,,,,,,\n"})
+    done = due(project)
+    assert "requests.csv:2: 2021-02-01 答复申请：R1 补正通知晚了（区财政局）" in done.stdout and "等待申请人补正" not in done.stdout
+    assert "2021-03-05 的通知晚于期限 2021-02-01，不改变期限" in done.stdout
+
+
 def test_the_calendar_is_read_back_with_the_days_of_the_list(project: Project) -> None:
     content(project)
     target = project.base / "private.ics"

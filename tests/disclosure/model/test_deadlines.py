@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from disclosure.model import deadlines
-from disclosure.model.deadlines import STATES, ReplyLimit, publication_days, reply_limit, timeliness
+from disclosure.model.deadlines import STATES, ReplyLimit, late_notices, publication_days, reply_limit, timeliness
 from disclosure.model.regulations import EDITIONS
 
 REQUEST = {"received": "2014-04-28", "excluded_days": "", "extended": "", "clarification_asked": "", "clarified": "", "closed": ""}
@@ -63,6 +63,48 @@ def test_until_when_a_request_must_be_answered(change: dict, limit: ReplyLimit) 
 ])
 def test_whether_a_request_was_answered_in_time(change: dict, state: str) -> None:
     assert timeliness(REQUEST | change) == state
+
+
+LAPSED = {"received": "2014-01-06", "closed": "2014-12-31"}
+"""A request whose limit ends on 2014-01-26."""
+PAID = {"received": "2021-01-04", "closed": "2021-12-31"}
+"""A request whose limit ends on 2021-02-01."""
+
+
+@pytest.mark.parametrize(("change", "state", "late"), [
+    (LAPSED | {"clarification_asked": "2014-12-01"}, "逾期", {"clarification_asked": "2014-01-26"}),
+    (LAPSED | {"clarification_asked": "2014-12-01", "clarified": "2014-12-30"}, "逾期", {"clarification_asked": "2014-01-26"}),
+    (LAPSED | {"clarification_asked": "2014-01-26"}, "按时", {}),
+    (LAPSED | {"clarification_asked": "2014-01-27"}, "逾期", {"clarification_asked": "2014-01-26"}),
+    (LAPSED | {"third_party_asked": "2014-12-01"}, "逾期", {"third_party_asked": "2014-01-26"}),
+    (LAPSED | {"third_party_asked": "2014-12-01", "third_party_answered": "2014-12-30"}, "逾期", {"third_party_asked": "2014-01-26"}),
+    (LAPSED | {"extended": "2014-01-20", "clarification_asked": "2014-02-10"}, "延期后按时", {}),
+    (LAPSED | {"extended": "2014-01-20", "clarification_asked": "2014-03-31"}, "逾期", {"clarification_asked": "2014-02-20"}),
+    (LAPSED | {"extended": "2014-01-27", "closed": "2014-02-10"}, "逾期", {"extended": "2014-01-26"}),
+    (LAPSED | {"extended": "2014-01-27", "clarification_asked": "2014-02-10"}, "逾期", {"extended": "2014-01-26", "clarification_asked": "2014-01-26"}),
+    (LAPSED | {"clarification_asked": "2014-01-20", "clarified": "2014-12-22", "extended": "2014-12-30"}, "延期后按时", {}),
+    (LAPSED | {"third_party_asked": "2014-01-20", "clarification_asked": "2014-12-30"}, "按时", {}),
+    (PAID | {"fee_asked": "2021-12-01"}, "逾期", {"fee_asked": "2021-02-01"}),
+    (PAID | {"clarification_asked": "2021-12-20", "clarified": "2021-12-21", "closed": "2021-12-22"}, "逾期", {"clarification_asked": "2021-02-01"}),
+    (PAID | {"clarification_asked": "2021-12-20", "clarified": "2021-12-20", "fee_asked": "2021-12-20"}, "逾期", {"clarification_asked": "2021-02-01", "fee_asked": "2021-02-01"}),
+    (PAID | {"third_party_asked": "2021-01-11", "fee_asked": "2021-02-20"}, "按时", {}),
+    (PAID | {"third_party_asked": "2021-01-11", "third_party_answered": "2021-12-20"}, "逾期", {}),
+    ({"received": "2998-01-06", "clarification_asked": "2998-12-01", "closed": "2998-12-31"}, "无法判断", {}),
+])
+def test_a_notice_after_the_limit_neither_stops_nor_lengthens_it(change: dict, state: str, late: dict) -> None:
+    assert (timeliness(REQUEST | change), late_notices(REQUEST | change)) == (state, late)
+
+
+@pytest.mark.parametrize(("asked", "due"), [("2021-03-02", "2021-04-23"), ("2021-03-05", "2021-04-23"), ("2021-03-08", "2021-04-22")])
+def test_an_inquiry_that_began_before_the_limit_started_anew_takes_the_days_after_that(asked: str, due: str) -> None:
+    fee = {"received": "2021-03-01", "fee_asked": "2021-03-02", "fee_paid": "2021-03-05", "closed": "2021-04-20"}
+    row = REQUEST | fee | {"third_party_asked": asked, "third_party_answered": "2021-03-25"}
+    assert (reply_limit(row).due, timeliness(row)) == (due, "按时")
+
+
+def test_days_of_a_third_party_that_are_over_when_the_limit_starts_anew_are_not_left_out_again() -> None:
+    row = REQUEST | {"received": "2021-03-01", "third_party_asked": "2021-03-02", "third_party_answered": "2021-03-04", "fee_asked": "2021-03-02", "fee_paid": "2021-03-05"}
+    assert reply_limit(row) == ReplyLimit("2021-04-02", "2021-04-02", 20)
 
 
 def test_the_states_are_five_and_differ() -> None:

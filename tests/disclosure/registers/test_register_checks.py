@@ -93,6 +93,13 @@ PLANTED = {
     "extension told late": (
         "requests", {"extended": "2021-03-30", "closed": "2021-04-20"}, "提醒：通知延期日期 2021-03-30 晚于原来的期限 2021-03-29",
     ),
+    "clarification asked when the limit was over": (
+        "requests", {"clarification_asked": "2021-03-30", "clarified": "2021-04-19", "closed": "2021-04-20"},
+        "提醒：通知补正日期 2021-03-30 晚于原来的期限 2021-03-29，期限不因此停止、延长或者重新计算",
+    ),
+    "clarification asked after the end": ("requests", {"clarification_asked": "2021-03-22", "closed": "2021-03-20"}, "办结日期 2021-03-20 早于通知补正日期 2021-03-22"),
+    "third party asked after the end": ("requests", {"third_party_asked": "2021-03-22", "closed": "2021-03-20"}, "办结日期 2021-03-20 早于征求第三方意见日期 2021-03-22"),
+    "fee asked after the end": ("requests", {"fee_asked": "2021-03-22", "closed": "2021-03-20"}, "办结日期 2021-03-20 早于收费通知日期 2021-03-22"),
     "extended after the end": ("requests", {"extended": "2021-03-22", "closed": "2021-03-20"}, "办结日期 2021-03-20 早于通知延期日期 2021-03-22"),
     "clarified before asked": ("requests", ASKED | {"clarified": "2021-03-03"}, "补正日期 2021-03-03 早于通知补正日期 2021-03-04"),
     "clarified unasked": ("requests", {"clarified": "2021-03-03"}, "写了补正日期，没有写通知补正日期"),
