@@ -13,5 +13,6 @@
     counts              every number that counts items → count_pages
     law                 the edition of the Regulations by which pages speak, and marks of pages that depend on it
     application_form    the form for requests
+    stated_totals       units that state totals and are not in tables of single rows
     csv_files           CSV files that spreadsheets open safely
 """

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..model import addresses
 from ..model.reporting_year import Year
+from ..pages import stated_totals
 from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown, year_of
 from ..pages.site import Site
 from ..registers import schema
@@ -32,7 +33,7 @@ def disputes(site: Site) -> Iterator[Sheet]:
     yield Sheet(
         "disputes-by-year", "各年的复议和诉讼",
         [Column("年份", WORD), Column("类型"), *(Column(outcome, NUMBER) for outcome in fields["outcome"]), Column("总计", NUMBER)], lines,
-        text=f"登记簿里共有 {len(rows)} 件。",
+        text=f"登记簿里共有 {len(rows)} 件。" + stated_totals.pointer(site, "disputes"),
         definitions=[("结果", "当年审结的案件，不论何时收到；到当年12月31日没有审结的，算尚未审结，在审结的那一年再按结果算。")],
     )
     newest = by_date(rows, "received")
@@ -59,6 +60,7 @@ def complaints(site: Site) -> Iterator[Sheet]:
         lines.append(Line([f"{year}年", shown(len(mine)), shown(sum(bool(row["closed"]) for row in mine))]))
     yield Sheet(
         "complaints-by-year", "各年收到的举报投诉", [Column("年份", WORD), Column("收到", NUMBER), Column("其中已经办结", NUMBER)], lines,
+        text=stated_totals.pointer(site, "complaints"),
         definitions=[("收到", "收到日期在当年的举报和投诉的件数。")],
     )
     newest = by_date(rows, "received")

@@ -10,6 +10,7 @@ from typing import Any
 from .. import registers
 from ..areas import AREAS
 from ..model import addresses
+from ..pages import stated_totals
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import key_area_series, numbered_pager
 from ..pages.sheet import LISTED, Sheet, by_date, divide_sheets, part_bounds, row_bytes, row_ids
@@ -42,12 +43,15 @@ def _described(name: str, related: tuple[str, ...] = (), notes: Callable[[Site],
 PAGES: dict[str, RegisterPage] = {
     "requests": RegisterPage(
         "依申请公开情况", "收到的政府信息公开申请、办理的结果和时间。不公布申请人的姓名和联系方式。", request_sheets.sheets, "没有收到政府信息公开申请。",
+        ("report_figures",), partial(stated_totals.notes, register="requests"),
     ),
     "disputes": RegisterPage(
         "行政复议和行政诉讼", "因政府信息公开引起的行政复议和行政诉讼。", dispute_sheets.disputes, "没有因政府信息公开引起的行政复议和行政诉讼。",
+        ("report_figures",), partial(stated_totals.notes, register="disputes"),
     ),
     "complaints": RegisterPage(
         "举报投诉", "对政府信息公开工作的举报和投诉，以及处理结果。", dispute_sheets.complaints, "没有接到举报和投诉。",
+        ("report_figures",), partial(stated_totals.notes, register="complaints"),
     ),
     "letters": RegisterPage(
         "来信和答复", "领导信箱等栏目的来信和答复，来信人的姓名和联系方式已经隐去。", voice_sheets.letters, "没有可以公布的来信。",

@@ -10,6 +10,7 @@ from ..model import addresses
 from ..model.deadlines import EXTENDED, LATE, ON_TIME, UNTOLD, reply_limit, timeliness
 from ..model.regulations import EDITIONS, Edition, edition, editions_of
 from ..model.reporting_year import Year
+from ..pages import stated_totals
 from ..pages.sheet import DATE, LISTED, NUMBER, WORD, Column, Line, Sheet, by_date, shown
 from ..pages.site import Site
 from ..registers import schema
@@ -24,7 +25,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
     rows = site.registers["requests"].rows
     if not rows:
         return
-    yield _by_year(rows)
+    yield _by_year(rows, stated_totals.pointer(site, "requests"))
     for law in EDITIONS:
         if mine := [row for row in rows if _decided_by(row) is law and row["closed"]]:
             yield _outcomes(law, mine)
@@ -48,7 +49,7 @@ def years(rows: list[Row]) -> list[int]:
     return sorted({_year(row[column]) for row in rows for column in ("received", "closed") if row[column]})
 
 
-def _by_year(rows: list[Row]) -> Sheet:
+def _by_year(rows: list[Row], pointer: str) -> Sheet:
     lines, totals, plotted = [], Counter(), []
     states = {row["number"]: timeliness(row) for row in rows}
     unknown = sum(state == UNTOLD for state in states.values())
@@ -64,7 +65,7 @@ def _by_year(rows: list[Row]) -> Sheet:
     sums = ("", totals["new"], totals["closed"], totals[ON_TIME], totals[EXTENDED], totals[LATE], *([totals[UNTOLD]] if unknown else []), "")
     return Sheet(
         "requests-by-year", "各年收到和办结的申请", [Column("年份", WORD), *(Column(label, NUMBER) for label in labels)], lines,
-        text=f"登记簿里共有申请 {len(rows)} 件。" + (f"其中 {unknown} 件因为没有当年的工作日历，不能判断是否按时。" if unknown else ""),
+        text=f"登记簿里共有申请 {len(rows)} 件。" + (f"其中 {unknown} 件因为没有当年的工作日历，不能判断是否按时。" if unknown else "") + pointer,
         totals=[["合计", *map(shown, sums)]],
         definitions=[
             ("收到", "收到日期在当年的申请的件数。"), ("办结", "办结日期在当年的申请的件数；上年结转加收到，等于办结加结转下年。"),

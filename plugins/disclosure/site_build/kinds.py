@@ -349,7 +349,7 @@ def _site_map(press: Press) -> Iterator[Output]:
 
 _FIGURES = ("carried_forward", "declared", "agencies")
 
-_SUPERVISED = ("agencies", "requests", *register_figures.REGISTERS)
+_SUPERVISED = ("agencies", "requests", "report_figures", *register_figures.REGISTERS)
 
 _SERVICES = ("services", "forms", "agencies")
 
@@ -386,7 +386,7 @@ KINDS: dict[str, Kind] = {
     "counts-year": Kind(_counts_year_tasks, _counts_year, ("counts_year",), _FIGURES),
     "counts-csv": Kind(_one_task, _counts_csv, (), _FIGURES),
     "registers": _single(addresses.REGISTERS, "registers", register_pages.index_context, *registers.names()),
-    "register": Kind(_register_tasks, _each("register", register_pages.contexts), ("register",), (*register_pages.PAGES, "agencies", "declared")),
+    "register": Kind(_register_tasks, _each("register", register_pages.contexts), ("register",), (*register_pages.PAGES, "agencies", "declared", "report_figures")),
     "register-year": Kind(register_pages.year_tasks, _each("register", register_pages.year_contexts), ("register",), (*DESCRIPTIONS, "agencies")),
     "standards": _single(addresses.STANDARDS, "document_lists", directory.index_context, *registers.names()),
     "standards-area": Kind(directory.area_tasks, _each("document_lists", directory.area_contexts), ("document_lists",), registers.names()),

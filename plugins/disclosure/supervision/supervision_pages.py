@@ -8,6 +8,7 @@ from typing import Any
 from ..model import addresses
 from ..model.regulations import PUBLISH_WITHIN
 from ..model.rounding import rate_places
+from ..pages import stated_totals
 from ..pages.csv_files import csv_text
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import agency_series
@@ -86,7 +87,7 @@ def _year_sheets(site: Site, year: int, units: dict[str, UnitYear]) -> Iterator[
     yield from publication(site, year)
     order = _order(site, units)
     if answering := [name for name in order if units[name].received or units[name].closed]:
-        yield _answers(year, units, answering)
+        yield _answers(site, year, units, answering)
 
 
 def _order(site: Site, units: dict[str, UnitYear]) -> list[str]:
@@ -126,14 +127,14 @@ def _plotted(unit: UnitYear) -> int | float:
     return plotted(on_time, rate_places(on_time, 1))
 
 
-def _answers(year: int, units: dict[str, UnitYear], names: list[str]) -> Sheet:
+def _answers(site: Site, year: int, units: dict[str, UnitYear], names: list[str]) -> Sheet:
     def cells(name: str, unit: UnitYear) -> list[str]:
         return [name, *map(shown, (unit.received, unit.closed, unit.closed_late))]
 
     return Sheet(
         "units-requests", f"{year}年各单位办理申请", [Column("受理机关"), *(Column(label, NUMBER) for label in ("收到", "办结", "逾期办结"))],
         [Line(cells(name, units[name])) for name in names],
-        totals=[cells("合计", supervision.sum_of_units({name: units[name] for name in names}))],
+        text=stated_totals.sentence(site, "requests", year), totals=[cells("合计", supervision.sum_of_units({name: units[name] for name in names}))],
         definitions=[("逾期办结", "办结日期在当年、晚于答复期限的申请；期限的算法见依申请公开情况。")], csv=UNITS_CSV,
     )
 
@@ -186,10 +187,16 @@ def csv_tables(site: Site) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return (*CSV_FILES, REGISTERS_FILE) if register_figures.exists(site) else CSV_FILES
 
 
+def _requests(site: Site, year: int, name: str, unit: UnitYear) -> tuple[int | str, ...]:
+    """Return how many requests a unit received, closed and closed late; empty cells for one that states totals and has no rows of the year."""
+    numbers = (unit.received, unit.closed, unit.closed_late)
+    return numbers if any(numbers) or name not in stated_totals.units(site, "requests").get(year, ()) else ("", "", "")
+
+
 def csv_files(site: Site) -> Iterator[tuple[str, str]]:
     """Yield path and text of each CSV file. Each has all years."""
     rows = [
-        (year, name, unit.published, unit.timed, unit.late, unit.days, unit.received, unit.closed, unit.closed_late)
+        (year, name, unit.published, unit.timed, unit.late, unit.days, *_requests(site, year, name, unit))
         for year, units in supervision.by_year(site).items() for name, unit in sorted(units.items()) if unit != UnitYear()
     ]
     yield UNITS_CSV, csv_text(CSV_FILES[0][2], rows)
