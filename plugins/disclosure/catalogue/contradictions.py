@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from ..model.problems import ERROR, WARNING, Problem
 from ..registers import Registers, schema
-from ..registers.agencies import Tenure, tenures
+from ..registers.act_limits import lines_text
+from ..registers.agencies import PENDING_UNTIL, Tenure, tenures
 from ..registers.synonyms import words_of
 
 _DAY = {"requests": "received", "disputes": "received", "complaints": "received", "letters": "received"}
@@ -32,6 +33,7 @@ def problems(connection: sqlite3.Connection, registers: Registers) -> Iterator[P
     known = tenures(registers)
     yield from _items_of_no_agency(connection, known)
     yield from _rows_of_no_agency(registers, known)
+    yield from _left_open(registers, known)
     yield from _foreign_numbers(connection, registers)
     yield from _years_of_numbers(connection)
     yield from _index_numbers(connection, registers, known)
@@ -80,7 +82,7 @@ def _rows_of_no_agency(registers: Registers, known: dict[str, Tenure]) -> Iterat
         register = registers[name]
         for row, line in register.numbered_rows() if "agency" in _columns(name) else ():
             tenure = known.get(row["agency"], Tenure())
-            if row[column] and not tenure.exists_on(row[column]):
+            if row[column] and not tenure.exists_on(row[column]) and not _took_over(known, row, name, column):
                 said = f"{tenure.since} 起" if row[column] < tenure.since else f"{tenure.until} 止"
                 yield Problem(register.path, line, f"{row[column]} 的时候没有“{row['agency']}”（机构名册：{said}）", "写当时的机构，或者改正日期")
     for name in _YEAR:
@@ -89,6 +91,33 @@ def _rows_of_no_agency(registers: Registers, known: dict[str, Tenure]) -> Iterat
             tenure = known.get(row["agency"], Tenure())
             if f"{row['year']}-12-31" < tenure.since or (tenure.until and f"{row['year']}-01-01" > tenure.until):
                 yield Problem(register.path, line, f"{row['year']}年没有“{row['agency']}”（机构名册：{tenure.since or '……'} 至 {tenure.until or '今'}）", "写当年的机构，或者改正年份")
+
+
+def _took_over(known: dict[str, Tenure], row: dict, name: str, column: str) -> bool:
+    """Return whether an agency of a row took the matter over: one of several successors of the agency that received it and left it open."""
+    tenure, end = known.get(row["agency"], Tenure()), row[PENDING_UNTIL[name]]
+    former = [known[one] for one in tenure.predecessors if one in known]
+    return row[column] < tenure.since <= (end or "9999") and any(one.exists_on(row[column]) and len(one.successors) > 1 for one in former)
+
+
+def _left_open(registers: Registers, known: dict[str, Tenure]) -> Iterator[Problem]:
+    """Tell who deals with what an agency left open when it ended; a matter that nobody took over is told, too."""
+    for name, end in PENDING_UNTIL.items():
+        register = registers[name]
+        found: dict[str, list[int]] = defaultdict(list)
+        for row, line in register.numbered_rows():
+            tenure = known.get(row["agency"], Tenure())
+            if tenure.until and row["received"] <= tenure.until and (not row[end] or row[end] > tenure.until):
+                found[row["agency"]].append(line)
+        for agency, lines in found.items():
+            after = known[agency].successors
+            said = f"“{agency}”到 {known[agency].until} 止，第 {lines_text(lines)} 行的 {len(lines):,} 件到那时没有办结"
+            if len(after) == 1:
+                yield Problem(register.path, lines[0], f"{said}，年报和监督考核里算它的后继“{after[0]}”的", "核对后继；不是的，改机构名册里的前身", WARNING)
+            elif after:
+                yield Problem(register.path, lines[0], f"{said}，后继有几个（{'、'.join(after)}），不知道是哪一个承接的", "机构改成承接的那一个", WARNING)
+            else:
+                yield Problem(register.path, lines[0], f"{said}，名册上没有它的后继", "在机构名册里给承接职责的机构写上前身", WARNING)
 
 
 def _columns(name: str) -> set[str]:

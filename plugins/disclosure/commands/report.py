@@ -19,7 +19,7 @@ from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..pages.site import Site, report_name
 from ..registers import Registers
-from ..report import draft
+from ..report import draft, unit_reports
 from ..site_build.build import open_catalogue
 
 
@@ -53,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
             guess = did_you_mean(options.agency, site.agencies) or "写发布机构名册（registers/agencies.csv）上的全称"
             print(f"没有“{options.agency}”这个单位；{guess}", file=sys.stderr)
             return 1
+        if fault := _not_of(site, options.agency, year):
+            print(fault, file=sys.stderr)
+            return 1
         name = report_name(site, year, options.agency)
         path = draft.free_path(options.content, name)
         text = draft.text(site, year, path.stem, options.agency)
@@ -65,6 +68,14 @@ def main(arguments: list[str] | None = None) -> int:
     beside = "" if path == own else f"{os.path.relpath(own)} 已经有了，没有动它。"
     print(f"{beside}已写好 {os.path.relpath(path)}，是草稿，不会发布。写好方头括号里的各段，删去 Status 一行，再运行 make check。")
     return 0
+
+
+def _not_of(site: Site, agency: str, year: int) -> str:
+    """Return why a unit has no report of a year, or ''."""
+    tenure = site.tenures.get(agency)
+    if tenure is None or tenure.exists_in(year):
+        return ""
+    return f"{year}年没有“{agency}”{unit_reports.tenure_text(tenure)}；{unit_reports.others(tenure, year)}"
 
 
 def read_site(settings: dict[str, Any], catalogue: Catalogue) -> Site:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from ..model.deadlines import CLARIFICATION, PAYMENT, THIRD_PARTY, ReplyLimit, a
 from ..model.regulations import PAY_WITHIN, edition
 from ..pages.site import Site
 from ..registers import schema
+from ..registers.agencies import Tenure, holder
 from .matter import Matter, last_of_week
 
 Row = dict[str, Any]
@@ -25,7 +26,7 @@ def matters(site: Site, today: str) -> Iterator[Matter]:
     for row, line in register.numbered_rows():
         known = as_of(row, today)
         if known["received"] and not known["closed"]:
-            yield from _of_request(known, today, register.path, line)
+            yield from _of_request(known, today, site.tenures, register.path, line)
 
 
 def as_of(row: Row, today: str) -> Row:
@@ -34,12 +35,13 @@ def as_of(row: Row, today: str) -> Row:
     return known if known["closed"] else known | {"decision": ""}
 
 
-def _of_request(row: Row, today: str, path: str, line: int) -> Iterator[Matter]:
+def _of_request(row: Row, today: str, known: Mapping[str, Tenure], path: str, line: int) -> Iterator[Matter]:
     limit, why = reply_limit(row), awaited(row)
     subject = f"{row['number']} {row['subject']}"
+    agency = holder(known, row["agency"], today)
 
     def matter(kind: str, day: str, note: str, is_awaited: bool = False) -> Matter:
-        return Matter(kind, subject, day, note, path, line, row["agency"], is_awaited)
+        return Matter(kind, subject, day, note, path, line, agency, is_awaited)
 
     if not why:
         yield matter(REPLY, limit.due, _reply_note(row, limit) if limit.due else f"{limit.why}，算不出期限，请自己核对")

@@ -7,8 +7,9 @@ register names predecessors only. Successors follow from them, so the two cannot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from ..model.problems import WARNING, Problem, did_you_mean
 from .synonyms import words_of
@@ -54,6 +55,30 @@ def exists_on(registers: Registers, name: str, day: str) -> bool:
     Each call reads the whole register. Who asks for many items takes `tenures` once.
     """
     return tenures(registers).get(name, Tenure()).exists_on(day)
+
+
+PENDING_UNTIL = {"requests": "closed", "disputes": "closed", "complaints": "closed", "letters": "answered"}
+"""Registers of matters that an agency may leave to another, and the column of the day on which a matter ends."""
+
+
+def holder(known: Mapping[str, Tenure], name: str, day: str) -> str:
+    """Return the agency that deals on a day (ISO 8601) with what an agency had received and not ended: its successor, once it is no more.
+
+    Where several took over its duties, nobody can tell which one: the matter stays with its name.
+    """
+    seen = {name}
+    while (tenure := known.get(name)) and tenure.until and tenure.until < day and len(tenure.successors) == 1 and tenure.successors[0] not in seen:
+        name = tenure.successors[0]
+        seen.add(name)
+    return name
+
+
+def takes_over(known: Mapping[str, Tenure], name: str, year: int) -> bool:
+    """Return whether pending matters pass to or from an agency in a year, so that it does not begin with what it left open the year before."""
+    own = known.get(name, Tenure())
+    ended = [known[one].until for one in own.predecessors if one in known and len(known[one].successors) == 1]
+    ended += [own.until] if len(own.successors) == 1 else []
+    return any((date.fromisoformat(day) + timedelta(days=1)).year == year for day in ended if day)
 
 
 def problems(registers: Registers) -> Iterator[Problem]:

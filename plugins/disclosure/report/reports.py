@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..model.problems import Problem, did_you_mean
 from ..pages.site import Site, report_name
+from ..registers.agencies import takes_over
 from . import edition2008, identities, totals, totals_checks, unit_reports, unit_statements
 from .catalogue_figures import undated
 from .collect import figures
@@ -28,6 +29,8 @@ def reconciled(site: Site, sources: Iterable[Source]) -> dict[str, Report]:
             found[source.path] = Report(year, source.path, name=f"{year}-{source.code}", problems=(_no_such_unit(site, source),), draft=source.draft)
             continue
         last = _last(site, year, unit) | dict(grids.get((unit, year - 1), {}))
+        if takes_over(site.tenures, unit, year):
+            last.pop(REQUESTS, None)  # matters of a predecessor are among its own
         report = reconcile(source, figures(site, year, unit), tables(site, year, unit), last, _removed(site, year))
         found[source.path] = replace(report, unit=unit, name=name)
         if not source.draft:

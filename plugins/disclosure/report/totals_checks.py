@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from ..model.problems import WARNING, Problem
 from ..model.reporting_year import Year
 from ..pages.site import Site
+from ..registers.agencies import takes_over
 from . import catalogue_figures, identities, request_table, totals, unit_statements
 from .catalogue_figures import NEW, TOTAL
 from .collect import figures
@@ -94,7 +95,7 @@ def _across(site: Site, year: int, unit: str, layout: Layout, cells: Cells) -> I
         other = later if row == NEXT else earlier
         kept = edition_of(other).layout(REQUESTS)
         stated = REQUESTS in totals.of_unit(site, other, unit)
-        if kept is None or (row == NEXT and stated) or not (stated or recorded(register_of(site, "requests", other, unit), Year(other))):
+        if kept is None or takes_over(site.tenures, unit, later) or (row == NEXT and stated) or not (stated or recorded(register_of(site, "requests", other, unit), Year(other))):
             continue
         over, left = request_table.table(site, edition_of(later).layout(REQUESTS), later, unit), request_table.table(site, edition_of(earlier).layout(REQUESTS), earlier, unit)
         for position, column in enumerate(layout.columns):

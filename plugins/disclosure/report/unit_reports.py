@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..model.problems import WARNING, Problem
 from ..pages.site import Site
+from ..registers.agencies import Tenure
 from .edition2008 import CATEGORIES
 from .reconcile import CellDifference, Report, TableEntry, difference_text, number_text
 from .tables import plain
@@ -20,6 +21,11 @@ def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
 
     The computed table of the district is the sum of what is computed for its units. So only what reports state otherwise can differ.
     """
+    reports = list(reports)
+    for report in reports:
+        tenure = site.tenures.get(report.unit)
+        if tenure is not None and not tenure.exists_in(report.year):
+            yield Problem(report.path, 1, f"{report.year}年没有“{report.unit}”{tenure_text(tenure)}", others(tenure, report.year))
     published = [report for report in reports if not report.draft]
     for report in published:
         if report.unit:
@@ -28,6 +34,18 @@ def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
         for entry in report.tables if units else ():
             if entry.table.key != CATEGORIES:
                 yield from _of_table(report, entry, units)
+
+
+def tenure_text(tenure: Tenure) -> str:
+    """Return in brackets on which days an agency exists."""
+    days = "，".join(text for text in (tenure.since and f"{tenure.since} 起", tenure.until and f"{tenure.until} 止") if text)
+    return f"（机构名册：{days}）"
+
+
+def others(tenure: Tenure, year: int) -> str:
+    """Return whose report of a year it may be: the successors' or the predecessors'."""
+    names = tenure.successors if tenure.until and tenure.until < f"{year}-01-01" else tenure.predecessors
+    return f"写{'、'.join(names)}的年报" if names else "核对年份和单位，或者改正机构名册上的日期"
 
 
 def _of_table(report: Report, entry: TableEntry, units: list[Report]) -> Iterator[Problem]:

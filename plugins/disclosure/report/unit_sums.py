@@ -9,7 +9,7 @@ from .collect import figures
 from .edition2021 import DISPUTES, DONE, NEW, NEXT, OVER, REQUESTS
 from .editions import edition_of
 from .reconcile import number_text
-from .scope import register_of
+from .scope import holder_in, register_of
 from .tables import Layout, Table
 
 _SUMS = ((NEW, "新收"), (OVER, "上年结转"), (DONE, "办结"), (NEXT, "结转下年度"))
@@ -34,7 +34,7 @@ def sheet(site: Site, key: str, year: int) -> Sheet | None:
 def _units(site: Site, key: str, year: int) -> list[str]:
     """Return the units with rows or totals of the year, in the order of the register of agencies."""
     register = {REQUESTS: "requests", DISPUTES: "disputes"}[key]
-    there = {row["agency"] for row in register_of(site, register, year, "").rows if _concerns(row, year)} | totals.totalled(site, register, year)
+    there = {holder_in(site, register, row, year) for row in register_of(site, register, year, "").rows if _concerns(row, year)} | totals.totalled(site, register, year)
     order = {name: position for position, name in enumerate(site.agencies)}
     return sorted(there, key=lambda name: (order.get(name, len(order)), name))
 

@@ -27,7 +27,7 @@ from ..model.regulations import PUBLISH_WITHIN
 from ..model.settings import STALE_AFTER
 from ..pages.series import agency_series, category_series, last_date, leaf_series, total
 from ..pages.site import Site, remembered, tally
-from ..registers.agencies import Tenure
+from ..registers.agencies import Tenure, holder
 from . import register_figures
 
 SOUND, EMPTY, STALE, ENDED = "正常", "空白", "久未更新", "已终止"
@@ -69,7 +69,7 @@ def by_year(site: Site) -> dict[int, dict[str, UnitYear]]:
     for request in site.registers["requests"].rows:
         found[int(request["received"][:4])][request["agency"]].received += 1
         if request["closed"]:
-            unit = found[int(request["closed"][:4])][request["agency"]]
+            unit = found[int(request["closed"][:4])][holder(site.tenures, request["agency"], request["closed"])]
             unit.closed += 1
             unit.closed_late += timeliness(request) == LATE
     for year, units in register_figures.counted(site, as_of(site))[0].items():

@@ -194,3 +194,10 @@ def test_nothing_is_due_of_an_agency_of_former_times(project: Project) -> None:
     done = due(project, "--format", "json")
     (report,) = [one for one in json.loads(done.stdout)["matters"] if one["subject"] == "2020年度各单位年报"]
     assert "2 个单位还没有：区政府办公室、区财政局" in report["note"]
+
+
+def test_what_an_agency_left_open_when_it_ended_is_due_from_its_successor(project: Project) -> None:
+    agencies = "code,name,since,until,predecessors\n014500858,区政府办公室,,,\n014500863,区财政局,,2021-03-25,\n014500900,区财政金融局,2021-03-26,,区财政局\n"
+    content(project).write({"registers/agencies.csv": agencies})
+    asked = {matter["subject"].partition(" ")[0]: matter["agency"] for matter in json.loads(due(project, "--format", "json").stdout)["matters"] if matter["kind"] == "答复申请"}
+    assert {asked[name] for name in ("R1", "R2", "R3")} == {"区财政金融局"}

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.kit.project import ROOT
+from tests.kit.published_files import sheet
 from tests.kit.quick_builds import Quick
 from tests.kit.reports import REQUESTS, request, said
 from tests.kit.unit_totals import HEAD, totals
@@ -131,3 +132,47 @@ def test_pages_of_units_follow_registers_and_stay_what_a_clean_build_makes(units
     units.build()
     units.assert_clean()
     assert not (units.output / "reports/2021-C3").exists()
+
+
+RENAMED = "code,name,since,until,predecessors\nA1,区人事局,,2010-08-31,\nB2,区人社局,2010-09-01,,区人事局\n014500858,区政府办公室,,,\n"
+HANDED = request("1", "2010-08-20", "2011-01-10", "同意公开") + request("2", "2010-03-01", "2010-03-05", "同意公开") + request("3", "2010-12-30", "", "") + request("4", "2009-12-28", "2010-09-10", "同意公开")
+
+
+def handed(agency: str = "区人事局") -> str:
+    """Return the register of requests in which an agency left two of three open when it was renamed."""
+    return REQUESTS + HANDED.replace("区政府办公室", agency).replace(f"3,{agency}", "3,区政府办公室")
+
+
+def numbers_of(project: Quick, path: str) -> list[int]:
+    """Return new, carried over, dealt with and left open of a unit, from the table of its report's page."""
+    wanted = ("收到申请数", "上年结转申请数", "申请办结数", "结转下年度申请数")
+    lines = {line.th.get_text(): line.td.get_text(" ").split()[0] for line in project.soup(path).select("main .rr-figures--check tbody tr")}
+    return [int(lines[name]) if lines[name].isdecimal() else -1 for name in wanted]
+
+
+def test_what_an_agency_left_open_when_it_was_renamed_is_its_successors(quick: Quick) -> None:
+    page = "Title: 年报\nSlug: {0}\nSave_As: reports/{0}.html\nURL: reports/{0}.html\n\n正文。\n"
+    names = ("2009-A1", "2010-A1", "2010-B2", "2011-B2", "2010", "2011")
+    found = said(quick, {"registers/agencies.csv": RENAMED, "registers/requests.csv": handed()} | {f"reports/{name}.md": page.format(name) for name in names})
+    told = [line for line in found if "区人事局" in line]
+    assert told == ["registers/requests.csv:2: 提醒：“区人事局”到 2010-08-31 止，第 2、5 行的 2 件到那时没有办结，年报和监督考核里算它的后继“区人社局”的；核对后继；不是的，改机构名册里的前身"], found
+    assert [numbers_of(quick, f"reports/{name}/index.html") for name in names] == [[1, 0, 0, 1], [1, 0, 1, 0], [1, 1, 1, 1], [0, 1, 1, 0], [3, 1, 2, 2], [0, 2, 1, 1]]
+    rows = {row["发布机构"]: (row["收到申请"], row["办结申请"]) for row in sheet(quick, "supervision/units.csv") if row["年份"] == "2011"}
+    assert rows == {"区人社局": ("0", "1")}
+    found = said(quick, {"reports/2011-A1.md": page.format("2011-A1")})
+    assert "reports/2011-A1.md:1: 2011年没有“区人事局”（机构名册：2010-08-31 止）；写区人社局的年报" in found
+    drafted = draft(quick, "--year=2011", "--agency=区人事局")
+    assert drafted.returncode == 1 and "2011年没有“区人事局”（机构名册：2010-08-31 止）；写区人社局的年报" in drafted.stderr
+    assert draft(quick, "--year=2009", "--agency=区人社局").stderr.startswith("2009年没有“区人社局”（机构名册：2010-09-01 起）；写区人事局的年报")
+
+
+def test_where_several_took_over_the_row_names_the_one(quick: Quick) -> None:
+    agencies = RENAMED + "C3,区编办,2010-09-01,,区人事局\n"
+    found = said(quick, {"registers/agencies.csv": agencies, "registers/requests.csv": handed()})
+    assert any("第 2、5 行的 2 件到那时没有办结，后继有几个（区人社局、区编办），不知道是哪一个承接的；机构改成承接的那一个" in line for line in found), found
+    found = said(quick, {"registers/requests.csv": handed().replace("1,区人事局", "1,区编办").replace("4,区人事局", "4,区人社局")})
+    assert not [line for line in found if "区人事局" in line or "的时候没有" in line], found
+    found = said(quick, {"registers/requests.csv": handed().replace("2,区人事局", "2,区编办")})
+    assert any("registers/requests.csv:3: 2010-03-01 的时候没有“区编办”" in line for line in found), found
+    found = said(quick, {"registers/agencies.csv": RENAMED.replace("2010-09-01,,区人事局", "2010-09-01,,"), "registers/requests.csv": handed()})
+    assert any("第 2、5 行的 2 件到那时没有办结，名册上没有它的后继" in line for line in found), found
