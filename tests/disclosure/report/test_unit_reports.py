@@ -179,16 +179,16 @@ def test_where_several_took_over_the_row_names_the_one(quick: Quick) -> None:
 
 
 def test_years_in_which_matters_pass_on_are_not_compared_as_if_nothing_had_passed(quick: Quick) -> None:
-    """The former agency left three open at the end of 2018, and answered one of them; the new one has the other two."""
-    agencies = RENAMED.replace("2010", "2019")
+    """The former agency left three open at the end of 2019, and answered one of them; the new one has the other two."""
+    agencies = RENAMED.replace("2010", "2020")
     rows = REQUESTS + "".join(
-        request(str(number), "2018-12-28", closed, "同意公开").replace("区政府办公室", "区人事局") for number, closed in enumerate(("2019-01-10", "2019-09-10", "2020-01-08"))
+        request(str(number), "2019-12-28", closed).replace("区政府办公室", "区人事局") for number, closed in enumerate(("2020-01-10", "2020-09-10", "2021-01-08"))
     )
     quick.write({"registers/agencies.csv": agencies, "registers/requests.csv": rows})
-    wanted = (("区人事局", "A1", 2018), ("区人事局", "A1", 2019), ("区人社局", "B2", 2019), ("区人社局", "B2", 2020))
+    wanted = (("区人事局", "A1", 2019), ("区人事局", "A1", 2020), ("区人社局", "B2", 2020), ("区人社局", "B2", 2021))
     texts = {f"reports/{year}-{code}.md": finished(quick, agency, code, year) for agency, code, year in wanted}
     found = said(quick, texts)
     assert not [line for line in found if "上年结转" in line or "关系不成立" in line], found
-    wrong = texts["reports/2020-B2.md"].replace("| 二、上年结转政府信息公开申请数量 | 1 |", "| 二、上年结转政府信息公开申请数量 | 2 |")
-    assert wrong != texts["reports/2020-B2.md"]
-    assert [line for line in said(quick, {"reports/2020-B2.md": wrong}) if "上年结转是 2，上年的结转下年度是 1" in line]
+    wrong = texts["reports/2021-B2.md"].replace("| 二、上年结转政府信息公开申请数量 | 1 |", "| 二、上年结转政府信息公开申请数量 | 2 |")
+    assert wrong != texts["reports/2021-B2.md"]
+    assert [line for line in said(quick, {"reports/2021-B2.md": wrong}) if "上年结转是 2，上年的结转下年度是 1" in line]
