@@ -10,6 +10,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
+from disclosure.due import page
 from disclosure.due.matter import LATER, OVERDUE, TODAY, UNKNOWN, URGENCIES, WAITING, WEEK, Matter, urgency
 from disclosure.due.requests import as_of
 
@@ -201,3 +202,34 @@ def test_what_an_agency_left_open_when_it_ended_is_due_from_its_successor(projec
     content(project).write({"registers/agencies.csv": agencies})
     asked = {matter["subject"].partition(" ")[0]: matter["agency"] for matter in json.loads(due(project, "--format", "json").stdout)["matters"] if matter["kind"] == "答复申请"}
     assert {asked[name] for name in ("R1", "R2", "R3")} == {"区财政金融局"}
+
+
+@pytest.mark.parametrize(("today", "units", "district"), [
+    ("2015-02-10", "2015-03-31", "2015-03-31"), ("2019-05-23", "2019-03-31", "2019-03-31"), ("2020-01-10", "2020-01-31", "2020-03-31"),
+])
+def test_reports_are_due_by_the_edition_of_their_year(project: Project, today: str, units: str, district: str) -> None:
+    """2008 Art. 31 for the reports on 2018, whose last day came before the 2019 edition; 2019 Arts. 49 and 50 from those on 2019."""
+    project.write({"items/a.md": item(), "registers/agencies.csv": "code,name\n014500858,区政府办公室\n"})
+    done = due(project, "--format", "json", today=today)
+    found = {one["subject"][6:]: one for one in json.loads(done.stdout)["matters"] if one["kind"] == "发布年报"}
+    assert (found["各单位年报"]["day"], found["政府信息公开年报"]["day"]) == (units, district)
+    assert ("第三十一条" in found["各单位年报"]["note"]) is (today < "2020") and ("第三十一条" in found["政府信息公开年报"]["note"]) is (today < "2020")
+
+
+def test_the_first_edition_names_no_days_for_a_notice_of_clarification(project: Project) -> None:
+    rows = "".join(f"R{number},区财政局,{received},网络,自然人,某\n" for number, received in ((1, "2019-05-14"), (2, "2019-05-15")))
+    project.write({"items/a.md": item(), "registers/requests.csv": "number,agency,received,channel,applicant,subject\n" + rows})
+    everything = str(listed(project, "2019-05-23")) + str(listed(project, "2019-05-24"))
+    assert "通知补正 R1" not in everything and "通知补正 R2 某 2019-05-24" in everything
+
+
+def test_columns_and_units_come_last_with_their_number_and_the_first_few(project: Project) -> None:
+    text = due(content(project)).stdout
+    matters = json.loads(due(project, "--format", "json").stdout)["matters"]
+    empty = [one["subject"] for one in matters if one["kind"] == "空白栏目"]
+    assert len(empty) > 5 and f"\n期限不明 空白栏目 {len(empty)} 个：{'、'.join(empty[:5])}等\n" in text
+    assert f"共 {len(matters)} 件" in text and "空白栏目：" not in text
+    last_single = max(text.rindex(f"{kind}：") for kind in ("答复申请", "公开信息", "发布年报", "等待申请人补正"))
+    assert last_single < text.index("栏目和单位的更新") < min(text.index(f"{kind} ") for kind in ("空白栏目", "更新单位信息") if f"{kind} " in text)
+    page_text = page.page(json.loads(due(project, "--format", "json").stdout))
+    assert page_text.count("空白栏目") == 1 and page_text.index("发布年报") < page_text.index("空白栏目")

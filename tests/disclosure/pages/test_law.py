@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from disclosure.model.deadlines import PAYMENT, awaited, reply_limit
 from disclosure.model.regulations import EDITIONS, edition
 from disclosure.pages import law
 
-from tests.kit.project import item
+from tests.kit.project import ROOT, item
 from tests.kit.quick_builds import Quick
 
 OLD, NEW = EDITIONS
@@ -152,3 +153,53 @@ def test_a_processing_fee_before_its_law_is_told_and_an_awaited_one_is_shown(tmp
     assert "requests.csv:4: 收" not in told and "requests.csv:4: 提醒：收" not in told
     rows = {row.find("th").get_text(): row.get_text("|") for row in project.soup("registers/requests.html").find(id="requests-list").find_parent("section").select("tbody tr")}
     assert "等待申请人缴费" in rows["3"] and "等待申请人缴费" not in rows["1"]
+
+
+OF_2008 = {
+    "rules": ("有偿服务", "违反规定收取费用", "公开不应当公开", "政府信息发布保密审查机制", "第三十四条", "第三十五条", "文号所属的单位", "同级保密工作部门确定（第十四条）", "第十七条"),
+    "request": ("税费缴纳", "有效身份证件或者证明文件", "第二十五条", "第二十一条第（一）项", "信息不存在", "更改、补充", "提供复制件"),
+    "guide": ("具体行政行为",), "catalogue-note": ("第十九条",),
+}
+OF_2019 = {
+    "rules": ("政府信息公开有关制度、机制", "第五十二条", "第五十三条", "不依法履行政府信息公开职能", "牵头制作的单位", "保密行政管理部门确定（第十七条）", "第十条"),
+    "request": ("第四十一条", "重复申请", "没有现成信息", "公开出版物", "7个工作日内一次性告知怎样补正", "第三十六条第（七）项", "第三十九条", "查阅、抄录"),
+    "catalogue-note": ("第十二条",),
+}
+
+
+BOTH = {"第十七条", "信息不存在", "更改、补充"}
+"""Words of one edition that the pages have under the other, too: as its own, or in the table of both."""
+
+
+@pytest.mark.parametrize(("day", "said", "unsaid"), [("2014-12-31", OF_2008, OF_2019), ("2022-12-31", OF_2019, OF_2008)])
+def test_the_lists_of_the_sample_pages_are_those_of_the_edition(tmp_path: Path, day: str, said: dict, unsaid: dict) -> None:
+    project = Quick(tmp_path)
+    names = ("rules", "request", "guide", "catalogue-note")
+    project.write({"items/a.md": item()} | {f"pages/{name}.md": (ROOT / f"content/pages/{name}.md").read_text(encoding="utf-8") for name in names})
+    told = project.build(DISCLOSURE_REGULATIONS_DAY=day).stdout
+    assert "另一版条例的用语" not in told and "条例用语里没有" not in told and "换掉" not in told
+    for name in names:
+        main = project.soup(f"{name}.html").main
+        text = re.sub(r"\s+", "", main.get_text())
+        assert [word for word in said.get(name, ()) if word not in text] == [], name
+        assert [word for word in unsaid.get(name, ()) if word in text and word not in BOTH] == [] and "law" not in str(main), name
+
+
+@pytest.mark.parametrize(("text", "word"), [
+    ("让他人以有偿服务方式提供信息的；", "有偿服务"), ("违反规定收取费用的；", "违反规定收取费"), ("公开了不应当公开的信息的；", "公开了不应当公开的"),
+    ("查询与自己有关的纳税、社会保障、医疗卫生等记录的，要出示有效身份证件。", "纳税、社会保障、医疗卫生等记录的，要出示"), ("报同级保密工作部门确定。", "同级保密工作部门"),
+])
+def test_what_only_the_first_edition_has_is_told_under_the_second(text: str, word: str) -> None:
+    (told,) = law.foreign("rules.md", text, NEW)
+    assert f"“{word}" in told.message and law.foreign("rules.md", text, OLD) == []
+
+
+@pytest.mark.parametrize("day", ["2014-03-03", "2020-03-03"])
+@pytest.mark.parametrize("slug", ["citizen", "organisation"])
+def test_the_form_asks_for_one_way_to_be_reached(tmp_path: Path, day: str, slug: str) -> None:
+    """2008 Art. 20 (一), 2019 Art. 29 (一)."""
+    project = site(tmp_path, day)
+    project.good()
+    labels = [label.get_text(strip=True) for label in project.soup(f"request-form-{slug}.html").select(".rr-form__label")]
+    asked = {label.partition("（")[0] for label in labels if "联系方式至少填一种" in label}
+    assert asked == ({"通信地址", "联系电话", "电子邮箱"} if slug == "citizen" else {"通信地址", "联系人电话", "联系人邮箱"})

@@ -203,3 +203,18 @@ def test_decisions_that_agree_are_not_told(project: Quick, changes: dict[str, st
     project.write(document(2, **changes) | {"registers/clearances.csv": HEADER + rows})
     told = project.build().stdout
     assert "clearances.csv" not in told and "为止；" not in told and "没有写从哪一天起" not in told
+
+
+def test_a_day_after_everything_that_the_site_tells_is_not_picked_and_publishing_moves_it(browser: Browser, cleared: Quick) -> None:
+    def answer(day: str) -> tuple[str, dict[str, str]]:
+        with opened(browser, (cleared.output / "normative/day.html").as_uri()) as page:
+            page.fill("#day", day)
+            return page.inner_text("[data-said]"), shown(page)
+
+    cleared.good()
+    assert cleared.soup("normative/day.html").find(id="day")["max"] == "2016-06-01"  # the last day that a decision names
+    assert answer("2016-06-01")[1] and answer("2016-06-02") == ("本站的信息到 2016-06-01 为止，说不出 2016-06-02 的情形。请选较早的日期。", {})
+    cleared.write({"items/news.md": item(Index=NUMBER.format(9), Category="工作动态/政务动态", Created="2017-01-05", Date="2017-01-05", Review="2017-01-05 甲 可以公开")})
+    cleared.good()
+    assert answer("2017-01-05")[1] and not answer("2030-01-01")[1]
+    cleared.assert_clean()

@@ -98,3 +98,13 @@ def test_the_map_follows_the_items_and_leads_nowhere_else(project: Quick) -> Non
     assert (before["信息分类"]["工作动态／政务动态"][1], after["信息分类"]["工作动态／政务动态"][1]) == ("0", "1")
     assert "区财政局" in after["发布机构"] and "区财政局" not in before["发布机构"]
     project.assert_clean()
+
+
+def test_the_numbers_of_columns_are_those_that_their_pages_show(own_map: dict, own_project: Quick) -> None:
+    columns = {title: number for title, (_, number) in own_map["主要栏目"].items()}
+    services = own_project.soup("services/index.html").select_one(".rr-tally strong").get_text()
+    assert columns["办事服务"] == f"{services} 项现行"
+    totals = {row.th.get_text(strip=True): row.td.get_text(strip=True) for row in own_project.soup("article-20/index.html").select("#article-20-items ~ section tfoot tr")}
+    assert columns["条例第二十条所列信息"] == f"{totals['十五项合计']} 条" and columns["法定主动公开内容"] == f"{totals['全部公开的信息']} 条"
+    for title, (target, number) in own_map["办事服务"].items():
+        assert own_project.soup(target).select_one(".rr-tally strong").get_text() == number, title
