@@ -57,7 +57,7 @@ def measured(text: str, unit: str, behind: str = "") -> Measured | None:
         return _converted(stated, "%", unit)
     if not unit and re.match(r"[十百千万亿\s]*元", tail):
         unit = AMOUNT
-    if unit and _word(tail) == unit or unit == AMOUNT and tail.startswith(AMOUNT):
+    if unit and _word(tail) == unit:
         return Measured(stated)
     scaled, taken = _scaled(stated, tail)
     if scaled is None:

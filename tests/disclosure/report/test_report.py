@@ -204,7 +204,7 @@ def test_a_number_without_a_mark_is_told_and_shown(quick: Quick) -> None:
 def test_an_unmarked_number_behind_a_figures_name_is_compared_with_it(quick: Quick, text: str, severity: str) -> None:
     found = said(quick, {"reports/2014.md": report(f"到年底，年末信息总数为{text}。\n")})
     assert len(found) == 1 and found[0].startswith(f"reports/2014.md:5: {severity}“年末信息总数")
-    assert ("文中是 3件，算出来是 2件，文中多 1件，也没有标明出处" in found[0]) == (not severity)
+    assert ("文中是 3条，算出来是 2条，文中多 1条，也没有标明出处" in found[0]) == (not severity)
     assert f"[{text}](figure:年末信息总数" in found[0]
     assert quick.build(conf="publishconf.py").returncode == (not severity)
     assert f"年末信息总数为{text}年末信息总数算出是 2" in quick.soup("reports/2014.html").select_one(".rr-check").get_text()
