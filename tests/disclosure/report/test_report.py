@@ -185,7 +185,7 @@ def test_a_declared_figure_is_shown_as_declared(quick: Quick) -> None:
     assert said(quick, files) == []
     assert entries(quick)["回应热点数"][2].startswith("申报数")
     assert "区政府办公室统计" in quick.soup("reports/2014.html").select_one(".rr-figures--check").get_text()
-    assert "申报是 7，文中多 1" in said(quick, {"reports/2014.md": report("回应热点[8次](figure:回应热点数)。\n")})[0]
+    assert "申报是 7次，文中多 1次" in said(quick, {"reports/2014.md": report("回应热点[8次](figure:回应热点数)。\n")})[0]
 
 
 def test_a_number_without_a_mark_is_told_and_shown(quick: Quick) -> None:
