@@ -19,6 +19,7 @@ The figures of a year, of the district or of one unit:
 The text of a report, beside these figures:
 
     marks, unmarked                    numbers of the text, with and without a mark
+    measures                           the unit of a stated number, beside that of its figure
     reconcile                          one report, beside the figures of its year
     stated_numbers, totals_checks      what registers may state, and whether totals of units hold
     unit_reports                       the district's report beside those of its units

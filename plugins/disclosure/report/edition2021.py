@@ -65,7 +65,7 @@ def requests_layout(groups: tuple[Group, ...], more: str = "") -> Layout:
             Line(NEW, counts=Year.received), Line(OVER, counts=Year.carried_over), Line(HEAD), *results(groups),
             Line(DONE, level=1, counts=Year.closed), Line(NEXT, counts=Year.left_open),
         ),
-        f"由依申请公开登记簿按申请人类别和答复数出，加上只报合计的单位的数；每一列的第一项加第二项，等于第三项的总计加第四项。{more}", "申请和办理",
+        f"由依申请公开登记簿按申请人类别和答复数出，加上只报合计的单位的数；每一列的第一项加第二项，等于第三项的总计加第四项。{more}", "申请和办理", unit="件",
     )
 
 

@@ -178,6 +178,11 @@ def derive(name: str, known: Mapping[str, Figure]) -> Figure | None:
     return None
 
 
+def unit_of_name(name: str) -> str:
+    """Return the unit of a figure that nothing here computes: amounts are in 万元, rates in per cent; that of others is not known."""
+    return "万元" if name.endswith(("金额", "费用", "经费")) else "%" if name.endswith("率") else ""
+
+
 def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) -> dict[str, Figure]:
     """Return the figures with what the register `declared` states for the year.
 
@@ -188,7 +193,7 @@ def with_declared(figures: dict[str, Figure], registers: Registers, year: Year) 
     for row, line in _declared(registers, year):
         name = row["figure"]
         known = result.get(name) or Figure(
-            name, row.get("unit") or "", "本站没有逐条登记，照文件里公布的数列出。", "已公布的数字", rows=(("declared", (line,)),)
+            name, unit_of_name(name), "本站没有逐条登记，照文件里公布的数列出。", "已公布的数字", rows=(("declared", (line,)),)
         )
         changes: dict[str, Any] = {"declared": row["value"], "declared_source": row["source"]}
         if row.get("carried", "") != "" and known.itemised is not None and not known.carries:

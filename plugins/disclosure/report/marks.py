@@ -37,11 +37,13 @@ from .figures import anchor
 MARK = re.compile(
     r"\[([^\[\]\n]*)\]\((?:(figure|table|identity):([^\s()\"“”]+)|(source|cell):([^\s()\"“”]*))\s*(?:[\"“”]([^\"“”\n]*)[\"“”])?\s*\)"
 )
+BEHIND = 8
+"""How much of the text behind a mark is kept: as much as a unit takes."""
 KINDS = "figure|table|identity|source|cell"
 _LOOSE = re.compile(rf"\]\((?:{KINDS})[:：]")
 _HTML_LINK = re.compile(rf'<a href="({KINDS}):([^"]*)"(?: title="([^"]*)")?>(.*?)</a>', re.DOTALL)
 _NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(余|多)?")
-_CHINESE = re.compile(r"([零一二两三四五六七八九十百千万]+)\s*(余|多)?")
+_CHINESE = re.compile(r"([零一二两三四五六七八九十百千万亿]+)\s*(余|多)?")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
@@ -56,7 +58,7 @@ class StatedNumber:
     """A number as a report states it."""
 
     value: Decimal
-    span: int = 0
+    span: int | Decimal = 0
     """For “150余”: the number is at least `value` and less than `value` + `span`. 0 for an exact number."""
 
     @property
@@ -84,23 +86,32 @@ def stated_number(text: str) -> StatedNumber | None:
 
     A sign counts at the beginning only: -3, +1,036.
     """
+    found = number_and_rest(text)
+    return found and found[0]
+
+
+def number_and_rest(text: str) -> tuple[StatedNumber, str] | None:
+    """Return the first number in a text as `stated_number` does, and the text behind it."""
     plain = text.translate(WIDE).replace("*", "").strip()
     if _MINUS.match(plain):
-        found = stated_number(plain[1:])
-        return found and StatedNumber(-found.value)
+        found = number_and_rest(plain[1:])
+        return found and (StatedNumber(-found[0].value), found[1])
     match = _NUMBER.search(plain)
     if match is None and plain.startswith(_NONE):
-        return StatedNumber(Decimal(0))
+        return StatedNumber(Decimal(0)), plain.removeprefix(next(word for word in _NONE if plain.startswith(word)))
     if match is None and (match := _CHINESE.search(plain)) is None:
         return None
     value = _chinese(match[1]) if match.re is _CHINESE else Decimal(re.sub("[,，]", "", match[1]))
     digits = str(value)
     zeros = len(digits) - len(digits.rstrip("0")) if value == value.to_integral() and "." not in digits else 0
-    return StatedNumber(value, 10 ** zeros if match[2] else 0)
+    return StatedNumber(value, 10 ** zeros if match[2] else 0), plain[match.end():]
 
 
 def _chinese(text: str) -> Decimal:
     """Return the value of a number written in Chinese: 四, 十五, 一百二十, 两千零三, 一万二千."""
+    above, _, below = text.rpartition("亿")
+    if above:
+        return _chinese(above) * 10**8 + _chinese(below)
     whole = part = digit = 0
     for sign in text:
         if sign in _DIGITS:
@@ -123,6 +134,8 @@ class Mark:
     """Name of the figure."""
     reason: str
     """The editor's reason for a difference, or ''."""
+    behind: str = ""
+    """The text right behind the mark: the unit may stand there."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +198,7 @@ def read(source: str) -> Marks:
         for mark in found:
             text, kind, name, reason = mark[1], mark[2] or mark[4], mark[3] or mark[5], (mark[6] or "").strip()
             if kind == "figure":
-                figures.append(Mark(number, text, name, reason))
+                figures.append(Mark(number, text, name, reason, line[mark.end() : mark.end() + BEHIND].lstrip("*")))
             elif kind == "source":
                 sources.append(Mark(number, text, name, reason))
             elif kind == "identity":

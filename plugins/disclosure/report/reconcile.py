@@ -16,15 +16,16 @@ from typing import NamedTuple
 from ..model import rounding
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.rounding import Number
-from . import identities, marks, unmarked
+from . import identities, marks, measures, unmarked
 from .catalogue_figures import SOURCE
 from .edition2008 import CATEGORIES
 from .figures import Figure, derive
 from .identities import Checked
 from .marks import Mark, MarkedTable, StatedNumber
-from .tables import Table, plain
+from .tables import Table, TableRow, plain
 from .unmarked import Unmarked
 
+_AMOUNTS = re.compile(r"[十百千万亿]*元")
 AGREES, DECLARED, EXPLAINED, DIFFERS = "agrees", "declared", "explained", "differs"
 
 
@@ -66,6 +67,8 @@ class CellDifference:
     counts_items: bool = False
     reason: str = ""
     """Why it differs, as the cell itself says."""
+    unit: str = ""
+    """The unit of the computed number, where the text states one."""
 
 
 @dataclass(frozen=True)
@@ -219,10 +222,15 @@ class _Reconciler:
         if figure is None:
             self.complain(mark.line, f"没有“{mark.name}”这个数字", did_you_mean(mark.name, self._known) or "用 make report 看有哪些数字，或在 registers/declared.csv 登记")
             return None
-        stated = marks.stated_number(mark.text)
-        if stated is None:
+        found = measures.measured(mark.text, figure.unit, mark.behind)
+        if found is None:
             self.complain(mark.line, f"“{mark.text[:20]}”里没有数", "方括号里写数字，如 [4件](figure:收到申请数)")
             return None
+        stated, foreign = found
+        if foreign:
+            said = f"“{mark.name}”的单位是“{figure.unit}”，文中的“{mark.text}”写的是“{foreign}”"
+            self.complain(mark.line, said, f"核对是不是这个数，单位写成“{figure.unit}”")
+            return Entry(mark, figure, DIFFERS, parts=tuple(self._known[part] for part in figure.parts) if figure.derived else ())
         value = figure.value if figure.value is not None else figure.declared
         parts = tuple(self._known[part] for part in figure.parts) if figure.derived else ()
         if value is None:
@@ -237,7 +245,7 @@ class _Reconciler:
         if not mark.reason:
             kind = "算出来" if figure.value is not None else "申报"
             self._differs(
-                mark.line, f"“{mark.name}”文中是 {stated.value:,f}，{kind}是 {beside(stated, value)}，文中{difference_text(difference)}",
+                mark.line, f"“{mark.name}”文中是 {stated.value:,f}{figure.unit}，{kind}是 {beside(stated, value)}{figure.unit}，文中{difference_text(difference)}{figure.unit}",
                 f"改正数字，或写明原因：[{mark.text}](figure:{mark.name} \"原因\")", difference, self._counts_items(mark.name),
             )
         return Entry(mark, figure, EXPLAINED if mark.reason else DIFFERS, difference, parts)
@@ -257,7 +265,7 @@ class _Reconciler:
             self.complain(one.line, f"“{one.before[-12:].strip()}{one.text}”没有标明出处", f"写成 [{one.text}](figure:{figure.name})", WARNING)
             return
         self.complain(
-            one.line, f"“{figure.name}”文中是 {one.stated.value:,f}，算出来是 {beside(one.stated, value)}，文中{difference_text(one.stated.difference(value))}，也没有标明出处",
+            one.line, f"“{figure.name}”文中是 {one.stated.value:,f}{figure.unit}，算出来是 {beside(one.stated, value)}{figure.unit}，文中{difference_text(one.stated.difference(value))}{figure.unit}，也没有标明出处",
             f"改正数字，或写明原因：[{one.text}](figure:{figure.name} \"原因\")；不是这个数的，写成 [{one.text}](source: \"出处\")",
         )
 
@@ -271,6 +279,7 @@ class _Reconciler:
         if len(marked.columns) != width:
             self.complain(marked.line, f"“{marked.title}”有 {len(marked.columns)} 列，应当有 {width} 列", "照 make report 写出的表改正")
             return None
+        self._units_of(marked, table)
         grid: dict[tuple[str, str], Decimal] = {}
         lines: dict[str, int] = {}
         differences: list[CellDifference] = []
@@ -299,12 +308,12 @@ class _Reconciler:
         self.grids[table.key] = identities.for_next_year(table, grid)
         return TableEntry(marked, table, len(grid), tuple(differences), stated)
 
-    def _cells(self, table: Table, row, line: int, texts: tuple[str, ...], grid: dict) -> Iterator[CellDifference]:
+    def _cells(self, table: Table, row: TableRow, line: int, texts: tuple[str, ...], grid: dict) -> Iterator[CellDifference]:
         for column, cell, written in zip(table.columns, row.cells, texts, strict=False):
             text, reason, is_marked = marks.cell(written)
             if is_marked and not reason:
                 self.complain(line, f"“{row.label}”（{column}）的标记没有写原因", f"写成 [{text}](cell: \"原因\")")
-            stated = marks.stated_number(text) if text and text != "—" else None
+            stated = self._of_cell(table, row, line, (column, cell.figure), text) if text and text != "—" else None
             if stated is not None:
                 grid[plain(row.label), column] = stated.value
             if stated is None and cell.value is None:
@@ -312,9 +321,35 @@ class _Reconciler:
                 continue
             difference = None if stated is None or cell.value is None else stated.difference(cell.value)
             if difference is None or difference:
-                yield CellDifference(line, row.label, column, text, cell.value, difference, self._counts_items(cell.figure), reason)
+                yield CellDifference(line, row.label, column, text, cell.value, difference, self._counts_items(cell.figure), reason, self._unit(table, row, cell.figure) if text.endswith("元") else "")
             else:
                 self._needless(line, row.label, column, reason)
+
+    def _of_cell(self, table: Table, row: TableRow, line: int, place: tuple[str, str], text: str) -> StatedNumber | None:
+        """Return the number of a cell in the unit of its figure. `place` is its column and the name of its figure."""
+        unit = self._unit(table, row, place[1])
+        found = measures.measured(text, unit)
+        if found is None:
+            return None
+        if found.fault:
+            self.complain(line, f"“{row.label}”（{place[0]}）的单位是“{unit}”，格里的“{text}”写的是“{found.fault}”", "格里只写数")
+        return found.stated
+
+    def _unit(self, table: Table, row: TableRow, name: str) -> str:
+        """Return the unit of a cell that shows the figure of a name."""
+        figure = self._known.get(name)
+        return row.unit or (figure.unit if figure else table.unit)
+
+    def _units_of(self, marked: MarkedTable, table: Table) -> None:
+        """Tell of units in the headings, and in the column of units, that are not those of the numbers below."""
+        for written in marked.columns:
+            for unit in _AMOUNTS.findall(written):
+                if unit != measures.AMOUNT:
+                    self.complain(marked.line, f"“{marked.title}”的列名“{written}”写的单位是“{unit}”，金额的单位是“{measures.AMOUNT}”", f"写成“{measures.AMOUNT}”，核对这一列的数")
+        for line, label, texts in marked.rows if table.units else ():
+            row = table.row(label)
+            if row is not None and texts and plain(texts[0]) not in ("", "—", plain(row.unit)):
+                self.complain(line, f"“{row.label}”的单位是“{row.unit}”，表里写的是“{texts[0]}”", "照 make report 写出的表改正，核对这个数")
 
     def _needless(self, line: int, row: str, column: str, reason: str) -> None:
         if reason:
@@ -327,7 +362,7 @@ class _Reconciler:
             computed = "没有登记" if cell.computed is None else f"算出来是 {number_text(cell.computed)}"
             self.complain(cell.line, f"{place}文中是“{cell.stated or '空'}”，{computed}", remedy)
         else:
-            said = f"{place}文中是 {cell.stated}，算出来是 {number_text(cell.computed)}，文中{difference_text(cell.difference)}"
+            said = f"{place}文中是 {cell.stated}，算出来是 {number_text(cell.computed)}{cell.unit}，文中{difference_text(cell.difference)}{cell.unit}"
             self._differs(cell.line, said, remedy, cell.difference, cell.counts_items)
 
     def needless_reasons(self, found: tuple[Mark, ...]) -> None:

@@ -77,6 +77,8 @@ class Layout:
     definition: str
     first: str = "指标"
     units: bool = False
+    unit: str = ""
+    """The unit of cells that show no figure."""
 
     def line(self, label: str) -> Line | None:
         """Return the row of a label, or None. Emphasis, blanks and punctuation of the label do not matter."""
@@ -85,7 +87,7 @@ class Layout:
     def table(self, year: int, cells: Callable[[Line], tuple[Cell, ...]]) -> Table:
         """Return the table of a year. `cells` returns the cells of a row."""
         rows = tuple(TableRow(line.label, cells(line), line.level, line.unit, line.wording, line.is_optional) for line in self.lines)
-        return Table(self.key, self.slug, self.title.format(year=year), self.columns, rows, self.definition, self.first, self.units)
+        return Table(self.key, self.slug, self.title.format(year=year), self.columns, rows, self.definition, self.first, self.units, self.unit)
 
     def of_figures(self, year: int, known: Mapping[str, Figure]) -> Table:
         """Return the table whose cells show figures."""
@@ -109,6 +111,8 @@ class Table:
     """Label of the first column."""
     units: bool = False
     """Whether a column of units stands between label and numbers."""
+    unit: str = ""
+    """The unit of cells that show no figure."""
     note: str = ""
     """What the numbers leave out, in words for readers."""
     pages: Mapping[str, int] = field(default_factory=dict)

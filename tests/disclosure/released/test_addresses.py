@@ -275,7 +275,7 @@ def test_a_figure_that_misses_a_removed_item_is_a_reminder(site: Published) -> N
     problems = site.check()
     assert len(problems) == 2 and not errors(problems) and all("有 1 条信息后来移除了" in problem for problem in problems)
     (site.content / "items/3.md").unlink()
-    assert sum("文中是 4，算出来是 2，文中多 2" in problem for problem in errors(site.check())) == 2
+    assert sum("文中是 4条，算出来是 2条，文中多 2条" in problem for problem in errors(site.check())) == 2
 
 
 def test_another_district_is_not_compared_and_that_is_said(site: Published, tmp_path: Path) -> None:

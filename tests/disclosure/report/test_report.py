@@ -147,7 +147,7 @@ def test_the_report_of_2021_has_its_tables_and_all_identities_hold(own_project: 
 def test_a_figure_off_by_one_is_named_with_line_and_difference(quick: Quick) -> None:
     body = "公开[1条](figure:主动公开政府信息数)，共[3条](figure:年末信息总数)。\n"
     assert said(quick, {"reports/2014.md": report(body)}) == [
-        "reports/2014.md:5: “年末信息总数”文中是 3，算出来是 2，文中多 1；改正数字，或写明原因：[3条](figure:年末信息总数 \"原因\")",
+        "reports/2014.md:5: “年末信息总数”文中是 3条，算出来是 2条，文中多 1条；改正数字，或写明原因：[3条](figure:年末信息总数 \"原因\")",
     ]
     done = quick.build(conf="publishconf.py")
     assert done.returncode == 1 and "不会发布" in done.stdout
@@ -185,7 +185,7 @@ def test_a_declared_figure_is_shown_as_declared(quick: Quick) -> None:
     assert said(quick, files) == []
     assert entries(quick)["回应热点数"][2].startswith("申报数")
     assert "区政府办公室统计" in quick.soup("reports/2014.html").select_one(".rr-figures--check").get_text()
-    assert "申报是 7，文中多 1" in said(quick, {"reports/2014.md": report("回应热点[8次](figure:回应热点数)。\n")})[0]
+    assert "申报是 7次，文中多 1次" in said(quick, {"reports/2014.md": report("回应热点[8次](figure:回应热点数)。\n")})[0]
 
 
 def test_a_number_without_a_mark_is_told_and_shown(quick: Quick) -> None:
@@ -204,7 +204,7 @@ def test_a_number_without_a_mark_is_told_and_shown(quick: Quick) -> None:
 def test_an_unmarked_number_behind_a_figures_name_is_compared_with_it(quick: Quick, text: str, severity: str) -> None:
     found = said(quick, {"reports/2014.md": report(f"到年底，年末信息总数为{text}。\n")})
     assert len(found) == 1 and found[0].startswith(f"reports/2014.md:5: {severity}“年末信息总数")
-    assert ("文中是 3，算出来是 2，文中多 1，也没有标明出处" in found[0]) == (not severity)
+    assert ("文中是 3条，算出来是 2条，文中多 1条，也没有标明出处" in found[0]) == (not severity)
     assert f"[{text}](figure:年末信息总数" in found[0]
     assert quick.build(conf="publishconf.py").returncode == (not severity)
     assert f"年末信息总数为{text}年末信息总数算出是 2" in quick.soup("reports/2014.html").select_one(".rr-check").get_text()
@@ -226,4 +226,4 @@ def test_a_number_may_be_worked_out_of_two_figures(quick: Quick) -> None:
     body = "占[50%](figure:主动公开政府信息数÷年末信息总数)，差[4条](figure:申报/主动公开政府信息数－主动公开政府信息数)，共[3条](figure:主动公开政府信息数＋年末信息总数)。\n"
     assert said(quick, {"registers/declared.csv": declared, "reports/2014.md": report(body)}) == []
     found = said(quick, {"reports/2014.md": report(body.replace("50%", "51%"))})
-    assert len(found) == 1 and "文中是 51，算出来是 50，文中多 1" in found[0]
+    assert len(found) == 1 and "文中是 51%，算出来是 50%，文中多 1%" in found[0]

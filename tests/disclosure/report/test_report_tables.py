@@ -165,7 +165,7 @@ def test_an_issued_report_is_not_rewritten_and_a_later_difference_must_be_explai
     issued = f"Issued: 2015-03-20 {code}"
     assert said(quick, {"reports/2014.md": report(body, 2014, issued)}) == []
     found = said(quick, {"items/c.md": item(Index="1/3", Date="2014-06-03")})
-    assert len(found) == 1 and found[0].startswith("reports/2014.md:6: “年末信息总数”文中是 2，算出来是 3，文中少 1；")
+    assert len(found) == 1 and found[0].startswith("reports/2014.md:6: “年末信息总数”文中是 2条，算出来是 3条，文中少 1条；")
     assert quick.build(conf="publishconf.py").returncode == 1
     explained = body.replace(")。", ' "2016年补录1条")。')
     assert said(quick, {"reports/2014.md": report(explained, 2014, issued)}) == []

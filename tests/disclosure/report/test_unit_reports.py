@@ -54,7 +54,7 @@ def finished(project: Quick, agency: str, code: str, year: int = 2021) -> str:
 def test_a_unit_s_numbers_are_those_of_its_own_rows(units: Quick) -> None:
     assert said(units, {"reports/2021-A1.md": unit_report("A1", "收到[1件](figure:收到申请数)，结转[1件](figure:上年结转申请数)，办结[2件](figure:申请办结数)。\n")}) == []
     found = said(units, {"reports/2021-A1.md": unit_report("A1", "收到[3件](figure:收到申请数)。\n")})
-    assert [line.partition("；")[0] for line in found] == ["reports/2021-A1.md:5: “收到申请数”文中是 3，算出来是 1，文中多 2"]
+    assert [line.partition("；")[0] for line in found] == ["reports/2021-A1.md:5: “收到申请数”文中是 3件，算出来是 1件，文中多 2件"]
     shown = units.soup("reports/2021-A1/requests.html")
     assert {row.th.get_text() for row in shown.select("tbody[id] tr:has(td)")} == {"0", "1"} and "区财政局" in shown.h1.get_text()
 

@@ -38,7 +38,7 @@ def test_each_planted_error_is_found_and_named_in_one_build(tmp_path: Path) -> N
         "registers/requests.csv:2: 办结日期 2021-02-26 早于收到日期 2021-03-01",
         "registers/requests.csv:3: 答复“予以公布”不在2019年条例所列的答复里；是不是“予以公开”？",
         "registers/approvals.csv:3: “票据领购”（区财政局）第 2 行已经取消，不能取消两次",
-        "reports/2014.md:5: “主动公开政府信息数”文中是 3，算出来是 2，文中多 1",
+        "reports/2014.md:5: “主动公开政府信息数”文中是 3条，算出来是 2条，文中多 1条",
     ):
         assert sum(line.startswith(start) for line in told) == 1, (start, told)
     late = project.soup("supervision/2014.html").find(id="late").find_parent("section")
