@@ -30,12 +30,13 @@ def script(site: Site) -> str:
 
 
 def newest_day(site: Site) -> str:
-    """Return the last day of which the site can know the state: that of its newest public item or clearance.
+    """Return the last day of which the site can know the state: that of its newest public item or clearance, or of the newest step of a document.
 
     A later day can be told by nobody: a document that is in force today may be abolished tomorrow.
     """
     newest = site.connection.execute(f"SELECT max(date) FROM item WHERE {PUBLIC}").fetchone()[0]
-    return max([newest, *(row["decided"] for row in site.registers["clearances"].rows)])
+    steps = [max((one.ended, *(change.date for change in one.history))) for one in documents(site)]
+    return max([newest, *steps, *(row["decided"] for row in site.registers["clearances"].rows)])
 
 
 def context(site: Site) -> dict[str, Any] | None:
