@@ -22,6 +22,7 @@ The text of a report, beside these figures:
     measures                           the unit of a stated number, beside that of its figure
     reconcile                          one report, beside the figures of its year
     stated_numbers, totals_checks      what registers may state, and whether totals of units hold
+    totals_gaps                        years that a unit leaves out between those it states
     unit_reports                       the district's report beside those of its units
     reports                            all reports, each beside the one before it
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..model.problems import Problem, did_you_mean
 from ..pages.site import Site, report_name
 from ..registers.agencies import takes_over
-from . import edition2008, identities, totals, totals_checks, unit_reports, unit_statements
+from . import edition2008, identities, totals, totals_checks, totals_gaps, unit_reports, unit_statements
 from .catalogue_figures import undated
 from .collect import figures
 from .edition2021 import NEXT, OVER, REQUESTS
@@ -93,7 +93,9 @@ def problems(site: Site, reports: Iterable[Report]) -> Iterator[Problem]:
     for report in reports:
         yield from report.problems
     yield from unit_reports.problems(site, reports)
-    yield from totals_checks.problems(site, {report.year for report in reports if not report.unit})
+    years = {report.year for report in reports if not report.unit}
+    yield from totals_checks.problems(site, years)
+    yield from totals_gaps.problems(site, years)
     yield from _carried(site)
     yield from _parts_of_counts(site)
     yield from undated(site)
