@@ -98,3 +98,12 @@ def test_the_map_follows_the_items_and_leads_nowhere_else(project: Quick) -> Non
     assert (before["信息分类"]["工作动态／政务动态"][1], after["信息分类"]["工作动态／政务动态"][1]) == ("0", "1")
     assert "区财政局" in after["发布机构"] and "区财政局" not in before["发布机构"]
     project.assert_clean()
+
+
+def test_a_year_with_withdrawals_only_has_its_counts_on_the_map(project: Quick) -> None:
+    project.write({"items/a.md": item(Withdrawn="2016-05-05 内容有误")})
+    project.build()
+    years = entries(project)["按年份"]
+    counted = {path.name for path in (project.output / "counts").glob("20*.html")}
+    assert counted == {"2014.html", "2016.html"} and counted == {target.rpartition("/")[2] for target, _ in years.values() if target.startswith("counts/")}
+    assert years["2016年信息公开统计"] == ("counts/2016.html", "0")
