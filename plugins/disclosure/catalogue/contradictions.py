@@ -20,7 +20,16 @@ from ..registers.synonyms import words_of
 
 _DAY = {"requests": "received", "disputes": "received", "complaints": "received", "letters": "received"}
 """The day on which an agency of a register's row did something."""
-_YEAR = ("report_figures",)
+_ACTS = {
+    "licences": ("decided", "decided"), "penalties": ("decided", "decided"), "decisions": ("started", "decided"), "meetings": ("date", "date"),
+    "proposals": ("assigned", "replied"), "consultations": ("opened", "answered"), "allocations": ("date", "date"), "audits": ("published", "published"),
+    "environment": ("date", "date"), "food_inspections": ("date", "date"), "violations": ("date", "date"), "training": ("date", "date"),
+    "tenders": ("announced", "opened"), "expropriations": ("announced", "approved"), "accidents": ("date", "closed"),
+}
+"""First and last day of what an agency of a register's row did. A successor may end what its predecessor began: it exists on one of the days between."""
+_STANDING = {"services": "changed", "charges": "since", "approvals": "received", "housing": "started"}
+"""The day since which something holds for an agency. It may be older than the agency, which has it from a predecessor, but never younger than its end."""
+_YEAR = ("report_figures", "budgets")
 """Registers in which an agency speaks of its own year."""
 
 
@@ -34,6 +43,7 @@ def problems(connection: sqlite3.Connection, registers: Registers) -> Iterator[P
     yield from _items_of_no_agency(connection, known)
     yield from _rows_of_no_agency(registers, known)
     yield from _left_open(registers, known)
+    yield from _acts_of_no_agency(registers, known)
     yield from _foreign_numbers(connection, registers)
     yield from _years_of_numbers(connection)
     yield from _index_numbers(connection, registers, known)
@@ -118,6 +128,22 @@ def _left_open(registers: Registers, known: dict[str, Tenure]) -> Iterator[Probl
                 yield Problem(register.path, lines[0], f"{said}，后继有几个（{'、'.join(after)}），不知道是哪一个承接的", "机构改成承接的那一个", WARNING)
             else:
                 yield Problem(register.path, lines[0], f"{said}，名册上没有它的后继", "在机构名册里给承接职责的机构写上前身", WARNING)
+
+
+def _acts_of_no_agency(registers: Registers, known: dict[str, Tenure]) -> Iterator[Problem]:
+    """An agency decides, meets and answers while it exists, and nothing begins to hold for one that is gone."""
+    for name, (first, last) in (_ACTS | {name: (column, "") for name, column in _STANDING.items()}).items():
+        register = registers[name]
+        titles = {field["name"]: field["title"] for field in schema(name)["fields"]}
+        for row, line in register.numbered_rows():
+            tenure = known.get(row["agency"], Tenure())
+            column, said = "", ""
+            if tenure.until and row[first] > tenure.until:
+                column, said = first, f"{tenure.until} 止"
+            elif last and row[last] and row[last] < tenure.since:
+                column, said = last, f"{tenure.since} 起"
+            if column:
+                yield Problem(register.path, line, f"{titles[column]} {row[column]} 的时候没有“{row['agency']}”（机构名册：{said}）", "写当时的机构，或者改正日期")
 
 
 def _columns(name: str) -> set[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from ..pages.site import Site
+from ..registers import Register, schema
 from ..registers.act_limits import due_day, is_over, limit_of
 from ..registers.descriptions import DESCRIPTIONS, Limit
 from .matter import Matter
@@ -33,7 +35,7 @@ def _limited(site: Site, name: str, limit: Limit, today: str) -> Iterator[Matter
             continue
         day = due_day(limit, row)
         note = f"{register_title(name)}：{described.field(name, limit.start)['title']} {start}；{limit.source}"
-        yield Matter(limit.task, str(row[described.about]), day, note if day else f"{note}没有工作日历，算不出期限，请自己核对", register.path, line, row["agency"])
+        yield _of_row(register, row, line, task=limit.task, day=day, note=note if day else f"{note}没有工作日历，算不出期限，请自己核对")
 
 
 def _ending(site: Site, name: str, today: str) -> Iterator[Matter]:
@@ -43,7 +45,20 @@ def _ending(site: Site, name: str, today: str) -> Iterator[Matter]:
     for row, line in register.numbered_rows():
         if is_over(term, row, soon) and row[described.day] <= today:
             note = f"{register_title(name)}：{described.field(name, term.column)['title']} {row[term.column]}；{term.remedy}"
-            yield Matter(term.task, str(row[described.about]), row[term.column], note, register.path, line, row["agency"])
+            yield _of_row(register, row, line, task=term.task, day=row[term.column], note=note)
+
+
+def _of_row(register: Register, row: dict[str, Any], line: int, *, task: str, day: str, note: str) -> Matter:
+    """Return a matter of a row. Its key names it: a party may have several decisions on a day."""
+    name, key = register.name, row_key(register.name, row)
+    subject = " ".join(dict.fromkeys(filter(None, (*key, str(row[DESCRIPTIONS[name].about])))))
+    return Matter(task, subject, day, note, register.path, line, row["agency"], key="\0".join((name, *key, row["agency"])))
+
+
+def row_key(name: str, row: dict[str, Any]) -> tuple[str, ...]:
+    """Return the values of the columns that name a row of a register."""
+    columns = schema(name)["primaryKey"]
+    return tuple(str(row[column]) for column in ([columns] if isinstance(columns, str) else columns))
 
 
 def register_title(name: str) -> str:
@@ -57,4 +72,4 @@ def _bounded(found: list[Matter]) -> Iterator[Matter]:
     yield from found[:NAMED]
     if rest := found[NAMED:]:
         lines = "、".join(str(matter.line) for matter in rest[:NAMED]) + ("等" if len(rest) > NAMED else "")
-        yield Matter(rest[0].kind, f"另有 {len(rest):,} 件", rest[0].day, f"第 {lines} 行", rest[0].path, rest[0].line)
+        yield Matter(rest[0].kind, f"另有 {len(rest):,} 件", rest[0].day, f"第 {lines} 行", rest[0].path, rest[0].line, key=f"{rest[0].path}\0rest")

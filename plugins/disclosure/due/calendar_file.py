@@ -54,4 +54,5 @@ def _event(uid: str, day: str, summary: str, text: str, stamp: datetime) -> ical
 
 def _uid(matter: Matter) -> str:
     """Return what names a matter in every list: what is to be done about what, not when."""
-    return hashlib.sha256(f"{matter.kind}\0{matter.subject}\0{matter.path}".encode()).hexdigest()[:24] + "@reading-room"
+    named = "\0".join((matter.kind, matter.key) if matter.key else (matter.kind, matter.subject, matter.path))
+    return hashlib.sha256(named.encode()).hexdigest()[:24] + "@reading-room"

@@ -17,7 +17,7 @@ class Matter:
     kind: str
     """What is to be done, as `listing` and calendars head it."""
     subject: str
-    """What it is about: number of a request, title of an item, name of a column."""
+    """What it is about: number and words of a row, title of an item, name of a column. No other of the kind in its file has the same."""
     day: str
     """Last day, ISO 8601; '' when it is not known or does not run."""
     note: str
@@ -29,6 +29,8 @@ class Matter:
     agency: str = ""
     is_awaited: bool = False
     """Whether others must act first. After its last day it is the office's turn."""
+    key: str = ""
+    """What names it among those of its kind, whatever is edited: the key of a row, the Index of an item; '' where subject and file do."""
 
 
 def urgency(matter: Matter, today: str) -> str:

@@ -45,7 +45,7 @@ def items(site: Site, today: str) -> Iterator[Matter]:
             day = workdays.add(date.fromisoformat(row["created"]), PUBLISH_WITHIN).isoformat()
         except workdays.NoCalendar as unknown:
             day, note = "", f"{note}；{unknown}，算不出期限，请自己核对"
-        yield Matter(PUBLISH, row["title"] or row["index_number"], day, note, row["path"], json.loads(row["lines"]).get("created", 0), row["agency"])
+        yield Matter(PUBLISH, row["title"] or row["index_number"], day, note, row["path"], json.loads(row["lines"]).get("created", 0), row["agency"], key=row["index_number"])
 
 
 def columns(site: Site, today: str) -> Iterator[Matter]:
@@ -61,7 +61,7 @@ def columns(site: Site, today: str) -> Iterator[Matter]:
         last, path, line = found
         stale = date.fromisoformat(last) + timedelta(days=one.limit)
         if stale <= date.fromisoformat(today) + SOON:
-            yield Matter(kind, one.name, stale.isoformat(), f"最近一条是 {last}，{one.limit} 天以内要有新的", path, line)
+            yield Matter(kind, one.name, stale.isoformat(), f"最近一条是 {last}，{one.limit} 天以内要有新的", path, line, key=one.name)
 
 
 def _newest(site: Site, today: str) -> dict[tuple[bool, str], tuple[str, str, int]]:

@@ -41,7 +41,7 @@ def _of_request(row: Row, today: str, known: Mapping[str, Tenure], path: str, li
     agency = holder(known, row["agency"], today)
 
     def matter(kind: str, day: str, note: str, is_awaited: bool = False) -> Matter:
-        return Matter(kind, subject, day, note, path, line, agency, is_awaited)
+        return Matter(kind, subject, day, note, path, line, agency, is_awaited, f"requests\0{row['number']}")
 
     if not why:
         yield matter(REPLY, limit.due, _reply_note(row, limit) if limit.due else f"{limit.why}，算不出期限，请自己核对")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..model.problems import Problem
-from . import file_kind, isolated
+from . import file_kind, isolated, personal_numbers
 from .across import detect_across
 from .cells import Layout
 from .detect import KINDS, UNUSABLE, detect, mask
 from .extract import LARGEST_FILE, Extract, Unreadable
 from .files import QUICK, QUICK_BYTES, READERS, read_file
+from .passage import Passage, Tables
 
 MOST_INDEXED = 100_000
 """Characters of one attachment that are kept for the search."""
@@ -86,6 +87,24 @@ def findings_in_text(path: str, line: int, text: str, *, where: str = "", label:
     for found in look(lead + text, header if not lead else 0, open_draft, title):
         at = line + text.count("\n", 0, max(0, found.start - len(lead))) if line else 0
         yield _finding(path, at, where, found.kind, found.value)
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def identities_in_code(path: str, line: int, text: str, *, where: str, label: str, years: Collection[str]) -> Iterator[Finding]:
+    """Yield the identity numbers in a cell of codes, such as the number of a licence, whatever its `label` is.
+
+    Prose is none: in it the words before a number tell what it is, as everywhere. A code may be a serial number with a date in it, and then be an identity number by chance. It is one of those where
+    the year in it is one of `years`, those of its own row: whoever is born in that year has no such code.
+    """
+    if _CHINESE.search(text) and not personal_numbers.names_a_thing(label):
+        return
+    passage = Passage.read(Tables(text), 0, len(text))
+    for reading in filter(None, (passage, passage.with_look_alikes())):
+        for number in personal_numbers.identity_numbers(reading):
+            if number[6:10] not in years:
+                yield _finding(path, line, where, "id", number)
 
 
 def distinct(findings: Iterator[Finding]) -> list[Finding]:

@@ -119,12 +119,28 @@ def _evenly_written(written: str) -> bool:
     return len(signs) == 1 and (len(groups) <= 6 or all(len(group) == 1 for group in groups))
 
 
+def names_a_thing(label: str) -> bool:
+    """Return whether a label is one of numbers of things and organisations, and of no person."""
+    return bool(_THING.search(label)) and not _PERSON.search(label)
+
+
 def _is_of_a_thing(passage: Passage, at: int, end: int) -> bool:
     """Return whether the own label of digits names a thing and no person, or they are the decimals of a figure."""
     label = passage.own_label(at)
     if _PERSON.search(label) or _PERSON_BEHIND.match(passage.text, end):
         return False
     return bool(_THING.search(label)) or _are_decimals(passage, at, end, label)
+
+
+_CREDIT_CODE = re.compile(r"(?:信用|统一)代码(?:[(（][^()（）\n]{0,16})?$", re.MULTILINE)
+"""What a text calls unified social credit codes: their own check sign proves them."""
+
+
+def _is_code(passage: Passage, at: int, end: int, number: str) -> bool:
+    """Return whether the label of 18 digits excuses them. That of a credit code excuses no identity number that can be no such code (GB 32100)."""
+    if not _is_of_a_thing(passage, at, end):
+        return False
+    return not _CREDIT_CODE.search(passage.own_label(at)) or numbers.is_credit_code(number) or not numbers.is_id(number)
 
 
 def _are_decimals(passage: Passage, at: int, end: int, label: str) -> bool:
@@ -155,7 +171,7 @@ def _ids(passage: Passage) -> Iterator[Detection]:
         group = 1 if match[1] else 2
         written = match[group]
         number = digits_of(written)
-        if not numbers.looks_like_id(number) or not (_plainly_written(written) or _evenly_written(written)) or _is_of_a_thing(passage, *match.span(group)):
+        if not numbers.looks_like_id(number) or not (_plainly_written(written) or _evenly_written(written)) or _is_code(passage, *match.span(group), number):
             continue
         if "|" in written and not _is_sound_across(passage, match.start(group), written):
             continue
@@ -163,6 +179,14 @@ def _ids(passage: Passage) -> Iterator[Detection]:
             yield Detection("id", *match.span(group), number)
         elif passage.called(_NAMED_ID, match.start(group)):
             yield Detection("bad-id", *match.span(group), number)
+
+
+def identity_numbers(passage: Passage) -> Iterator[str]:
+    """Yield the identity numbers in a passage whatever it calls them; the codes of companies, which may look like those of residents from abroad, are none."""
+    for match in _ID.finditer(passage.text):
+        number = digits_of(written := match[1] or match[2])
+        if _plainly_written(written) and numbers.is_id(number) and not (number[0] == "9" and numbers.is_credit_code(number)):
+            yield number
 
 
 _OF_FIGURES = re.compile(r"[年月日时期站区]|代码|[数量额值价]$", re.MULTILINE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from ..model.item import FieldError, Ruling, parse_rulings
 from ..model.problems import WARNING, Problem
 from ..registers import Register, schema
 from . import marks
-from .examine import Finding, distinct, findings_in_text
+from .examine import Finding, distinct, findings_in_text, identities_in_code
 from .item_files import shown_text
 
 OFFICIAL = {"agencies": {"leader", "responsible", "address", "hours", "phone", "email"}, "reading_points": {"address", "hours", "phone", "directions"}}
@@ -55,10 +55,11 @@ def passed_in_registers(registers: Iterable[Register]) -> Iterator[Passed]:
 
 def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]:
     official = OFFICIAL.get(register.name, set())
-    titles = {field["name"]: field["title"] for field in schema(register.name)["fields"]}
+    fields = {field["name"]: field for field in schema(register.name)["fields"]}
+    years = {str(value)[:4] for column, value in row.items() if column == "year" or fields.get(column, {}).get("type") == "date"}
     found = [
         one for column, value in row.items() if len(text := str(value)) > 3
-        for one in distinct(_in_cell(register.path, line, text, titles.get(column, column)))
+        for one in distinct(_in_cell(register.path, line, text, fields[column]["title"] if column in fields else column, years))
         if not (column in official and one.kind in CONTACTS)
     ]
     for ruling in register.exceptions.get(line, ()):  # the ledger prints the reason
@@ -66,13 +67,16 @@ def _in_row(register: Register, row: dict[str, Any], line: int) -> list[Finding]
     return found
 
 
-def _in_cell(path: str, line: int, text: str, title: str) -> Iterator[Finding]:
+def _in_cell(path: str, line: int, text: str, title: str, years: Collection[str] = ()) -> Iterator[Finding]:
     where = f"“{title}”一格"
     yield from findings_in_text(path, line, text, where=where, label=title)
+    if len(text) >= _LENGTH_OF_ID:
+        yield from identities_in_code(path, line, text, where=where, label=title, years=years)
     if len(text) < 300 and marks.MAY_STAND.search(text) and not _CLASSES.search(title):
         yield from (one for one in findings_in_text(path, line, text, where=where) if one.kind in ("mark", "internal") and (one.masked not in _OUTCOMES or _OF_THIS.search(text)))
 
 
+_LENGTH_OF_ID = 18
 _CLASSES = re.compile("密级|公开|结果|答复")
 """Columns that speak about secrecy and disclosure."""
 _OUTCOMES = ("不予公开", "不公开", "不宜公开", "敏感信息")

@@ -11,6 +11,7 @@ from typing import Any
 from .. import registers
 from ..model import addresses
 from ..pages import application_form
+from ..pages.counts import counts_of
 from ..pages.frame import footer_links, menu, meta_tags, page_frame
 from ..pages.series import KIND_LABELS, all_series, numbered_pager, total
 from ..pages.sheet import NONE, NUMBER, Column, Line, Sheet, divide_sheets, shown
@@ -105,9 +106,9 @@ def _years(site: Site) -> Iterator[Sheet]:
     """Yield the pages of each year, with what was published in it: counts, supervision, ledger."""
     by_month = assessment.by_year(site)
     published = {year: sum(unit.published for unit in units.values()) for year, units in by_month.items()}
-    places = [("信息公开统计", addresses.counts_year, [year for year in published if published[year]])]
+    places = [("信息公开统计", addresses.counts_year, counts_of(site).years)]
     places += [("监督考核", addresses.supervision_year, list(by_month)), ("保密审查台账", addresses.ledger_year, ledger.years(site))]
-    lines = [Line([f"{year}年{what}", shown(published.get(year, ""))], address(year)) for what, address, years in places for year in sorted(years, reverse=True)]
+    lines = [Line([f"{year}年{what}", shown(published.get(year, 0))], address(year)) for what, address, years in places for year in sorted(years, reverse=True)]
     yield Sheet("map-years", "按年份", [Column("网页"), Column("条", NUMBER)], lines)
 
 

@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from disclosure.registers import Registers
+from disclosure.catalogue import contradictions
+from disclosure.registers import Register, Registers, names, schema
+from disclosure.registers.agencies import Tenure
 from disclosure.registers.telephones import Telephones
 
 from tests.kit.project import item
@@ -76,6 +78,47 @@ def test_rows_of_registers_name_agencies_of_their_day(tmp_path: Path) -> None:
     ):
         assert sum(line.startswith(start) for line in told) == 1, (start, told)
     assert not [line for line in told if line.startswith(("registers/requests.csv:3: 2014", "registers/services.csv:3: 提醒：这一行"))]
+
+
+TITLED = {
+    "licences": "decided", "penalties": "decided", "decisions": "started", "meetings": "date", "proposals": "assigned", "consultations": "opened", "allocations": "date", "audits": "published",
+    "environment": "date", "food_inspections": "date", "violations": "date", "training": "date", "tenders": "announced", "expropriations": "announced", "accidents": "date", "services": "changed",
+    "charges": "since", "approvals": "received", "housing": "started", "requests": "received", "disputes": "received", "complaints": "received", "letters": "received", "budgets": "year", "report_figures": "year",
+}
+"""The day or year of each register's rows that is compared with the days of their agency."""
+WITHOUT = {"standards", "forms", "clearances", "agencies", "removed", "resources", "channels", "declared", "carried_forward"}
+
+
+def of_row(name: str, agency: str, **days: str) -> list[str]:
+    """Return what is said of a row of an agency that is there from 2014-05-26, or until 2014-05-25."""
+    fields = {field["name"]: "" for field in schema(name)["fields"]}
+    row = fields | {"agency": agency} | {column: int(value) if column == "year" else value for column, value in days.items()}
+    known = {"新局": Tenure("2014-05-26", "", ("旧局",)), "旧局": Tenure("", "2014-05-25", (), ("新局",))}
+    registers = {other: Register(other, rows=[row] if other == name else [], lines=[2] if other == name else []) for other in TITLED}
+    return [problem.message for problem in (*contradictions._rows_of_no_agency(registers, known), *contradictions._acts_of_no_agency(registers, known))]
+
+
+@pytest.mark.parametrize("name", TITLED)
+def test_a_row_of_any_register_is_of_an_agency_that_was_there(name: str) -> None:
+    column = TITLED[name]
+    late, in_time = ("2015", "2014") if column == "year" else ("2014-05-26", "2014-05-25")
+    assert [message.partition("（")[0].rpartition("没有")[2] for message in of_row(name, "旧局", **{column: late})] == ["“旧局”"]
+    assert of_row(name, "旧局", **{column: in_time}) == [] and of_row(name, "新局", **{column: late}) == [] and of_row(name, "别局", **{column: late}) == []
+
+
+def test_every_register_of_agencies_with_a_day_is_compared() -> None:
+    held = {name for name in names() if {"agency"} <= {field["name"] for field in schema(name)["fields"]}}
+    assert held - set(TITLED) - WITHOUT == set()
+
+
+@pytest.mark.parametrize(("name", "days", "told"), [
+    ("licences", {"decided": "2014-05-25"}, "许可决定日期 2014-05-25 的时候没有“新局”（机构名册：2014-05-26 起）"), ("meetings", {"date": "2014-05-25"}, "日期 2014-05-25 的时候没有“新局”"),
+    ("proposals", {"assigned": "2014-03-03", "replied": "2014-05-25"}, "答复日期 2014-05-25 的时候没有“新局”"), ("proposals", {"assigned": "2014-03-03", "replied": "2014-05-26"}, ""),
+    ("proposals", {"assigned": "2014-03-03"}, ""), ("consultations", {"opened": "2014-05-01"}, ""), ("budgets", {"year": "2013"}, "2013年没有“新局”"), ("services", {"changed": "2014-05-25"}, ""), ("charges", {"since": "2009-01-01"}, ""),
+])
+def test_a_successor_has_what_was_begun_before_it_and_nothing_that_was_done(name: str, days: dict[str, str], told: str) -> None:
+    said = of_row(name, "新局", **days)
+    assert len(said) == bool(told) and "".join(said).startswith(told)
 
 
 def numbers(tmp_path: Path, text: str) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from disclosure.model.item import FIELD_BY_KEY, FIELDS, Ruling
-from disclosure.registers import Register
+from disclosure.registers import Register, names, schema
 from disclosure.secrecy.across import detect_across
 from disclosure.secrecy.cells import Layout
 from disclosure.secrecy.examine import examine_file, too_large, unusable
 from disclosure.secrecy.extract import Piece
 from disclosure.secrecy.item_files import findings, shown_text
+from disclosure.secrecy.numbers import check_digit, is_credit_code, is_id
 from disclosure.secrecy.registers_and_pages import problems_in_registers
 
 from tests.kit.planted_leaks import card, docx, identity, mobile, xlsx
@@ -132,6 +133,37 @@ def test_cells_of_registers_and_the_reasons_of_their_exceptions_are_looked_at() 
     figures = Register("budgets", rows=[{"income": 13812345678, "vehicles_run": 13812345678, "other": MOBILE}], lines=[2])
     found = [problem.message for problem in problems_in_registers([figures])]
     assert [message.partition("：")[0] for message in found] == ["“other”一格"]
+
+
+_TEXTS = [(name, field["name"]) for name in names() for field in schema(name)["fields"] if field["type"] == "string" and "enum" not in field.get("constraints", {})]
+
+
+@pytest.mark.parametrize(("name", "column"), _TEXTS)
+def test_an_identity_number_is_found_in_every_column_of_a_register(name: str, column: str) -> None:
+    """Whatever the column is called: 编号, 文号, 统一社会信用代码."""
+    days = {field["name"]: "2021-03-01" for field in schema(name)["fields"] if field["type"] == "date"}
+    told = [problem.message for problem in problems_in_registers([Register(name, rows=[days | {column: ID}], lines=[2])])]
+    assert len(told) == 1 and "一格：身份证号" in told[0]
+
+
+@pytest.mark.parametrize(("column", "value"), [
+    ("party_code", "91360104014500858X"), ("party_code", "12360104014500858X"), ("number", "360104201403070059"), ("number", "青府办发〔2014〕12号"),
+    ("number", "2014-360104-78-01-012345"), ("number", "014500858/2014-00123"), ("number", ID[:-1] + ("1" if ID[-1] != "1" else "2")), ("number", "360104199/2021-00113"), ("number", CARD),
+])
+def test_codes_and_numbers_of_a_register_are_no_identity_numbers(column: str, value: str) -> None:
+    """A number with the date of its own row is a serial number, though its last digit fits."""
+    register = Register("licences", rows=[{column: value, "decided": "2014-03-07", "published": "2014-03-12"}], lines=[2])
+    assert not [problem.message for problem in problems_in_registers([register])]
+
+
+def test_a_company_from_a_county_of_which_the_code_looks_like_a_number_of_birth_keeps_its_code() -> None:
+    """Of codes that begin with 9 the sign of GB 32100 decides; one that is an identity number and no code of a company is told."""
+    both = [body + check_digit(body) for tail in range(1000) for body in [f"91110119800101{tail:03d}"]]
+    codes = [number for number in both if is_credit_code(number)]
+    assert all(map(is_id, both)) and codes and len(codes) < len(both)
+    for number in (codes[0], next(one for one in both if one not in codes)):
+        told = [*problems_in_registers([Register("licences", rows=[{"party_code": number}], lines=[2])])]
+        assert bool(told) is (number not in codes)
 
 
 def test_an_index_is_no_personal_number() -> None:

@@ -108,3 +108,12 @@ def test_the_numbers_of_columns_are_those_that_their_pages_show(own_map: dict, o
     assert columns["条例第二十条所列信息"] == f"{totals['十五项合计']} 条" and columns["法定主动公开内容"] == f"{totals['全部公开的信息']} 条"
     for title, (target, number) in own_map["办事服务"].items():
         assert own_project.soup(target).select_one(".rr-tally strong").get_text() == number, title
+
+
+def test_a_year_with_withdrawals_only_has_its_counts_on_the_map(project: Quick) -> None:
+    project.write({"items/a.md": item(Withdrawn="2016-05-05 内容有误")})
+    project.build()
+    years = entries(project)["按年份"]
+    counted = {path.name for path in (project.output / "counts").glob("20*.html")}
+    assert counted == {"2014.html", "2016.html"} and counted == {target.rpartition("/")[2] for target, _ in years.values() if target.startswith("counts/")}
+    assert years["2016年信息公开统计"] == ("counts/2016.html", "0")
