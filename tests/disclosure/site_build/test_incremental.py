@@ -188,8 +188,8 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, tuple
 @ONE_BUILD
 @pytest.mark.parametrize("step", STEPS)
 def test_one_changed_item_changes_a_bounded_number_of_files(steps: dict, step: str) -> None:
-    """It is a normative document, which stands in the library and in the printed forms too. A change of the year touches two years."""
-    assert 5 <= len(steps[step]) <= (60 if step == "moved to another year" else 50), "\n".join(sorted(steps[step]))
+    """It is a normative document, which stands in the library, in a list of Article 20 and in the printed forms too. A change of the year touches two years."""
+    assert 5 <= len(steps[step]) <= (70 if step == "moved to another year" else 60), "\n".join(sorted(steps[step]))
 
 
 def words(page: str) -> list[str]:
