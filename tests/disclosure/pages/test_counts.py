@@ -170,7 +170,7 @@ def test_each_row_says_which_part_stands_here_as_items(own_project: Quick) -> No
 @OWN
 def test_a_year_without_carried_figures_says_so(own_project: Quick) -> None:
     shown = table(own_project, "counts/2010.html", "by-category")
-    assert all(shown[name]["年末总数其中结转"] == "—" for name in CATEGORIES)
+    assert shown.keys() >= {*CATEGORIES} and not any("其中结转" in column for row in shown.values() for column in row)
     assert "2010年没有结转记载：这里只有本站条目" in own_project.soup("counts/2010.html").main.get_text()
 
 
@@ -214,11 +214,11 @@ def test_carried_totals_hold_until_the_next_ones_and_carried_new_only_in_their_y
     cells = {(year, name): list(row.values()) for year, shown in rows.items() for name, row in shown.items()}
     assert cells[2012, "法规文件"] == [100, "无数据", 100, 10, "无数据", 10]
     assert cells[2013, "法规文件"] == [101, 1, 100, 1, 1, "—"]
-    assert cells[2014, "法规文件"] == [152, 2, 150, 1, 1, "—"]
-    assert cells[2015, "法规文件"] == [152, 2, 150, 0, 0, "—"]
+    assert cells[2014, "法规文件"] == [152, 2, 150, 1, 1]
+    assert cells[2015, "法规文件"] == [152, 2, 150, 0, 0]
     assert cells[2012, "工作动态"] == ["无数据", "无数据", "—", "无数据", "无数据", "—"]
     assert cells[2013, "合计"] == [108, 1, 107, 8, 1, 7]
-    assert cells[2015, "合计"] == [160, 3, 157, 1, 1, "—"]
+    assert cells[2015, "合计"] == [160, 3, 157, 1, 1]
     assert "某年报" in project.soup("counts/2013.html").main.get_text()
 
 
