@@ -88,9 +88,9 @@ def _values() -> dict[str, Case]:
         "key_area": Case(header("key_area", "Key-Area: 行政审批；食品安全工作"), 9, "重点领域“食品安全工作”不在名单上", "是不是“食品安全”？"),
         "validity": Case(header("validity", "Validity: 现行"), 9, "“现行”不是允许的值", "可以写：有效、失效、废止、修改"),
         "status": Case(header("status", "Status: hidden"), 9, "“hidden”不是允许的值", "可以写：published、draft"),
-        "index": Case(made("index", Index="青云/2014"), 2, "索引号“青云/2014”不合规则", "014500858/2014-00123"),
-        "index_dots": Case(made("index_dots", Index="../../2014"), 2, "索引号“../../2014”不合规则", "014500858/2014-00123"),
-        "index_long": Case(made("index_long", Index="1" * 81), 2, "不合规则", "014500858/2014-00123"),
+        "index": Case(made("index", Index="青云/2014"), 2, "索引号“青云/2014”不合规则", "014500858/2024-00123"),
+        "index_dots": Case(made("index_dots", Index="../../2014"), 2, "索引号“../../2014”不合规则", "014500858/2024-00123"),
+        "index_long": Case(made("index_long", Index="1" * 81), 2, "不合规则", "014500858/2024-00123"),
         "review_short": Case(made("review_short", Review="2014-03-17 可以公开"), 8, "审查记录不全", "2014-03-17 保密审查员 可以公开"),
         "review_failed": Case(made("review_failed", Review="2014-03-17 保密审查员 不予公开"), 8, "审查结论是“不予公开”，不能发布", "移出条目目录"),
         "withdrawn_short": Case(header("withdrawn_short", "Withdrawn: 2014-06-01"), 9, "撤下记录不全", "日期 原因"),
@@ -186,13 +186,13 @@ REGISTERS = {
     "registers/agencies.csv": (
         "code,name,ofice,phone\n"
         "014500858,区政府办公室,x,1\n"
-        "014-500,区审计局,x,1\n"
+        "014_500,区审计局,x,1\n"
         "014500858,区财政局,x,1\n"
         "014500860,区政府办公室,x,1\n"
         "014500861,,x,1\n"
         "014500862,区民政局,x,1,2,3\n",
         [
-            (1, "不认识的列“ofice”", "是不是“office”？"), (3, "“机构代码”（code）：“014-500”的写法不对", "改正"),
+            (1, "不认识的列“ofice”", "是不是“office”？"), (3, "“机构代码”（code）：“014_500”的写法不对", "改正"),
             (4, "“014500858”重复，第 2 行已有", "删去其中一行"), (5, "“区政府办公室”重复，第 2 行已有", "删去其中一行"),
             (6, "“名称”（name）：没有填", "填上内容"), (7, "这一行有 6 格，表头只有 4 格", "多了逗号"),
         ],

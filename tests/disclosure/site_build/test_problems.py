@@ -180,18 +180,18 @@ def test_byte_order_mark_and_carriage_returns_leave_no_trace(runs: Runs) -> None
 def test_a_mended_folder_passes_the_check(project: Project) -> None:
     project.write({"items/a.md": item(Agency="区财政"), "registers/agencies.csv": AGENCIES})
     assert project.build(DISCLOSURE_STRICT=True).returncode == 1
-    project.write({"items/a.md": item(Agency="区财政局")})
+    project.write({"items/a.md": item(Agency="区财政局", Index="014500863/2014-00001")})
     done = project.build(DISCLOSURE_STRICT=True)
     assert done.returncode == 0, done.stdout
     assert not problem_lines(done, project)
 
 
 def test_a_fault_goes_away_when_the_register_names_the_agency(project: Project) -> None:
-    project.write({"items/a.md": item(Agency="区审计局"), "registers/agencies.csv": AGENCIES})
+    project.write({"items/a.md": item(Agency="区审计局", Index="014500871/2014-00001"), "registers/agencies.csv": AGENCIES})
     assert "不在机构名册上" in project.build().stdout
     project.write({"registers/agencies.csv": AGENCIES + "014500871,区审计局\n"})
     project.good()
-    assert (project.output / "items/2014/014500858-2014-00001.html").exists()
+    assert (project.output / "items/2014/014500871-2014-00001.html").exists()
 
 
 def test_the_second_of_two_equal_indexes_is_published_when_the_first_is_gone(project: Project) -> None:
