@@ -26,8 +26,6 @@ pytestmark = pytest.mark.xdist_group("hostile")
 
 NAMES = {name: f"h{number}" for number, name in enumerate(DISGUISES)}
 FRAMES_A_PAGE = 40
-SEARCHING = ("support", "search")
-"""Scripts of the theme that only the search page has."""
 
 # Runs in every document before its own scripts: what a disguise would call, and a look at what came of the page.
 WATCH = """
@@ -54,7 +52,7 @@ WATCH = """
     }
     if (!document.querySelector("body > footer") || document.querySelectorAll("main, footer").length !== 2) faults.push("torn");
     const frame = [...document.querySelectorAll("script, base, iframe")];
-    const engine = location.pathname.endsWith("/output/search.html") ? ENGINE : [];
+    const engine = Object.entries(MORE).filter(([page]) => location.pathname.endsWith("/output/" + page)).flatMap(([, scripts]) => scripts);
     const own = frame.filter(e => e.matches("head > script:is([defer], [async]):empty") && engine.includes(e.getAttribute("src")));
     if (own.length !== engine.length || frame.length !== 3 + engine.length) faults.push("frame");
     if (document.baseURI !== document.URL) faults.push("base");
@@ -62,7 +60,12 @@ WATCH = """
   }
   if (location.protocol === "file:" && !location.pathname.includes("/frames-")) addEventListener("load", () => setTimeout(look));
 })();
-""".replace("ENGINE", json.dumps([f"search/{CLIENT}", f"search/{AHEAD}", f"search/{MANIFEST}", *(f"theme/js/{name}.js" for name in SEARCHING)]))
+""".replace("MORE", json.dumps({
+    "search.html": [f"search/{CLIENT}", f"search/{AHEAD}", f"search/{MANIFEST}", "theme/js/search.js"],
+    "corrections.html": ["theme/js/form.js", "theme/js/corrections.js"],
+    "normative/day.html": ["../normative/documents.js", "../theme/js/normative.js"],
+}))
+"""Scripts that a page has besides those of every page stand in `MORE`."""
 
 
 class Site(NamedTuple):
