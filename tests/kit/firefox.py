@@ -6,10 +6,13 @@ without telling. Pages may then read files that a reader's browser would refuse 
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from marionette_driver.marionette import Marionette
 from marionette_driver.wait import Wait
@@ -67,12 +70,19 @@ class Firefox:
         """Return what pages wrote to the console since the last call, and Firefox's errors and warnings about them."""
         said = self.driver.execute_script(SAID, sandbox="system")
         with self.driver.using_context("chrome"):
-            return said + self.driver.execute_script(COMPLAINTS, sandbox="system")
+            complaints = self.driver.execute_script(COMPLAINTS, sandbox="system")
+        return said + [line for line in complaints if not _is_broken_off(line)]
 
     def asked(self) -> list[str]:
         """Return the addresses on the network that pages have requested since the last call."""
         with self.driver.using_context("chrome"):
             return self.driver.execute_script("return window.watched.splice(0)", sandbox=None)
+
+
+def _is_broken_off(line: str) -> bool:
+    """Return whether a page was left while a script of it was still on its way: Firefox calls that a failure, though the file is there."""
+    found = re.search("Loading failed for the <script> with source “file://(.+)”", line)
+    return found is not None and Path(unquote(found[1])).is_file()
 
 
 @contextmanager

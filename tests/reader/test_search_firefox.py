@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import pytest
 from marionette_driver.by import By
@@ -75,17 +74,11 @@ def window() -> Iterator[firefox.Firefox]:
         yield window
 
 
-def is_broken_off(line: str) -> bool:
-    """Return whether a page was left while a script of it was still on its way: Firefox calls that a failure, though the file is there."""
-    found = re.search("Loading failed for the <script> with source “file://(.+)”", line)
-    return found is not None and Path(unquote(found[1])).is_file()
-
-
 @pytest.fixture
 def reader(window: firefox.Firefox, own: Path) -> Iterator[Reader]:
     """A reader of the project's own site: after each test the console is empty, and nothing has been asked of the network."""
     yield Reader(window, own)
-    assert [line for line in window.said() if not is_broken_off(line)] == []
+    assert window.said() == []
     assert window.asked() == []
 
 
