@@ -36,7 +36,9 @@ CODE = "import sys; sys.path[:0] = ['.', 'plugins']; from tests.kit.quick_builds
 
 
 class Quick(Project):
-    """A project whose builds are forked."""
+    """A project whose builds are forked. They are not `searched`: half of a small build goes into its search index."""
+
+    searched = False
 
     def build(
         self, *options: str, conf: str = "pelicanconf.py", kill_at_step: int = 0, kill_at_file: str = "", kill_after: float = 0,
@@ -48,7 +50,7 @@ class Quick(Project):
         step, and each renamed one. `kill_at_file` kills it before it writes that file, and
         `kill_after` after that many seconds. 0 and '' let it run. Without `privileges` it runs as a user who is not root.
         """
-        settings["CACHE_PATH"] = str(self.base / "cache")
+        settings = {"DISCLOSURE_SEARCH": self.searched, "CACHE_PATH": str(self.base / "cache")} | settings
         extra = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in settings.items()]
         arguments = [str(self.content), "-o", str(self.output), "-s", str(ROOT / conf), *options, "-e", *extra]
         answer = _ask({
@@ -65,7 +67,7 @@ class Quick(Project):
         """Build a copy of the content in another folder without a catalogue; it may have errors."""
         base = self.base / "clean"
         shutil.rmtree(base, ignore_errors=True)
-        twin = Quick(base)
+        twin = type(self)(base)
         shutil.copytree(self.content, twin.content, dirs_exist_ok=True)
         twin.log = twin.build(*options, **settings).stdout
         return twin
@@ -74,6 +76,12 @@ class Quick(Project):
         """Assert that the output is, byte for byte, that of a clean build."""
         found = differences(self.tree(), self.clean(*options, **settings).tree())
         assert not found, found
+
+
+class Searched(Quick):
+    """A project whose builds make the search, too."""
+
+    searched = True
 
 
 def few(examples: int) -> settings:

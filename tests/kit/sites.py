@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 from .browsers import ARGUMENTS, find
 from .project import ROOT, item
-from .quick_builds import Quick
+from .quick_builds import Quick, Searched
 
 WIDE = {"width": 1920, "height": 1080}
 NARROW = {"width": 390, "height": 844}
@@ -177,10 +177,10 @@ class Sites:
             with open(base / "lock", "w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)  # another test process may be building it
                 if (base / "published").exists():
-                    self._built[name] = Quick(base)
+                    self._built[name] = Searched(base)
                 else:
                     shutil.rmtree(base / "content", ignore_errors=True)
-                    self._built[name] = Quick(base)
+                    self._built[name] = Searched(base)
                     self._built[name].write(_CONTENT[name]())
                     self._built[name].good(conf="publishconf.py")
                     (base / "published").touch()

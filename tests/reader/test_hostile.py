@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from tests.kit import browsers
 from tests.kit.disguises import ADDRESSES, DISGUISES, EVENTS, FIELD, FIELDS, FILE_NAMES, FRAMES, MARKDOWN, REFUSED_NAMES
 from tests.kit.project import Project, item
-from tests.kit.quick_builds import Quick
+from tests.kit.quick_builds import Searched
 
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -121,7 +121,7 @@ def write_files(project: Project) -> list[str]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Every disguise as an item and as a page of Pelican's, every field hostile, every odd file name, in one build."""
-    project = Quick(tmp_path_factory.mktemp("hostile"))
+    project = Searched(tmp_path_factory.mktemp("hostile"))
     bodies = {name: f"正文开始。\n\n{source}\n\n正文结束。\n" for name, source in DISGUISES.items()}
     project.write(registers() | {
         f"items/{name}.md": item(Index=f"9/2014-{NAMES[name]}", Title=name, body=body) for name, body in bodies.items()

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.kit import browsers, firefox
 from tests.kit.project import ROOT, item
-from tests.kit.quick_builds import Quick
+from tests.kit.quick_builds import Quick, Searched
 from tests.kit.search_terminal import Tab, terminal
 from tests.kit.sites import NARROW, WIDE
 from tests.reader.test_accessibility import AXE, RUN, TAGS
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("keyboard")
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Quick:
     """A site with the keyboard."""
-    site = Quick(tmp_path_factory.mktemp("keyboard"))
+    site = Searched(tmp_path_factory.mktemp("keyboard"))
     pages = {f"pages/{name}.md": (ROOT / f"content/pages/{name}.md").read_bytes() for name in ("guide", "rules", "request", "help")}
     words = "words,note\n低保、最低生活保障,\n老年证、老年人优待证,\n公租房、公共租赁住房,\n"
     site.write({"items/a.md": item(Title="关于做好信息公开工作的通知"), "registers/synonyms.csv": words, **pages})

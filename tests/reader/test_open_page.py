@@ -12,7 +12,7 @@ from tests.kit.browsers import NO_FIREFOX, can_have_firefox
 from tests.kit.firefox import firefox
 from tests.kit.project import item
 from tests.kit.publishing import Publisher
-from tests.kit.quick_builds import Quick
+from tests.kit.quick_builds import Searched
 from tests.kit.sites import chromium, opened
 
 OPTIONS = folder.DeliveryOptions("theme/js/release.js", zone=clock.zone("Asia/Shanghai"))
@@ -24,7 +24,7 @@ class Library(Publisher):
 
     def __init__(self, base: Path) -> None:
         super().__init__(base)
-        self.site = Quick(base / "site")
+        self.site = Searched(base / "site")
 
     def release(self, *numbers: int) -> None:
         """Publish a site of some items."""

@@ -22,18 +22,33 @@ SECRET = "张三（虚构）的住址"
 PATH = "items/2014/1.html"
 
 
-@pytest.fixture
-def publisher(tmp_path: Path, server: Server) -> Configured:
-    """A publisher with each kind of target, an archive elsewhere, and three releases with what will be taken down."""
-    made = Configured(tmp_path / "site")
+def configured(base: Path, server: Server) -> Configured:
+    """Return a publisher with each kind of target."""
+    made = Configured(base / "site")
     for kind in ("folder", "mount", "stick", "ssh"):
-        place = tmp_path / kind
-        place.mkdir()
+        place = base / kind
+        place.mkdir(exist_ok=True)
         made.targets[kind] = {"kind": kind, "path": str(place)} | ({"host": server.host, "options": server.options} if kind == "ssh" else {})
+    return made
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
+    """The folder of a publisher with three releases on each target and in an archive elsewhere, made once."""
+    base = tmp_path_factory.mktemp("published")
+    made = configured(base, server)
     for text in "一二三":
         made.write({PATH: SECRET + text, "index.html": text})
         assert made.publish().returncode == 0
-        assert made.run("bundle", str(tmp_path / "bundle")).returncode == 0
+        assert made.run("bundle", str(base / "bundle")).returncode == 0
+    return base
+
+
+@pytest.fixture
+def publisher(tmp_path: Path, published: Path, server: Server) -> Configured:
+    """A copy of that publisher, whose next release has no longer what will be taken down."""
+    subprocess.run(["cp", "-a", f"{published}/.", tmp_path], check=True)  # files that releases share stay shared
+    made = configured(tmp_path, server)
     made.write({PATH: "已删除", "index.html": "四"})
     (tmp_path / "forbid").write_text(f"{PATH}\n", encoding="utf-8")
     return made

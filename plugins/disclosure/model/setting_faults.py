@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from . import index_numbers
@@ -69,13 +70,19 @@ TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
 
 def unknown_names(settings: Mapping[str, Any], known: Iterable[str]) -> Iterator[str]:
     """Yield each name of a setting that is none of ours but looks so."""
-    known = {*known}
+    known = frozenset(known)
     allowed = settings.get("DISCLOSURE_TEMPLATE_SETTINGS", ())
     for name in settings:
         if name in known or (isinstance(allowed, (list, tuple)) and name in allowed):
             continue
-        if name.startswith(OURS) or difflib.get_close_matches(name, known, 1, _NEAR):
+        if name.startswith(OURS) or _is_near(name, known):
             yield f"不认识设置 {name}，它不起作用；{did_you_mean(name, known) or '可以用的写在说明文件 settings.md 里'}"
+
+
+@cache
+def _is_near(name: str, known: frozenset[str]) -> bool:
+    """Return whether a name is nearly one of those that are known. Pelican's own hundred names are asked for in every build."""
+    return bool(difflib.get_close_matches(name, known, 1, _NEAR))
 
 
 def value_faults(settings: Mapping[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,14 @@ def code() -> str:
         if path.suffix in (".py", ".sql", ".json", ".toml", ".ttf"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for name in LIBRARIES:
-        digest.update(f"{name} {importlib.metadata.version(name)}".encode())
+        digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()
+
+
+@cache
+def version(name: str) -> str:
+    """Return the version of an installed library. No process sees two: its metadata are read once."""
+    return importlib.metadata.version(name)
 
 
 def rules(settings: dict[str, Any]) -> str:

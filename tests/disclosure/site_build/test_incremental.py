@@ -18,21 +18,21 @@ from hypothesis import given
 from tests.kit.edits import BATCHES, Office
 from tests.kit.index_reader import Reader
 from tests.kit.project import ROOT, item
-from tests.kit.quick_builds import Quick, differences, few, told
+from tests.kit.quick_builds import Quick, Searched, differences, few, told
 
 PUBLIC = {"SITEURL": "https://example.gov.cn/open"}
 
 
 @pytest.fixture
 def quick(tmp_path: Path) -> Quick:
-    return Quick(tmp_path)
+    return Searched(tmp_path)
 
 
 @few(25)
 @given(BATCHES)
 def test_any_edits_lead_to_what_a_clean_build_makes(batches: list) -> None:
     with tempfile.TemporaryDirectory() as place:
-        project = Quick(Path(place))
+        project = Searched(Path(place))
         office = Office(project)
         project.build(**PUBLIC)
         for edits in batches:
@@ -166,7 +166,7 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, tuple
 
     A small search index is made anew when an item changes: its files are compared with a clean build's, but not counted.
     """
-    project = Quick(tmp_path_factory.mktemp("own"))
+    project = Searched(tmp_path_factory.mktemp("own"))
     shutil.copytree(ROOT / "content", project.content, dirs_exist_ok=True)
     project.build()
     done, before = {}, pages(project)
@@ -226,7 +226,7 @@ def test_another_hash_seed_and_another_clone_make_the_same_site(tmp_path: Path) 
     shutil.copy(ROOT / "pelicanconf.py", clone)
     trees = []
     for number, root in enumerate((ROOT, clone)):
-        project = Quick(tmp_path / str(number))
+        project = Searched(tmp_path / str(number))
         shutil.copytree(ROOT / "content", project.content, dirs_exist_ok=True)
         command = [sys.executable, "-m", "pelican", str(project.content), "-o", str(project.output), "-s", str(root / "pelicanconf.py")]
         command += ["-e", f'CACHE_PATH="{project.base / "cache"}"', 'SITEURL="https://example.gov.cn"']

@@ -18,7 +18,7 @@ from offline_search.index import Index
 from offline_search.pending import confirm_changes
 
 from tests.kit.project import item
-from tests.kit.quick_builds import Quick
+from tests.kit.quick_builds import Quick, Searched
 from tests.kit.search_traces import traces
 
 WORDING = "鱻麤龘靐"
@@ -27,7 +27,7 @@ WORDING = "鱻麤龘靐"
 @pytest.fixture
 def site(tmp_path: Path) -> Quick:
     """A built site of two items."""
-    site = Quick(tmp_path)
+    site = Searched(tmp_path)
     site.write({"items/a.md": item(), "items/b.md": item(Index="1/2", Title=f"第二条{WORDING}", Date="2014-05-06", body=f"正文有{WORDING}。")})
     site.good()
     return site

@@ -21,7 +21,7 @@ from offline_search.pending import confirm_changes
 from tests.kit.index_reader import Reader
 from tests.kit.places import Found, places_in
 from tests.kit.project import item
-from tests.kit.quick_builds import Quick
+from tests.kit.quick_builds import Quick, Searched
 from tests.kit.search_traces import traces
 
 LETTERS = "number,received,mailbox,topic,question,answer,agency,answered\n"
@@ -39,7 +39,7 @@ def all_places(own: Path) -> dict[str, Found]:
 @pytest.fixture
 def site(tmp_path: Path) -> Quick:
     """A built site of two items, a page, and registers."""
-    site = Quick(tmp_path)
+    site = Searched(tmp_path)
     site.write({
         "items/a.md": item(), "items/b.md": item(Index="1/2", Title="第二条", Date="2014-05-06"),
         "pages/guide.md": "Title: 指南\nSlug: guide\n\n前言。\n\n## 地点\n\n云政路1号。\n\n## 时间\n\n工作日。\n",

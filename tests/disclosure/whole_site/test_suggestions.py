@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.kit.project import item
-from tests.kit.quick_builds import Quick
+from tests.kit.quick_builds import Quick, Searched
 from tests.kit.search_traces import traces
 from tests.kit.suggestion_reader import other_names, suggested
 
@@ -22,7 +22,7 @@ def numbered(number: int, title: str) -> str:
 @pytest.fixture
 def site(tmp_path: Path) -> Quick:
     """A built site of three items."""
-    site = Quick(tmp_path)
+    site = Searched(tmp_path)
     site.write({
         "items/a.md": numbered(1, "关于印发老旧小区改造方案的通知"), "items/b.md": numbered(2, "老旧小区改造方案（试行）"), "items/c.md": numbered(3, "无人知晓的一件事"),
     })
