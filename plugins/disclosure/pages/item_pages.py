@@ -91,13 +91,13 @@ class _Related:
         self.neighbours = {row["id"]: neighbours(connection, *place) for row, place in zip(items, places, strict=True)}
         self.explains: dict[int, list[Link]] = defaultdict(list)
         for row in connection.execute(
-            f"""SELECT interpretation.item_id, {_LINKED} FROM interpretation JOIN item AS other ON other.index_number = target
-                WHERE item_id IN {marks} AND other.state IN ('public', 'withdrawn') ORDER BY item_id, position""", ids
+            f"""SELECT interpretation.item_id, {_LINKED} FROM interpretation CROSS JOIN item AS other ON other.index_number = target
+                WHERE item_id IN {marks} AND +other.state IN ('public', 'withdrawn') ORDER BY item_id, position""", ids
         ):
             self.explains[row[0]].append(Link(*row[1:5]))
         self.explained_by: dict[str, list[tuple[str, Link]]] = defaultdict(list)
-        for row in connection.execute(
-            f"""SELECT target, {_LINKED}, other.genre FROM interpretation JOIN item AS other ON other.id = item_id
+        for row in connection.execute(  # CROSS JOIN names the order of the tables: else SQLite would go through all items for each chunk
+            f"""SELECT target, {_LINKED}, other.genre FROM interpretation CROSS JOIN item AS other ON other.id = item_id
                 WHERE target IN (SELECT index_number FROM item AS own WHERE own.id IN {marks}) AND other.state = 'public'
                 ORDER BY other.date, other.index_number""", ids
         ):
