@@ -150,6 +150,15 @@ CREATE TABLE validity_change (
     PRIMARY KEY (item_id, position)
 ) WITHOUT ROWID;
 
+-- 修改说明: what was changed after the publication, the earliest first.
+CREATE TABLE revision (
+    item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    date     TEXT NOT NULL,
+    note     TEXT NOT NULL,
+    PRIMARY KEY (item_id, position)
+) WITHOUT ROWID;
+
 -- Which items explain which (政策解读, 政策问答).
 CREATE TABLE interpretation (
     item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
