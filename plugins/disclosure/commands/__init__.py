@@ -1,7 +1,11 @@
 """Commands: what `make` runs beside Pelican.
 
     init           another district's site, in a folder of its own
-    new            a new item
+    new, asking    a new item; what is not given is asked
+    amend, replace, withdraw, move, move_files    an item's lines or files change, and nothing else
+    item_edits     what these verbs share
+    renumber       a clash of two items with one Index is mended
+    versions       what Git knows of the files
     import_items   what a district had before becomes drafts of items
     report         a draft of an annual report
     figures        workbooks in which units type their figures, and those read back
