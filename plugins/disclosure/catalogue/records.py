@@ -164,8 +164,8 @@ def replace_problems(connection: sqlite3.Connection, problems: Iterable[Problem]
     else:
         connection.execute("DELETE FROM problem WHERE origin = ? AND path = ?", (origin, path))
     connection.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-        [(p.path, p.line, p.severity, p.message, p.remedy, origin) for p in problems],
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(p.path, p.line, p.severity, p.message, p.remedy, origin, p.rule) for p in problems],
     )
 
 

@@ -37,7 +37,8 @@ CREATE TABLE problem (
     severity TEXT NOT NULL,             -- 'error' or 'warning'
     message  TEXT NOT NULL,
     remedy   TEXT NOT NULL,
-    origin   TEXT NOT NULL
+    origin   TEXT NOT NULL,
+    rule     TEXT NOT NULL              -- the check that found it, such as 'content.reader.check_dates'
 );
 CREATE INDEX problem_path ON problem (path);
 

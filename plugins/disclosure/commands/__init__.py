@@ -11,6 +11,8 @@
     figures        workbooks in which units type their figures, and those read back
     due            a private list of what the office must do by when
     devserver      the editor's server, which rebuilds on save
+    check_files    some files are checked, at once
+    hooks          hooks of Git: what is staged is checked before a commit, all before a push
     takedown, link_edits    a published item is taken down, and links of others to it
     published_reason        the reason of it: published for ever, without words of what is taken down
     doctor, machine_checks    what is wrong with machine and site, and how to mend it
