@@ -132,6 +132,11 @@ def split(path: str, data: bytes) -> Document:
     return Document(entries, body, text.count("\n", 0, len(text) - len(body)) + 1, problems)
 
 
+def is_continuation(line: str) -> bool:
+    """Return whether a line of a header goes on with the value above it."""
+    return _CONTINUATION.match(line) is not None
+
+
 def _doubtful_values(path: str, entries: list[Entry]) -> Iterator[Problem]:
     """Yield a problem for each value with characters that nobody sees, or with a tab inside."""
     for entry in entries:

@@ -25,7 +25,7 @@ _CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
     "标题": "Title", "题目": "Title", "索引": "Index", "分类": "Category", "类别": "Category",
     "栏目": "Category", "机构": "Agency", "发文机关": "Agency", "单位": "Agency", "成文日期": "Created",
     "发布日期": "Date", "日期": "Date", "审查": "Review", "概述": "Summary", "摘要": "Summary",
-    "发文字号": "Document-Number", "替换": "Replaces", "解读文件": "Interprets", "撤销": "Withdrawn",
+    "发文字号": "Document-Number", "修改记录": "Revisions", "替换": "Replaces", "解读文件": "Interprets", "撤销": "Withdrawn",
 }
 
 
@@ -143,8 +143,21 @@ class ItemReader:
         if index and index in values.get("interprets", ()):
             complain("interprets", "Interprets 写的是条目自己", "改成被解读的那一条的索引号")
         self._check_validity(values, complain)
+        self._check_revisions(values, complain)
         if values.get("replaces") and values.get("replaces") == index:
             complain("replaces", "Replaces 写的是条目自己", "改成被替代的那一条的索引号")
+
+    def _check_revisions(self, values: dict, complain) -> None:
+        """What was changed is said of days between publication and today; the last of them is the day in `Modified`."""
+        if not (revisions := values.get("revisions")):
+            return
+        first, last = revisions[0].date, revisions[-1].date
+        if last > self.rules.today:
+            complain("revisions", f"{last} 还没有到（今天是 {self.rules.today}）", "核对日期")
+        if (published := values.get("date")) and first < published:
+            complain("revisions", f"修改说明里的 {first} 早于公开日期 {published}", "公开以前的修改不用写；核对日期")
+        if (modified := values.get("modified", "")) != last:
+            complain("modified" if modified else "revisions", f"修改日期（Modified）是“{modified}”，修改说明的最后一次是 {last}", f"写成 Modified: {max(modified, last)}，修改说明（Revisions）里也要有这一天")
 
     def _check_validity(self, values: dict, complain) -> None:
         """The history of validity ends with what `Validity` says, lies between formation and today, and agrees with its day."""

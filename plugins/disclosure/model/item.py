@@ -63,6 +63,14 @@ class ValidityChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of an item after its publication: the day, and what was changed (修改说明)."""
+
+    date: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """When and why an item was taken down."""
 
@@ -180,6 +188,20 @@ def parse_validity_history(text: str) -> tuple[ValidityChange, ...]:
     return tuple(changes)
 
 
+def parse_revisions(text: str) -> tuple[Revision, ...]:
+    """Parse what was changed and when: `date note`, separated by semicolons, the earliest first. A day may have several."""
+    revisions: list[Revision] = []
+    for part in filter(None, (part.strip() for part in re.split("[;；]", text))):
+        day, _, note = part.partition(" ")
+        if not note.strip() or not day[:1].isdigit():
+            raise FieldError(f"“{part[:20]}”写得不全", "每一次写成“日期 改了什么”，如 2014-06-01 更正联系电话；多次用“;”隔开，说明里不用分号")
+        revision = Revision(parse_date(day), note.strip())
+        if revisions and revision.date < revisions[-1].date:
+            raise FieldError(f"{day} 早于前面的 {revisions[-1].date}", "按日期从早到晚写")
+        revisions.append(revision)
+    return tuple(revisions)
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """Return a parser that accepts only the given words."""
 
@@ -223,6 +245,7 @@ FIELDS = (
     Field("Withdrawn", "withdrawn", "撤下", False, parse_withdrawal),
     Field("Channel", "channel", "公开形式"),
     Field("Modified", "modified", "修改日期", False, parse_date),
+    Field("Revisions", "revisions", "修改说明", False, parse_revisions),
     Field("Tags", "tags", "主题词", False, parse_tags),
     Field("Time-Limit", "time_limit", "办理时限"),
     Field("Fee", "fee", "收费"),
@@ -274,6 +297,8 @@ class Item:
     withdrawn: Withdrawal | None = None
     channel: str = ""
     modified: str = ""
+    revisions: tuple[Revision, ...] = ()
+    """What was changed after the publication, the earliest first."""
     tags: tuple[str, ...] = ()
     time_limit: str = ""
     fee: str = ""

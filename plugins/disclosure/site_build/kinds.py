@@ -16,7 +16,7 @@ from .. import areas, register_pages, registers
 from ..areas import area_page
 from ..catalogue.queries import PUBLISHED
 from ..model import addresses
-from ..pages import application_form, count_pages, item_pages, series
+from ..pages import application_form, count_pages, item_pages, series, versions
 from ..pages.counts import counts_of
 from ..pages.law import law_of
 from ..pages.site import Site
@@ -355,6 +355,7 @@ _SERVICES = ("services", "forms", "agencies")
 
 KINDS: dict[str, Kind] = {
     "item": Kind(_item_tasks, _item, ("item", "withdrawn_item", "removed_item")),
+    "comparison": Kind(versions.comparison_tasks, _each("comparison", versions.comparison_contexts), ("comparison",)),
     "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward", "services", "forms", "article_20")),
     "key-area": Kind(_key_area_tasks, _key_area, ("key_area",), ("agencies", *areas.REGISTERS)),
     "series-year": Kind(_year_tasks, _year, ("series_year",), ("article_20",)),
