@@ -66,23 +66,23 @@ def next_index(content_dir: Path, scheme: Scheme, day: date, **values: str) -> s
     taken |= {addresses.item_stem(index) for index in read(str(content_dir), "removed").values("index")}  # never given out again
     serials = [int(found[1]) for stem in taken if (found := re.fullmatch(f"{re.escape(before)}([0-9]+){re.escape(after)}", stem))]
     number = max(serials, default=0) + 1
-    while _file(content_dir, day.year, index := scheme.number(number, **values)).exists():
+    while item_file(content_dir, day.year, index := scheme.number(number, **values)).exists():
         number += 1
     return index
 
 
-def _file(content_dir: Path, year: int, index: str) -> Path:
+def item_file(content_dir: Path, year: int, index: str) -> Path:
     """Return the path of the file for a new item."""
     return content_dir / ITEMS / str(year) / f"{addresses.item_stem(index)}.md"
 
 
-def _index(content_dir: Path, settings: dict[str, Any], taxonomy: Taxonomy, filing: str, code: str) -> str:
-    """Return the next free Index for a filing and an agency's code, by the site's own scheme."""
+def index_for(content_dir: Path, settings: dict[str, Any], taxonomy: Taxonomy, filing: str, code: str, day: date) -> str:
+    """Return the next free Index for a filing, an agency's code and a day, by the site's own scheme."""
     category, _, leaf = filing.partition("/")
     slug = taxonomy.category[category].slug
     scheme = Scheme(settings["DISCLOSURE_INDEX_TEMPLATE"])
     return next_index(
-        content_dir, scheme, date.fromisoformat(today(settings)), code=code, category=slug, leaf=taxonomy.leaf[category, leaf].slug if leaf else slug,
+        content_dir, scheme, day, code=code, category=slug, leaf=taxonomy.leaf[category, leaf].slug if leaf else slug,
     )
 
 
@@ -125,8 +125,8 @@ def start(content_dir: Path, settings: dict[str, Any], filing: Filing, more: str
     if codes and filing.agency not in codes:
         raise Unfit(f"发布机构“{filing.agency}”不在机构名册上；{did_you_mean(filing.agency, codes) or '照 registers/agencies.csv 里的名称写'}")
     day = today(settings)
-    index = _index(content_dir, settings, taxonomy, filing.category, codes.get(filing.agency, NO_CODE))
-    path = _file(content_dir, date.fromisoformat(day).year, index)
+    index = index_for(content_dir, settings, taxonomy, filing.category, codes.get(filing.agency, NO_CODE), date.fromisoformat(day))
+    path = item_file(content_dir, date.fromisoformat(day).year, index)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = TEMPLATE.format(title=filing.title, index=index, category=filing.category, agency=filing.agency, today=day, review=REVIEW, body=BODY)
     if tuple(f"{filing.category}/".split("/")[:2]) in taxonomy.guides:
