@@ -7,6 +7,7 @@ Decap's own protocol for a local backend, and turns the values of a form into li
     form_values     values of a form ↔ bytes of an item's file; lines that nobody changed stay as they are
     shelves         the items as Decap lists them: drafts, and what is public by year or month
     attachments     the files of an item
+    refusal         what the desk says when it does not do something
     backend         Decap's protocol: list, read, save, upload, delete
     preview         what an item would look like, and what is wrong with it
     program         Decap CMS itself, pinned in `decap/package-lock.json`

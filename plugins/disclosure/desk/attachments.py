@@ -63,14 +63,18 @@ def decoded(asset: dict[str, Any]) -> tuple[str, bytes]:
 
 
 def keep(item: Path, wanted: list[str], uploaded: dict[str, bytes]) -> None:
-    """Write uploaded files that the form names, and remove files that it names no more."""
+    """Write uploaded files that the form names, and remove files that it names no more.
+
+    Raises `Refusal`, with nothing done, where a named file is neither there nor uploaded.
+    """
     there, folder = names(item), folder_of_item(item)
+    for name in wanted:
+        if name not in uploaded and name not in there:
+            raise Refusal(f"附件“{name}”不在那里；再传一次，或者从单子上删去")
     for name in wanted:
         if name in uploaded:
             folder.mkdir(parents=True, exist_ok=True)
             replace_whole(folder / name, uploaded[name])
-        elif name not in there:
-            raise Refusal(f"附件“{name}”不在那里；再传一次，或者从单子上删去")
     for name in {*there} - {*wanted}:
         (folder / name).unlink()
     if folder.is_dir() and not any(folder.iterdir()):

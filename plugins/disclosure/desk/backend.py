@@ -115,7 +115,8 @@ class Backend:
             day = date.fromisoformat(parse_date(str(values.get("Date") or "")))
         except FieldError as fault:
             raise Refusal(f"公开日期：{fault.message}，{fault.remedy}") from None
-        index = index_for(self._content, self._settings, rules.taxonomy, filing, codes.get(agency, NO_CODE), day)
+        claims = [listed.values.get("Index", "") for listed in self._shelves.items()]
+        index = index_for(self._content, self._settings, rules.taxonomy, filing, codes.get(agency, NO_CODE), day=day, claims=claims)
         path = item_file(self._content, day.year, index).relative_to(self._content).as_posix()
         data = form_values.new_file(values, index)
         self._may_be_public(path, b"", data)

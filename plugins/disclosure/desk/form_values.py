@@ -20,7 +20,7 @@ _LISTS = ("Key-Area",)
 _OF_THE_ORIGINAL = ("Review", "Review-Exception", "Withdrawn", "Modified", "Revisions", "Status")
 """Keys that a copy of an item does not take over: nobody has reviewed it."""
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_REVIEW = placeholder("审查日期 审查人 结论")
+REVIEW = placeholder("审查日期 审查人 结论")
 
 
 def values_of_file(path: str, data: bytes) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def changed_file(path: str, data: bytes, values: dict[str, Any]) -> bytes:
         elif value := one_line(field.label, new):
             data, _ = with_value(path, data, field.key, value)
         elif field.key == "Review":
-            data, _ = with_value(path, data, "Review", _REVIEW)
+            data, _ = with_value(path, data, "Review", REVIEW)
         else:
             data, _ = without_key(path, data, field.key)
     body = values.get(BODY)
@@ -59,7 +59,7 @@ def new_file(values: dict[str, Any], index: str) -> bytes:
     """Return the bytes of the file of a new item. It is a draft, and has no review that no person wrote."""
     copied = bool(values.get("Index"))
     said = {field.key: "" if copied and field.key in _OF_THE_ORIGINAL else one_line(field.label, values.get(field.key) or "") for field in FIELDS}
-    said |= {"Index": index, "Review": said["Review"] or _REVIEW, "Status": DRAFT if said["Status"] in ("", DRAFT) else ""}
+    said |= {"Index": index, "Review": said["Review"] or REVIEW, "Status": DRAFT if said["Status"] in ("", DRAFT) else ""}
     header = "".join(f"{key}: {value}\n" for key, value in said.items() if value)
     body = _lines(values.get(BODY) or "").strip("\n")
     return f"{header}\n{body or placeholder('正文')}\n".encode()

@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
             if self.path == "/preview":
                 self._json(200, {"html": self.backend.preview(asked["path"], asked["data"])})
             elif self.path == "/api/v1":
-                self._json(200, self.backend.answer(asked["action"], asked["params"] if "params" in asked else {}))
+                self._json(200, self.backend.answer(asked["action"], asked.get("params", {})))
             else:
                 self._json(404, {"error": "没有这个地址"})
         except Refusal as refusal:

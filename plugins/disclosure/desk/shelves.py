@@ -25,6 +25,7 @@ FULL_YEAR = 600
 _LISTED = ("Title", "Index", "Category", "Agency", "Date", "Status")
 _HEADER = 16_384
 """Bytes at the beginning of a file in which its header is looked for."""
+_BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r[ \t]*\r")
 _ESCAPES = {"~": "~0", "/": "~1"}
 
 
@@ -34,16 +35,13 @@ class Listed:
 
     name: str
     values: dict[str, str]
+    month: str
+    """The month of publication, or '' where no day is stated."""
 
     @property
     def is_draft(self) -> bool:
         """Whether it is not published."""
         return self.values.get("Status") == "draft"
-
-    @property
-    def month(self) -> str:
-        """The month of publication, or '' where no day is stated."""
-        return self.values["Date"][:7] if re.match(r"\d{4}-\d\d-\d\d", self.values.get("Date", "")) else ""
 
 
 def name_of(path: str) -> str:
@@ -60,7 +58,7 @@ class Shelves:
         self._begun: dict[str, str] = {}
 
     def items(self) -> list[Listed]:
-        """Return all items, the newest first."""
+        """Return all items, in no order."""
         known, self._known = self._known, {}
         for folder, entries in source.walk(str(self.content), source.ITEMS, self._ignored, []):
             for entry in entries:
@@ -68,19 +66,21 @@ class Shelves:
                 if source.is_item(path) and entry.is_file(follow_symlinks=False):
                     state = entry.stat(follow_symlinks=False)
                     stamp = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-                    self._known[path] = known[path] if path in known and known[path][0] == stamp else (stamp, self._read(path))
-        return sorted((listed for _, listed in self._known.values()), key=lambda one: (one.values.get("Date", ""), one.values.get("Index", "")), reverse=True)
+                    before = known.get(path)
+                    self._known[path] = before if before and before[0] == stamp else (stamp, self._read(path))
+        return [listed for _, listed in self._known.values()]
 
     def _read(self, path: str) -> Listed:
         with open(self.content / path, "rb") as file:
             start = file.read(_HEADER)
         values = {}
-        for entry in frontmatter.split(path, _whole_characters(start)).entries:
+        for entry in frontmatter.split(path, _header(start)).entries:
             field = FIELD_BY_KEY.get(entry.key.casefold().replace("_", "-"))
             if field and field.key in _LISTED:
                 values.setdefault(field.key, entry.value)
         relative = path.removeprefix(f"{source.ITEMS}/")
-        return Listed(name_of(relative), {"Title": f"（表头读不出来）{relative}"} | values)
+        month = values["Date"][:7] if re.match(r"\d{4}-\d\d-\d\d", values.get("Date", "")) else ""
+        return Listed(name_of(relative), {"Title": f"（表头读不出来）{relative}"} | values, month)
 
     def shelves(self) -> Iterator[Shelf]:
         """Yield the lists: drafts first, then years or months from the newest to the oldest."""
@@ -98,10 +98,9 @@ class Shelves:
             yield Shelf(UNDATED, "没有公开日期")
 
     def on_shelf(self, name: str) -> list[Listed]:
-        """Return the items of a list."""
-        if name == DRAFTS:
-            return [listed for listed in self.items() if listed.is_draft]
-        return [listed for listed in self.items() if not listed.is_draft and (listed.month.startswith(name) if name != UNDATED else not listed.month)]
+        """Return the items of a list, the newest first."""
+        there = [listed for listed in self.items() if _is_on(listed, name)]
+        return sorted(there, key=lambda one: (one.values.get("Date", ""), one.values.get("Index", "")), reverse=True)
 
     def begin(self, name: str, path: str) -> None:
         """Remember the file that was made for a new item, which Decap knows by a name of its own."""
@@ -119,11 +118,21 @@ class Shelves:
         return path
 
 
+def _is_on(listed: Listed, shelf: str) -> bool:
+    """Return whether an item stands in a list."""
+    if listed.is_draft:
+        return shelf == DRAFTS
+    return listed.month.startswith(shelf) if listed.month else shelf == UNDATED
+
+
 def entry_values(listed: Listed) -> dict[str, Any]:
     """Return what Decap is told of an item in a list. It is too little to be saved."""
     return {key: listed.values.get(key, "") for key in _LISTED}
 
 
-def _whole_characters(start: bytes) -> bytes:
-    """Return the beginning of a file up to its last line end, so that no character is cut."""
+def _header(start: bytes) -> bytes:
+    """Return what may be the header at the beginning of a file, with no character cut in two."""
+    end = None if start.removeprefix(b"\xef\xbb\xbf").startswith(b"---") else _BLANK_LINE.search(start)  # between fences a blank line does not end it
+    if end:
+        return start[: end.start()]
     return start if len(start) < _HEADER else start[: start.rfind(b"\n") + 1] or start
