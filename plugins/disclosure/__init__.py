@@ -17,6 +17,7 @@ The folders are rooms, in the order in which content becomes a site. A room impo
     host              the link between Pelican and the build
     importing         what a district had before → drafts of items
     commands          further commands for editors
+    desk              items as forms in a browser, for those who write no headers
 
 `docs/` describes settings, front matter, registers and marks of reports.
 """

@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,36 +54,36 @@ NO_CODE = "000000000"
 """The code in numbers of a site without a register of agencies."""
 
 
-def next_index(content_dir: Path, scheme: Scheme, day: date, **values: str) -> str:
+def next_index(content_dir: Path, scheme: Scheme, day: date, claims: Iterable[str] | None = None, **values: str) -> str:
     """Return the first free Index of a scheme on a day. No item has or had it, nor one that gives the same address.
 
-    `values` are those of the scheme's other fields: code, category, leaf.
+    `claims` are the Indexes of all items, where the caller knows them. `values` are those of the scheme's other fields: code, category, leaf.
     """
     values |= {"year": f"{day.year:04d}", "month": f"{day.month:02d}", "day": f"{day.day:02d}"}
     before, after = map(addresses.item_stem, scheme.around_serial(**values))
     rare = max(re.split("[-/]", f"{before}-{after}"), key=len)
     files = (path for path in (content_dir / ITEMS).rglob("*") if is_item(path.name) and path.is_file())
-    taken = {addresses.item_stem(claim) for path in files if (claim := claimed(path, rare))}
+    taken = {addresses.item_stem(claim) for claim in (filter(None, (claimed(path, rare) for path in files)) if claims is None else claims)}
     taken |= {addresses.item_stem(index) for index in read(str(content_dir), "removed").values("index")}  # never given out again
     serials = [int(found[1]) for stem in taken if (found := re.fullmatch(f"{re.escape(before)}([0-9]+){re.escape(after)}", stem))]
     number = max(serials, default=0) + 1
-    while _file(content_dir, day.year, index := scheme.number(number, **values)).exists():
+    while item_file(content_dir, day.year, index := scheme.number(number, **values)).exists():
         number += 1
     return index
 
 
-def _file(content_dir: Path, year: int, index: str) -> Path:
+def item_file(content_dir: Path, year: int, index: str) -> Path:
     """Return the path of the file for a new item."""
     return content_dir / ITEMS / str(year) / f"{addresses.item_stem(index)}.md"
 
 
-def _index(content_dir: Path, settings: dict[str, Any], taxonomy: Taxonomy, filing: str, code: str) -> str:
-    """Return the next free Index for a filing and an agency's code, by the site's own scheme."""
+def index_for(content_dir: Path, settings: dict[str, Any], taxonomy: Taxonomy, filing: str, code: str, *, day: date, claims: Iterable[str] | None = None) -> str:
+    """Return the next free Index for a filing, an agency's code and a day, by the site's own scheme. `claims` are those of `next_index`."""
     category, _, leaf = filing.partition("/")
     slug = taxonomy.category[category].slug
     scheme = Scheme(settings["DISCLOSURE_INDEX_TEMPLATE"])
     return next_index(
-        content_dir, scheme, date.fromisoformat(today(settings)), code=code, category=slug, leaf=taxonomy.leaf[category, leaf].slug if leaf else slug,
+        content_dir, scheme, day, claims, code=code, category=slug, leaf=taxonomy.leaf[category, leaf].slug if leaf else slug,
     )
 
 
@@ -125,8 +126,8 @@ def start(content_dir: Path, settings: dict[str, Any], filing: Filing, more: str
     if codes and filing.agency not in codes:
         raise Unfit(f"发布机构“{filing.agency}”不在机构名册上；{did_you_mean(filing.agency, codes) or '照 registers/agencies.csv 里的名称写'}")
     day = today(settings)
-    index = _index(content_dir, settings, taxonomy, filing.category, codes.get(filing.agency, NO_CODE))
-    path = _file(content_dir, date.fromisoformat(day).year, index)
+    index = index_for(content_dir, settings, taxonomy, filing.category, codes.get(filing.agency, NO_CODE), day=date.fromisoformat(day))
+    path = item_file(content_dir, date.fromisoformat(day).year, index)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = TEMPLATE.format(title=filing.title, index=index, category=filing.category, agency=filing.agency, today=day, review=REVIEW, body=BODY)
     if tuple(f"{filing.category}/".split("/")[:2]) in taxonomy.guides:
