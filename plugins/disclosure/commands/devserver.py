@@ -11,6 +11,7 @@ import argparse
 import functools
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -50,15 +51,23 @@ class Desk:
         self._content, self._output, self._conf = os.path.abspath(content), output, conf
         self._command = [sys.executable, "-m", "pelican", content, "-o", output, "-s", conf]
         self._wanted = threading.Event()
+        self._running: subprocess.Popen | None = None
 
     def build(self) -> None:
         """Build the site. Then it shows what was saved before the build began."""
         before = dict(self.saved.pages)
-        subprocess.run(self._command, check=False)
+        with subprocess.Popen(self._command) as self._running:
+            pass
         for address, seen in before.items():
             if self.saved.pages.get(address) is seen:
                 del self.saved.pages[address]
         self.builds.done()
+
+    def end(self) -> None:
+        """End the build that is under way: the next one cleans up after it."""
+        if self._running is not None and self._running.poll() is None:
+            self._running.terminate()
+            self._running.wait()
 
     def begin_preview(self) -> None:
         """Read settings and theme for the preview. Where they are wrong, the build has said so."""
@@ -124,12 +133,14 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"打开 {own}/ ，保存文件后页面会自己刷新；按 Ctrl+C 结束。", flush=True)
     print(f"草稿和有错误的（内部，不在网站里）：{own}{DRAFTS}", flush=True)
     print(f"待办事项（内部，不在网站里）：{own}{DUE}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     watched = [path for path in (options.content, "theme", "plugins", options.conf) if os.path.exists(path)]
     try:
         for changes in watchfiles.watch(*watched, step=_SETTLE_MS, raise_interrupt=False):
             desk.changed({os.path.abspath(path) for _, path in changes})
     finally:
         server.shutdown()
+        desk.end()
     return 0
 
 

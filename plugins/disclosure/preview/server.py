@@ -134,7 +134,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _missing(self, address: str) -> str:
         previewer = self._saved.previewer
-        near = wrong_address.near(previewer.catalogue, self.directory, address) if previewer else []
+        near = wrong_address.near(previewer.catalogue, self.directory, address) if previewer and self._is_own() else []  # it names drafts, too
         why = "网站里有错误的信息和草稿不在网站上，它们列在“草稿和有错误的”里。" if address.startswith(f"{ITEMS}/") else "检查网址有没有写错。"
         return notes.missing(address, why, near)
 
