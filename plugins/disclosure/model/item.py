@@ -15,23 +15,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from . import written_dates
+from .field_error import FieldError
+
 VALIDITIES = ("有效", "失效", "废止", "修改")
 ENDED = ("失效", "废止")
 """Validities of a document that is not in force any more. The day on which it ceased to be may follow them."""
 REVIEW_PASSED = "可以公开"
 STATUSES = ("published", "draft")
+_MEANT = {"草稿": "draft", "未发布": "draft", "发布": "published", "已发布": "published", "公开": "published"}
+"""What people write in place of a word that a field allows."""
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\Z")
-
-
-class FieldError(ValueError):
-    """A value that does not fit its field: what is wrong, and how to mend it."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +81,8 @@ def parse_date(text: str) -> str:
         except ValueError:
             raise FieldError(f"日历上没有“{text}”这一天", "改成真实的日期，如 2014-03-18") from None
         return text
-    loose = _LOOSE_DATE.match(text)
-    if loose:
-        year, month, day = (int(part) for part in loose.groups())
-        raise FieldError(f"日期“{text}”的写法不对", f"改为 {year:04d}-{month:02d}-{day:02d}")
-    raise FieldError(f"日期“{text}”看不懂", "按“年-月-日”写，如 2014-03-18")
+    advice = written_dates.advice(text)
+    raise FieldError(f"日期“{text}”{'看不懂' if advice.startswith(written_dates.USUAL) else '的写法不对'}", advice)
 
 
 def parse_filing(text: str) -> tuple[str, str]:
@@ -121,7 +113,7 @@ def parse_review(text: str) -> Review:
     if text.startswith("〔") or parts[1:2] == [_SAMPLE_REVIEWER]:
         return NO_REVIEW
     if len(parts) < 3:
-        raise FieldError("审查记录不全", "写成“日期 审查人 结论”，如 2014-03-17 保密审查员 可以公开")
+        raise FieldError("审查记录不全", "写成“日期 审查人 结论”，三样之间各空一格，如 2014-03-17 保密审查员 可以公开")
     review = Review(parse_date(parts[0]), parts[1], parts[2].strip())
     if not review.result.startswith(REVIEW_PASSED):
         raise FieldError(f"审查结论是“{review.result}”，不能发布", f"审查通过后写“{REVIEW_PASSED}”，未通过请移出条目目录")
@@ -207,7 +199,9 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         if text not in choices:
-            raise FieldError(f"“{text}”不是允许的值", "可以写：" + "、".join(choices))
+            bare = _MEANT.get(text, text.strip("。.，,；; ").casefold())
+            meant = next((choice for choice in choices if choice == bare), "")
+            raise FieldError(f"“{text}”不是允许的值", (f"改为“{meant}”；" if meant else "") + "可以写：" + "、".join(choices))
         return text
 
     return parse
