@@ -78,7 +78,7 @@ def test_parts_of_a_stylesheet_stand_in_their_order(tmp_path: Path) -> None:
     (tmp_path / "styles/ink.css").write_text("p { color: black }\n", encoding="utf-8")
     (tmp_path / "styles/blue.css").write_text("p { color: blue }\n", encoding="utf-8")
     (tmp_path / "styles/joined.toml").write_text('"css/all.css" = ["ink.css", "blue.css"]\n', encoding="utf-8")
-    assert joined_files(given)["theme/css/all.css"].split() == "p { color: black } p { color: blue }".split()
+    assert joined_files(given)["theme/css/all.css"] == "p { color: black }\n\np { color: blue }\n"
 
 
 @pytest.mark.parametrize(("folder", "name"), [("scripts", "js/both.js"), ("styles", "css/site.css")])
