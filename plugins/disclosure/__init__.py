@@ -15,8 +15,10 @@ The folders are rooms, in the order in which content becomes a site. A room impo
     site_build        the build: which pages to render, rendering, writing, checks
     new_site          a folder for another district's site
     host              the link between Pelican and the build
+    preview           the editor's preview: drafts, errors at their lines, wrong addresses; in memory only
     importing         what a district had before → drafts of items
     commands          further commands for editors
+    desk              items as forms in a browser, for those who write no headers
 
 `docs/` describes settings, front matter, registers and marks of reports.
 """

@@ -8,8 +8,8 @@ import rjsmin
 
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "loader.js", "unpack.js", "reader.js", "textcode.js", "codec.js", "query.js", "writings.js", "parse.js", "postings.js", "segment.js", "sets.js", "occurrence.js", "conditions.js", "matching.js",
-    "scoring.js", "early.js", "highlight.js", "answer.js", "confirming.js", "searching.js", "engine.js", "near.js", "synonyms.js", "spelling.js", "living.js", "further.js", "expand.js",
+    "loader.js", "unpack.js", "reader.js", "textcode.js", "gb2312.js", "codec.js", "query.js", "writings.js", "parse.js", "postings.js", "segment.js", "sets.js", "occurrence.js", "conditions.js", "matching.js",
+    "scoring.js", "early.js", "highlight.js", "answer.js", "confirming.js", "searching.js", "engine.js", "near.js", "ruling.js", "synonyms.js", "spellingtable.js", "spelling.js", "living.js", "further.js", "expand.js",
 )
 """Its files, in the order in which they run."""
 

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from . import varint
+from . import gb2312, varint
 from .fold import composed, fold_map
 from .invert import POINT_BITS
 from .shards import Shards, characters
@@ -42,11 +42,9 @@ def text_code_part(data: bytes) -> bytes:
 
 
 def _fold_pairs(code: TextCode) -> bytes:
-    """Return the part of the fold map for the characters of the texts. Queries of these characters need no more."""
-    found = sorted({
-        (ord(character), fold_map()[ord(character)])
-        for row in code.rows for point in row for character in composed(chr(point)) if ord(character) in fold_map()
-    })
+    """Return the part of the fold map for the characters of the texts and of GB 2312. Queries of these characters need no more."""
+    known = {*gb2312.characters(), *(character for row in code.rows for point in row for character in composed(chr(point)))}
+    found = sorted((ord(character), fold_map()[ord(character)]) for character in known if ord(character) in fold_map())
     numbers, before = [len(found)], 0
     for source, target in found:
         numbers += [source - before, target]

@@ -15,7 +15,7 @@ from typing import Any
 
 from .files import binary_script, gb18030_json, read_script, script_bytes
 from .pinyin import SPELLING
-from .spelling import LONGEST
+from .spelling import LONGEST, decode, encode
 
 SHORTEST = 2
 """Characters in a phrase, at least."""
@@ -48,7 +48,15 @@ class Tables:
 
     def read(self) -> dict[str, Any]:
         """Return the values of the files by their names. Raises `DamagedFile`."""
-        return {name: json.loads(script_bytes(name, read_script(self._root_of(name), name)).decode("gb18030")) for name in self._names}
+        return {name: _value(name, script_bytes(name, read_script(self._root_of(name), name))) for name in self._names}
+
+
+def _value(name: str, data: bytes) -> Any:
+    return decode(data) if _is_spelling(name) else json.loads(data.decode("gb18030"))
+
+
+def _is_spelling(name: str) -> bool:
+    return os.path.basename(name) == SPELLING
 
 
 def among(values: dict[str, Any], phrases: Collection[str]) -> dict[str, int]:
@@ -62,9 +70,7 @@ def among(values: dict[str, Any], phrases: Collection[str]) -> dict[str, int]:
 
 
 def _counted(name: str, value: Any) -> Iterable[tuple[str, int]]:
-    if os.path.basename(name) == SPELLING:
-        return ((phrase, count) for count, texts in value["phrases"] for phrase in texts.split(" "))
-    return ((phrase, count) for phrase, _, count in value)
+    return value.items() if _is_spelling(name) else ((phrase, count) for phrase, _, count in value)
 
 
 def without(values: dict[str, Any], gone: Collection[str]) -> dict[str, bytes]:
@@ -73,12 +79,11 @@ def without(values: dict[str, Any], gone: Collection[str]) -> dict[str, bytes]:
     for name, value in values.items():
         if not any(phrase in gone for phrase, _ in _counted(name, value)):
             continue
-        if os.path.basename(name) == SPELLING:
-            kept = [[count, " ".join(phrase for phrase in texts.split(" ") if phrase not in gone)] for count, texts in value["phrases"]]
-            left: Any = {**value, "phrases": [row for row in kept if row[1]]}
+        if _is_spelling(name):
+            left = encode({phrase: count for phrase, count in value.items() if phrase not in gone})
         else:
-            left = [row for row in value if row[0] not in gone]
-        changed[name] = binary_script(name, gb18030_json(left))
+            left = gb18030_json([row for row in value if row[0] not in gone])
+        changed[name] = binary_script(name, left)
     return changed
 
 

@@ -47,7 +47,7 @@ from .spool import FacetValues
 from .state import Merge, State
 from .titles import LivingTitles
 
-VERSION = 7
+VERSION = 8
 """Version of the format (FORMAT.md)."""
 LIBRARIES = ("opencc", "pypinyin", "rjieba", "unicodedata2")
 """Distributions whose results are stored in the index: folding, pinyin, and the words of titles."""

@@ -6,16 +6,20 @@ offered 偿标准 for 补偿标准. The table is one file, whose size does not g
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from itertools import pairwise
 
-from .files import gb18030_json
+from . import gb2312, varint
+from .textcode import Census, TextCode
 
 SHORTEST, LONGEST = 2, 8
 """Characters in a phrase."""
+LONGEST_NAME = 16
+"""Characters in a name. The table has four bits for what is not shared with the phrase before."""
 MOST_WORDS = 4
 """Words in a phrase."""
 MOST_PHRASES = 12_000
@@ -67,7 +71,7 @@ def select_phrases(counts: dict[str, int], names: dict[str, int]) -> dict[str, i
     found = dict(sorted(counts.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[:MOST_PHRASES])
     for name, count in names.items():
         for run in _HAN.findall(name):
-            if len(run) <= 2 * LONGEST:
+            if len(run) <= LONGEST_NAME:
                 found[run] = max(found.get(run, 0), count)
     return found
 
@@ -78,15 +82,10 @@ def sounds() -> list[list[str]]:
     from pypinyin import Style, pinyin  # its dictionaries take 60 MB
 
     found: dict[str, list[str]] = {}
-    for row in range(0xB0, 0xF8):
-        for cell in range(0xA1, 0xFF):
-            try:
-                character = bytes((row, cell)).decode("gb2312")
-            except UnicodeDecodeError:  # five places of the first level are empty
-                continue
-            for syllable in pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]:
-                if _SOUND.fullmatch(syllable):
-                    found.setdefault(syllable, []).append(character)
+    for character in gb2312.characters():
+        for syllable in pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]:
+            if _SOUND.fullmatch(syllable):
+                found.setdefault(syllable, []).append(character)
     return [[syllable, "".join(characters)] for syllable, characters in sorted(found.items())]
 
 
@@ -96,9 +95,52 @@ def spelling_table(titles: Iterable[str], names: dict[str, int]) -> bytes:
 
 
 def encode(phrases: dict[str, int]) -> bytes:
-    """Return the table as the client reads it: phrases by how many titles have them, rounded down to a power of two; and sounds."""
-    by_count: dict[int, list[str]] = {}
-    for phrase, count in phrases.items():
-        by_count.setdefault(1 << count.bit_length() - 1, []).append(phrase)
-    table: dict[str, Any] = {"phrases": [[count, " ".join(sorted(by_count[count]))] for count in sorted(by_count, reverse=True)], "sounds": sounds()}
-    return gb18030_json(table)
+    """Return the table as the client reads it: phrases, how many titles have them, rounded down to a power of two, and sounds."""
+    census, ordered = Census(), sorted(phrases)
+    shared = [len(os.path.commonprefix(pair)) for pair in pairwise(["", *ordered])]
+    rest = "".join(phrase[kept:] for phrase, kept in zip(ordered, shared, strict=True))
+    census.add(rest)
+    code = census.code()
+    text = code.encode(rest)
+    sizes = bytes(kept << 4 | len(phrase) - kept - 1 for phrase, kept in zip(ordered, shared, strict=True))
+    powers = bytes(phrases[phrase].bit_length() - 1 for phrase in ordered)
+    return b"".join([code.table(), varint.encode(len(ordered)), sizes, powers, varint.encode(len(text)), text, _encoded_sounds()])
+
+
+def decode(table: bytes) -> dict[str, int]:
+    """Return the phrases of a table, and how many titles have them, rounded down to a power of two."""
+    code = TextCode.read(table)
+    at = len(code.table())
+    number, at = varint.decode_at(table, at)
+    sizes, powers = (table[at + place * number : at + (place + 1) * number] for place in range(2))
+    size, at = varint.decode_at(table, at + 2 * number)
+    rest, start, phrase = code.decode(table[at : at + size]), 0, ""
+    found = {}
+    for sized, power in zip(sizes, powers, strict=True):
+        end = start + sized % 16 + 1
+        phrase, start = phrase[: sized >> 4] + rest[start:end], end
+        found[phrase] = 1 << power
+    return found
+
+
+@cache
+def _encoded_sounds() -> bytes:
+    """Return the sounds as the client reads them (FORMAT.md): the syllables, then those of each character of GB 2312 by their numbers.
+
+    Of several readings the one next to that of the character before comes first: the common characters of
+    GB 2312 are in order of their sounds, so this makes the numbers small to compress.
+    """
+    table = sounds()
+    readings: dict[str, list[int]] = {character: [] for character in gb2312.characters()}
+    for number, (_, characters) in enumerate(table):
+        for character in characters:
+            readings[character].append(number)
+    before, firsts, others = 0, [], []
+    for numbers in readings.values():
+        first = min(numbers, key=lambda number: (number < before, abs(number - before)))
+        firsts.append(first)
+        others += [number for number in numbers if number != first]
+        before = first
+    syllables = " ".join(syllable for syllable, _ in table).encode()
+    planes = [bytes(number >> shift & 0xFF for number in numbers) for numbers in (firsts, others) for shift in (0, 8)]
+    return b"".join([varint.encode(len(syllables)), syllables, bytes(map(len, readings.values())), *planes])

@@ -30,6 +30,16 @@ def decode(data: bytes) -> Iterator[int]:
         raise ValueError("a varint is cut off")
 
 
+def decode_at(data: bytes, at: int) -> tuple[int, int]:
+    """Return the number that begins at a place, and the place after it."""
+    number = shift = 0
+    while data[at] >= 0x80:
+        number |= (data[at] & 0x7F) << shift
+        shift += 7
+        at += 1
+    return number | data[at] << shift, at + 1
+
+
 def decode_array(data: bytes) -> np.ndarray:
     """Return the numbers of consecutive varints as an array."""
     found = np.frombuffer(data, dtype=np.uint8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,10 @@ _PROSE = re.compile(r'<div class="rr-prose[^>]*>(.*)</article>', re.DOTALL)
 _TAG = re.compile("<[^>]*>")
 
 
+Texts = Sequence[tuple[str, str]]
+"""Titles with their bodies."""
+
+
 @dataclass(frozen=True)
 class Query:
     """Some characters, and where they come from."""
@@ -31,6 +36,20 @@ class Query:
 def _plain(pattern: re.Pattern[str], page: str) -> str:
     found = pattern.search(page)
     return html.unescape(_TAG.sub("\n", found[1])) if found else ""
+
+
+class _Pages(Sequence[tuple[str, str]]):
+    """Titles and bodies of the item pages of a site. A page is read when it is drawn."""
+
+    def __init__(self, output: Path) -> None:
+        self._paths = sorted((output / "items").glob("*/*.html"))
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __getitem__(self, at: int) -> tuple[str, str]:
+        page = self._paths[at].read_text(encoding="utf-8")
+        return _plain(_TITLE, page), _plain(_PROSE, page)
 
 
 def _piece(random_: random.Random, text: str, length: int) -> str | None:
@@ -45,27 +64,30 @@ def _word(random_: random.Random, title: str) -> str | None:
     return random_.choice(words) if words else None
 
 
-def draw(output: Path, count: int, seed: int = SEED) -> list[Query]:
-    """Return queries from the item pages of a site: two thirds are pieces of 2 to 6 characters
+def draw_from(texts: Texts, count: int, seed: int = SEED) -> list[Query]:
+    """Return queries from titles and bodies: two thirds are pieces of 2 to 6 characters
     of random items (title and body together, letters, digits and Han characters only), as many
     of each length; a third are words of the titles of random items. None comes twice.
     """
     random_ = random.Random(seed)
-    pages = sorted((output / "items").glob("*/*.html"))
     found: dict[str, Query] = {}
     turn = 0
     while len(found) < count and turn < 100 * count:
-        page = random_.choice(pages).read_text(encoding="utf-8")
-        title = _plain(_TITLE, page)
+        title, body = random_.choice(texts)
         if len(found) % TITLE_WORDS == TITLE_WORDS - 1:
             text, kind = _word(random_, title), "title word"
         else:
             length = LENGTHS[turn % len(LENGTHS)]
-            text, kind = _piece(random_, f"{title}\n{_plain(_PROSE, page)}", length), f"{length} characters"
+            text, kind = _piece(random_, f"{title}\n{body}", length), f"{length} characters"
         turn += 1
         if text and text not in found:
             found[text] = Query(text, kind)
     return list(found.values())
+
+
+def draw(output: Path, count: int, seed: int = SEED) -> list[Query]:
+    """Return queries from the item pages of a site, as `draw_from` draws them."""
+    return draw_from(_Pages(output), count, seed)
 
 
 ASKED = ("怎么办理{}", "{}需要什么材料", "请问{}在哪里办", "{}")
@@ -73,15 +95,14 @@ ASKED = ("怎么办理{}", "{}需要什么材料", "请问{}在哪里办", "{}")
 WORDS = 3
 
 
-def sentences(output: Path, count: int, seed: int = SEED) -> list[Query]:
+def sentences_from(texts: Texts, count: int, seed: int = SEED) -> list[Query]:
     """Return sentences that hardly any document holds: words of the title of a random item in another order, without
     spaces, and what people say around their words. None comes twice.
     """
     random_ = random.Random(seed)
-    pages = sorted((output / "items").glob("*/*.html"))
     found: dict[str, Query] = {}
     for turn in range(100 * count):
-        title = _plain(_TITLE, random_.choice(pages).read_text(encoding="utf-8"))
+        title, _ = random_.choice(texts)
         words = [word for run in re.findall(r"\w+", title) for word in seg.cut(run) if len(word) > 1]
         if len(words) >= WORDS:
             text = ASKED[turn % len(ASKED)].format("".join(random_.sample(words, WORDS)))
@@ -89,3 +110,8 @@ def sentences(output: Path, count: int, seed: int = SEED) -> list[Query]:
         if len(found) == count:
             break
     return list(found.values())
+
+
+def sentences(output: Path, count: int, seed: int = SEED) -> list[Query]:
+    """Return sentences from the item pages of a site, as `sentences_from` draws them."""
+    return sentences_from(_Pages(output), count, seed)

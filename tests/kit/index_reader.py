@@ -300,6 +300,22 @@ def decoded(data: bytes, rows: list[list[int]]) -> str:
     return "".join(map(chr, found))
 
 
+def spelling_phrases(data: bytes) -> dict[str, int]:
+    """Return the phrases of the table of spelling, with the powers of two to which their counts are rounded down."""
+    source = Bytes(data)
+    rows = rows_of(source)
+    number = source.number()
+    sizes, powers = (list(source.part(number)._data) for _ in range(2))
+    rest = decoded(source.part(source.number())._data, rows)
+    found: dict[str, int] = {}
+    phrase = ""
+    for size, power in zip(sizes, powers, strict=True):
+        phrase, rest = phrase[: size // 16] + rest[: size % 16 + 1], rest[size % 16 + 1 :]
+        found[phrase] = 2**power
+    assert not rest and list(found) == sorted(found)
+    return found
+
+
 def _summary(source: Bytes) -> Summary:
     if not (count := source.number()):
         return 0, 0, []

@@ -85,6 +85,13 @@ const operations = {
     }));
   },
 
+  /** The table of spelling in a file: phrases with their counts, and the readings of each character. */
+  async spelling({base, name}) {
+    OfflineSearch.base = base + '/';
+    const {phrases, sounds} = OfflineSearch.readSpellingTable(await OfflineSearch.unpack(await OfflineSearch.load(name)));
+    return {phrases: phrases.map(({text, count}) => [text, count]), sounds: Array.from(sounds)};
+  },
+
   /** The URLs that several indexes, opened at once, have for the words of a query. */
   async together({bases, query}) {
     return Promise.all(bases.map(async function (base, i) {
@@ -146,6 +153,29 @@ const operations = {
       });
     }
     return found;
+  },
+
+  /** The files that each query reads from a fresh index until its first ten results stand, until the exact total, and with `near` until the nearest ten. */
+  async cost({base, queries, near}) {
+    const costs = [];
+    let documents = 0;
+    for (const query of queries) {
+      ['fold', 'synonyms'].forEach((name) => OfflineSearch.forget(name, base));
+      const index = await OfflineSearch.open(base);
+      ({documents} = index.manifest);
+      read = [];
+      const cost = {};
+      const reached = (stage) => { cost[stage] = cost[stage] || Array.from(new Set(read)); };
+      const answer = await OfflineSearch.ask(index, query, {first: 10, onFirst: (rows) => rows.length === 10 && reached('ten')});
+      const {rows} = await answer.documents(0, 10);
+      reached('ten');
+      reached('exact');
+      const nearest = near && await answer.nearest({isEnough: OfflineSearch.isEnough(answer, rows)});
+      await (nearest && nearest.documents(0, 10));
+      reached('near');
+      costs.push(cost);
+    }
+    return {documents, costs};
   },
 
   /** What a reader is told beside the results of each query: other texts that were searched, shorter queries, corrections. */

@@ -14,7 +14,7 @@ from typing import Any
 
 from offline_search.fold import fold
 
-from .index_reader import Bytes, SegmentReader, unpacked
+from .index_reader import Bytes, SegmentReader, spelling_phrases, unpacked
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030")
 
@@ -74,6 +74,9 @@ def _readings(root: Path, path: Path) -> Iterator[tuple[str, bytes]]:
     yield "bytes", data
     if path.suffix == ".js" and data.startswith(b"\xff\xfe"):
         try:
-            yield "unpacked", unpacked(root, str(path.relative_to(root).with_suffix("")))
+            raw = unpacked(root, str(path.relative_to(root).with_suffix("")))
+            yield "unpacked", raw
+            if path.stem == "spelling":
+                yield "phrases", "\n".join(spelling_phrases(raw)).encode()
         except (AssertionError, zlib.error):
             return

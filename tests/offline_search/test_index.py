@@ -106,7 +106,7 @@ def test_the_manifest_says_what_there_is(built: tuple[Archive, Reader], ordered:
     assert all(len(set(found)) == len(found) for found in facets.values())
     assert set(manifest.pop("pinyin")["letters"]) <= set("abcdefghijklmnopqrstuvwxyz")
     assert manifest == {
-        "version": 7, "boosts": {"title": 5, "body": 1}, "k1": 1.2, "b": 0.75, "documents": 320,
+        "version": 8, "boosts": {"title": 5, "body": 1}, "k1": 1.2, "b": 0.75, "documents": 320,
         "tokens": {"title": sum(len(tokens(document.title)) for document in ordered), "body": sum(len(tokens(document.body)) for document in ordered)},
         "segments": [{"name": name, "documents": 320, "shards": shards, "deleted": []}], "aliases": [["文件", "档案"]],
     }

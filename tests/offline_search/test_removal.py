@@ -12,7 +12,7 @@ from offline_search import index as search_index
 from offline_search.document import Document
 from offline_search.removal import remove_index
 
-from tests.kit.index_reader import unpacked
+from tests.kit.index_reader import spelling_phrases, unpacked
 from tests.kit.search_archive import Archive, assert_true, make_small
 from tests.kit.search_corpus import Writer
 from tests.kit.search_traces import traces
@@ -57,7 +57,8 @@ def test_the_proof_finds_what_an_update_leaves(archive: Archive) -> None:
 def tables(archive: Archive) -> str:
     """Return all that the tables of pinyin and of spelling tell, those too that no manifest names yet."""
     found = [path for folder in (archive.root, *archive.state.parent.glob("*-merges")) for path in folder.glob("pinyin-*/*.js")]
-    return "\n".join(unpacked(path.parent.parent, f"{path.parent.name}/{path.stem}").decode("gb18030") for path in found)
+    data = {path: unpacked(path.parent.parent, f"{path.parent.name}/{path.stem}") for path in found}
+    return "\n".join("\n".join(spelling_phrases(raw)) if path.stem == "spelling" else raw.decode("gb18030") for path, raw in data.items())
 
 
 WORD = "婚姻登记"

@@ -24,6 +24,9 @@ DEFINITIONS = [
     ("单位", "金额都以万元计。"),
 ]
 
+WHOLE = ("相加", "表里列出的各单位的数相加。全区的预算和决算还有不列入单位预算的支出，如预备费，所以可以大于这里的和。")
+"""Why the sum of the units is not the district's figure."""
+
 
 def three_public(row: dict[str, Any]) -> Decimal:
     """Return the "three public" expenses of one row."""
@@ -56,7 +59,7 @@ def _by_year(rows: list[dict], years: list[int]) -> Sheet:
     labels = ("预算单位", "预算支出", "“三公”预算", "决算单位", "决算支出", "“三公”决算")
     return Sheet(
         "budgets-by-year", "各年预算、决算和“三公”经费", [Column("年份", WORD), *(Column(label, NUMBER) for label in labels)], lines,
-        text="各单位的预算和决算相加，金额以万元计。", definitions=DEFINITIONS[:1], csv=addresses.register_csv("budgets"),
+        text="各单位的预算和决算相加，金额以万元计。", definitions=[*DEFINITIONS[:1], WHOLE], csv=addresses.register_csv("budgets"),
         chart={
             "title": "各年“三公”经费决算", "description": "柱形图：各年已公开决算的单位的“三公”经费之和，数字同表里最后一列。",
             "kind": "columns", "unit": "万元", "data": points[::-1],

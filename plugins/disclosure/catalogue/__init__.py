@@ -5,6 +5,7 @@
     records             the only module that writes items, files, problems and states
     queries             questions that several rooms ask
     attachments         the item to which a loose file belongs
+    excerpt             a small catalogue of a few files and of what concerns them
     crosscheck          checks that need all items together
     contradictions      what items and registers say against each other
     review_exceptions   findings in attachments beside the reviewers' exceptions

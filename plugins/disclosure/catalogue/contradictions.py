@@ -40,14 +40,20 @@ _GUIDES = ("services",)
 def problems(connection: sqlite3.Connection, registers: Registers) -> Iterator[Problem]:
     """Yield every contradiction between items and registers."""
     known = tenures(registers)
-    yield from _items_of_no_agency(connection, known)
+    yield from problems_of_items(connection, registers)
     yield from _rows_of_no_agency(registers, known)
     yield from _left_open(registers, known)
     yield from _acts_of_no_agency(registers, known)
+    yield from _rows_beside_items(connection, registers, known)
+
+
+def problems_of_items(connection: sqlite3.Connection, registers: Registers) -> Iterator[Problem]:
+    """Yield what items say against the register of agencies."""
+    known = tenures(registers)
+    yield from _items_of_no_agency(connection, known)
     yield from _foreign_numbers(connection, registers)
     yield from _years_of_numbers(connection)
     yield from _index_numbers(connection, registers, known)
-    yield from _rows_beside_items(connection, registers, known)
 
 
 def _line(row: sqlite3.Row, attribute: str) -> int:

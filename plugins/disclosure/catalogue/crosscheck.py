@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from ..content.source import SHOWABLE, is_item, suffix
+from ..content.source import ATTACHMENT_SUFFIXES, SHOWABLE, is_item, suffix
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..model.regulations import PUBLISH_WITHIN, edition
 from .queries import BASIS_INDEX
@@ -169,7 +169,7 @@ def missing_attachments(connection: sqlite3.Connection) -> Iterator[Problem]:
             if not is_item(r["path"])
         ]
         guess = did_you_mean(row["source"].rpartition("/")[2], names)
-        yield Problem(row["path"], row["line"], f"{what}“{row['source']}”不在那里", guess or "把文件放进去，或改正文件名（注意大小写）")
+        yield Problem(row["path"], row["line"], f"{what}“{row['source']}”不在那里", guess or _how_to_mend(row["source"]))
     clashes = connection.execute(
         """SELECT item.path, attachment.name COLLATE NOCASE AS name FROM attachment JOIN item ON item.id = attachment.item_id
            GROUP BY attachment.item_id, name COLLATE NOCASE HAVING count(*) > 1"""
@@ -182,6 +182,13 @@ def missing_attachments(connection: sqlite3.Connection) -> Iterator[Problem]:
     ):
         if suffix(row["target"]) not in SHOWABLE:
             yield Problem(row["path"], row["line"], f"“{row['target']}”不是网页能显示的图片", "转成 PNG 或 JPEG")
+
+
+def _how_to_mend(source: str) -> str:
+    """Return what to do about a file that is not there. Without a known ending it may be text in brackets, which became a link."""
+    if suffix(source) in ATTACHMENT_SUFFIXES:
+        return "把文件放进去，或改正文件名（注意大小写）"
+    return f"是附件的，写上完整的文件名，连同扩展名（如 {posixpath.basename(source)[:20]}.pdf），把文件放进去；不是附件的，在“]”和“(”之间空一格，就照原样显示"
 
 
 def orphan_files(connection: sqlite3.Connection) -> Iterator[Problem]:

@@ -147,7 +147,7 @@ BASIS_INDEX = "substr(basis, 7)"
 def problems(connection: sqlite3.Connection) -> list[Problem]:
     """Return every problem on record, by file and line."""
     rows = connection.execute(
-        "SELECT DISTINCT path, line, message, remedy, severity FROM problem ORDER BY path, line, message"
+        "SELECT DISTINCT path, line, message, remedy, severity, rule FROM problem ORDER BY path, line, message"
     )
     return [Problem(*row) for row in rows]
 

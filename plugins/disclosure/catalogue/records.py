@@ -54,7 +54,7 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
         int(sound), json.dumps(item.lines), _text_digest(item), publication_days(item.created, item.date), "faulty",
     )
     item_id = connection.execute(_UPSERT, row).fetchone()[0]
-    for table in ("body", "item_key_area", "validity_change", "interpretation", "guide", "reference", "attachment", "ruling"):
+    for table in ("body", "item_key_area", "validity_change", "revision", "interpretation", "guide", "reference", "attachment", "ruling"):
         connection.execute(f"DELETE FROM {table} WHERE item_id = ?", (item_id,))
     connection.execute("INSERT INTO body VALUES (?, ?, ?)", (item_id, item.html, item.text))
     connection.executemany(
@@ -64,6 +64,9 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
     connection.executemany(
         "INSERT INTO validity_change VALUES (?, ?, ?, ?, ?)",
         [(item_id, position, change.date, change.word, change.basis) for position, change in enumerate(item.validity_history)],
+    )
+    connection.executemany(
+        "INSERT INTO revision VALUES (?, ?, ?, ?)", [(item_id, position, revision.date, revision.note) for position, revision in enumerate(item.revisions)]
     )
     connection.executemany(
         "INSERT INTO interpretation VALUES (?, ?, ?)", [(item_id, position, target) for position, target in enumerate(item.interprets)]
@@ -161,8 +164,8 @@ def replace_problems(connection: sqlite3.Connection, problems: Iterable[Problem]
     else:
         connection.execute("DELETE FROM problem WHERE origin = ? AND path = ?", (origin, path))
     connection.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-        [(p.path, p.line, p.severity, p.message, p.remedy, origin) for p in problems],
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(p.path, p.line, p.severity, p.message, p.remedy, origin, p.rule) for p in problems],
     )
 
 

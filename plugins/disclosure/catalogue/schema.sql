@@ -37,7 +37,8 @@ CREATE TABLE problem (
     severity TEXT NOT NULL,             -- 'error' or 'warning'
     message  TEXT NOT NULL,
     remedy   TEXT NOT NULL,
-    origin   TEXT NOT NULL
+    origin   TEXT NOT NULL,
+    rule     TEXT NOT NULL              -- the check that found it, such as 'content.reader.check_dates'
 );
 CREATE INDEX problem_path ON problem (path);
 
@@ -147,6 +148,15 @@ CREATE TABLE validity_change (
     date     TEXT NOT NULL,             -- since when
     word     TEXT NOT NULL,             -- 有效, 失效, 废止 or 修改
     basis    TEXT NOT NULL,             -- who decided, by which document; index:<Index> for an item
+    PRIMARY KEY (item_id, position)
+) WITHOUT ROWID;
+
+-- 修改说明: what was changed after the publication, the earliest first.
+CREATE TABLE revision (
+    item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    date     TEXT NOT NULL,
+    note     TEXT NOT NULL,
     PRIMARY KEY (item_id, position)
 ) WITHOUT ROWID;
 

@@ -61,10 +61,10 @@ Outcome = tuple[str, str, Reading | Examination]
 
 def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[Outcome]:
     """Read files, one after another."""
-    return [_read_one(reader, content_dir, path) for path in paths]
+    return [read_one(reader, content_dir, path) for path in paths]
 
 
-def _read_one(reader: ItemReader, content_dir: str, path: str) -> Outcome:
+def read_one(reader: ItemReader, content_dir: str, path: str) -> Outcome:
     """Read a file. One that is too large, or that cannot be read, has a problem, and takes no other with it."""
     is_item = source.is_item(path)
     try:
@@ -235,5 +235,5 @@ class _Before:
 
 def _misplaced(connection: sqlite3.Connection) -> set[Problem]:
     """Return the problems on record of files that must not be there."""
-    rows = connection.execute("SELECT path, line, message, remedy, severity FROM problem WHERE origin = 'place'")
+    rows = connection.execute("SELECT path, line, message, remedy, severity, rule FROM problem WHERE origin = 'place'")
     return {Problem(*row) for row in rows}

@@ -9,6 +9,12 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import sys
+from collections.abc import Callable
+
+from ..host.console import keep_problems
+from ..host.problem_list import as_json
+from ..model.problems import Problem
 
 
 def arguments(conf: str, *, strict: bool, serve: bool) -> list[str]:
@@ -32,10 +38,30 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("conf", choices=("CONFFILE", "PUBLISHCONF"))
     parser.add_argument("--strict", action="store_true", help="any error in the content is one of the build")
     parser.add_argument("--serve", action="store_true", help="serve the output folder as it is")
+    parser.add_argument("--format", default="", help="json: problems as one object; all else that is printed goes to standard error")
     options = parser.parse_args(words)
+    if options.format not in ("", "text", "json"):
+        sys.exit(f"FORMAT（{options.format}）只能写 text 或 json。没有检查。")
     from pelican import main as pelican
 
-    pelican(arguments(options.conf, strict=options.strict, serve=options.serve))
+    line = arguments(options.conf, strict=options.strict, serve=options.serve)
+    if options.format == "json":
+        _in_json(pelican, line)
+    else:
+        pelican(line)
+
+
+def _in_json(pelican: Callable[[list[str]], None], line: list[str]) -> None:
+    """Run Pelican, and print the problems of the build as one JSON object. What ends Pelican ends the program, after that."""
+    sys.stdout.flush()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)
+        told: list[Problem] = []
+        keep_problems(told)
+        try:
+            pelican(line)
+        finally:
+            out.write(as_json(told, os.environ["INPUTDIR"]) + "\n")
 
 
 if __name__ == "__main__":

@@ -86,6 +86,10 @@ class Body:
         self.problems: list[Problem] = []
 
 
+_CELL_GAP = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)")
+_FOOTNOTE_MARK = re.compile(r"""<sup id="[^"]*fnref[^"]*">.*?</sup>|<a class="[^"]*footnote-backref[^"]*".*?</a>""", re.DOTALL)
+
+
 class BodyRenderer:
     """Renders bodies one after another with one Markdown instance and one sanitiser.
 
@@ -219,9 +223,7 @@ class BodyRenderer:
 
     def text_of(self, cleaned: str) -> str:
         """Return the plain text of sanitised HTML, as a reader sees it: numbers of lists too."""
-        if "<ol" in cleaned:
-            cleaned = _with_numbers(cleaned)
-        return html.unescape(_TAG.sub("", cleaned)).strip()
+        return plain_text(cleaned)
 
     def _line_of(self, needle: str) -> int:
         position = self._source.find(needle)
@@ -314,6 +316,18 @@ class BodyRenderer:
 
     def _complain(self, value: str, message: str, remedy: str) -> None:
         self._result.problems.append(Problem(self._path, self._line_of(value), message, remedy))
+
+
+def plain_text(cleaned: str) -> str:
+    """Return the text of sanitised HTML as a reader sees it, with the numbers of lists."""
+    if "<ol" in cleaned:
+        cleaned = _with_numbers(cleaned)
+    return html.unescape(_TAG.sub("", cleaned)).strip()
+
+
+def text_for_comparison(cleaned: str) -> str:
+    """Return the text of sanitised HTML in which a row of a table is one line, without the marks that lead to footnotes and back."""
+    return plain_text(_CELL_GAP.sub("　", _FOOTNOTE_MARK.sub("", cleaned)))
 
 
 def _with_numbers(cleaned: str) -> str:

@@ -36,7 +36,7 @@ def is_same(source: str, shown: str, taken: list[str]) -> bool:
         return False
     short = ""
     for piece, number in pieces.items():
-        if len(piece) > 3:
+        if len(piece) > 3 and len(set(piece)) > 1:  # one sign, repeated, may be the marks of a whole list
             source = source.replace(piece, "", number)
         else:
             short += piece * number
@@ -44,7 +44,7 @@ def is_same(source: str, shown: str, taken: list[str]) -> bool:
         if source.count(mark) - shown.count(mark) > short.count(mark):
             return False
         source, shown = source.replace(mark, ""), shown.replace(mark, "")
-    return source.split() == shown.split()
+    return "".join(source.split()) == "".join(shown.split())
 
 
 def loss(source: str, shown: str, taken: list[str]) -> Loss | None:

@@ -15,20 +15,14 @@ from ..model import addresses
 from ..model.item import ENDED, FIELD_BY_KEY, FIELDS, NO_REVIEW, FieldError, Item, Validity
 from ..model.problems import WARNING, Problem, did_you_mean
 from ..secrecy.item_files import apply_exceptions, findings
-from . import guide_parts, placeholders
+from . import guide_parts, header_slips, placeholders, value_slips
 from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
 from .rules import Rules
 
-# The key that an editor meant who wrote it in Chinese.
-_CHINESE_KEYS = {f.label: f.key for f in FIELDS} | {
-    "标题": "Title", "题目": "Title", "索引": "Index", "分类": "Category", "类别": "Category",
-    "栏目": "Category", "机构": "Agency", "发文机关": "Agency", "单位": "Agency", "成文日期": "Created",
-    "发布日期": "Date", "日期": "Date", "审查": "Review", "概述": "Summary", "摘要": "Summary",
-    "发文字号": "Document-Number", "替换": "Replaces", "解读文件": "Interprets", "撤销": "Withdrawn",
-}
 
-
+_LOOKED_AT = 30
+"""Lines in which a header is looked for that does not begin with the first line."""
 GUIDE_ONLY = ("time_limit", "fee", "office", "life_events")
 """Attributes of the header that only guides have."""
 
@@ -66,9 +60,9 @@ class ItemReader:
         reading = Reading(path)
         document = split(path, data)
         reading.problems += document.problems
-        if not document.entries:
-            if not reading.problems:
-                reading.problems.append(Problem(path, 1, "文件没有表头", "在开头写“Title: 标题”等表头，空一行后写正文"))
+        if not any(header_slips.key_of(entry.key) for entry in document.entries):
+            if not any(problem.line == 0 for problem in reading.problems) and not (reading.problems and not document.body):
+                reading.problems = [Problem(path, 1, *_no_header(document))]
             return reading
         values, lines = self._header(path, document, reading.problems)
         self._check(path, values, lines, reading.problems)
@@ -108,12 +102,17 @@ class ItemReader:
                 if spec.required:
                     problems.append(Problem(path, entry.line, f"{spec.key}（{spec.label}）是空的", "填上内容"))
                 continue
+            value, slips = value_slips.cleared(path, spec, entry)
+            problems += slips
+            if not value:
+                continue
             try:
-                values[spec.attribute] = spec.parse(entry.value)
+                values[spec.attribute] = spec.parse(value)
             except FieldError as error:
                 problems.append(Problem(path, entry.line, f"{spec.key}（{spec.label}）：{error.message}", error.remedy))
+        meant = {header_slips.key_of(entry.key) for entry in document.entries}
         for spec in FIELDS:
-            if spec.required and spec.attribute not in lines:
+            if spec.required and spec.key not in meant:
                 problems.append(Problem(path, 1, f"缺少 {spec.key}（{spec.label}）", f"在表头加一行“{spec.key}: …”"))
         return values, lines
 
@@ -123,14 +122,19 @@ class ItemReader:
         def complain(attribute: str, message: str, remedy: str, **more: str) -> None:
             problems.append(Problem(path, lines.get(attribute, 1), message, remedy, **more))
 
+        misplaced = list(value_slips.misplaced(path, values, lines, self.rules.taxonomy.filings, self.rules.agencies))
+        problems += misplaced
+        told = {problem.line for problem in misplaced if problem.is_error}
         index = values.get("index", "")
-        if index and (not self._index.fullmatch(index) or len(index) > addresses.LONGEST_INDEX):
+        if index and lines["index"] in told:
+            del values["index"]
+        elif index and (not self._index.fullmatch(index) or len(index) > addresses.LONGEST_INDEX):
             complain("index", f"索引号“{index[:60]}”不合规则", self.rules.index_remedy)
             del values["index"]
-        if "filing" in values:
+        if "filing" in values and lines["filing"] not in told:
             self._check_filing(values["filing"], complain)
         agency = values.get("agency")
-        if agency and self.rules.agencies is not None and agency not in self.rules.agencies:
+        if agency and lines["agency"] not in told and self.rules.agencies is not None and agency not in self.rules.agencies:
             guess = did_you_mean(agency, self.rules.agencies)
             complain("agency", f"发布机构“{agency}”不在机构名册上", guess or "照 registers/agencies.csv 里的名称写，或先把机构登记进去")
         for name in values.get("key_areas", ()):
@@ -143,8 +147,21 @@ class ItemReader:
         if index and index in values.get("interprets", ()):
             complain("interprets", "Interprets 写的是条目自己", "改成被解读的那一条的索引号")
         self._check_validity(values, complain)
+        self._check_revisions(values, complain)
         if values.get("replaces") and values.get("replaces") == index:
             complain("replaces", "Replaces 写的是条目自己", "改成被替代的那一条的索引号")
+
+    def _check_revisions(self, values: dict, complain) -> None:
+        """What was changed is said of days between publication and today; the last of them is the day in `Modified`."""
+        if not (revisions := values.get("revisions")):
+            return
+        first, last = revisions[0].date, revisions[-1].date
+        if last > self.rules.today:
+            complain("revisions", f"{last} 还没有到（今天是 {self.rules.today}）", "核对日期")
+        if (published := values.get("date")) and first < published:
+            complain("revisions", f"修改说明里的 {first} 早于公开日期 {published}", "公开以前的修改不用写；核对日期")
+        if (modified := values.get("modified", "")) != last:
+            complain("modified" if modified else "revisions", f"修改日期（Modified）是“{modified}”，修改说明的最后一次是 {last}", f"写成 Modified: {max(modified, last)}，修改说明（Revisions）里也要有这一天")
 
     def _check_validity(self, values: dict, complain) -> None:
         """The history of validity ends with what `Validity` says, lies between formation and today, and agrees with its day."""
@@ -228,6 +245,21 @@ class ItemReader:
 
 def _unknown_key(path: str, entry: Entry) -> Problem:
     known = [f.key for f in FIELDS]
-    meant = _CHINESE_KEYS.get(entry.key)
-    guess = f"改为“{meant}”" if meant else did_you_mean(entry.key, known)
-    return Problem(path, entry.line, f"不认识的键“{entry.key[:40]}”", guess or "可用的键：" + "、".join(known))
+    if meant := header_slips.key_of(entry.key):
+        value = "draft" if meant == "Status" and entry.value.casefold() in ("true", "yes", "是") else entry.value
+        return Problem(path, entry.line, f"表头里不认识“{entry.key[:40]}”", f"改成“{header_slips.line_of(meant, value)}”")
+    guess = did_you_mean(entry.key, known)
+    if not guess and re.search("[\u4e00-\u9fff]", entry.key):
+        return Problem(path, entry.line, f"表头里不认识“{entry.key[:40]}”", "是正文的，在它前面空一行；不是的，照 make new 写出的表头改")
+    return Problem(path, entry.line, f"表头里不认识“{entry.key[:40]}”", guess or "可以写的有：" + "、".join(known))
+
+
+def _no_header(document: Document) -> tuple[str, str]:
+    """Return what is wrong with a file without any line of a header, and how to mend it."""
+    first = next((line.strip() for line in [*(f"{entry.key}：{entry.value}" for entry in document.entries), *document.body.split("\n")] if line.strip()), "")
+    if not first:
+        return "文件是空的" if not document.problems else header_slips.NO_HEADER, "用 make new 新建一条，再写；不要的文件删去"
+    later = (line.partition(":")[0].partition("：")[0] for line in document.body.split("\n")[:_LOOKED_AT])
+    if sum(header_slips.key_of(word) in header_slips.REQUIRED for word in later) > 1:
+        return f"表头的前面有别的文字“{first[:20]}”", "把它移到表头后面的正文里，或者删去；让“Title: …”从第一行开始"
+    return f"{header_slips.NO_HEADER}，现在开头是“{first[:20]}”", header_slips.HEADER_FIRST

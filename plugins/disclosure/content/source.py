@@ -142,6 +142,14 @@ def _misplaced(path: str, entry: os.DirEntry, size: int) -> Problem | None:
     return None
 
 
+def misplaced(content_dir: str, path: str) -> Problem | None:
+    """Return the problem of a file under ``items/`` that cannot be published whatever is in it."""
+    folder, _, name = path.rpartition("/")
+    with os.scandir(os.path.join(content_dir, folder)) as entries:
+        entry = next((entry for entry in entries if entry.name == name), None)
+    return _misplaced(path, entry, entry.stat(follow_symlinks=False).st_size) if entry else None
+
+
 def unfit(path: str, entry: os.DirEntry) -> Problem | None:
     """Return the problem of any file of the content folder that must not be opened or published, by its name and kind."""
     if not _is_unicode(path):

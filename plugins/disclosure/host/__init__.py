@@ -7,8 +7,10 @@
     page_reader     Markdown files of Pelican's own pages, read as items are
     writer          Pelican's writer, which leaves unchanged files alone
     console         progress and problems, in Chinese
+    problem_list    problems as JSON, for programs
     template_cache  compiled templates in the cache folder
-    keyboard_library  npm packages of the keyboard on the page, installed where a setting asks for it
+    keyboard_library  the packages of the keyboard on the page, installed where a setting asks for it
+    npm_packages    npm packages, pinned and installed into the environment
     machine         errors of the machine (disk full and the like), in Chinese
     pelican_settings    Pelican's settings as every site has them
 """

@@ -15,6 +15,14 @@ SHOWN_PROBLEMS = 2000
 """More problems are only counted."""
 
 
+_KEPT: list[list[Problem]] = []
+
+
+def keep_problems(place: list[Problem]) -> None:
+    """Have every problem that a build of this process prints added to a list, too."""
+    _KEPT.append(place)
+
+
 class Reporter:
     """Prints progress and problems. Progress is a bar on a terminal, and a line now and then in a pipe."""
 
@@ -59,6 +67,8 @@ class Reporter:
 
     def problems(self, problems: list[Problem], content_dir: str) -> None:
         """Print problems, then how many are errors and how many warnings."""
+        for place in _KEPT:
+            place[:] = problems
         for problem in problems[:SHOWN_PROBLEMS]:
             self.say(format_problem(problem, content_dir))
         if len(problems) > SHOWN_PROBLEMS:

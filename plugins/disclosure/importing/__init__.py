@@ -5,7 +5,6 @@
     readers         which reader reads which kind of document
     tables, csv_rows, sheet_rows     tables of old catalogues, read as streams
     columns, mapping, rows, cells    what columns are called and hold; rows → documents
-    dates           dates as people write them
     word, word_numbers               Word documents, and their automatic numbers
     web_pages, main_text, page_details, site_links    pages of a mirrored site: main text, what they say of it, where links lead
     markdown_files  Markdown with a header of ours or of other generators

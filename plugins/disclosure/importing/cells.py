@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from ..model.item import VALIDITIES, FieldError, parse_review
-from .dates import day_of
+from ..model.written_dates import day_of
 from .document import Place, Telling
 
 DAYS = ("Created", "Date", "Modified", "Valid-Until")

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ..model.item import FieldError
 from ..model.taxonomy import Taxonomy
-from .dates import day_of
+from ..model.written_dates import day_of
 
 _NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,15}[〔\[（(【〈]\s*\d{4}\s*[〕\]）)】〉]\s*第?\s*\d{1,5}\s*号")
 _GENRES = "通知 意见 决定 决议 办法 规定 公告 通告 通报 报告 请示 批复 函 议案 纪要 方案 细则 规划 计划 总结 公示 预案 条例 规则 命令 令 公报 指南 目录 清单 名单 说明 讲话 要点 标准 安排"

@@ -7,7 +7,7 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 from . import details
-from .dates import days_in
+from ..model.written_dates import days_in
 from .main_text import BLOCKS, lines_of
 
 _METAS = {

@@ -1,6 +1,8 @@
 """Model: the words of the field, typed. What an item is, how it is classified, which law applies.
 
     item            one disclosed item, and its header keys
+    field_error     a value that does not fit its field
+    written_dates   dates as people write them
     taxonomy        categories and leaves, key areas, scenes of services
     index_numbers   the scheme by which a site numbers its items
     article_20      the fifteen items that every agency must publish by itself

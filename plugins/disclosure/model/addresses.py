@@ -23,6 +23,7 @@ AGENCIES = "agencies/index.html"
 COUNTS = "counts/index.html"
 REPORTS = "reports/index.html"
 READING_POINTS = "reading-points.html"
+COMPARISON_FOLDER = "comparisons"
 REGISTERS = "registers/index.html"
 STANDARDS = "standards/index.html"
 SUPERVISION = "supervision/index.html"
@@ -65,6 +66,11 @@ def item(date: str, index: str) -> str:
 def attachment(date: str, index: str, name: str) -> str:
     """Return where an attachment is copied: beside its item, under its own name."""
     return f"items/{date[:4]}/{item_stem(index)}/{name}"
+
+
+def comparison(item: str) -> str:
+    """Return the address of the comparison of an item with the one that it replaces; `item` is the item's address."""
+    return f"{COMPARISON_FOLDER}/{item.removeprefix('items/')}"
 
 
 def counts_year(year: int | str) -> str:
@@ -185,7 +191,7 @@ def root(path: str) -> str:
 
 OWN_FOLDERS = (
     "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "standards", "supervision", "reports",
-    "normative", "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
+    "normative", COMPARISON_FOLDER, "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
 )
 """Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
 

@@ -41,6 +41,16 @@ class Scheme:
         """The regular expression of the numbers that the scheme gives."""
         return "".join(re.escape(literal) + (_pattern(name, spec) if name else "") for literal, name, spec, _ in string.Formatter().parse(self.text))
 
+    def code_of(self, index: str) -> str:
+        """Return the code of the agency in a number of this scheme; '' where it has none, or is of another scheme."""
+        parts = string.Formatter().parse(self.text)
+        pattern = "".join(re.escape(literal) + (f"({'?P<code>' if name == 'code' else '?:'}{_pattern(name, spec)})" if name else "") for literal, name, spec, _ in parts)
+        try:
+            found = re.fullmatch(pattern, index)
+        except re.error:  # a scheme that has the code twice
+            return ""
+        return found.groupdict().get("code", "") if found else ""
+
     @property
     def words(self) -> str:
         """The scheme in words, such as 机构代码/四位年份-流水号."""

@@ -15,23 +15,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from . import written_dates
+from .field_error import FieldError
+
 VALIDITIES = ("有效", "失效", "废止", "修改")
 ENDED = ("失效", "废止")
 """Validities of a document that is not in force any more. The day on which it ceased to be may follow them."""
 REVIEW_PASSED = "可以公开"
 STATUSES = ("published", "draft")
+_MEANT = {"草稿": "draft", "未发布": "draft", "发布": "published", "已发布": "published", "公开": "published"}
+"""What people write in place of a word that a field allows."""
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\Z")
-
-
-class FieldError(ValueError):
-    """A value that does not fit its field: what is wrong, and how to mend it."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,14 @@ class ValidityChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of an item after its publication: the day, and what was changed (修改说明)."""
+
+    date: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """When and why an item was taken down."""
 
@@ -78,11 +81,8 @@ def parse_date(text: str) -> str:
         except ValueError:
             raise FieldError(f"日历上没有“{text}”这一天", "改成真实的日期，如 2014-03-18") from None
         return text
-    loose = _LOOSE_DATE.match(text)
-    if loose:
-        year, month, day = (int(part) for part in loose.groups())
-        raise FieldError(f"日期“{text}”的写法不对", f"改为 {year:04d}-{month:02d}-{day:02d}")
-    raise FieldError(f"日期“{text}”看不懂", "按“年-月-日”写，如 2014-03-18")
+    advice = written_dates.advice(text)
+    raise FieldError(f"日期“{text}”{'看不懂' if advice.startswith(written_dates.USUAL) else '的写法不对'}", advice)
 
 
 def parse_filing(text: str) -> tuple[str, str]:
@@ -113,7 +113,7 @@ def parse_review(text: str) -> Review:
     if text.startswith("〔") or parts[1:2] == [_SAMPLE_REVIEWER]:
         return NO_REVIEW
     if len(parts) < 3:
-        raise FieldError("审查记录不全", "写成“日期 审查人 结论”，如 2014-03-17 保密审查员 可以公开")
+        raise FieldError("审查记录不全", "写成“日期 审查人 结论”，三样之间各空一格，如 2014-03-17 保密审查员 可以公开")
     review = Review(parse_date(parts[0]), parts[1], parts[2].strip())
     if not review.result.startswith(REVIEW_PASSED):
         raise FieldError(f"审查结论是“{review.result}”，不能发布", f"审查通过后写“{REVIEW_PASSED}”，未通过请移出条目目录")
@@ -180,12 +180,28 @@ def parse_validity_history(text: str) -> tuple[ValidityChange, ...]:
     return tuple(changes)
 
 
+def parse_revisions(text: str) -> tuple[Revision, ...]:
+    """Parse what was changed and when: `date note`, separated by semicolons, the earliest first. A day may have several."""
+    revisions: list[Revision] = []
+    for part in filter(None, (part.strip() for part in re.split("[;；]", text))):
+        day, _, note = part.partition(" ")
+        if not note.strip() or not day[:1].isdigit():
+            raise FieldError(f"“{part[:20]}”写得不全", "每一次写成“日期 改了什么”，如 2014-06-01 更正联系电话；多次用“;”隔开，说明里不用分号")
+        revision = Revision(parse_date(day), note.strip())
+        if revisions and revision.date < revisions[-1].date:
+            raise FieldError(f"{day} 早于前面的 {revisions[-1].date}", "按日期从早到晚写")
+        revisions.append(revision)
+    return tuple(revisions)
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """Return a parser that accepts only the given words."""
 
     def parse(text: str) -> str:
         if text not in choices:
-            raise FieldError(f"“{text}”不是允许的值", "可以写：" + "、".join(choices))
+            bare = _MEANT.get(text, text.strip("。.，,；; ").casefold())
+            meant = next((choice for choice in choices if choice == bare), "")
+            raise FieldError(f"“{text}”不是允许的值", (f"改为“{meant}”；" if meant else "") + "可以写：" + "、".join(choices))
         return text
 
     return parse
@@ -223,6 +239,7 @@ FIELDS = (
     Field("Withdrawn", "withdrawn", "撤下", False, parse_withdrawal),
     Field("Channel", "channel", "公开形式"),
     Field("Modified", "modified", "修改日期", False, parse_date),
+    Field("Revisions", "revisions", "修改说明", False, parse_revisions),
     Field("Tags", "tags", "主题词", False, parse_tags),
     Field("Time-Limit", "time_limit", "办理时限"),
     Field("Fee", "fee", "收费"),
@@ -274,6 +291,8 @@ class Item:
     withdrawn: Withdrawal | None = None
     channel: str = ""
     modified: str = ""
+    revisions: tuple[Revision, ...] = ()
+    """What was changed after the publication, the earliest first."""
     tags: tuple[str, ...] = ()
     time_limit: str = ""
     fee: str = ""

@@ -9,14 +9,24 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ERROR = "error"
 WARNING = "warning"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters with which a file name could forge lines of output or control a terminal."""
+
+
+def _rule() -> str:
+    """Return the name of the check that makes a problem: its module and its function, such as `content.reader.check_dates`."""
+    frame = sys._getframe(2)  # this function, the problem's __init__, the check
+    while frame.f_back and ("<" in frame.f_code.co_qualname.rpartition(".")[2] or "<locals>" in frame.f_code.co_qualname):
+        frame = frame.f_back  # a helper within the check
+    module = frame.f_globals.get("__name__", "").removeprefix("disclosure.")
+    return f"{module}.{frame.f_code.co_name.strip('_')}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +42,8 @@ class Problem:
     message: str
     remedy: str
     severity: str = ERROR
+    rule: str = field(default_factory=_rule, compare=False)
+    """The check that found it, for programs that read problems. It says nothing of the problem itself."""
 
     @property
     def is_error(self) -> bool:

@@ -10,6 +10,8 @@
     decision_checks     decisions on a normative document that contradict each other
     series              lists by class, agency and key area, with stable pages
     item_pages          items
+    versions            the documents before and after an item, and comparisons of their texts
+    article_changes     what changed between two texts, article by article
     counts              every number that counts items → count_pages
     law                 the edition of the Regulations by which pages speak, and marks of pages that depend on it
     application_form    the form for requests

@@ -26,8 +26,10 @@ from .site import Site, remembered, tally
 
 DECLARED_NEW = "主动公开政府信息数"
 DECLARED_TOTAL = "年末信息总数"
-NO_DATA = "无数据"
-"""The text of a number that is not known. It is never written as 0."""
+NO_DATA = "无记录"
+"""The text of a number that is not known. It is never written as 0. In a cell its reason stands after it."""
+NOT_BEGUN, NO_ITEMS, NOT_CARRIED = "还没有条目", "当年没有条目", "没有结转数"
+"""Why a number is not known: no item up to the year, none in it, or nothing says how many there were before this system."""
 NO_DATA_MEANS = "那一年没有条目，或者没有结转数的记载：只有本站的一部分条目，不能与其他年份的总数相比。"
 
 
@@ -72,6 +74,26 @@ class Figures:
         """New items of this site and those carried forward."""
         return self._sum(self.own_new, self.carried_new)
 
+    @property
+    def shown_total(self) -> int | str:
+        """`sum_total` as a cell shows it."""
+        return known(self.sum_total, NOT_BEGUN if self.comparable else NOT_CARRIED)
+
+    @property
+    def shown_new(self) -> int | str:
+        """`sum_new` as a cell shows it."""
+        return known(self.sum_new, NO_ITEMS if self.comparable else NOT_CARRIED)
+
+    @property
+    def shown_own(self) -> tuple[int | str, int | str, int | str]:
+        """`own_total`, `own_new` and `own_withdrawn` as cells show them."""
+        return known(self.own_total, NOT_BEGUN), known(self.own_new, NO_ITEMS), known(self.own_withdrawn, NO_ITEMS)
+
+    @property
+    def reason(self) -> str:
+        """Why the numbers of the year cannot be compared with those of others; empty where they can."""
+        return NOT_CARRIED if not self.comparable else NO_ITEMS if self.own_new is None and self.carried_new is None else ""
+
     def _sum(self, own: int | None, carried: int | None) -> int | None:
         if not self.comparable or (own is None and carried is None):
             return None
@@ -86,9 +108,14 @@ def _parts(category: str, leaf: str, agency: str) -> tuple[Part, ...]:
     return (), (category,), (category, leaf), ("@agency", agency)
 
 
-def known(number: int | None) -> int | str:
-    """Return a number as pages show it; words where there is no data."""
-    return NO_DATA if number is None else number
+def known(number: int | None, reason: str) -> int | str:
+    """Return a number as a cell shows it. Where it is not known, that is words with the reason in brackets."""
+    return f"{NO_DATA}（{reason}）" if number is None else number
+
+
+def is_known(cell: int | str) -> bool:
+    """Return whether a cell that `known` made has a number."""
+    return not isinstance(cell, str)
 
 
 class Counts:

@@ -19,9 +19,10 @@ from markupsafe import Markup
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
 from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
-from ..model.item import ENDED, ValidityChange
+from ..model.item import ENDED, Revision, ValidityChange
 from ..released.removals import Tombstone
 from . import clearances
+from . import versions as item_versions
 from .clearances import BASIS
 from .frame import meta_tags, page_frame
 from .series import Series, agency_series, category_series, key_area_series, leaf_series
@@ -91,13 +92,13 @@ class _Related:
         self.neighbours = {row["id"]: neighbours(connection, *place) for row, place in zip(items, places, strict=True)}
         self.explains: dict[int, list[Link]] = defaultdict(list)
         for row in connection.execute(
-            f"""SELECT interpretation.item_id, {_LINKED} FROM interpretation JOIN item AS other ON other.index_number = target
-                WHERE item_id IN {marks} AND other.state IN ('public', 'withdrawn') ORDER BY item_id, position""", ids
+            f"""SELECT interpretation.item_id, {_LINKED} FROM interpretation CROSS JOIN item AS other ON other.index_number = target
+                WHERE item_id IN {marks} AND +other.state IN ('public', 'withdrawn') ORDER BY item_id, position""", ids
         ):
             self.explains[row[0]].append(Link(*row[1:5]))
         self.explained_by: dict[str, list[tuple[str, Link]]] = defaultdict(list)
-        for row in connection.execute(
-            f"""SELECT target, {_LINKED}, other.genre FROM interpretation JOIN item AS other ON other.id = item_id
+        for row in connection.execute(  # CROSS JOIN names the order of the tables: else SQLite would go through all items for each chunk
+            f"""SELECT target, {_LINKED}, other.genre FROM interpretation CROSS JOIN item AS other ON other.id = item_id
                 WHERE target IN (SELECT index_number FROM item AS own WHERE own.id IN {marks}) AND other.state = 'public'
                 ORDER BY other.date, other.index_number""", ids
         ):
@@ -106,6 +107,9 @@ class _Related:
         for row in connection.execute(f"SELECT item_id, date, word, basis FROM validity_change WHERE item_id IN {marks} ORDER BY item_id, position", ids):
             written[row["item_id"]].append(ValidityChange(*tuple(row)[1:]))
         self.history = {row["id"]: clearances.merged(written[row["id"]], decided.get(row["index_number"], ())) for row in items}
+        self.revisions: dict[int, list[Revision]] = defaultdict(list)
+        for row in connection.execute(f"SELECT item_id, date, note FROM revision WHERE item_id IN {marks} ORDER BY item_id, position", ids):
+            self.revisions[row["item_id"]].append(Revision(*tuple(row)[1:]))
         self.bases = self._by_index({step.basis.removeprefix(BASIS) for steps in self.history.values() for step in steps if step.basis.startswith(BASIS)})
         self.replaced = self._by_index({row["replaces"] for row in items} - {""})
         self.replaced_by: dict[str, list[Row]] = defaultdict(list)
@@ -141,6 +145,7 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         "channel": row["channel"], "modified": row["modified"], "valid_until": row["valid_until"],
         "explains": related.explains[row["id"]], "explained_by": related.explained_by[row["index_number"]],
         "history": [_change(change, related.bases) for change in related.history[row["id"]]],
+        "revisions": related.revisions[row["id"]], "versions": item_versions.versions(site.connection, row["index_number"]) if row["replaces"] or related.replaced_by[row["index_number"]] else [],
         "key_areas": [_ref(key_area_series(site, name)) for name in related.key_areas[row["id"]]],
         "guide": _guide(related.guides.get(row["id"])),
         "tags": row["tags"].split("\n") if row["tags"] else [],

@@ -77,6 +77,23 @@ class Registers:
         return " ".join(self._registers[name].digest for name in wanted)
 
 
+class RegistersAsNeeded(Registers):
+    """The same registers, each read when it is first asked for: for commands that need few of them."""
+
+    def __init__(self, content_dir: str) -> None:
+        self._content_dir = content_dir
+        self._registers: dict[str, Register] = {}
+        self._unknown = []
+
+    def __getitem__(self, name: str) -> Register:
+        if name not in self._registers:
+            self._registers[name] = read(self._content_dir, name)
+        return self._registers[name]
+
+    def __iter__(self) -> Iterator[Register]:
+        return iter([self[name] for name in names()])
+
+
 def read(content_dir: str, name: str) -> Register:
     """Read one register from the content folder, with its problems."""
     register = Register(name)

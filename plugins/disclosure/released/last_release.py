@@ -25,6 +25,7 @@ _NEEDED = {"index_number", "title", "agency", "created", "modified", "address"}
 NOT_INDEXED = '<meta name="robots" content="noindex">'
 """What pages at old addresses say to search engines."""
 _REMOVED = re.compile(r'data-removed="([^"]*)"')
+_COMPARED = re.compile(r'data-compared="([^"]*)"')
 _REFRESH = re.compile(r"""<meta http-equiv="refresh" content="0; url=([^"]+)">""")
 
 
@@ -44,7 +45,7 @@ class LastRelease:
         return sorted({address for place in self.kept() for address in _addresses_of(place, stem)})
 
     def purgeable(self, stem: str, is_used: Callable[[str], bool]) -> list[str]:
-        """Return the paths of pages and attachments of a stem in this release and in those kept beside it.
+        """Return the paths of pages and attachments of a stem in this release and in those kept beside it, and of comparisons that show its words.
 
         A page that is a tombstone in one of them is left out: the same tombstone comes again. So are attachments for which
         `is_used` returns true, given their SHA-256.
@@ -59,7 +60,17 @@ class LastRelease:
                 for file in filter(Path.is_file, Path(site.folder, page.removesuffix(".html")).rglob("*")):
                     if not is_used(hashlib.sha256(file.read_bytes()).hexdigest()):
                         found.add(file.relative_to(site.folder).as_posix())
+            found |= site.comparisons_of(stem)
         return sorted(found - stones)
+
+    def comparisons_of(self, stem: str) -> set[str]:
+        """Return the paths of the pages that compare the text of an item with another, in this release: each names both Indexes."""
+        found = set()
+        for page in Path(self.folder, addresses.COMPARISON_FOLDER).rglob("*.html"):
+            said = _COMPARED.search(page.read_text(encoding="utf-8", errors="replace"))
+            if said and stem in map(addresses.item_stem, html.unescape(said[1]).split()):
+                found.add(page.relative_to(self.folder).as_posix())
+        return found
 
     def kept(self) -> list[str]:
         """Return the folders beside this one: releases that are kept."""

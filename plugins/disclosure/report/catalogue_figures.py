@@ -14,6 +14,7 @@ from ..model import addresses
 from ..model.problems import WARNING, Problem
 from ..model.reporting_year import Year
 from ..model.validity import NOT_YET, is_over
+from ..pages.counted_lists import list_of_new, list_of_total
 from ..pages.counts import Counts, Figures, counts_of
 from ..pages.normative_documents import Document, documents
 from ..pages.series import agency_series, category_series
@@ -44,7 +45,6 @@ def figures(site: Site, counts: Counts, year: Year, stated: Mapping[str, frozens
 
     `stated` are the figures that each agency states as totals. Its normative documents are then not counted one by one.
     """
-    listed = _listed(site)
     sources = _carried_sources(site, year)
     everything = counts.everything(year.number)
     page = f"{addresses.report_index(year.number)}#{ARCHIVE}"
@@ -52,11 +52,11 @@ def figures(site: Site, counts: Counts, year: Year, stated: Mapping[str, frozens
     yield _total(TOTAL, f"各类信息年末总数之和：{_DEFINITIONS['总数']}", everything, sources, page)
     yield Figure(WITHDRAWN, "条", "撤下日期在当年的信息的条数。", SOURCE, everything.own_withdrawn, path=addresses.WITHDRAWN)
     for category in site.taxonomy.categories:
-        folder = category_series(site, category.name).folder
+        series = category_series(site, category.name)
         counted = counts.category(year.number, category.name)
         own = [(name, source) for name, source in sources if name == category.name]
-        yield _total(category_name(category.name, "总数"), f"{category.name}：{_DEFINITIONS['总数']}", counted, own, f"{folder}/index.html")
-        new_path = addresses.year_page(folder, year.number) if (category.name, year.number) in listed else f"{folder}/index.html"
+        yield _total(category_name(category.name, "总数"), f"{category.name}：{_DEFINITIONS['总数']}", counted, own, list_of_total(site, series, counted.own_total) or page)
+        new_path = list_of_new(site, series, year.number, counted.own_new) or page
         yield _new(category_name(category.name, "新增"), f"{category.name}：{_DEFINITIONS['新增']}", counted, own, new_path)
         gone = f"{category.name}：撤下日期在当年的信息的条数。"
         yield Figure(category_name(category.name, "撤下"), "条", gone, SOURCE, counted.own_withdrawn, path=addresses.WITHDRAWN)
@@ -79,15 +79,20 @@ def of_unit(site: Site, year: Year, unit: str) -> Iterator[Figure]:
 def _total(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
     return Figure(
         name, "条", definition, SOURCE, None if counted.sum_total is None else counted.total, counted.carried_total,
-        _joined(sources) if counted.carried_total else "", path=path, carries=True,
+        _joined(sources) if counted.carried_total else "", **_places(path, counted.carried_total), carries=True,
     )
 
 
 def _new(name: str, definition: str, counted: Figures, sources: list[tuple[str, str]], path: str) -> Figure:
     return Figure(
         name, "条", definition, SOURCE, None if counted.sum_new is None else counted.new, counted.carried_new,
-        _joined(sources) if counted.carried_new else "", path=path, carries=True,
+        _joined(sources) if counted.carried_new else "", **_places(path, counted.carried_new), carries=True,
     )
+
+
+def _places(path: str, carried: int | None) -> dict[str, str]:
+    """Return where a figure leads: to the list of its items, or where some are carried forward, to a page of its own that tells both parts."""
+    return {"listed": path} if carried else {"path": path}
 
 
 def _joined(sources: list[tuple[str, str]]) -> str:
@@ -102,11 +107,6 @@ def _carried_sources(site: Site, year: Year) -> list[tuple[str, str]]:
             known = last.get(row["category"])
             last[row["category"]] = row if known is None or row["year"] >= known["year"] else known
     return [(name, row["source"]) for name, row in last.items()]
-
-
-def _listed(site: Site) -> set[tuple[str, int]]:
-    """Return the pairs of category and year that have public items, and so a list of them."""
-    return {(row.category, int(row.month[:4])) for row in tally(site) if row.state == "public"}
 
 
 def _normative(site: Site, year: Year, everything: Figures, documents: list[dict[str, Any]], name: str = "") -> Iterator[Figure]:

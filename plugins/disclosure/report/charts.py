@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..model import addresses
 from ..model.regulations import EDITIONS
-from ..pages.counts import NO_DATA, NO_DATA_MEANS, Counts, counts_of
+from ..pages.counts import NO_DATA, NO_DATA_MEANS, Counts, counts_of, is_known
 from ..pages.series import category_series
 from ..pages.sheet import NUMBER, WORD, Column, Line, Sheet, shown
 from ..pages.site import Site, report_name
@@ -39,15 +39,17 @@ def _totals(counts: Counts, year: int) -> Iterator[Sheet]:
     figures = {one: counts.everything(one) for one in years}
     carried = any(one.carried_total for one in figures.values())
     labels = ("年末总数", "其中本站", "当年新增") if carried else ("年末总数", "当年新增")
-    lines = []
+    lines, gaps = [], False
     for one, f in figures.items():
-        numbers = (f.sum_total, f.own_total, f.sum_new) if carried else (f.own_total, f.own_new)
-        lines.append(Line([f"{one}年", *(NO_DATA if number is None else shown(number) for number in numbers)], addresses.counts_year(one)))
+        own = f.shown_own
+        numbers = (f.shown_total, own[0], f.shown_new) if carried else own[:2]
+        gaps = gaps or not all(map(is_known, numbers))
+        lines.append(Line([f"{one}年", *map(shown, numbers)], addresses.counts_year(one)))
     yield Sheet(
         "chart-totals", "各年总数和新增数", [Column("年份", WORD), *(Column(label, NUMBER) for label in labels)], lines,
         definitions=[
             *([("本站", "在本站逐条登记、可以打开阅读的信息；总数里的其余部分是结转数。")] if carried else []),
-            *([(NO_DATA, NO_DATA_MEANS)] if any(NO_DATA in line.cells for line in lines) else []),
+            *([(NO_DATA, NO_DATA_MEANS)] if gaps else []),
         ],
         chart={
             "title": "各年年末本站条目总数" if carried else "各年年末总数", "kind": "line", "unit": "条",

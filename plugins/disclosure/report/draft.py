@@ -52,7 +52,7 @@ def mark(known: Mapping[str, Figure], name: str, unit: str = "") -> str:
     figure = known.get(name)
     value = figure and (figure.value if figure.value is not None else figure.declared)
     if figure is None or value is None:
-        return f"〔在这里写：{name}，登记表里这一年无数据；确实没有的，在 registers/declared.csv 登记零和出处〕"
+        return f"〔在这里写：{name}，登记表里这一年无记录；确实没有的，在 registers/declared.csv 登记零和出处〕"
     return f"[{number_text(value)}{unit}](figure:{name})"
 
 

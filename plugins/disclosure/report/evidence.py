@@ -53,7 +53,7 @@ def counted_tasks(site: Site) -> Iterator[tuple]:
     for report in site.all_reports:
         known = figures(site, report["year"], report["unit"])
         for figure in known.values():
-            if not figure.path and (figure.name == DOWNLOADABLE or any(known[part].path for part in figure.parts)):
+            if not figure.path and (figure.listed or figure.name == DOWNLOADABLE or any(known[part].path for part in figure.parts)):
                 yield "report-figure", report["name"], figure.anchor
 
 

@@ -61,6 +61,8 @@ class Figure:
     """Names of the figures from which it is computed."""
     path: str = ""
     """Where the site lists the items behind it. Empty for rows of registers: they get a page of their own."""
+    listed: str = ""
+    """Where the site lists the items among what it counts, where a page of its own tells the rest of it, too."""
     carries: bool = False
     """Whether the register `carried_forward` gives its carried number. A declared part must then not be added."""
     derived: bool = False

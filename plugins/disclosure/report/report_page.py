@@ -123,7 +123,7 @@ def figure_texts(figure: Figure) -> dict[str, Any]:
     """Return the definition, the value and the other numbers of a figure as texts, each with its source."""
     return {
         "definition": figure.definition, "unit": figure.unit, "source": figure.source,
-        "value": number_text(figure.value), "itemised": number_text(figure.itemised),
+        "value": number_text(figure.value), "itemised": number_text(figure.itemised), "listed": figure.listed,
         "carried": number_text(figure.carried) if figure.carried else "", "carried_source": figure.carried_source,
         "declared": number_text(figure.declared) if figure.declared is not None else "", "declared_source": figure.declared_source,
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..model.item import FIELDS, Review, Ruling, ValidityChange, Withdrawal
+from ..model.item import FIELDS, Review, Revision, Ruling, ValidityChange, Withdrawal
 from ..model.problems import Problem
 from .examine import Finding, distinct, findings_in_name, findings_in_text
 
@@ -65,6 +65,8 @@ def _written(value: Any) -> Iterator[str]:
         yield value.reason
     elif isinstance(value, ValidityChange):
         yield value.basis
+    elif isinstance(value, Revision):
+        yield value.note
     elif value:
         yield value
 

@@ -3,7 +3,7 @@
     build                               all steps of a build, in order
     fingerprint, affected → plan        which tasks to render
     kinds                               every kind of page: its tasks, and how a task becomes files
-    joined_scripts                      scripts of the theme that a page loads as one file
+    joined_files                        scripts and styles of the theme that a page loads as one file
     press, render                       tasks → files, on all cores
     output                              the output folder: files are written where bytes differ, leftovers removed
     search_documents, search_places → search_index   items, places of pages → documents → the two indexes of the search

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from .. import areas, register_pages
 from ..catalogue.queries import Facts, neighbours
 from ..catalogue.sync import Changes
-from ..pages import clearances, series
+from ..pages import clearances, series, versions
 from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..report import evidence
@@ -67,6 +67,7 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
         if near:
             yield "item", near.path
     yield from _related(site, item)
+    yield from _versions(site, item)
     yield from _document_lists(site, item)
     if item.category in site.taxonomy.category:
         yield "feed", item.category
@@ -108,6 +109,17 @@ def _related(site: Site, item: Facts) -> Iterator[Task]:
     )
     for row in rows:
         yield "item", row["address"]
+
+
+def _versions(site: Site, item: Facts) -> Iterator[Task]:
+    """Yield the pages of the documents before and after an item, which all show the history, and the comparisons with its text."""
+    if item.address:
+        yield "comparison", item.address
+    for index in {item.index, item.replaces} - {""}:
+        for row in versions.chain(site.connection, index):
+            yield "item", row["address"]
+            if row["replaces"]:
+                yield "comparison", row["address"]
 
 
 def _replaced(site: Site, item: Facts) -> Iterator[Facts]:

@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -43,6 +43,12 @@ from .press import Press
 from .render import Renderer
 from .search_index import search_index
 from .sitecheck import Links
+
+
+PAGES, ERRORS = "pages", "errors"
+"""Names of the catalogue's settings with Pelican's own pages, and with the errors of the last build. The editor's preview reads them."""
+_KEPT_ERRORS = 2000
+"""More errors are not kept for the preview."""
 
 
 class Pelican(Protocol):
@@ -158,10 +164,18 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             problems = checks.problems(catalogue, registers, taxonomy, settings)
             problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *standard_checks.problems(site), *output.clashes(catalogue, finished.paths, finished.sources)}
             problems |= {*sitecheck.problems(catalogue, root, links, finished.refused), *removed.problems, *corrections.problems(site), *article_20.problems(site), *clearances.problems(site), *decision_checks.problems(site, today(settings)), *promises(catalogue, last, settings)}
+            _keep_for_preview(catalogue, site.pages, problems)
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()
     seconds = time.monotonic() - started
     return Result(sorted(problems), figures, files, written, seconds, sorted(surveyed.cleared + strays), compared)
+
+
+def _keep_for_preview(catalogue: Catalogue, pages: list[dict[str, str]], problems: set[Problem]) -> None:
+    """Keep what the editor's preview cannot find out by itself: Pelican's own pages, and the errors of the whole site."""
+    errors = sorted(problem for problem in problems if problem.is_error)[:_KEPT_ERRORS]
+    catalogue.set(PAGES, json.dumps(pages, ensure_ascii=False))
+    catalogue.set(ERRORS, json.dumps([astuple(error) for error in errors], ensure_ascii=False))
 
 
 def promises(catalogue: Catalogue, last: LastRelease | None, settings: dict[str, Any]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from .. import areas, register_pages, registers
 from ..areas import area_page
 from ..catalogue.queries import PUBLISHED
 from ..model import addresses
-from ..pages import application_form, count_pages, item_pages, series
+from ..pages import application_form, count_pages, item_pages, series, versions
 from ..pages.counts import counts_of
 from ..pages.law import law_of
 from ..pages.site import Site
@@ -39,7 +39,7 @@ from ..whole_site import (
     statutory_items,
     suggestions,
 )
-from .joined_scripts import depends_on, joined_scripts
+from .joined_files import depends_on, joined_files
 from .press import Output, Press
 from .suggestion_files import keyboard_files, suggestion_files, suggestions_depend_on
 
@@ -283,12 +283,12 @@ def _keyboard(press: Press) -> Iterator[Output]:
             yield Output(path, text)
 
 
-def _joined_script_tasks(site: Site) -> Iterator[tuple]:
-    return ((path,) for path in joined_scripts(site.settings))
+def _joined_file_tasks(site: Site) -> Iterator[tuple]:
+    return ((path,) for path in joined_files(site.settings))
 
 
-def _joined_script(press: Press, path: str) -> Iterator[Output]:
-    if text := joined_scripts(press.site.settings).get(path):
+def _joined_file(press: Press, path: str) -> Iterator[Output]:
+    if text := joined_files(press.site.settings).get(path):
         yield Output(path, text)
 
 
@@ -355,6 +355,7 @@ _SERVICES = ("services", "forms", "agencies")
 
 KINDS: dict[str, Kind] = {
     "item": Kind(_item_tasks, _item, ("item", "withdrawn_item", "removed_item")),
+    "comparison": Kind(versions.comparison_tasks, _each("comparison", versions.comparison_contexts), ("comparison",)),
     "series": Kind(_series_tasks, _series, ("series",), ("agencies", "carried_forward", "services", "forms", "article_20")),
     "key-area": Kind(_key_area_tasks, _key_area, ("key_area",), ("agencies", *areas.REGISTERS)),
     "series-year": Kind(_year_tasks, _year, ("series_year",), ("article_20",)),
@@ -408,7 +409,7 @@ KINDS: dict[str, Kind] = {
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
     "suggestions": Kind(_suggestions_tasks, _suggestions, (), suggestions.REGISTERS, suggestions_depend_on),
     "keyboard": Kind(_keyboard_tasks, _keyboard, (), suggestions.REGISTERS, suggestions_depend_on),
-    "joined-script": Kind(_joined_script_tasks, _joined_script, also=lambda site: depends_on(site.settings)),
+    "joined-file": Kind(_joined_file_tasks, _joined_file, also=lambda site: depends_on(site.settings)),
 }
 """Every kind of page, in the order of rendering."""
 

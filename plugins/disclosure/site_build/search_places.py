@@ -68,7 +68,7 @@ READINGS: dict[str, Reading] = {
     "register-year": Reading(REGISTER, rows=REGISTER, whole=False), "data": _OUTLINE,
     "ledger": Reading(LEDGER, rows=LEDGER, whole=False), "ledger-year": _LEDGER, "ledger-unit": _LEDGER, "ledger-unit-year": _LEDGER,
 }
-"""How the pages of each kind are read. The other kinds are items, lists of items by year and month, the search page, and data."""
+"""How the pages of each kind are read. The other kinds are items, comparisons of their texts, lists of items by year and month, the search page, and data."""
 
 _SYNONYMS = task_name(("register", "synonyms"))
 """The list of words that mean the same. It would answer every query with the words themselves."""

@@ -7,7 +7,9 @@ from typing import Any
 from .. import areas
 from ..catalogue.queries import PUBLIC, ROW_COLUMNS, row_view
 from ..model import addresses
-from ..pages.counts import counts_of, known
+from ..pages import count_pages
+from ..pages.counted_lists import list_of_new, list_of_total
+from ..pages.counts import counts_of
 from ..pages.frame import meta_tags, page_frame
 from ..pages.series import agency_series, agency_tenure, category_series, key_area_series, last_date, leaf_series, total
 from ..pages.site import Site
@@ -26,9 +28,12 @@ def home(site: Site) -> dict[str, Any]:
     categories = []
     for category in site.taxonomy.categories:
         figures = counts.category(year, category.name)
+        series = category_series(site, category.name)
+        row = f"{addresses.counts_year(year)}#{count_pages.ROW}{category.slug}"
         categories.append({
-            "name": category.name, "path": category_series(site, category.name).index_path,
-            "description": category.description, "total": known(figures.sum_total), "new": known(figures.sum_new),
+            "name": category.name, "path": series.index_path,
+            "description": category.description, "total": figures.shown_total, "new": figures.shown_new,
+            "total_path": list_of_total(site, series, figures.sum_total) or row, "new_path": list_of_new(site, series, year, figures.sum_new) or row,
         })
     everything = counts.everything(year)
     latest = site.connection.execute(
@@ -39,7 +44,8 @@ def home(site: Site) -> dict[str, Any]:
         note = f"总数中有{everything.carried_total:,}条是启用本系统以前公开的，只有数字；在这里可以逐条打开的有{everything.total:,}条。"
     return page_frame(site, addresses.HOME, site.name, [], current="home") | {"crumbs": [("首页", "")]} | {
         "year": year, "categories": categories, "note": note,
-        "sum": {"total": known(everything.sum_total), "new": known(everything.sum_new)},
+        "sum": {"total": everything.shown_total, "new": everything.shown_new, "path": f"{addresses.counts_year(year)}#{count_pages.SUM_ROW}"},
+        "counts_path": addresses.COUNTS,
         "latest": [row_view(row) for row in latest], "key_areas": _key_areas(site), "services": _services(site),
         "reading_points": _reading_points(site), "intro_pages": _intro_pages(site),
         "report": site.reports[0] if site.reports else None,

@@ -27,7 +27,7 @@ TITLE = "网站地图"
 _META = {"Name": TITLE, "Type": "目录", "Keywords": TITLE, "Description": "本站的全部栏目、名录、登记簿和网页种类，各有多少。"}
 
 KIND_TITLES: dict[str, tuple[str, str]] = {
-    "item": ("信息", addresses.CATEGORIES), "series": ("分类和机构的栏目", addresses.CATEGORIES), "key-area": ("重点领域的栏目", addresses.KEY_AREAS),
+    "item": ("信息", addresses.CATEGORIES), "comparison": ("新旧文件的对照", addresses.CATEGORIES), "series": ("分类和机构的栏目", addresses.CATEGORIES), "key-area": ("重点领域的栏目", addresses.KEY_AREAS),
     "series-year": ("栏目各年的目录", addresses.CATEGORIES), "series-month": ("栏目各月的目录", addresses.CATEGORIES),
     "services-audience": ("各类服务对象的办事指南", addresses.SERVICES), "application-form": ("政府信息公开申请表", ""),
     "report-index": ("年报的全部数字", addresses.REPORTS), "report-figure": ("年报数字的依据", addresses.REPORTS), "report-table": ("年报表格的依据", addresses.REPORTS),

@@ -116,6 +116,28 @@
       return {total: hits.length, rows: rows.filter((row) => row !== null)};
     }
 
+    /**
+     * The first hits by score, of which no text is read.
+     * @param {number} count
+     * @param {?Object} filter as of `documents`
+     * @returns {Promise<{hit: number, score: number, facets: Object<string, string>}[]>} `facets` has the values that are not empty
+     */
+    async best(count, filter) {
+      const conditions = this.filterOf(filter);
+      const {columns} = await this.columns();
+      const hits = conditions.length ? this.accepted(await this.columns(), conditions) : this.allHits();
+      const {facetNames, manifest} = this.index;
+      return (await this.page(hits, 0, Math.min(count, hits.length), this.byScore())).map((hit) => {
+        const known = facetNames.map((name, place) => [name, manifest.facets[name][columns[place][hit] - 1]]).filter(([, value]) => value);
+        return {hit, score: this.scores[hit], facets: Object.fromEntries(known)};
+      });
+    }
+
+    /** @returns {Promise<Object[]>} rows as of `documents`, of hits as of `best`, in their order */
+    async read(hits) {
+      return (await Promise.all(hits.map(({hit}) => this.row(hit)))).filter((row) => row !== null);
+    }
+
     allHits() {
       const hits = new Uint32Array(this.total);
       for (let hit = 0; hit < hits.length; hit += 1) {

@@ -4,7 +4,7 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  const VERSION = 7;
+  const VERSION = 8;
 
   /** Bytes of decoded files kept in memory. */
   const CACHE_LIMIT = 4 * 1024 * 1024;
@@ -21,8 +21,10 @@
 
   /** An opened index. Made by `OfflineSearch.open`. */
   class Index {
-    constructor(manifest, missing, base) {
+    constructor(manifest, missing, base, beside) {
       this.manifest = manifest;
+      /** @type {?Index} another index of the same page, of which the words of the same meaning are taken */
+      this.beside = beside || null;
       /** Where the index is. */
       this.base = base;
       this.folds = new Map();
@@ -57,11 +59,12 @@
 
     /**
      * Makes sure that the characters of a text can be folded. The directories have the fold map for
-     * the characters of the texts; for other characters the whole fold map is loaded.
+     * the characters of the texts and those of GB 2312; for other characters the whole fold map is loaded.
      * @param {string} text as typed
      */
     async learnFolds(text) {
-      const isKnown = (character) => this.segments.some(({code}) => code.some((row) => row.includes(character.codePointAt(0))));
+      const isKnown = (character) => this.segments.some(({code}) => code.some((row) => row.includes(character.codePointAt(0))))
+        || this.segments.length > 0 && OfflineSearch.gb2312().includes(character);
       if (this.hasWholeFoldMap || Array.from(OfflineSearch.query.compose(text)).every(isKnown)) {
         return;
       }
@@ -129,8 +132,11 @@
       }));
       const missing = new Set(this.missing);
       const lookup = new OfflineSearch.matching.Lookup(this.segments, (error) => missing.add(error.file || String(error)));
-      await lookup.begin(words.flatMap(({phrases, parts}) => phrases.concat(...parts.map((part) => part.phrases)).flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset)))));
-      return new OfflineSearch.Searching(this, words, lookup, missing);
+      const isRuledOut = await OfflineSearch.isRuledOut(this, words.filter(({word}) => word.sign !== '-'), lookup);
+      if (!isRuledOut) {
+        await lookup.begin(words.flatMap(({phrases, parts}) => phrases.concat(...parts.map((part) => part.phrases)).flatMap((phrase) => phrase.scored.map((offset) => phrase.term(offset)))));
+      }
+      return new OfflineSearch.Searching(this, words, lookup, missing, isRuledOut);
     }
 
     /**
@@ -161,7 +167,8 @@
   /**
    * Opens an index. A page may open several. A segment whose directory cannot be read is left out, and its file listed in `index.missing`.
    * @param {string} base URL of the folder of the index
-   * @param {{together: ?boolean}} options `together`: whether to read the file `opening.js`, which an index with that option has
+   * @param {{together: ?boolean, beside: ?Index}} options `together`: whether to read the file `opening.js`, which an index with that
+   *   option has; `beside`: an opened index with the same words of the same meaning, so that they are loaded once
    * @returns {Promise<Index>} rejects when the manifest cannot be read, when the index is of
    *   another version, or when the browser is too old (`OfflineSearch.isSupported`)
    */
@@ -185,7 +192,7 @@
     if (manifest.version !== VERSION) {
       throw OfflineSearch.fileError('manifest', 'is of another version of the index');
     }
-    return new Index(manifest, [], place).openSegments();
+    return new Index(manifest, [], place, options.beside).openSegments();
   }
 
   /**

@@ -3,7 +3,7 @@
   'use strict';
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
-  const {totalOf, subtract} = OfflineSearch.sets;
+  const {NONE, totalOf, subtract} = OfflineSearch.sets;
 
   /* Times that parts of long lists are loaded to find the first results, at most. */
   const ROUNDS = 12;
@@ -14,8 +14,10 @@
    * is open which of them contain the words of three and more characters.
    */
   class Searching {
-    constructor(index, words, lookup, missing) {
+    constructor(index, words, lookup, missing, isRuledOut) {
       this.index = index;
+      /* Whether it is sure already that no document has the words. Then not all postings are loaded. */
+      this.isRuledOut = isRuledOut;
       this.words = words.map(({word}) => word);
       this.wanted = words.filter(({word}) => word.sign !== '-');
       this.excluded = words.filter(({word}) => word.sign === '-');
@@ -24,7 +26,7 @@
       /* Whether what was found was looked at as the words ask for. */
       this.isChecked = true;
       this.scorer = new OfflineSearch.scoring.Scorer(index.manifest, index.segments, lookup, this.wanted);
-      this.matcher = lookup.isWhole ? this.narrowed(null) : null;
+      this.matcher = lookup.isWhole && !isRuledOut ? this.narrowed(null) : null;
     }
 
     matcherOf(words, within) {
@@ -58,7 +60,7 @@
 
     /** Whether the postings that are loaded decide which documents match. */
     get isExact() {
-      return this.excluded.length === 0 && !this.hasConditions && this.lookup.isWhole && this.matcher !== null && totalOf(this.matcher.pending) === 0;
+      return this.isRuledOut || this.excluded.length === 0 && !this.hasConditions && this.lookup.isWhole && this.matcher !== null && totalOf(this.matcher.pending) === 0;
     }
 
     /**
@@ -69,7 +71,7 @@
      * @returns {Promise<?Object[]>} rows as of `Answer.documents`; null when it would load too much
      */
     async first(count) {
-      if (this.excluded.length || this.hasConditions || this.missing.size) {
+      if (this.isRuledOut || this.excluded.length || this.hasConditions || this.missing.size) {
         return null;
       }
       if (this.matcher !== null) {
@@ -140,6 +142,9 @@
      * @returns {Promise<Answer>}
      */
     async finish() {
+      if (this.isRuledOut) {
+        return this.answerOf(this.index.segments.map(() => NONE));
+      }
       if (this.matcher === null) {
         this.matcher = this.narrowed(await this.complete());
       }

@@ -47,18 +47,11 @@
   class Spelling {
     constructor({phrases, sounds}, listed) {
       this.listed = new Set(listed);
-      const counted = phrases.flatMap(([count, texts]) => texts.split(' ').map((text) => ({text, count})));
-      this.known = new Set(counted.map(({text}) => text));
-      this.phrases = counted.filter(({text}) => !this.listed.has(text));
-      const counts = new Map(counted.map(({text, count}) => [text, count]));
-      this.listed.forEach((text) => this.phrases.push({text, count: Math.max(LISTED_COUNT, counts.get(text) || 0)}));
-      this.sounds = new Map();
-      for (const [syllable, characters] of sounds) {
-        for (const character of characters) {
-          const known = this.sounds.get(character) || [];
-          this.sounds.set(character, known.concat(syllable));
-        }
-      }
+      this.known = new Set(phrases.map(({text}) => text));
+      this.phrases = phrases.filter(({text}) => !this.listed.has(text));
+      const counts = new Map(phrases.map(({text, count}) => [text, count]));
+      this.listed.forEach((text) => this.phrases.push({text, count: counts.get(text) || 0}));
+      this.sounds = sounds;
     }
 
     /** @returns {string} 'same' for two characters of one sound, 'alike' for near ones, else 'wrong' */
@@ -143,8 +136,9 @@
       const intact = this.intact(run);
       const isSlip = ({kind, start, at}) => kind === 'doubled' || !intact.some(({from, to}) => start + at - (kind === 'missing' ? 1 : 0) >= from && start + at < to);
       for (const {text: phrase, count} of this.phrases) {
+        const titles = this.listed.has(phrase) ? Math.max(LISTED_COUNT, count) : count;
         for (const slip of phrase.length <= run.length + 1 ? this.slips(run, phrase).filter(isSlip) : []) {
-          found.push(Object.assign({phrase, run, likely: KINDS[slip.kind].weight * (phrase.length + Math.log2(count + 1) / 4)}, slip));
+          found.push(Object.assign({phrase, run, count, likely: KINDS[slip.kind].weight * (phrase.length + Math.log2(titles + 1) / 4)}, slip));
         }
       }
       return found.sort((a, b) => b.likely - a.likely || (a.phrase < b.phrase ? -1 : 1));
@@ -155,7 +149,7 @@
   async function open(index) {
     if (!index.spelling) {
       const name = index.manifest.pinyin.folder + '/spelling';
-      const table = OfflineSearch.codec.readJson(await OfflineSearch.unpack(await OfflineSearch.load(name, index.base)));
+      const table = OfflineSearch.readSpellingTable(await OfflineSearch.unpack(await OfflineSearch.load(name, index.base)));
       index.spelling = new Spelling(table, (await OfflineSearch.synonyms.groupsOf(index)).flat());
       OfflineSearch.forget(name, index.base);
     }
@@ -181,21 +175,30 @@
     };
   }
 
-  /** @returns {Promise<Object[]>} those candidates whose pairs are common enough beside what was typed */
+  /**
+   * Keeps the candidates whose pairs are common enough beside what was typed. A pair of a phrase is in at least as many documents as
+   * titles have the phrase: where that decides, its postings are not loaded.
+   * @returns {Promise<Object[]>}
+   */
   async function probable(index, listed, candidates, report) {
     const lookup = new OfflineSearch.matching.Lookup(index.segments, report);
     const changed = candidates.map(changedPairs);
-    await lookup.begin(changed.flatMap(({typed, meant}) => typed.concat(meant)));
-    const frequency = (term) => index.segments.reduce(function (sum, segment) {
+    const rarest = (terms) => Math.min(...terms.map((term) => frequencyOf(index, lookup, term)));
+    await lookup.begin(changed.flatMap(({typed}) => typed));
+    const typedOf = changed.map(({typed}) => (typed.length ? rarest(typed) : Infinity));
+    const isCommon = (i, meant) => meant > 0 && typedOf[i] <= meant * KINDS[candidates[i].kind].common;
+    const known = candidates.map(({phrase, count}, i) => isCommon(i, Math.max(count, listed.has(phrase) ? 1 : 0)));
+    const open = candidates.map((_, i) => i).filter((i) => !known[i] && typedOf[i] < Infinity);
+    await lookup.begin(open.flatMap((i) => changed[i].meant));
+    return candidates.filter(({phrase}, i) => known[i] || typedOf[i] < Infinity && isCommon(i, Math.max(rarest(changed[i].meant), listed.has(phrase) ? 1 : 0)));
+  }
+
+  /** @returns {number} how many documents have a term in the title, or in the body where these are more */
+  function frequencyOf(index, lookup, term) {
+    return index.segments.reduce(function (sum, segment) {
       const list = lookup.list(segment, term);
       return sum + (list ? Math.max(list.counts.title, list.counts.body) : 0);
     }, 0);
-    return candidates.filter(function ({kind, phrase}, i) {
-      const typed = Math.min(...changed[i].typed.map(frequency));
-      // Of a listed word documents may have only others of its meaning.
-      const meant = Math.max(Math.min(...changed[i].meant.map(frequency)), listed.has(phrase) ? 1 : 0);
-      return changed[i].typed.length > 0 && meant > 0 && typed <= meant * KINDS[kind].common;
-    });
   }
 
   /**

@@ -8,8 +8,11 @@
   const MOST_WORDS = 6;
   const MOST_TEXTS = 4;
 
-  /** @returns {Promise<string[][]>} the groups of the index, folded; loaded once */
+  /** @returns {Promise<string[][]>} the groups of the index, folded; loaded once. An index that lies beside another has those of the other. */
   async function groupsOf(index) {
+    if (index.beside) {
+      return groupsOf(index.beside);
+    }
     if (!index.synonyms) {
       index.synonyms = OfflineSearch.codec.readJson(await OfflineSearch.unpack(await OfflineSearch.load('synonyms', index.base)));
     }

@@ -201,7 +201,7 @@ def test_the_index_of_a_large_site_forgets_what_a_killed_build_told_it_when_that
     before = titles(project)
     project.write({"items/7.md": item(Index="1/7", Title="只是一时", body="正文。"), "items/new.md": item(Index="2/1", Title="新的一条", body="正文。")})
     (project.content / "items/8.md").unlink()
-    assert project.build(kill_at_file="theme/css/site.css").returncode == -9
+    assert project.build(kill_at_file="theme/js/mode.js").returncode == -9
     assert titles(project) == before - {"第7条", "第8条"} | {"只是一时", "新的一条"}
     project.write({f"items/{n}.md": item(Index=f"1/{n}", Title=f"第{n}条", body="正文。") for n in (7, 8)})
     (project.content / "items/new.md").unlink()

@@ -6,7 +6,6 @@ import os
 import pty
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -19,9 +18,8 @@ from bs4 import BeautifulSoup
 from disclosure.due import page
 from disclosure.model.settings import today
 
+from tests.kit.editor_server import ENVIRONMENT, fetch, serving, wait_for_reload
 from tests.kit.project import ROOT, Project, item
-
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}
 
 
 def new(project: Project, *options: str) -> subprocess.CompletedProcess:
@@ -97,38 +95,18 @@ def test_a_new_item_with_a_misspelt_agency_is_refused_with_a_suggestion(project:
 
 @pytest.fixture
 def served(project: Project):
-    """A running development server on a copy of the configuration, and its address."""
+    """The address of a running development server."""
     project.write({"items/a.md": item(Title="旧的标题")})
-    for name in ("pelicanconf.py", "plugins", "theme"):
-        (project.base / name).symlink_to(ROOT / name)
-    shutil.copy(ROOT / "pelicanconf.py", project.base / "conf.py")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "disclosure.commands.devserver", "content", "output", "conf.py", "--port", str(port)]
-    with subprocess.Popen(command, cwd=project.base, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
-        while "127.0.0.1" not in (line := server.stdout.readline()):
-            assert line, "the server ended"
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
-
-
-def fetch(address: str) -> str:
-    """Return what the server sends."""
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        return answer.read().decode()
+    with serving(project) as address:
+        yield address
 
 
 def test_the_development_server_rebuilds_on_save_and_tells_the_browser(project: Project, served: str) -> None:
     page = fetch(f"{served}/items/2014/014500858-2014-00001.html")
     assert "旧的标题" in page
-    script = re.search(r'<script src="(/\.reload\.js\?since=\d+)"></script></body>', page)[1]
     time.sleep(0.5)
     project.write({"items/a.md": item(Title="新的标题")})
-    for _ in range(3):
-        if (told := fetch(served + script)) == "location.reload();":
-            break
-    assert told == "location.reload();"
+    wait_for_reload(served, page)
     assert "新的标题" in fetch(f"{served}/items/2014/014500858-2014-00001.html")
     assert "reload.js" not in (project.output / "index.html").read_text(encoding="utf-8")
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from disclosure.released.last_release import LastRelease
 
 from tests.kit.index_reader import Reader
 from tests.kit.project import ROOT, item
@@ -296,3 +297,28 @@ def test_a_build_notes_of_which_content_its_cache_is(tmp_path: Path) -> None:
     site.check()
     [note] = (site.base / "cache").glob("*/catalogue.sqlite.content")
     assert note.read_bytes() == os.fsencode(os.path.realpath(site.content))
+
+
+def test_a_comparison_with_what_is_taken_down_goes_with_it_from_every_release(tmp_path: Path) -> None:
+    site = Taken(tmp_path)
+    site.private()
+    for number in (3, 4):
+        site.put(number, **({"Replaces": INDEX} if number == 3 else {}), body="第一条 新的写法。\n")
+        site.good_make("publish")
+    page = "comparisons/2014/014500858-2014-00003.html"
+    places = [site.output, *site.releases.glob("0*"), site.base / "hall/current"]
+    assert len(places) == 4 and all(PHRASE in (place / page).read_text(encoding="utf-8") for place in places)
+    done = site.takedown()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert traces(site.base) == [] and not list(site.base.rglob("comparisons/*/*.html"))
+    assert "新旧对照" not in (site.output / "items/2014/014500858-2014-00003.html").read_text(encoding="utf-8")
+
+
+def test_the_pages_that_may_never_be_released_again_include_comparisons(tmp_path: Path) -> None:
+    pages = {"comparisons/2014/1-3.html": '<article data-compared="1/2 1/3">', "comparisons/2014/1-4.html": '<article data-compared="1/3 1/4">', "items/2014/1-3.html": "x"}
+    for path, text in pages.items():
+        (tmp_path / "r" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "r" / path).write_text(text, encoding="utf-8")
+    release = LastRelease(str(tmp_path / "r"))
+    assert release.purgeable("1-2", lambda _: False) == ["comparisons/2014/1-3.html"]
+    assert release.purgeable("1-3", lambda _: False) == [*pages]

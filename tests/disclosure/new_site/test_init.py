@@ -131,7 +131,7 @@ def test_a_site_without_items_publishes_and_says_so(tmp_path: Path) -> None:
     done = make(tmp_path, "-C", "x", "publish")
     assert done.returncode == 0, done.stdout + done.stderr
     home = (tmp_path / "x/release/current/index.html").read_text(encoding="utf-8")
-    assert "还没有公开的信息" in home and "无数据" not in home and "0年" not in home
+    assert "还没有公开的信息" in home and "无记录" not in home and "0年" not in home
     assert not [*(tmp_path / "x/release/current/items").rglob("*.html")]  # the sample is a draft: nobody has reviewed it
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tempfile
 from collections import Counter
@@ -90,7 +91,7 @@ def compare(project: Project, naive: Naive, year: int) -> None:
     for agency in AGENCIES:
         agree(by_agency, agency, naive.figures(year, agency=agency))
     rows = [row for row in sheet(project, "counts/agencies.csv") if row["年份"] == str(year)]
-    assert [sum(int(row[column]) for row in rows) for column in ("年末本站条目", "当年新增", "当年撤下")] == naive.figures(year)
+    assert [sum(int(row[column]) for row in rows) for column in ("年末本站条目", "新增本站条目", "当年撤下")] == naive.figures(year)
     months = Counter(int(date[5:7]) for *_, date, _ in naive.items if date[:4] == str(year))
     by_month = table(project, path, "by-month")
     assert [by_month[f"{month}月"]["新增"] for month in range(1, 13)] == [months[month] for month in range(1, 13)]
@@ -175,6 +176,57 @@ def test_a_year_without_carried_figures_says_so(own_project: Quick) -> None:
 
 
 @OWN
+def test_a_year_known_in_part_is_never_shown_as_a_total(own_project: Quick) -> None:
+    """Page, chart, file and report: 115 items of 2013 do not stand beside the 58,660 of 2014."""
+    by_year = table(own_project, "counts/index.html", "by-year")
+    assert by_year["2014年"]["年末总数"] == 58660
+    assert {by_year[f"{year}年"][name] for year in range(2008, 2014) for name in ("年末总数", "当年新增")} == {"无记录（没有结转数）"}
+    for section in own_project.soup("reports/2014.html").select("[aria-labelledby=chart-totals]"):
+        cells = {row.th.get_text(): [cell.get_text() for cell in row.find_all("td")] for row in section.select("tbody tr")}
+        assert cells["2013年"] == ["无记录（没有结转数）", "115", "无记录（没有结转数）"]
+    rows = sheet(own_project, "counts/categories.csv")
+    for row in rows:
+        told = {"2014": "结转数不分细类" if row["二级分类"] else ""}.get(row["年份"], "没有结转数")
+        assert row["说明"] == told, row
+        assert bool(row["年末总数"] and row["当年新增"]) == (not told), row
+
+
+@OWN
+def test_parts_of_a_year_are_not_labelled_as_totals(own_project: Quick) -> None:
+    for name in ("by-leaf", "by-agency"):
+        assert {label for row in table(own_project, "counts/2014.html", name).values() for label in row} <= {"年末本站条目", "新增本站条目", "当年撤下"}
+
+
+def shown_by(project: Quick, page: str) -> int | str:
+    """Return how many items or rows a page says that it has."""
+    return number(project.soup(page).select_one(".rr-tally strong, .rr-sum__value").get_text())
+
+
+@OWN
+@pytest.mark.parametrize(("page", "links"), [
+    ("counts/index.html", ".rr-figures td a"), ("counts/2014.html", ".rr-figures td a"), ("counts/2011.html", ".rr-figures td a"),
+    ("index.html", "td:has(> .rr-index__figure) a"), ("reports/2014/categories.html", ".rr-figures td a"),
+])
+def test_a_linked_figure_leads_to_exactly_what_it_counts(own_project: Quick, page: str, links: str) -> None:
+    found = own_project.soup(page).main.select(links)
+    assert found
+    for link in found:
+        place, _, row = posixpath.normpath(posixpath.join(posixpath.dirname(page), link["href"])).partition("#")
+        if row.startswith("category-"):
+            assert number(link.get_text()) in {number(cell.get_text()) for cell in own_project.soup(place).find(id=row).find_all("td")}, link
+        elif not row:
+            assert shown_by(own_project, place) == number(link.get_text()), link
+
+
+@OWN
+def test_the_evidence_of_a_figure_tells_its_part_that_is_only_a_sum(own_project: Quick) -> None:
+    [cell] = [cell for cell in own_project.soup("reports/2014/categories.html").select("td a") if cell.get_text() == "11,601"]
+    page = own_project.soup(posixpath.normpath(posixpath.join("reports/2014", cell["href"])))
+    assert "其中本站登记 12 条，结转 11,589 条" in page.main.get_text()
+    assert page.main.find("a", string="12 条")["href"] == "../../categories/news/2014.html"
+
+
+@OWN
 def test_every_number_is_defined_in_one_sentence_on_the_page(own_project: Quick) -> None:
     for section in own_project.soup("counts/2014.html").select("section.rr-count:has(.rr-count__figures)"):
         terms = {dt.get_text(): dd.get_text() for dt, dd in zip(section.find_all("dt"), section.find_all("dd"), strict=True)}
@@ -212,11 +264,11 @@ def test_carried_totals_hold_until_the_next_ones_and_carried_new_only_in_their_y
     carried(project, "法规文件,2012,100,10", "法规文件,2014,150,", "工作动态,2013,7,7")
     rows = {year: table(project, f"counts/{year}.html", "by-category") for year in (2012, 2013, 2014, 2015)}
     cells = {(year, name): list(row.values()) for year, shown in rows.items() for name, row in shown.items()}
-    assert cells[2012, "法规文件"] == [100, "无数据", 100, 10, "无数据", 10]
+    assert cells[2012, "法规文件"] == [100, "无记录（还没有条目）", 100, 10, "无记录（当年没有条目）", 10]
     assert cells[2013, "法规文件"] == [101, 1, 100, 1, 1, "—"]
     assert cells[2014, "法规文件"] == [152, 2, 150, 1, 1]
     assert cells[2015, "法规文件"] == [152, 2, 150, 0, 0]
-    assert cells[2012, "工作动态"] == ["无数据", "无数据", "—", "无数据", "无数据", "—"]
+    assert cells[2012, "工作动态"] == ["无记录（没有结转数）", "无记录（还没有条目）", "—", "无记录（没有结转数）", "无记录（当年没有条目）", "—"]
     assert cells[2013, "合计"] == [108, 1, 107, 8, 1, 7]
     assert cells[2015, "合计"] == [160, 3, 157, 1, 1]
     assert "某年报" in project.soup("counts/2013.html").main.get_text()

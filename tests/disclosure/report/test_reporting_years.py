@@ -71,7 +71,7 @@ def test_a_year_without_rows_is_no_data_and_a_declared_zero_is_one(quick: Quick)
     quick.write({"registers/requests.csv": HEAD + row("1", "2012-03-03", "", "2012-03-05"), "registers/complaints.csv": "number,received,agency,subject,closed,outcome\n"})
     found = said(quick, {"reports/2014.md": report("收到[0件](figure:收到申请数)，投诉[0件](figure:举报投诉数)。\n")})
     assert ["“收到申请数”没有登记" in line or "“举报投诉数”没有登记" in line for line in found] == [True, True]
-    assert figures(quick, 2014)["收到申请数"] == figures(quick, 2014)["申请办结数"] == "无数据"
+    assert figures(quick, 2014)["收到申请数"] == figures(quick, 2014)["申请办结数"] == "无记录"
     declared = "year,figure,value,carried,source\n2014,收到申请数,0,,某年报\n2014,举报投诉数,0,,某年报\n"
     assert said(quick, {"registers/declared.csv": declared}) == []
 
@@ -188,7 +188,7 @@ def test_decisions_are_counted_in_the_year_in_which_they_were_made(quick: Quick)
     quick.write({"registers/licences.csv": licence + rows, **{f"reports/{year}.md": report("正文。\n", year) for year in (2021, 2022, 2023)}})
     quick.build()
     assert [figures(quick, year)["行政许可决定数"] for year in (2021, 2022)] == ["2", "1"]
-    assert figures(quick, 2023)["行政许可决定数"] == "无数据"
+    assert figures(quick, 2023)["行政许可决定数"] == "无记录"
     cells = [cell.get_text() for cell in quick.soup("reports/2021/actions.html").table.select("tbody tr td")]
     assert "2" in cells
     found = said(quick, {"registers/declared.csv": "year,figure,value,carried,source\n2021,行政许可决定数,3,,区政府\n", "reports/2021.md": report("许可[3件](figure:行政许可决定数)。\n", 2021)})

@@ -55,9 +55,18 @@ def test_a_changed_frame_changes_every_page(small: Quick) -> None:
     small.assert_clean("-t", str(theme))
 
 
-def test_a_changed_stylesheet_is_copied(small: Quick) -> None:
+def test_a_changed_part_of_the_stylesheet_changes_the_stylesheet_alone(small: Quick) -> None:
     theme = copy_of(ROOT / "theme", small.base / "theme")
-    (theme / "static/css/site.css").write_text("body { color: black }", encoding="utf-8")
+    (theme / "styles/type.css").write_text("body { color: black }", encoding="utf-8")
+    before = small.tree()
+    small.build("-t", str(theme))
+    assert differences(before, small.tree()).keys() == {"theme/css/site.css"}
+    assert "body { color: black }" in (small.output / "theme/css/site.css").read_text(encoding="utf-8")
+    small.assert_clean("-t", str(theme))
+
+
+def test_a_file_that_left_the_theme_leaves_the_site(small: Quick) -> None:
+    theme = copy_of(ROOT / "theme", small.base / "theme")
     (theme / "static/js/keyboard.js").unlink()
     small.build("-t", str(theme))
     small.assert_clean("-t", str(theme))

@@ -35,7 +35,8 @@ def test_the_csv_file_by_category_says_what_the_tables_say(own_project: Quick) -
         found = {row["一级分类"]: row for row in mine if not row["二级分类"]}
         assert shown.keys() == found.keys()
         for name, cells in shown.items():
-            assert cells == {column: number(found[name][TOTALS[column]] or ("—" if "结转" in column else "无数据")) for column in cells}
+            read = {column: number(found[name][TOTALS[column]] or ("—" if "结转" in column else f"无记录（{found[name]['说明']}）")) for column in cells}
+            assert cells == read
         section = own_project.soup(f"counts/{year}.html").find("section", attrs={"aria-labelledby": "by-leaf"})
         lines = [[number(cell.get_text(strip=True)) for cell in line.find_all(["th", "td"])][:3] for line in section.table.tbody.find_all("tr")]
         leaves = [row for row in mine if row["一级分类"] != "合计"]
@@ -47,10 +48,10 @@ def test_the_csv_files_by_agency_and_month_say_what_the_tables_say(own_project: 
     agencies, months = sheet(own_project, "counts/agencies.csv"), sheet(own_project, "counts/months.csv")
     for year in years(own_project):
         shown = table(own_project, f"counts/{year}.html", "by-agency")
-        found = {row["发布机构"]: (int(row["年末本站条目"]), int(row["当年新增"])) for row in agencies if row["年份"] == str(year)}
-        assert {name: (row["年末总数"], row["当年新增"]) for name, row in shown.items() if name != "合计"} == found
+        found = {row["发布机构"]: (int(row["年末本站条目"]), int(row["新增本站条目"])) for row in agencies if row["年份"] == str(year)}
+        assert {name: (row["年末本站条目"], row["新增本站条目"]) for name, row in shown.items() if name != "合计"} == found
         shown = table(own_project, f"counts/{year}.html", "by-month")
-        found = {f"{row['月份']}月": int(row["新增"]) for row in months if row["年份"] == str(year)}
+        found = {f"{row['月份']}月": int(row["新增本站条目"]) for row in months if row["年份"] == str(year)}
         assert {name: row["新增"] for name, row in shown.items() if name != "合计"} == found
 
 

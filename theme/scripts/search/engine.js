@@ -132,8 +132,8 @@
       if (found) {
         const texts = near.corrections.map((one) => one.query).concat(near.synonyms.map((one) => state.query.replace(one.word, one.text)));
         near.read = window.SearchNearPlaces.reading(state.query, [state.query].concat(texts), near.index.fold, window.OfflineSearch.near.unitsOf);
-        const rows = (await found.documents(0, CHOSEN_AMONG, { filter: { kind: kind } })).rows.filter(Boolean);
-        near.rows = window.SearchNearPlaces.choose(rows, near.read);
+        const best = await found.best(CHOSEN_AMONG, { kind: kind });
+        near.rows = window.SearchNearPlaces.choose(await found.read(window.SearchNearPlaces.toRead(best, near.read)), near.read);
       }
       return near;
     }
@@ -164,7 +164,7 @@
 
     /* The places that hold the words, and how many there are of each kind. Filters of items leave none of them. */
     async function places(state) {
-      const index = await openFolder(client.dataset.placesFolder, { together: true });
+      const index = await openFolder(client.dataset.placesFolder, { together: true, beside: await open() });
       const answer = plain(state, index, await window.OfflineSearch.ask(index, state.query, { aliases: state.aliases }));
       answer.kinds = entries((await answer.found.facets({})).kind);
       return answer;

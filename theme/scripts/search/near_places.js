@@ -36,20 +36,28 @@
       return readings.reduce((most, found) => Math.max(most, found.filter((unit) => held.includes(unit)).length / found.length), 0);
     };
     return {
+      asksOffice: asksOffice,
       /* The share of the query that stands in a title; the text counts for less. */
       fitness: (row) => (share(row.title) + share(row.title + " " + row.text) / 2) * (row.meta.kind === FORM && !asksForm ? WEIGHTS[FORM] : 1) * (row.meta.validity && row.key === row.url ? PAST : 1),
       isNamed: (row) => names.some((found) => found.every((unit) => fold(row.title).includes(unit))),
-      weight: (row) => {
-        const kind = row.meta.kind;
+      weight: (kind, isPast) => {
         const isMeant = kind === "年报" && OF_REPORTS.test(asked) || WAYS.includes(kind) && OF_WAYS.test(asked) || kind === FORM && asksForm;
-        return (isMeant ? FITTING : WEIGHTS[kind] || 1) * (row.meta.validity ? PAST : 1);
+        return (isMeant ? FITTING : WEIGHTS[kind] || 1) * (isPast ? PAST : 1);
       }
     };
   }
 
+  /* Those of `best`, places of which only score and facets are known, that may be chosen: the few best, and offices where the query may
+     name one, since only a title tells that. The text of each is a file. */
+  function toRead(best, read) {
+    const worth = new Map(best.map((one) => [one, one.score * read.weight(one.facets.kind, one.facets.past === "是")]));
+    const ordered = best.slice().sort((a, b) => worth.get(b) - worth.get(a));
+    return ordered.filter((one, place) => place < SHOWN || read.asksOffice && OFFICES.includes(one.facets.kind));
+  }
+
   /* The few best of `rows`, places by how near they are; a named office comes first, its reading point before its list. */
   function choose(rows, read) {
-    const worth = new Map(rows.map((row) => [row, row.score * read.weight(row)
+    const worth = new Map(rows.map((row) => [row, row.score * read.weight(row.meta.kind, Boolean(row.meta.validity))
       + (isOffice(row) && read.isNamed(row) ? SURE * (OFFICES.length - OFFICES.indexOf(row.meta.kind)) : 0)]));
     return rows.slice().sort((a, b) => worth.get(b) - worth.get(a)).slice(0, SHOWN);
   }
@@ -63,5 +71,5 @@
     return places.some(isNamed) || best(places) > best(items) * BETTER ? places.concat(items) : items.slice(0, SHOWN).concat(places, items.slice(SHOWN));
   }
 
-  window.SearchNearPlaces = { reading: reading, choose: choose, together: together };
+  window.SearchNearPlaces = { reading: reading, toRead: toRead, choose: choose, together: together };
 }());

@@ -11,6 +11,7 @@ import re
 _ADDRESS = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9+.-]*[:：]|//?|\\|#|\.|[{|](?:filename|attach|static)[|}]|.*\.[A-Za-z0-9]{1,9}(?:[#?].*)?\Z|.*[/%])", re.DOTALL
 )
+_NUMBERS = re.compile(r"[\d\s./%,，、\-–—~～:：年月日号第至〔〕]+")
 _DEFINED = re.compile(
     r"(?:https?://|ftp://|mailto:|tel:|index:|//?|#|\.{1,2}/|[{|](?:filename|attach|static)[|}]|(?:javascript|vbscript|data|file):"
     r"|[^\s:，。；]*[^\s:，。；.]\.[A-Za-z][A-Za-z0-9]{1,8}(?:[#?]\S*)?\Z)", re.IGNORECASE
@@ -19,8 +20,8 @@ _SENTENCE = re.compile(r"[\s，。；！？]")
 
 
 def is_address(text: str) -> bool:
-    """Return whether what stands in the round brackets of a link is an address."""
-    return _ADDRESS.match(text) is not None
+    """Return whether what stands in the round brackets of a link is an address. Numbers and days with their marks are none."""
+    return not _NUMBERS.fullmatch(text) and _ADDRESS.match(text) is not None
 
 
 def is_definition(text: str) -> bool:

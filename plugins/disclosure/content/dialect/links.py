@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..source import ATTACHMENT_SUFFIXES
 from .addresses import is_address
 from .record import Record
 from .references import fold
@@ -51,6 +52,15 @@ _NO_WORDS = re.compile(r"(?<!!)\[\s*\]\(([^()\n]+)\)")
 _NO_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\n]+)\)")
 
 
+_FILE = r"[ ]*(?P<file>[^()（）\s]{1,80}\.(?:" + "|".join(ending[1:] for ending in ATTACHMENT_SUFFIXES) + r"))[ ]*"
+_LOOKS_LIKE_LINK = re.compile(
+    r"(?P<mark>[!！]?)(?:\[(?P<a>[^\[\]\n]{1,60})\](?:[ 　]+\(|[ 　]*（)|[［【](?P<b>[^\[\]［］【】\n]{1,60})[］】][ 　]*[(（])" + _FILE + "[)）]", re.IGNORECASE
+)
+"""A link to a file with brackets of full width, or with a blank between them."""
+_LOOKS_LIKE_PICTURE = re.compile(r"！\[(?P<words>[^\[\]\n]*)\]\(" + _FILE + r"\)", re.IGNORECASE)
+"""A picture with an exclamation mark of full width: it is a link."""
+
+
 def tell(text: str, record: Record) -> None:
     """Tell of links whose address is none, and of those without words."""
     for match in _NO_WORDS.finditer(text):
@@ -59,3 +69,8 @@ def tell(text: str, record: Record) -> None:
     for match in _NO_LINK.finditer(text):
         if not is_address(match[2].strip(" <>")):
             record.tell(text, match.start(), f"“{match[0][:40]}”不是链接，按原样显示：括号里不是地址", "要链接的写上文件名（连同扩展名）或网址；不是链接的，不必改")
+    for match in _LOOKS_LIKE_LINK.finditer(text):
+        right = f"{'!' if match['mark'] else ''}[{(match['a'] or match['b'])[:20]}]({match['file']})"
+        record.tell(text, match.start(), f"“{match[0][:40]}”像链接，按原样显示：括号要用英文的，中间不空格", f"要链接的，改成“{right}”")
+    for match in _LOOKS_LIKE_PICTURE.finditer(text):
+        record.tell(text, match.start(), f"“{match[0][:40]}”成了链接，不是图片：叹号是中文的", f"要显示图片的，改成英文的叹号“![{match['words'][:20]}]({match['file']})”")

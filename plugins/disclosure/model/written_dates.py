@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 
-from ..model.item import FieldError
+from .field_error import FieldError
 
 _NUMERALS = {**{sign: digit for digit, signs in enumerate(("〇零○ＯO", "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for sign in signs}, **{str(digit): digit for digit in range(10)}}
 _NUMERAL = "[" + "".join(_NUMERALS) + "十廿卅元0-9]"
@@ -45,6 +46,38 @@ def days_in(text: str) -> list[str]:
             except FieldError:
                 continue
     return [day for _, day in sorted(found)]
+
+
+def advice(text: str) -> str:
+    """Return how to write a day that is not written as ISO 8601 wants it, in Chinese; with the day where it can be understood."""
+    plain = unicodedata.normalize("NFKC", text).strip(" \"'“”‘’。;；")
+    plain = _DASHES.sub("-", _AFTER.sub("", plain)).strip()
+    with suppress(FieldError):
+        return f"改为 {day_of(plain)}"
+    if _SERIAL.fullmatch(plain):
+        day = _FIRST_SERIAL + timedelta(days=int(float(plain)))
+        return f"这像是表格软件里日期的序号；是 {day.isoformat()} 的话，就写 {day.isoformat()}"
+    if match := _MONTH_FIRST.fullmatch(plain):
+        first, second, year = int(match[1]), int(match[2]), match[3]
+        month, day = (first, second) if second > 12 else (second, first)
+        if first != second and max(first, second) > 12 and min(first, second) <= 12:
+            return f"改为 {year}-{month:02d}-{day:02d}"
+    if _NO_DAY.fullmatch(plain):
+        return f"{USUAL}；只有年和月，还要写上日"
+    if _SHORT_YEAR.fullmatch(plain):
+        return f"{USUAL}；年份写四位"
+    return USUAL
+
+
+USUAL = "按“年-月-日”写，如 2014-03-18"
+_DASHES = re.compile(r"[‐‑‒–—―−－~～]")
+_AFTER = re.compile(r"\s*(?:#.*|[(（[]?(?:星期|周)[一二三四五六日天][)）\]]?)\Z")
+"""What people add to a day: a remark as other programs have them, the day of the week."""
+_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)")
+_NO_DAY = re.compile(rf"{_NUMERAL}{{4}}\s*[-/.年]\s*{_NUMERAL}{{1,3}}\s*月?")
+_SHORT_YEAR = re.compile(r"\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
+_FIRST_SERIAL = date(1899, 12, 30)
+"""The day 0 of spreadsheets (ECMA-376, 18.17.4.1)."""
 
 
 def _calendar(match: re.Match, text: str) -> str:

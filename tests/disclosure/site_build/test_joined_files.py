@@ -1,4 +1,4 @@
-"""Scripts of a theme that a page loads as one file."""
+"""Scripts and stylesheets of a theme that a page loads as one file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from disclosure.model.taxonomy import InvalidSettings
-from disclosure.site_build.joined_scripts import depends_on, joined_scripts
+from disclosure.site_build.joined_files import depends_on, joined_files
 
 NODE = Path(sys.executable).parent / "node"
 FIRST = "/* says one */\nconst said = ['one'];\n"
@@ -28,12 +28,12 @@ def settings(theme: Path, listed: str | bytes = LIST) -> dict[str, str]:
 def faults(tmp_path: Path, listed: str | bytes) -> list[str]:
     """Return what is said of a list."""
     with pytest.raises(InvalidSettings) as raised:
-        joined_scripts(settings(tmp_path, listed))
+        joined_files(settings(tmp_path, listed))
     return raised.value.faults
 
 
 def test_the_files_run_in_their_order_and_have_no_comments(tmp_path: Path) -> None:
-    found = joined_scripts(settings(tmp_path))
+    found = joined_files(settings(tmp_path))
     assert found.keys() == {"theme/js/both.js"}
     [text] = found.values()
     assert "says one" not in text and "no semicolon" not in text
@@ -41,8 +41,8 @@ def test_the_files_run_in_their_order_and_have_no_comments(tmp_path: Path) -> No
     assert run.stdout == "one,two  1 /* no comment */\n"
 
 
-def test_a_theme_without_a_list_has_no_joined_scripts(tmp_path: Path) -> None:
-    assert joined_scripts({"THEME": str(tmp_path), "THEME_STATIC_DIR": "theme"}) == {}
+def test_a_theme_without_a_list_has_no_joined_files(tmp_path: Path) -> None:
+    assert joined_files({"THEME": str(tmp_path), "THEME_STATIC_DIR": "theme"}) == {}
 
 
 def test_every_file_that_is_not_there_is_named_with_its_script(tmp_path: Path) -> None:
@@ -70,3 +70,24 @@ def test_comments_alone_change_nothing(tmp_path: Path) -> None:
     before = depends_on(settings(tmp_path))
     (tmp_path / "scripts/a/first.js").write_text("/* other */\n" + FIRST, encoding="utf-8")
     assert depends_on({"THEME": str(tmp_path), "THEME_STATIC_DIR": "theme"}) == before
+
+
+def test_parts_of_a_stylesheet_stand_in_their_order(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles/ink.css").write_text("p { color: black }\n", encoding="utf-8")
+    (tmp_path / "styles/blue.css").write_text("p { color: blue }\n", encoding="utf-8")
+    (tmp_path / "styles/joined.toml").write_text('"css/all.css" = ["ink.css", "blue.css"]\n', encoding="utf-8")
+    assert joined_files(given)["theme/css/all.css"] == "p { color: black }\n\np { color: blue }\n"
+
+
+@pytest.mark.parametrize(("folder", "name"), [("scripts", "js/both.js"), ("styles", "css/site.css")])
+def test_a_file_that_is_both_joined_and_copied_is_told(tmp_path: Path, folder: str, name: str) -> None:
+    given = settings(tmp_path, "")
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "joined.toml").write_text(f'"{name}" = []\n', encoding="utf-8")
+    assert set(joined_files(given)) == {f"theme/{name}"}
+    (tmp_path / "static" / name).parent.mkdir(parents=True)
+    (tmp_path / "static" / name).touch()
+    with pytest.raises(InvalidSettings, match=f"{folder}/joined.toml 里的 {name}，主题的 static 文件夹里也有"):
+        joined_files(given)
