@@ -13,7 +13,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from release import purges
+from release import bundles, purges
 
 from tests.kit.publishing import ENVIRONMENT, Configured, contents, shown
 from tests.kit.ssh_server import Server
@@ -41,6 +41,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
         made.write({PATH: SECRET + text, "index.html": text})
         assert made.publish().returncode == 0
         assert made.run("bundle", str(base / "bundle")).returncode == 0
+    (made.target / bundles.FILE).unlink()  # it names this folder
     return base
 
 
@@ -49,6 +50,7 @@ def publisher(tmp_path: Path, published: Path, server: Server) -> Configured:
     """A copy of that publisher, whose next release has no longer what will be taken down."""
     subprocess.run(["cp", "-a", f"{published}/.", tmp_path], check=True)  # files that releases share stay shared
     made = configured(tmp_path, server)
+    bundles.remember(str(made.target), str(tmp_path / "bundle"))
     made.write({PATH: "已删除", "index.html": "四"})
     (tmp_path / "forbid").write_text(f"{PATH}\n", encoding="utf-8")
     return made
@@ -186,7 +188,7 @@ def test_an_archive_that_comes_back_is_told(publisher: Configured, tmp_path: Pat
 
 KILLED = """
 import os, runpy, shutil, signal, sys
-from release import purges
+from release import bundles, purges
 step, left = sys.argv[1], [int(sys.argv[2])]
 owner, name = {"remove": (shutil, "rmtree"), "record": (purges, "write_whole"), "switch": (os, "replace")}[step]
 real = getattr(owner, name)
