@@ -55,8 +55,8 @@ _PICKLE = ".pickle"
 class MergeBuilder:
     """Builds the segment of a merge in a folder in `root`. Its progress is in `merge`, which the caller stores."""
 
-    def __init__(self, root: str, merge: Merge, state: State, facets: FacetValues, load: Load, *, identity: bytes) -> None:
-        self._identity = identity
+    def __init__(self, root: str, merge: Merge, state: State, facets: FacetValues, load: Load, *, identity: bytes, shard_bytes: int | None = None) -> None:
+        self._identity, self._shard_bytes = identity, shard_bytes
         self._merge, self._state, self._facets, self._load = merge, state, facets, load
         self._root, self._folder, self._work = root, os.path.join(root, merge.name), os.path.join(root, work_folder_of(merge))
 
@@ -221,7 +221,7 @@ class MergeBuilder:
             self._keep("invert", (code, cuts))
         else:
             self._enter("write_shards")
-            self._keep("write_shards", (code, ShardWriter(None)))
+            self._keep("write_shards", (code, ShardWriter(None, self._shard_bytes)))
         return spent
 
     def _write_shards(self, allowed: float) -> float:

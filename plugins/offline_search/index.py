@@ -101,6 +101,9 @@ class Options:
     That text has to stand in the body too."""
     together: bool = False
     """Whether the file `opening.js` is written, which a client reads instead of three. Each publication writes it anew: for small indexes."""
+    shard_bytes: int | None = None
+    """Bytes of postings in one file, before compression, in place of `shards.SHARD_BYTES`. With fewer a query loads less, and the directory,
+    which each page that searches loads, is larger."""
 
 
 class Index:
@@ -304,7 +307,7 @@ class Index:
     def _add(self, documents: Iterable[Document]) -> None:
         """Write some documents as a new segment."""
         facets = FacetValues(self.options.facets, self.manifest["facets"])
-        made = write_segment(self.root, documents, facets, self._identity, self._staging.root)
+        made = write_segment(self.root, documents, facets, self._identity, self._staging.root, self.options.shard_bytes)
         self.manifest["facets"] = facets.values
         if made is None:
             return
@@ -343,7 +346,7 @@ class Index:
             if merge.progress is None or allowed <= 0:
                 continue
             try:
-                allowed -= MergeBuilder(self._staging.root, merge, self._state, facets, load, identity=self._identity).advance(allowed)
+                allowed -= MergeBuilder(self._staging.root, merge, self._state, facets, load, identity=self._identity, shard_bytes=self.options.shard_bytes).advance(allowed)
             except ChangedFile:
                 self._state.abandon_merge(merge)
             else:

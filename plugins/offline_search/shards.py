@@ -228,8 +228,10 @@ class ShardWriter:
     It continues when `files` is set again.
     """
 
-    def __init__(self, files: SegmentFiles | None) -> None:
+    def __init__(self, files: SegmentFiles | None, most: int | None = None) -> None:
+        """Write into some files. `most` are bytes of postings in one shard, in place of `SHARD_BYTES`."""
         self.shards = Shards()
+        self._most = most
         self.files = files
         self._waiting: list[Part] = []
         self._size = 0
@@ -242,7 +244,7 @@ class ShardWriter:
     def put(self, part: Part) -> None:
         """Add the next part."""
         grown = len(part.body) + len(part.title)
-        if self._waiting and (self._size + grown > SHARD_BYTES or part.is_split):
+        if self._waiting and (self._size + grown > (self._most or SHARD_BYTES) or part.is_split):
             self._cut()
         self._waiting.append(part)
         self._size += grown

@@ -41,6 +41,10 @@ LONG = 1000
 """Characters of an item whose headings are places of their own."""
 
 
+SHARD_BYTES = 5000
+"""Bytes of postings in one file: every query that finds no item asks this index after the other one, so it has to load little."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """How the pages of one kind are read."""
@@ -79,7 +83,7 @@ _REPORT_PAGE = Reading(REPORT, sections=REPORT)
 
 def options(aliases: Iterable[Iterable[str]]) -> Options:
     """Return the options of the index of places."""
-    return Options(facets=FACETS, aliases=tuple(tuple(group) for group in aliases), together=True)
+    return Options(facets=FACETS, aliases=tuple(tuple(group) for group in aliases), together=True, shard_bytes=SHARD_BYTES)
 
 
 class Places:

@@ -98,7 +98,7 @@ def _exceptions(site: Site) -> Iterator[Sheet]:
                    attachment.name
             FROM ruling JOIN item ON item.id = ruling.item_id
             LEFT JOIN attachment ON attachment.item_id = item.id AND ruling.masked = ''
-                AND attachment.source IN (SELECT path FROM finding WHERE finding.code = ruling.code)
+                AND EXISTS (SELECT 1 FROM finding WHERE finding.path = attachment.source AND finding.code = ruling.code)
             LEFT JOIN finding ON finding.path = attachment.source AND finding.code = ruling.code
             WHERE {PUBLISHED} AND (ruling.masked <> '' OR finding.code IS NOT NULL)
             ORDER BY item.date DESC, item.index_number, ruling.code"""

@@ -144,6 +144,9 @@
     const report = (error) => exact.problems.add(error.file || String(error));
     const parts = new Parts(index, exact);
     const text = OfflineSearch.query.textOf(asked.words.filter(({sign}) => sign !== '-'));
+    if (!options.isEnough) {
+      OfflineSearch.spelling.prepare(index);
+    }
     let synonyms = asked.aliases ? await attempt(exact, () => addSynonyms(index, asked, parts), []) : [];
     let corrections = [];
     if (!options.isEnough) {

@@ -63,6 +63,11 @@
     return Array.from(known.values());
   }
 
+  /** @returns {number[]} the terms within what people put around their words */
+  function askingTerms(text) {
+    return Array.from(text.matchAll(ASKING)).flatMap(([asking]) => pairsOf(Array.from(asking)));
+  }
+
   /** @returns {Object} documents that have all of some postings, with the smallest frequency; of one they are the postings themselves */
   function common(fields) {
     return fields.reduce(function (left, right) {
@@ -248,5 +253,5 @@
     return total > 0 && (/\p{Nd}/u.test(typed) || Array.from(typed).length >= COPIED && !LETTERS.test(typed) || rows.some(inTitle));
   };
 
-  OfflineSearch.near = {unitsOf};
+  OfflineSearch.near = {unitsOf, askingTerms};
 })();

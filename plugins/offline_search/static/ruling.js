@@ -4,13 +4,20 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
   const {intersectAll, unite} = OfflineSearch.sets;
+  const STEPS = 2;
 
-  /** @returns {number[]} the terms of a phrase that what is nearest is looked up by, too; none where these are all or none of its terms */
-  function tellingTerms(phrase) {
-    const units = new Set(OfflineSearch.near.unitsOf(phrase.text).flatMap(({terms}) => terms));
+  /**
+   * @returns {number[][]} terms of a phrase in two steps: those that what is nearest is looked up by, too; and those across the ends of what
+   *   people put around their words, which few documents have. None where nothing is left for a third step
+   */
+  function tellingSteps(phrase) {
+    const {unitsOf, askingTerms} = OfflineSearch.near;
     const terms = new Set(phrase.scored.map((offset) => phrase.term(offset)));
+    const units = new Set(unitsOf(phrase.text).flatMap((unit) => unit.terms));
+    const asking = new Set(askingTerms(phrase.text));
     const telling = Array.from(terms).filter((term) => units.has(term));
-    return telling.length < terms.size ? telling : [];
+    const across = Array.from(terms).filter((term) => !units.has(term) && !asking.has(term));
+    return telling.length && telling.length < terms.size ? [telling, telling.concat(across)] : [];
   }
 
   /** @returns {boolean} whether some document of a segment may have all of some terms, as far as their lists are loaded */
@@ -26,8 +33,13 @@
    * @returns {Promise<boolean>} true when it is sure that no document has the words
    */
   OfflineSearch.isRuledOut = async function (index, words, lookup) {
-    const telling = words.map(({phrases}) => phrases.map(tellingTerms)).filter((phrases) => phrases.length && phrases.every((terms) => terms.length));
-    await lookup.begin(telling.flat(2));
-    return telling.some((phrases) => phrases.every((terms) => index.segments.every((segment) => !mayHave(lookup, segment, terms))));
+    const steps = words.map(({phrases}) => phrases.map(tellingSteps)).filter((phrases) => phrases.length && phrases.every(({length}) => length));
+    for (let step = 0; step < STEPS; step += 1) {
+      await lookup.begin(steps.flatMap((phrases) => phrases.flatMap((terms) => terms[step])));
+      if (steps.some((phrases) => phrases.every((terms) => index.segments.every((segment) => !mayHave(lookup, segment, terms[step]))))) {
+        return true;
+      }
+    }
+    return false;
   };
 })();

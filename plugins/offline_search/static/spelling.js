@@ -146,14 +146,24 @@
   }
 
   /** @returns {Promise<Spelling>} the table of an index, loaded once; words that are listed for their meaning are phrases too */
-  async function open(index) {
+  function open(index) {
     if (!index.spelling) {
-      const name = index.manifest.pinyin.folder + '/spelling';
-      const table = OfflineSearch.readSpellingTable(await OfflineSearch.unpack(await OfflineSearch.load(name, index.base)));
-      index.spelling = new Spelling(table, (await OfflineSearch.synonyms.groupsOf(index)).flat());
-      OfflineSearch.forget(name, index.base);
+      index.spelling = load(index);
+      index.spelling.catch(() => { index.spelling = null; });
     }
     return index.spelling;
+  }
+
+  async function load(index) {
+    const name = index.manifest.pinyin.folder + '/spelling';
+    const [data, groups] = await Promise.all([OfflineSearch.load(name, index.base), OfflineSearch.synonyms.groupsOf(index)]);
+    OfflineSearch.forget(name, index.base);
+    return new Spelling(OfflineSearch.readSpellingTable(await OfflineSearch.unpack(data)), groups.flat());
+  }
+
+  /** Begins to load the table. Whoever needs it is told when it cannot be read. */
+  function prepare(index) {
+    open(index).catch(() => {});
   }
 
   function pairsAround(text, from, to) {
@@ -177,20 +187,23 @@
 
   /**
    * Keeps the candidates whose pairs are common enough beside what was typed. A pair of a phrase is in at least as many documents as
-   * titles have the phrase: where that decides, its postings are not loaded.
+   * titles have the phrase: where that decides, its postings are not loaded. Else they are loaded one after the other, since one that is
+   * too rare decides.
    * @returns {Promise<Object[]>}
    */
   async function probable(index, listed, candidates, report) {
     const lookup = new OfflineSearch.matching.Lookup(index.segments, report);
-    const changed = candidates.map(changedPairs);
-    const rarest = (terms) => Math.min(...terms.map((term) => frequencyOf(index, lookup, term)));
-    await lookup.begin(changed.flatMap(({typed}) => typed));
-    const typedOf = changed.map(({typed}) => (typed.length ? rarest(typed) : Infinity));
-    const isCommon = (i, meant) => meant > 0 && typedOf[i] <= meant * KINDS[candidates[i].kind].common;
-    const known = candidates.map(({phrase, count}, i) => isCommon(i, Math.max(count, listed.has(phrase) ? 1 : 0)));
-    const open = candidates.map((_, i) => i).filter((i) => !known[i] && typedOf[i] < Infinity);
-    await lookup.begin(open.flatMap((i) => changed[i].meant));
-    return candidates.filter(({phrase}, i) => known[i] || typedOf[i] < Infinity && isCommon(i, Math.max(rarest(changed[i].meant), listed.has(phrase) ? 1 : 0)));
+    const asked = candidates.map((candidate) => Object.assign({candidate, isSure: false}, changedPairs(candidate))).filter(({typed}) => typed.length);
+    await lookup.begin(asked.flatMap(({typed}) => typed));
+    const isCommon = ({candidate, typed}, meant) => meant > 0 && Math.min(...typed.map((term) => frequencyOf(index, lookup, term))) <= meant * KINDS[candidate.kind].common;
+    const least = ({candidate: {phrase}}) => (listed.has(phrase) ? 1 : 0);
+    asked.forEach((one) => { one.isSure = isCommon(one, Math.max(one.candidate.count, least(one))); });
+    let left = asked;
+    for (let turn = 0; left.some(({isSure, meant}) => !isSure && turn < meant.length); turn += 1) {
+      await lookup.begin(left.filter(({isSure, meant}) => !isSure && turn < meant.length).map(({meant}) => meant[turn]));
+      left = left.filter((one) => one.isSure || turn >= one.meant.length || isCommon(one, Math.max(frequencyOf(index, lookup, one.meant[turn]), least(one))));
+    }
+    return left.map(({candidate}) => candidate);
   }
 
   /** @returns {number} how many documents have a term in the title, or in the body where these are more */
@@ -236,5 +249,5 @@
     return (await open(index)).spelledBy(letters);
   }
 
-  OfflineSearch.spelling = {correctionsOf, phrasesAmong, spelledBy};
+  OfflineSearch.spelling = {prepare, correctionsOf, phrasesAmong, spelledBy};
 })();

@@ -100,10 +100,19 @@
       return found.filter((entry) => entry[1] > 0);
     }
 
+    /* Begins to look for what is nearest among items, before it is known what other places hold. A number may be a code of theirs: then
+       nothing is near. */
+    function prepareNearest(answer, state, rows) {
+      if (!isOfPlaces(state.filter) && !/\p{Nd}/u.test(state.query) && !window.OfflineSearch.isEnough(answer.found, rows)) {
+        answer.prepared = answer.found.nearest({ isEnough: false });
+        answer.prepared.catch(() => {}); /* whoever asks for it is told */
+      }
+    }
+
     /* The items that may be meant beside the exact ones. Where these are enough, words of the same meaning are only named, and no row
        is shown. Filters apply, the order does not. */
     async function nearestItems(answer, state, isEnough) {
-      const found = isOfPlaces(state.filter) ? null : await answer.found.nearest({ isEnough: isEnough });
+      const found = isOfPlaces(state.filter) ? null : await (!isEnough && answer.prepared || answer.found.nearest({ isEnough: isEnough }));
       const rows = found && !isEnough ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows.filter(Boolean) : [];
       const worth = new Map(rows.map((row) => [row, row.score * (isPast(row) && !isNamedByYear(row, state.query) ? PAST : 1)]));
       rows.sort((a, b) => worth.get(b) - worth.get(a));
@@ -214,7 +223,7 @@
     }
 
     return {
-      open: open, search: search, rows: rows, facets: facets, lifted: lifted, nearest: nearest, places: places, isNamed: isNamed,
+      open: open, search: search, rows: rows, facets: facets, lifted: lifted, prepareNearest: prepareNearest, nearest: nearest, places: places, isNamed: isNamed,
       placeRows: placeRows, pieces: pieces, suggestions: (answer) => answer.found.suggestions().catch(() => []) /* a file that is missing is told with the answer */
     };
   };

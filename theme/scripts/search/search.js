@@ -213,6 +213,7 @@
 
   /* No item is found: other places stand first, then what is nearest. */
   async function showOthers(first, mine, place, isKept) {
+    engine.prepareNearest(answer, state, first.rows);
     const others = await firstPlaces(0);
     const lifted = await engine.lifted(answer, state);
     const hidden = others && others.total ? 0 : ((await findPlaces()) || { total: 0 }).total;
