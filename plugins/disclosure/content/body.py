@@ -24,6 +24,7 @@ from ..model.problems import ERROR, WARNING, Problem
 from . import fidelity
 from .dialect import NAME, REPLACED, Dialect, signatures
 from .dialect.html_tags import DROPPED_WITH_CONTENT, TAGS
+from .dialect.plain import html_of_plain
 
 ATTRIBUTES = {
     "*": {"id", "title"},
@@ -133,11 +134,10 @@ class BodyRenderer:
         if not source.strip():
             result.problems.append(Problem(path, first_line, "正文是空的", "写上正文；只有附件的，也请写一句说明"))
             return result
-        self._tell_of_addresses()
-        rendered = self._converted()
-        if rendered is None:
+        cleaned = self._plain() or self._cleaned()
+        if cleaned is None:
             return result
-        result.html = _set_as_document(self.clean(rendered))
+        result.html = _set_as_document(cleaned)
         result.text = self.text_of(result.html)
         if not result.text and "<img" not in result.html:
             result.problems.append(Problem(path, first_line, "正文里没有可以显示的内容", "检查正文是否只有注释或不允许的标记"))
@@ -149,6 +149,17 @@ class BodyRenderer:
         """Turn to the next body."""
         self._path, self._source, self._first_line = path, source, first_line
         self._result = Body()
+
+    def _plain(self) -> str | None:
+        """Return the HTML of a body without any markup; None for others, and where further extensions may see markup in it."""
+        self._dialect.reset()
+        return None if self._has_other_extensions else html_of_plain(self._source)
+
+    def _cleaned(self) -> str | None:
+        """Return the sanitised HTML of any body, and keep what is to be told; None when it cannot be converted."""
+        self._tell_of_addresses()
+        rendered = self._converted()
+        return None if rendered is None else self.clean(rendered)
 
     def _converted(self) -> str | None:
         """Return the HTML that the dialect makes of the body, and keep what it tells; None when it cannot be converted."""

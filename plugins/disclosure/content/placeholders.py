@@ -40,8 +40,9 @@ def problems(path: str, document: Document) -> Iterator[Problem]:
     for entry in document.entries:
         if entry.key.casefold() != "review":
             yield from _problem(path, entry.line, entry.value)
-    for number, line in enumerate(document.body.split("\n"), document.body_line):
-        yield from _problem(path, number, line)
+    if any(sample in document.body for sample in _SAMPLES):
+        for number, line in enumerate(document.body.split("\n"), document.body_line):
+            yield from _problem(path, number, line)
 
 
 def _problem(path: str, number: int, line: str) -> Iterator[Problem]:

@@ -17,6 +17,9 @@ BEHIND_HOME, BEFORE_HOME = frozenset("址地所在于详"), frozenset("，,、�
 DOOR_SIGN = re.compile(r"(?:[\d〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]\s?)(?:号|栋|幢|室|户|单元|弄|组|门牌)")
 """What stands in each address of a home."""
 
+_OF_HOMES = re.compile("[住户现家送出栋幢单|]")
+_OF_MAIL = re.compile("[@艾#]|at|AT")
+"""What stands in each address of a home, and of mail, in plain characters. A home in a table may be named by its heading alone."""
 _NAMED_AT = r"[(\[（【][ ]?(?:at|AT)[ ]?[)\]）】]|[ ](?:at|AT)[ ]|艾特"
 _DOT = r"[ ]?(?:[.。]|[(\[（【](?:dot|DOT)[)\]）】])[ ]?|[ ](?:dot|DOT)[ ]"
 _EMAIL = re.compile(rf"(?<![\w*.%+-])[A-Za-z0-9][\w.%+-]*(?:\s?@\s?|{_NAMED_AT}|#(?=(?:qq|163|126)\.))(?:[A-Za-z0-9-]+(?:{_DOT}))+[A-Za-z]{{2,}}", re.ASCII)
@@ -55,8 +58,10 @@ _OWNER = re.compile(r"[ \t]?[(（][^()（）\n]{0,16}(?:局|委|委员会|办|�
 
 def detect(passage: Passage) -> Iterator[Detection]:
     """Yield the homes and addresses of mail in a passage."""
-    yield from _homes(passage)
-    yield from _emails(passage)
+    if _OF_HOMES.search(passage.text):
+        yield from _homes(passage)
+    if _OF_MAIL.search(passage.text):
+        yield from _emails(passage)
 
 
 def _homes(passage: Passage) -> Iterator[Detection]:

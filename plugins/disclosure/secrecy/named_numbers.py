@@ -24,6 +24,10 @@ PLATES = re.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘�
 """How a number plate begins."""
 
 _END = r"[ \t]*(?:[：:为是|(（\[#]|\n)?[ \t]*[)）]?[：:]?[ \t]*"
+_OF_EXAMS = re.compile("[考报学座]")
+_OF_CERTIFICATES = re.compile("[证照警卡簿保积病住门军士文]|ass|ASS")
+_OF_CHATS = re.compile("[信QqVvWw扣抖钉]")
+"""What stands in each of these findings that are no cells of tables."""
 _EXAM = re.compile(rf"(?:{_EXAMS}){_END}([A-Za-z]{{0,4}}\d(?:[ \-]?\d){{4,19}})(?!\d)")
 _CERTIFICATE = re.compile(
     rf"(?:{_CERTIFICATES})(?:(?:档案)?(?:编号|号码|字号|号))?(?:[(（](?:号码|编号|号)[)）])?{_END}((?:[\u4e00-\u9fff]{{0,3}}(?:字第|第|字|军)[ \t]*)?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?[A-Za-z]{{0,3}}[ \-]?\d(?:[ \-]?[0-9A-Za-z]){{5,19}}[ \t]*号?)(?![0-9A-Za-z])"
@@ -67,8 +71,17 @@ def detect(passage: Passage) -> Iterator[Detection]:
     """Yield the numbers of a passage that are named or have a shape of their own."""
     if not WORTH.search(passage.text):
         return
-    for detector in (_exams, _certificates, _in_columns, _chats_in_columns, _passports, _chats, _plates, _exponents):
-        yield from detector(passage)
+    if _OF_EXAMS.search(passage.text):
+        yield from _exams(passage)
+    if _OF_CERTIFICATES.search(passage.text):
+        yield from _certificates(passage)
+    yield from _in_columns(passage)
+    yield from _chats_in_columns(passage)
+    yield from _passports(passage)
+    if _OF_CHATS.search(passage.text):
+        yield from _chats(passage)
+    yield from _plates(passage)
+    yield from _exponents(passage)
 
 
 def _exams(passage: Passage) -> Iterator[Detection]:

@@ -8,6 +8,7 @@
     output                              the output folder: files are written where bytes differ, leftovers removed
     search_documents, search_places → search_index   items, places of pages → documents → the two indexes of the search
     suggestion_files                    names and phrases that search boxes suggest
+    html_pieces                         HTML → its tags and texts
     page_places                         a built page → its sections and rows, with their texts
     checks                              problems of the content, from all rooms
     sitecheck                           problems of the finished pages

@@ -7,9 +7,9 @@ hears, and totals that change with every publication are left out.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from ..pages.sheet import ROW_ID
+from .html_pieces import read_html
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -63,8 +63,8 @@ def places_of(html: str) -> PagePlaces:
     reader = _Reader()
     start = html.find("<main")
     end = html.rfind("</main>")
-    reader.feed(html[start:end] if 0 <= start < end else "")
-    reader.close()
+    if 0 <= start < end:
+        read_html(html[start:end], reader.start, reader.end, reader.text)
     return reader.found()
 
 
@@ -90,11 +90,10 @@ def _plain(pieces: list[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Reads the main part of a page."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._open: list[tuple[str, str]] = []
         """Open elements, and what each of them begins: 'unread', 'title', 'lead', 'heading', 'name', 'row', 'validity' or nothing."""
         self._unread = 0
@@ -108,8 +107,8 @@ class _Reader(HTMLParser):
     def found(self) -> PagePlaces:
         return PagePlaces(self._page.place(), _plain(self._lead.title), [text.place() for text in self._sections], [text.place() for text in self._rows])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        """Take a tag that opens an element."""
         begins = self._begins(tag, given) if not self._unread else ""
         if tag not in _INLINE:
             self._add("\n")
@@ -123,24 +122,24 @@ class _Reader(HTMLParser):
         elif begins == "lead":
             self._titles.append(self._lead.title)
         elif begins == "heading":
-            self._sections.append(_Text(given["id"] or ""))
+            self._sections.append(_Text(given.get("id", "")))
             self._titles.append(self._sections[-1].title)
         elif begins == "row":
-            self._row = _Text(given["id"] or "", self._sections[-1] if self._sections else None)
+            self._row = _Text(given.get("id", ""), self._sections[-1] if self._sections else None)
             self._rows.append(self._row)
         elif begins == "name":
             self._titles.append(self._row.title)
 
-    def _begins(self, tag: str, given: dict[str, str | None]) -> str:
+    def _begins(self, tag: str, given: dict[str, str]) -> str:
         """Return what an element begins."""
-        classes = (given.get("class") or "").split()
+        classes = given.get("class", "").split()
         if tag in _UNREAD or "hidden" in given or not _UNREAD_CLASSES.isdisjoint(classes):
             return "unread"
         if tag == "h1":
             return "title"
         if "rr-lead" in classes:
             return "lead"
-        if (given.get("id") or "").startswith(ROW_ID):
+        if given.get("id", "").startswith(ROW_ID):
             return "row"
         if self._row is not None and _EXPIRED in classes:
             return "validity"
@@ -148,22 +147,26 @@ class _Reader(HTMLParser):
             return "name" if not self._row.title and (tag in _HEADINGS or given.get("scope") == "row") else ""
         return "heading" if tag in _HEADINGS and given.get("id") else ""
 
-    def handle_endtag(self, tag: str) -> None:
-        places = [place for place, (name, _) in enumerate(self._open) if name == tag]
-        if not places:
+    def end(self, tag: str) -> None:
+        """Take a tag that closes an element."""
+        place = len(self._open) - 1
+        while place >= 0 and self._open[place][0] != tag:
+            place -= 1
+        if place < 0:
             return
-        for _, begins in reversed(self._open[places[-1] :]):
+        for _, begins in reversed(self._open[place:]):
             if begins in ("title", "lead", "heading", "name"):
                 self._titles.pop()
             elif begins == "row":
                 self._row = None
-        del self._open[places[-1] :]
+        del self._open[place:]
         if len(self._open) < self._unread:
             self._unread = 0
         if tag not in _INLINE:
             self._add("\n")
 
-    def handle_data(self, data: str) -> None:
+    def text(self, data: str) -> None:
+        """Take a text."""
         if not self._unread:
             self._add(data.replace("\n", " "))
 

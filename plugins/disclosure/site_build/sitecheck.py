@@ -23,7 +23,6 @@ from ..model.problems import Problem
 
 _ATTRIBUTES = ("href", "src", "action")
 _ANY_QUOTES = re.compile(rf"""\s(?:{"|".join(_ATTRIBUTES)})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=]+))""", re.IGNORECASE)
-_ID = re.compile(r"""\sid="([^"]*)\"""")
 _TAG = re.compile(r"""<[a-z][^\s<>/]*(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _REQUIRED_META = ("SiteName",)
 _GIVEN_META = ("SiteDomain", "SiteIDCode")
@@ -46,7 +45,16 @@ def _links(text: str) -> set[str]:
 
 def ids_of(text: str) -> list[str]:
     """Return the ids of a page, as often as they stand there. In prose `id="…"` is none."""
-    return [html.unescape(match[1]) for match in _ID.finditer(text) if _is_in_tag(text, match.start())]
+    found = []
+    place = text.find('id="')
+    while place >= 0:
+        start = place + len('id="')
+        end = text.find('"', start)
+        if end >= 0 and text[place - 1 : place].isspace() and _is_in_tag(text, place - 1):
+            found.append(html.unescape(text[start:end]))
+            start = end
+        place = text.find('id="', start)
+    return found
 
 
 def _leads_to(text: str, link: str) -> bool:
@@ -85,8 +93,8 @@ class Links:
     """Pages that have a meta tag of `_GIVEN_META`."""
     without_meta: dict[str, set[str]] = field(default_factory=dict)
     """Pages that lack it."""
-    _seen: set[tuple[str, str]] = field(default_factory=set)
-    """Folder and link of all links that were checked. Most are those of the menu, which every page has."""
+    _seen: dict[str, set[str]] = field(default_factory=dict)
+    """Links that were checked, by the folder of their pages. Most are those of the menu, which every page has."""
 
     def look(self, path: str, text: str) -> None:
         """Collect the targets of a page's links, and the faults of the page itself."""
@@ -97,12 +105,14 @@ class Links:
         ids = ids_of(text)
         if len(set(ids)) < len(ids):
             self.faults += [(path, f"网页里有两处的标识都是“{name[:60]}”") for name in sorted(set(ids)) if ids.count(name) > 1]
-        for link in _links(text):
+        links, seen = _links(text), self._seen.setdefault(folder, set())
+        for link in links:
             if "#" in link and _leads_to(text, link):
                 self._look_at_place(path, folder, link, ids)
-            if not link or link.startswith("#") or (folder, link) in self._seen or not _leads_to(text, link):
+        for link in links - seen:
+            if not link or link.startswith("#") or not _leads_to(text, link):
                 continue
-            self._seen.add((folder, link))
+            seen.add(link)
             plain = unquote(link.replace("&amp;", "&").split("#")[0].split("?")[0])
             if ":" in plain.split("/")[0] or plain.startswith("/"):
                 self.faults.append((path, f"链接“{link[:80]}”离开了本站"))

@@ -12,6 +12,7 @@ markup, all else is text. One module a rule:
     references        link definitions; addresses says what is one
     invisible         characters that nobody sees
     record            what was taken for markup, and what is to be told
+    plain             a short way for bodies without any markup
 
 Use it by name in the setting MARKDOWN (`disclosure.content.dialect`). It takes the place of the
 stock processors and of the extensions tables, footnotes, def_list, attr_list, nl2br and meta.
