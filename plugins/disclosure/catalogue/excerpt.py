@@ -59,7 +59,7 @@ class Excerpt:
         """Yield the problems of files that were read, and of others that refer to them. `is_there` tells which files the content has."""
         named = {*(reading.path for reading in readings), *(one.path for one in examined), *gone}
         self._begin(named)
-        self._copy(readings, named)
+        self._copy(readings, named, is_there)
         for reading in readings:
             records.replace_problems(self.connection, reading.problems, records.FILE, reading.path)
             if reading.item is not None:
@@ -82,7 +82,7 @@ class Excerpt:
     def _before(self, path: str) -> sqlite3.Row | None:
         return self.connection.execute("SELECT index_number FROM base.item WHERE path = ?", (path,)).fetchone()
 
-    def _copy(self, readings: Collection[Reading], named: Collection[str]) -> None:
+    def _copy(self, readings: Collection[Reading], named: Collection[str], is_there: Callable[[str], bool]) -> None:
         """Copy the items of the last build that concern the named files, as far as they do."""
         connection = self.connection
         wanted: set[str] = set()
@@ -102,7 +102,8 @@ class Excerpt:
         for reading in readings:  # their addresses: another item may have one of them
             if reading.item is not None:
                 records.put_item(connection, reading.item, False)
-        ids = [row[0] for row in connection.execute(_CONCERNED).fetchall()]
+        chosen = connection.execute(f"SELECT id, path FROM base.item WHERE id IN ({_CONCERNED})").fetchall()
+        ids = [row["id"] for row in chosen if is_there(row["path"])]  # the catalogue may have items that are gone, or that are not staged
         connection.execute("DELETE FROM main.item")
         connection.execute("CREATE TEMP TABLE chosen AS SELECT value AS id FROM json_each(?)", (json.dumps(ids),))
         connection.execute("INSERT INTO main.item SELECT * FROM base.item WHERE id IN (SELECT id FROM chosen) AND path NOT IN (SELECT path FROM named)")

@@ -7,23 +7,25 @@ only what concerns these files is read: so it takes a moment in an archive of an
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import shlex
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from pelican.settings import read_settings
 
-from ..areas import checks as area_checks
-from ..catalogue import crosscheck
+from ..catalogue import crosscheck, sync
 from ..catalogue.excerpt import Excerpt
 from ..catalogue.file import catalogue_path, read_only
-from ..catalogue.sync import read_one
+from ..content.find_item import item_paths
 from ..content.frontmatter import decode
 from ..content.reader import ItemReader, Reading
 from ..content.rules import Rules
@@ -34,15 +36,14 @@ from ..model.problems import Problem, format_problem, sentence
 from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..registers import FOLDER as REGISTERS
-from ..registers import agencies as register_agencies
-from ..registers import checks as register_checks
-from ..registers import links as register_links
 from ..registers.table import Register, RegistersAsNeeded
 from ..secrecy import registers_and_pages
 from ..secrecy.registers_and_pages import CheckedPage
 from ..site_build import fingerprint
 
 PAGES = ("pages", "reports")
+SMALL = 3000
+"""Items of an archive whose catalogue a check brings up to date by itself: a moment, and some seconds the first time."""
 LEFT = "网页之间的链接、与上一个版本的比较、年报的数字"
 """What only a build of the whole site can check."""
 
@@ -132,7 +133,7 @@ def check(files: Files, settings: dict[str, Any]) -> Outcome:
     registers = RegistersAsNeeded(folder)
     rules = Rules.of(settings, registers)
     workdays.observe(rules.stated_days)
-    base, compared = _base(settings)
+    base, compared = _base(files.content, settings)
     numbers: Counter = Counter()
     not_checked: list[str] = []
     problems: set[Problem] = set()
@@ -140,12 +141,14 @@ def check(files: Files, settings: dict[str, Any]) -> Outcome:
     reader = ItemReader(rules)
     for path in files.there:
         top = path.partition("/")[0]
-        if top == ITEMS:
+        if _is_ignored(path, settings["IGNORE_FILES"]):
+            not_checked.append(f"{path}（不会读它）")
+        elif top == ITEMS:
             if problem := misplaced(folder, path):
                 problems.add(problem)
                 numbers["信息" if is_item(path) else "附件"] += 1
                 continue
-            _, _, seen = read_one(reader, folder, path)
+            _, _, seen = sync.read_one(reader, folder, path)
             (readings if isinstance(seen, Reading) else examined).append(seen)
             numbers["信息" if is_item(path) else "附件"] += 1
         elif top == REGISTERS and path.endswith(".csv") and path.count("/") == 1:
@@ -164,8 +167,18 @@ def check(files: Files, settings: dict[str, Any]) -> Outcome:
     return Outcome(sorted(problems), numbers + Counter({"删去的": len(files.gone)}), [*not_checked, LEFT], compared)
 
 
-def _base(settings: dict[str, Any]) -> tuple[str, str]:
-    """Return the catalogue of the last build, if it was made by this software with these settings; and in words what is compared."""
+def _is_ignored(path: str, patterns: list[str]) -> bool:
+    """Return whether a build passes a file over: its name or a folder's begins with a dot, or has an ignored form."""
+    return any(part.startswith(".") or any(fnmatch(part, pattern) for pattern in patterns) for part in path.split("/"))
+
+
+def _base(content: Path, settings: dict[str, Any]) -> tuple[str, str]:
+    """Return a catalogue of the content folder that can be read, or ''; and in words what is compared.
+
+    Of a small archive it is made here, and is as new as the files. Of a large one it is that of the last build.
+    """
+    if len(list(itertools.islice(item_paths(content, settings["IGNORE_FILES"]), SMALL + 1))) <= SMALL:
+        return _own(content, settings)
     path = catalogue_path(settings)
     why = "还没有生成过网站，没有与别的信息核对（重复的索引号、替代和链接）；先运行一次 make check 或 make html"
     try:
@@ -181,6 +194,20 @@ def _base(settings: dict[str, Any]) -> tuple[str, str]:
     except (OSError, ValueError, KeyError):
         return "", why
     return path, f"已与上次生成时的 {number:,} 条信息核对"
+
+
+def _own(content: Path, settings: dict[str, Any]) -> tuple[str, str]:
+    """Return a catalogue of a small archive that no build uses: a build would believe that its pages show what was read here."""
+    apart = settings | {"PATH": str(content), "OUTPUT_PATH": os.path.join(settings["OUTPUT_PATH"], ".checked")}
+    try:
+        from ..site_build.build import open_catalogue  # takes time, which a check in a large archive has not
+
+        with open_catalogue(apart, lambda: print("另一次检查正在进行，等它结束……", file=sys.stderr)) as catalogue:
+            sync.synchronise(catalogue, str(content), Rules.of(settings, RegistersAsNeeded(str(content))), settings["IGNORE_FILES"], lambda *_: None)
+            number = catalogue.connection.execute("SELECT count(*) FROM item").fetchone()[0]
+    except (OSError, sqlite3.Error) as error:
+        return "", f"缓存用不了（{error}），没有与别的信息核对"
+    return catalogue_path(apart), f"已与全部 {number:,} 条信息核对"
 
 
 def _page(folder: str, path: str) -> Iterator[Problem]:
@@ -199,6 +226,11 @@ def _registers(files: Files, registers: RegistersAsNeeded, settings: dict[str, A
     named = [path for path in files.there if path.startswith(f"{REGISTERS}/")]
     if not named:
         return
+    from ..areas import checks as area_checks  # takes time, which a check of an item has not
+    from ..registers import agencies as register_agencies
+    from ..registers import checks as register_checks
+    from ..registers import links as register_links
+
     taxonomy, day = Taxonomy.of(settings), today(settings)
     chosen: list[Register] = [register for register in registers if register.path in named]
     yield from (problem for register in chosen for problem in register.problems)

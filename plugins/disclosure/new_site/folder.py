@@ -16,8 +16,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from ..content.placeholders import MARK, placeholder, to_fill
 from ..model.addresses import item_stem
 from ..model.folders import PROJECT
+from ..model.taxonomy import DEFAULT_KEY_AREAS, DEFAULT_SCENES, Taxonomy
 from ..registers import names, schema
-from . import register_files
+from . import editor_files, register_files
 from .answers import SCHEMES, Answers
 from .classifications import ARTICLE_20, JIANGXI
 
@@ -44,6 +45,12 @@ def _files(answers: Answers) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file."""
     yield "software.txt", f"{PROJECT}\n".encode()
     for name, text in _texts(answers):
+        yield name, text.encode()
+    classification = answers.classification
+    taxonomy = Taxonomy(
+        classification.categories, DEFAULT_KEY_AREAS, DEFAULT_SCENES, normative=classification.normative, guides=classification.guides, rules=classification.rules,
+    )
+    for name, text in editor_files.files(taxonomy, [row["name"] for row in answers.agencies], answers.scheme.pattern, answers.scheme):
         yield name, text.encode()
     day = datetime(answers.year, 1, 1)
     for name in names():

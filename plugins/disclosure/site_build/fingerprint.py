@@ -16,14 +16,15 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, TemplateNotFound, meta
 
 from ..model.settings import template_settings
-from ..pages.frame import site_frame
-from ..pages.site import Site
-from .kinds import Kind
+
+if TYPE_CHECKING:  # a check of a few files needs the fingerprint, and not all that pages need
+    from ..pages.site import Site
+    from .kinds import Kind
 
 _STATEMENT = re.compile(r"{%[-+]?\s*(?:extends|include|from|import)\b")
 _PLAIN_STATEMENT = re.compile(
@@ -67,6 +68,8 @@ def _markdown(given: dict[str, Any]) -> dict[str, Any]:
 
 def kinds(table: Mapping[str, Kind], site: Site, environment: Environment) -> dict[str, str]:
     """Return the fingerprint of each kind of page, by the kind's name."""
+    from ..pages.frame import site_frame
+
     given = [{name: _of_value(value) for name, value in site.settings.get(kind, {}).items()} for kind in ("JINJA_GLOBALS", "JINJA_FILTERS", "JINJA_TESTS")]
     common = _digest([template_settings(site.settings), site_frame(site), site.pages, site.public_address, given])
     sources: dict[str, str] = {}
