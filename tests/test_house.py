@@ -17,7 +17,7 @@ from tests.kit.project import ROOT
 PLUGINS = ROOT / "plugins"
 ROOMS = (
     "model", "registers", "secrecy", "content", "catalogue", "released", "pages", "areas", "services", "register_pages", "standards",
-    "supervision", "report", "due", "whole_site", "site_build", "new_site", "host", "preview", "importing", "commands", "desk",
+    "supervision", "report", "due", "whole_site", "site_build", "new_site", "host", "handbook", "preview", "importing", "commands", "desk",
 )
 """Rooms of `disclosure`, as its docstring lists them."""
 BESIDE = {"disclosure": {"parallel", "offline_search"}, "offline_search": set(), "release": set(), "parallel": set()}

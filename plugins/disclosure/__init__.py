@@ -15,6 +15,7 @@ The folders are rooms, in the order in which content becomes a site. A room impo
     site_build        the build: which pages to render, rendering, writing, checks
     new_site          a folder for another district's site
     host              the link between Pelican and the build
+    handbook          the handbook for editors, as pages and cards
     preview           the editor's preview: drafts, errors at their lines, wrong addresses; in memory only
     importing         what a district had before → drafts of items
     commands          further commands for editors

@@ -11,7 +11,7 @@ window.DESK_WORDING = {
     },
     editorToolbar: {
       publishing: "正在保存…", publish: "保存", published: "已保存", publishNow: "保存这一条", publishAndCreateNew: "保存，再写一条",
-      publishAndDuplicate: "保存，再照样写一条", deletePublishedEntry: "删去草稿", deleteEntry: "删去草稿", backCollection: "%{collectionLabel}"
+      publishAndDuplicate: "保存，再照样写一条", deletePublishedEntry: "删去草稿", deleteEntry: "删去草稿", backCollection: "%{collectionLabel}", deployPreviewPendingButtonLabel: "预览在右边"
     },
     editorControlPane: { widget: { required: "“%{fieldLabel}”还没有填" } },
     editorWidgets: { file: { chooseMultiple: "添加附件", addMore: "再添加附件", removeAll: "去掉全部附件", remove: "去掉附件" } }
