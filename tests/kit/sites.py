@@ -82,7 +82,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "ledger of a unit's year": ("own", "ledger/014500858/2014.html", "<tbody>"),
     "pages of a unit's year": ("archive", "ledger/*/2014.html", "审查记录"),
     "ledger of a unit": ("own", "ledger/014500858/index.html", "<tbody>"),
-    "supervision": ("own", "supervision/index.html", "<svg"),
+    "supervision": ("own", "supervision/index.html", "rr-chart"),
     "supervision of a year": ("own", "supervision/2011.html", "逾期公开的信息"),
     "registers": ("own", "registers/index.html", ""),
     "requests": ("own", "registers/requests.html", "<svg"),

@@ -92,6 +92,22 @@ def test_axe_finds_nothing_and_all_text_has_contrast(tab: Page, sites: Sites, ki
     assert len(sizes) == len(MODES)
 
 
+@every_kind
+def test_all_text_has_contrast_in_the_dark_scheme_too(tab: Page, sites: Sites, kind: str) -> None:
+    tab.emulate_media(color_scheme="dark")
+    try:
+        tab.goto(sites.address(kind))
+        tab.evaluate(AXE)
+        found = {}
+        for mode in ("elder", "normal"):
+            tab.evaluate(PRESS, MODES["elder"] if mode == "elder" else ["长者版", "中"])
+            assert tab.evaluate("() => getComputedStyle(document.body).backgroundColor") in ("rgb(0, 0, 0)", "rgb(22, 25, 26)")
+            found[mode] = tab.evaluate(CONTRAST)[1] + tab.evaluate(RUN, ["wcag2aa"])
+        assert found == {"elder": [], "normal": []}
+    finally:
+        tab.emulate_media(color_scheme="light")
+
+
 @pytest.mark.parametrize("words", ["查阅点", "周一闭馆"])
 def test_axe_finds_nothing_where_places_are_found_and_where_words_are_marked(tab: Page, own: Path, words: str) -> None:
     tab.goto(f"{own.as_uri()}/search.html?q={quote(words)}")

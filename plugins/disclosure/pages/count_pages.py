@@ -57,7 +57,16 @@ def _cell(number: int | None) -> int | str:
 
 
 def _column(label: str, numeric: bool = True) -> dict[str, Any]:
-    return {"label": label, "numeric": numeric}
+    return {"label": label, "name": label, "numeric": numeric}
+
+
+def _columns(labels: list[str]) -> list[dict[str, Any]]:
+    """Return the columns of a table. `name` says of which column one is a part, where the label alone does not."""
+    whole, found = "", []
+    for place, label in enumerate(labels):
+        whole = whole if label.startswith("其中") else label
+        found.append(_column(label, place > 0) | {"name": label if whole == label else whole + label})
+    return found
 
 
 def _itemised(name: str, f: Figures, withdrawn: bool) -> list:
@@ -134,7 +143,7 @@ class Tables:
         terms = ["年末总数", "当年新增"] + (["当年撤下"] if withdrawn else []) + (["本站条目", "结转"] if carried else [])
         return {
             "id": "by-category", "caption": f"{year}年底各类信息的总数和当年新增数",
-            "columns": [_column(label, position > 0) for position, label in enumerate(labels)],
+            "columns": _columns(labels),
             "rows": rows, "total": cells("合计", self.counts.everything(year)), "total_id": SUM_ROW,
             "definitions": [(term, DEFINITIONS[term]) for term in terms], "csv": CATEGORIES_CSV,
             "chart": {
@@ -220,7 +229,7 @@ class Tables:
         labels = ["年份", "年末总数", "其中本站", "当年新增", "其中本站"] + (["当年撤下"] if withdrawn else [])
         return {
             "id": "by-year", "caption": "各年年末总数和新增数",
-            "columns": [_column(label, position > 0) for position, label in enumerate(labels)],
+            "columns": _columns(labels),
             "rows": rows, "total": None,
             "definitions": [(term, DEFINITIONS[term]) for term in ("年末总数", "当年新增", *([NO_DATA] if not all(is_known(cell) for row in rows for cell in row["cells"][1:]) else []))],
             "csv": CATEGORIES_CSV,

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from ..catalogue.queries import PUBLIC
 from ..model import rounding
 from .site import Site
+from .table_shape import shape
 
 TEXT, WORD, NUMBER, DATE = "text", "word", "number", "date"
 """Kinds of columns: prose, short words that do not wrap, right-aligned numbers, days."""
@@ -88,6 +89,13 @@ class Sheet:
         if self.shown_columns is not None:
             return self.shown_columns
         return filled_places(self.columns, [*(line.cells for line in self.lines), *self.totals])
+
+    @property
+    def shape(self) -> str:
+        """How pages show the table: `table_shape.shape`."""
+        places = self.places
+        rows = [[line.cells[place] for place in places] for line in self.lines]
+        return shape([(self.columns[place].label, self.columns[place].kind == TEXT) for place in places], rows)
 
     @property
     def row_ids(self) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import registers
 from ..model import addresses
+from ..pages import table_shape
 from ..pages.sheet import row_bytes
 from ..pages.site import Site, remembered
 from ..register_pages import PAGES
@@ -21,10 +22,13 @@ def view(site: Site, name: str, lines: Sequence[int]) -> dict[str, Any]:
     schema, by_line = registers.schema(name), _by_line(site, name)
     rows = [by_line[line] for line in lines]
     fields = [field for field in schema["fields"] if field["name"] not in HIDDEN and any(row[field["name"]] != "" for row in rows)]
+    kinds = [_KINDS.get(field["type"], "") for field in fields]
+    texts = [[_text(row[field["name"]]) for field in fields] for row in rows]
     return {
+        "shape": table_shape.shape([(field["title"], not kind) for field, kind in zip(fields, kinds, strict=True)], texts),
         "title": schema["title"], "path": addresses.register(name) if name in PAGES else "", "csv": addresses.register_csv(name),
-        "total": len(rows), "columns": [field["title"] for field in fields], "kinds": [_KINDS.get(field["type"], "") for field in fields],
-        "rows": [[_text(row[field["name"]]) for field in fields] for row in rows],
+        "total": len(rows), "columns": [field["title"] for field in fields], "kinds": kinds,
+        "rows": texts,
     }
 
 

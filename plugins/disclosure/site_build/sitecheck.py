@@ -35,6 +35,10 @@ LARGEST_ITEM = 4_000_000
 """Bytes of an item's page. A long document may have that much, and its editor was told (`content.body.LONG`)."""
 
 
+TELEPHONE = re.compile(r"tel:\+?[0-9-]{3,20}")
+"""A link that leads to no page: a telephone dials it."""
+
+
 def _links(text: str) -> set[str]:
     """Return all texts that look like an address in an attribute."""
     found = {piece.partition('"')[0] for name in _ATTRIBUTES for piece in text.split(f' {name}="')[1:]}
@@ -110,7 +114,7 @@ class Links:
             if "#" in link and _leads_to(text, link):
                 self._look_at_place(path, folder, link, ids)
         for link in links - seen:
-            if not link or link.startswith("#") or not _leads_to(text, link):
+            if not link or link.startswith("#") or TELEPHONE.fullmatch(link) or not _leads_to(text, link):
                 continue
             seen.add(link)
             plain = unquote(link.replace("&amp;", "&").split("#")[0].split("?")[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,9 @@ CSV_FILES = (
 """Path, title and columns of the CSV files that every site has."""
 REGISTERS_FILE = (REGISTERS_CSV, "各单位登记的行政决定等", CSV_COLUMNS)
 """The CSV file of a site with such registers."""
+
+SAME = 5
+"""At most so many equal bars of a chart stand beside each other."""
 
 TERMS = {
     "公开": "公开日期在当年的信息的条数，后来撤下的也算在内。",
@@ -112,13 +116,19 @@ def publication(site: Site, year: int) -> Iterator[Sheet]:
         totals=[cells("合计", supervision.sum_of_units({name: units[name] for name in names}))],
         definitions=[(term, TERMS[term]) for term in ("公开", "逾期", "不能判断", "按时率", "平均")],
         chart={
-            "title": f"{year}年各单位按时公开率", "description": "横条图：各单位按时公开的信息占能判断的信息的百分比，数字同上表。",
-            "kind": "bars", "unit": "%", "data": [
-                (name, _plotted(units[name])) for name in names if units[name].timed
-            ],
+            "title": f"{year}年各单位按时公开率", "description": "横条图：各单位按时公开的信息占能判断的信息的百分比，数字同上表；许多单位相同的合为一条。",
+            "kind": "bars", "unit": "%", "data": _folded([(name, _plotted(units[name])) for name in names if units[name].timed]),
         },
         csv=UNITS_CSV,
     )
+
+
+def _folded(bars: list[tuple[str, int | float]]) -> list[tuple[str, int | float]]:
+    """Return the bars of a chart with one for all units of the most frequent value, where these are many and others differ."""
+    value, number = max(Counter(rate for _, rate in bars).items(), key=lambda pair: pair[1], default=(0, 0))
+    if number <= SAME or number == len(bars):
+        return bars
+    return [bar for bar in bars if bar[1] != value] + [(f"另外{number}个单位", value)]
 
 
 def _plotted(unit: UnitYear) -> int | float:

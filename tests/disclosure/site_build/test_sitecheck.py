@@ -89,3 +89,10 @@ def test_a_link_to_a_place_in_another_item_is_followed_when_either_changes(proje
     project.good(conf="publishconf.py")
     project.write({"items/a.md": item(body="见[第二条](b.md#second)。\n")})
     assert message.replace("clause", "second") in project.build(conf="publishconf.py").stdout
+
+
+@pytest.mark.parametrize(("link", "is_fault"), [("tel:0791-01000858", False), ("tel:+867910100", False), ("tel:x", True), ("mailto:a@b.c", True), ("http://a.b", True)])
+def test_a_telephone_number_leads_to_no_page(link: str, is_fault: bool) -> None:
+    links = Links()
+    links.look("a/page.html", f'<a href="{link}">甲</a>')
+    assert any("离开了本站" in message for _, message in links.faults) == is_fault

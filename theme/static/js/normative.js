@@ -62,10 +62,13 @@
     list();
   }
 
-  function cell(name, text, className) {
+  function cell(name, text, className, label) {
     var element = document.createElement(name);
     element.className = className;
     element.textContent = text || "—";
+    if (label) {
+      element.setAttribute("data-label", label);
+    }
     return element;
   }
 
@@ -81,10 +84,10 @@
       link.href = picker.getAttribute("data-normative") + one[0];
       head.appendChild(link);
       row.appendChild(head);
-      row.appendChild(cell("td", pair[1], "rr-figures__cell rr-figures__cell--word"));
-      row.appendChild(cell("td", one[4], "rr-figures__cell rr-figures__cell--date"));
-      row.appendChild(cell("td", one[2], "rr-figures__cell"));
-      row.appendChild(cell("td", one[3], "rr-figures__cell"));
+      row.appendChild(cell("td", pair[1], "rr-figures__cell rr-figures__cell--word", "当日有效性"));
+      row.appendChild(cell("td", one[4], "rr-figures__cell rr-figures__cell--date", "成文日期"));
+      row.appendChild(cell("td", one[2], "rr-figures__cell", "文号"));
+      row.appendChild(cell("td", one[3], "rr-figures__cell", "发布机构"));
       rows.appendChild(row);
     });
     listed = Math.min(found.length, listed + SHOWN);
