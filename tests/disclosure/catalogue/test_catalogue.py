@@ -21,12 +21,12 @@ from offline_search.index import SMALL
 from tests.kit.index_reader import Reader
 from tests.kit.project import ROOT, Project, item
 from tests.kit.published_files import headers
-from tests.kit.quick_builds import Quick, copy_of, differences
+from tests.kit.quick_builds import Quick, Searched, copy_of, differences
 
 
 def make(place: Path) -> Quick:
     """Write a few items that know of each other."""
-    project = Quick(place)
+    project = Searched(place)
     project.write({
         "items/a.md": item(), "items/b.md": item(Index="1/2", Title="第二条", Date="2014-05-06", Agency="区财政局", Replaces="014500858/2014-00001"),
         "items/c.md": item(Index="1/3", Title="第三条", Category="工作动态/政务动态", body="见[第二条](index:1/2)和[表](c-表.csv)。"),
@@ -170,7 +170,7 @@ def test_a_build_killed_at_a_step_is_made_good_by_the_next(site: Quick, step: in
 
 @pytest.mark.parametrize("step", [1, 20, 60])
 def test_a_first_build_killed_at_a_step_is_made_good_by_the_next(tmp_path: Path, step: int) -> None:
-    project = Quick(tmp_path)
+    project = Searched(tmp_path)
     project.write({"items/a.md": item(), "items/b.md": item(Index="1/2", Title="第二条")})
     assert project.build(kill_at_step=step).returncode == -9
     (project.content / "items/b.md").unlink()
@@ -195,7 +195,7 @@ def test_a_killed_build_whose_changes_are_taken_back_leaves_nothing_of_them(site
 
 def test_the_index_of_a_large_site_forgets_what_a_killed_build_told_it_when_that_is_taken_back(tmp_path: Path) -> None:
     """It is killed when the index is written and the catalogue is not: the next build sees no change at all."""
-    project = Quick(tmp_path)
+    project = Searched(tmp_path)
     project.write({f"items/{n}.md": item(Index=f"1/{n}", Title=f"第{n}条", body="正文。") for n in range(SMALL + 5)})
     project.good()
     before = titles(project)
@@ -226,7 +226,7 @@ def test_builds_killed_at_any_moment_are_made_good_by_the_next(site: Quick) -> N
 
 
 def test_a_cold_build_on_all_cores_killed_halfway_is_made_good_by_the_next(tmp_path: Path) -> None:
-    project = Quick(tmp_path)
+    project = Searched(tmp_path)
     project.write({f"items/{n}.md": item(Index=f"1/{n}", Title=f"第{n}条", body="正文。") for n in range(180)})
     assert project.build(kill_at_step=60).returncode == -9
     (project.content / "items/7.md").unlink()
@@ -241,7 +241,7 @@ def assert_whole(project: Project) -> None:
 
 
 def test_two_builds_at_once_both_end_well(tmp_path: Path) -> None:
-    project = Quick(tmp_path)
+    project = Searched(tmp_path)
     project.write({f"items/{n}.md": item(Index=f"1/{n}", Title=f"第{n}条") for n in range(60)})
     with ThreadPoolExecutor(3) as pool:
         done = list(pool.map(lambda _: Project.build(project), range(3)))
@@ -271,7 +271,7 @@ def test_a_template_that_fails_leaves_the_old_site_and_a_sound_catalogue(site: Q
 
 
 def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path: Path) -> None:
-    project = Quick(tmp_path)
+    project = Searched(tmp_path)
     project.write({"items/a.md": item()})
     (project.output / "photos").mkdir(parents=True)
     (project.output / "photos/one.jpg").write_bytes(b"jpeg")
@@ -331,7 +331,7 @@ def test_every_table_and_column_of_the_schema_is_explained() -> None:
 
 
 def test_the_catalogue_counts_what_the_files_say(tmp_path: Path) -> None:
-    project = Quick(tmp_path)
+    project = Searched(tmp_path)
     shutil.copytree(ROOT / "content", project.content, dirs_exist_ok=True)
     project.build()
     published = headers(project)

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.kit.editor_server import ask, fetch, serving, settle
 from tests.kit.project import ROOT, item
-from tests.kit.quick_builds import Quick
+from tests.kit.quick_builds import Quick, Searched
 
 SECRET = "还没有写完的秘密计划"
 AGENCIES = "code,name\n014500858,区政府办公室\n"
@@ -39,7 +39,7 @@ def fill(project: Quick) -> None:
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Quick, str]]:
     """A project with a draft and a faulty item, and the address of its server. Tests leave the content as it is."""
-    project = Quick(tmp_path_factory.mktemp("shown"))
+    project = Searched(tmp_path_factory.mktemp("shown"))
     fill(project)
     with serving(project) as address:
         settle(address, DRAFT_PAGE, "草稿，不会发布")

@@ -184,7 +184,7 @@ def test_the_search_finds_rows_once_on_the_pages_where_they_stand(tmp_path: Path
         "audience": "全社会", "manner": "主动公开", "place": "单位：区财政局",
     }
     made = site(tmp_path, penalties=rows, meetings=[ALL["meetings"]], standards=[matter])
-    made.build()
+    made.build(DISCLOSURE_SEARCH=True)
     found = places_in(made.output)
     wanted = {rows[7]["number"]: "registers/penalties/2020.html", ALL["meetings"]["title"]: "registers/meetings.html", "应急预案": "standards/disasters.html"}
     for title, page in wanted.items():
