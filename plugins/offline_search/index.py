@@ -307,7 +307,7 @@ class Index:
     def _add(self, documents: Iterable[Document]) -> None:
         """Write some documents as a new segment."""
         facets = FacetValues(self.options.facets, self.manifest["facets"])
-        made = write_segment(self.root, documents, facets, self._identity, self._staging.root, self.options.shard_bytes)
+        made = write_segment(self.root, documents, facets, self._identity, self._staging.root, shard_bytes=self.options.shard_bytes)
         self.manifest["facets"] = facets.values
         if made is None:
             return

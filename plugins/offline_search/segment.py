@@ -53,7 +53,9 @@ class Segment:
     entries: Entries = field(repr=False)
 
 
-def write_segment(root: str, documents: Iterable[Document], facets: FacetValues, identity: bytes = b"", work_folder: str | None = None, shard_bytes: int | None = None) -> Segment | None:
+def write_segment(
+    root: str, documents: Iterable[Document], facets: FacetValues, identity: bytes = b"", work_folder: str | None = None, *, shard_bytes: int | None = None,
+) -> Segment | None:
     """Write a segment of some documents into a folder in `root`; return None when there are no documents.
 
     The folder's name is a digest of the documents and of `identity`, which stands for the code and

@@ -6,7 +6,6 @@ offered 偿标准 for 补偿标准. The table is one file, whose size does not g
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -97,7 +96,7 @@ def spelling_table(titles: Iterable[str], names: dict[str, int]) -> bytes:
 def encode(phrases: dict[str, int]) -> bytes:
     """Return the table as the client reads it: phrases, how many titles have them, rounded down to a power of two, and sounds."""
     census, ordered = Census(), sorted(phrases)
-    shared = [len(os.path.commonprefix(pair)) for pair in pairwise(["", *ordered])]
+    shared = [_shared(*pair) for pair in pairwise(["", *ordered])]
     rest = "".join(phrase[kept:] for phrase, kept in zip(ordered, shared, strict=True))
     census.add(rest)
     code = census.code()
@@ -105,6 +104,11 @@ def encode(phrases: dict[str, int]) -> bytes:
     sizes = bytes(kept << 4 | len(phrase) - kept - 1 for phrase, kept in zip(ordered, shared, strict=True))
     powers = bytes(phrases[phrase].bit_length() - 1 for phrase in ordered)
     return b"".join([code.table(), varint.encode(len(ordered)), sizes, powers, varint.encode(len(text)), text, _encoded_sounds()])
+
+
+def _shared(one: str, other: str) -> int:
+    """Return with how many characters both texts begin."""
+    return next((place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), min(len(one), len(other)))
 
 
 def decode(table: bytes) -> dict[str, int]:

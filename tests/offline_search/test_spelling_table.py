@@ -56,5 +56,5 @@ def test_sounds_are_read_as_they_were_written(client: Client, tmp_path: Path) ->
 def test_a_table_that_is_too_short_or_too_long_is_damaged(client: Client, tmp_path: Path, place: int) -> None:
     table = spelling.encode(PHRASES)
     (tmp_path / "t.js").write_bytes(binary_script("t", {0: table + b"\0", 1: table[1:], -1: table[:-1]}[place]))
-    with pytest.raises(RuntimeError, match="RangeError|Error: index"):
+    with pytest.raises(RuntimeError, match=r"RangeError|Error: index"):
         client.ask("spelling", base=str(tmp_path), name="t")
