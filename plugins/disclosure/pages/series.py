@@ -384,6 +384,7 @@ def numbered_pager(paths: list[str], current: int) -> list[dict[str, Any]]:
     return [{"number": number, "path": path, "current": number == current, "first": ""} for number, path in enumerate(paths, 1)]
 
 
+@remembered
 def year_counts(site: Site, series: Series, year: int) -> dict[int, int]:
     """Return how many items a series has in each month of a year."""
     clause, arguments = date_condition(year)

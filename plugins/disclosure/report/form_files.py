@@ -15,7 +15,6 @@ from typing import Any
 
 from ..model import addresses
 from ..pages.site import Site
-from . import form_document, form_workbook
 from .editions import edition_of
 from .forms import Form, Place, forms_of
 from .reconcile import number_text
@@ -42,6 +41,8 @@ def files(site: Site, name: str) -> Iterator[tuple[str, bytes]]:
     report = next((report for report in site.all_reports if report["name"] == name), None)
     if report is None:
         return
+    from . import form_document, form_workbook  # their libraries take longer to load than a small site without reports to build
+
     filled = [(form, texts(site, report, form)) for form in forms_of(edition_of(report["year"]))]
     about = (report["title"], report["unit"] or site.identity["host"] or site.name, report["year"])
     yield addresses.report_file(name, "xlsx"), _archive(form_workbook.workbook(filled, *about))

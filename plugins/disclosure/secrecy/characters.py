@@ -12,18 +12,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_ALL = range(0x80, 0x20000)
-
-
-def _figure(code: int) -> str:
-    """Return the digit that a character stands for, or nothing."""
-    value = unicodedata.numeric(chr(code), -1.0)
-    return str(int(value)) if 0 <= value <= 9 and value == int(value) else ""
-
-
-_DECIMALS = {code: ord(str(unicodedata.decimal(chr(code)))) for code in _ALL if chr(code).isdecimal()}
+_NUMERALS = [chr(code) for code in range(0x80, 0x20000) if chr(code).isnumeric()]
+_DECIMALS = {ord(c): ord(str(unicodedata.decimal(c))) for c in _NUMERALS if c.isdecimal()}
 """Digits of all scripts and styles."""
-_LOOK_ALIKES = {code: ord(digit) for code in _ALL if code not in _DECIMALS and (digit := _figure(code))}
+_LOOK_ALIKES = {ord(c): ord(str(int(value))) for c in _NUMERALS if not c.isdecimal() and 0 <= (value := unicodedata.numeric(c)) <= 9 and value == int(value)}
 """Chinese and Roman numerals, digits in circles and brackets, and those set high or low."""
 _LOOK_ALIKES |= dict.fromkeys(map(ord, "OoОоΟο○◯●◎⚪⚫⭕⓿"), ord("0")) | dict.fromkeys(map(ord, "IlІΙӀ幺"), ord("1"))
 """Letters (Latin, Cyrillic, Greek) and circles."""
@@ -38,7 +30,7 @@ _LOOKS_OF_X = dict.fromkeys(map(ord, "ХхΧχ×✕✖╳"), ord("X"))
 _PLAIN = {
     code: ord(plain)
     for code in (*range(0x80, 0x11000), *range(0x1D400, 0x1D800))
-    if code not in _LOOK_ALIKES and (plain := unicodedata.normalize("NFKC", chr(code))) and len(plain) == 1 and plain.isascii() and plain.isprintable()
+    if unicodedata.decomposition(chr(code)) and code not in _LOOK_ALIKES and (plain := unicodedata.normalize("NFKC", chr(code))) and len(plain) == 1 and plain.isascii() and plain.isprintable()
 }
 _PLAIN |= _DECIMALS | _LOOKS_OF_X | {ord(c): ord("-") for c in "‐‑‒–—―−─━ー"} | {ord(c): ord("·") for c in "•・‧∙⋅･"} | {ord(c): ord("★") for c in "☆⭐✩✭✮✯✰⭑✡"}
 _PLAIN |= dict.fromkeys(_THIN)
