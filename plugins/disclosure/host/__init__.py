@@ -12,7 +12,6 @@
     template_cache  compiled templates in the cache folder
     keyboard_library  the packages of the keyboard on the page, installed where a setting asks for it
     npm_packages    npm packages, pinned and installed into the environment
-    keyboard_library  npm packages of the keyboard on the page, installed where a setting asks for it
     configuration   what is wrong with a configuration, before Pelican uses it
     machine         errors of the machine (disk full and the like), in Chinese
     pelican_settings    Pelican's settings as every site has them
