@@ -2,6 +2,7 @@
 rem The commands of make on Windows: site.cmd new TITLE="..." CATEGORY="..." AGENCY="..."; site.cmd help lists them.
 rem This file is ASCII, which every code page reads alike. The first run sets up Python's packages, which needs the network.
 setlocal EnableExtensions DisableDelayedExpansion
+chcp 65001 > nul
 set "software=%~dp0"
 if not exist "%~dp0software.txt" goto found
 for /f "usebackq delims=" %%s in ("%~dp0software.txt") do set "software=%%s"
