@@ -15,9 +15,8 @@ RELEASE_TARGETS = {
     # "hall": {"kind": "mount", "path": "/mnt/hall/reading-room"},
     # "stick": {"kind": "stick", "path": "/media/webmaster/READING"},
 }
-RELEASE_KEEP = 3
-RELEASE_STAMP = "theme/js/release.js"
-RELEASE_LOCK_FILE = os.path.join(BASE, "requirements.lock")  # noqa: F405
 # The path of the webmaster's SSH key, never the key itself; and the name by which others know it.
 RELEASE_SIGNING_KEY = os.environ.get("RELEASE_SIGNING_KEY", "")
 RELEASE_SIGNER = os.environ.get("RELEASE_SIGNER", "webmaster")
+
+check(globals())  # noqa: F405

@@ -37,8 +37,9 @@ def register() -> None:
     beside = str(Path(__file__).parent.parent)
     if beside not in sys.path:  # Pelican finds plugins, but not the modules beside them that they import
         sys.path.append(beside)
-    from .host import generator, page_reader, template_cache
+    from .host import configuration, generator, page_reader, template_cache
 
+    signals.initialized.connect(configuration.check_started)
     signals.initialized.connect(template_cache.give_template_cache)
     signals.readers_init.connect(page_reader.use_page_reader)
     signals.generator_init.connect(generator.give_filters)

@@ -80,7 +80,7 @@ def load(target: str, release: str, paths: Iterable[str]) -> Known:
     order = sorted(paths)
     source, files = array("q"), array("q")
     try:
-        place = os.open(os.path.join(target, FILE), os.O_RDONLY | os.O_NONBLOCK)  # a pipe would never end
+        place = os.open(os.path.join(target, FILE), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
         with open(place, "rb") as file:
             if json.loads(file.readline()) != {"release": release, "files": len(order)}:
                 return Known()

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
+from typing import IO
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+_PAUSE = 0.1
+"""Seconds between two tries on Windows, which cannot wait without end."""
 
 
 @contextlib.contextmanager
@@ -14,11 +23,28 @@ def held(path: str, on_wait: Callable[[], None] = lambda: None) -> Iterator[None
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(lock, wait=False)
         except BlockingIOError:
             on_wait()
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            _take(lock, wait=True)
         yield
+
+
+def _take(lock: IO, wait: bool) -> None:
+    """Lock an open file. Raises BlockingIOError where another process holds it and `wait` is false."""
+    if fcntl is not None:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        return
+    import msvcrt
+
+    while True:
+        try:
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+            return
+        except OSError:
+            if not wait:
+                raise BlockingIOError from None
+        time.sleep(_PAUSE)
 
 
 def of_folder(folder: str) -> str:

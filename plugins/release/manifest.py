@@ -155,7 +155,7 @@ def trusted(root: str) -> dict[str, str] | None:
 
 def _own(root: str, path: str) -> bytes:
     """Return one of a release's own files; raises OSError, also for a link or a pipe, which would never end."""
-    place = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    place = os.open(f"{root}/{path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(place, "rb") as file:
         if not stat.S_ISREG(os.fstat(place).st_mode):
             raise OSError(errno.EINVAL, "不是普通文件", f"{root}/{path}")

@@ -50,18 +50,85 @@ def _headers() -> dict[str, Case]:
     misspelt = {"Agancy": "Agency", "Titel": "Title", "Document-Numbre": "Document-Number", "Repalces": "Replaces"}
     for wrong, right in misspelt.items():
         name = f"misspelt_{wrong.lower()}"
-        cases[name] = Case(header(name, f"{wrong}: 某"), 9, f"不认识的键“{wrong}”", f"是不是“{right}”？")
+        cases[name] = Case(header(name, f"{wrong}: 某"), 9, f"表头里不认识“{wrong}”", f"是不是“{right}”？")
     for wrong, right in {"标题": "Title", "索引号": "Index", "文号": "Document-Number", "发布机构": "Agency"}.items():
         name = f"chinese_{right.lower()}"
-        cases[name] = Case(header(name, f"{wrong}: 某"), 9, f"不认识的键“{wrong}”", f"改为“{right}”")
+        cases[name] = Case(header(name, f"{wrong}: 某"), 9, f"表头里不认识“{wrong}”", f"改成“{right}: 某”")
     return cases | {
-        "unknown_key": Case(header("unknown_key", "Zzzzzz: 某"), 9, "不认识的键“Zzzzzz”", "可用的键：Title、Index"),
+        "unknown_key": Case(header("unknown_key", "Zzzzzz: 某"), 9, "表头里不认识“Zzzzzz”", "可以写的有：Title、Index"),
         "twice": Case(header("twice", "Title: 又一个名称"), 9, "Title 写了两次（第 1 行已有）", "只留一行"),
-        "wide_colon": Case(header("wide_colon", "Genre：通知"), 9, "“Genre”后面是全角冒号", "改成半角冒号"),
-        "no_key": Case(header("no_key", "这一行没有键"), 9, "表头里有一行不是“键: 值”：“这一行没有键”", "改成“键: 值”"),
-        "no_header": Case("\n关于某事的通知\n", 1, "文件没有表头", "在开头写“Title: 标题”"),
-        "empty_file": Case("", 1, "文件没有表头", "在开头写“Title: 标题”"),
+        "wide_colon": Case(header("wide_colon", "Genre：通知"), 9, "“Genre”后面是全角冒号", "改成半角冒号（英文的冒号），后面空一格：“Genre: 通知”"),
+        "no_key": Case(header("no_key", "这一行没有键"), 9, "“这一行没有键”不像表头的一行", "表头每一行写成“Title: 标题”这样；是正文的，在它前面空一行"),
+        "no_header": Case("\n关于某事的通知\n", 1, "文件开头没有表头：第一行起要写“Title: 标题”“Index: 索引号”这样的几行，现在开头是“关于某事的通知”", "照 make new 写出的文件的样子补上"),
+        "empty_file": Case("", 1, "文件是空的", "用 make new 新建一条"),
         "control": Case(numbered("control", Title="防汛\x08通知"), 1, "有看不见的控制字符 U+0008", "删去这个字符"),
+    }
+
+
+def _pasted() -> dict[str, Case]:
+    """Return headers as people write or paste them who know Word, Excel or other programs; each gets the line that is right."""
+    good = numbered
+    def changed(name: str, old: str, new: str) -> str:
+        text = numbered(name)
+        assert old in text
+        return text.replace(old, new, 1)
+
+    def dated(name: str, day: str) -> str:
+        return good(name, Date=day)
+
+    cases = {
+        "first_blank": Case("\n" + good("first_blank"), 1, "第 1 行是空的，表头就不算数", "删去开头的空行"),
+        "first_blanks": Case(" \n　\n" + good("first_blanks"), 1, "前 2 行是空的", "删去开头的空行"),
+        "first_mark": Case(b"\xef\xbb\xbf\xef\xbb\xbf" + good("first_mark").encode(), 1, "第一行的前面有看不见的字符或空格", "按几次退格键"),
+        "first_tab": Case("\t" + good("first_tab"), 1, "第一行的前面有看不见的字符或空格", "按几次退格键"),
+        "first_title": Case("关于防汛的通知\n" + good("first_title"), 1, "第一行是“关于防汛的通知”，不是表头", "是标题的，写成“Title: 关于防汛的通知”"),
+        "first_heading": Case("# 关于防汛的通知\n\n" + good("first_heading"), 1, "表头的前面有别的文字“# 关于防汛的通知”", "把它移到表头后面的正文里"),
+        "first_salutation": Case("各街道办事处：\n\n正文。\n", 1, "文件开头没有表头", "照 make new 写出的文件的样子补上"),
+        "blank_inside": Case(changed("blank_inside", "Category", "\nCategory"), 3, "表头中间有空行，后面的几行会当作正文", "删去空行"),
+        "body_close": Case(changed("body_close", "可以公开\n\n各街道", "可以公开\n各街道"), 9, "像是正文，和表头连在了一起", "在它前面空一行"),
+        "wide_key": Case(changed("wide_key", "Title:", "Ｔｉｔｌｅ："), 1, "表头里不认识“Ｔｉｔｌｅ”", "改成“Title: 关于做好防汛工作的通知”"),
+        "wide_chinese": Case(changed("wide_chinese", "Title:", "标题："), 1, "表头里不认识“标题”", "改成“Title: 关于做好防汛工作的通知”"),
+        "foreign_key": Case(header("foreign_key", "keywords: 防汛"), 9, "表头里不认识“keywords”", "改成“Tags: 防汛”"),
+        "foreign_draft": Case(header("foreign_draft", "draft: true"), 9, "表头里不认识“draft”", "改成“Status: draft”"),
+        "key_blank": Case(header("key_blank", "Document Number: 某"), 9, "表头里不认识“Document Number”", "改成“Document-Number: 某”"),
+        "indented": Case(changed("indented", "Index:", "    Index:"), 2, "“Index”前面有空格，会接到上一行的后面", "改成“Index: 9/2014-indented”"),
+        "tabbed": Case(changed("tabbed", "Index:", "\tIndex:"), 2, "“Index”前面有空格，会接到上一行的后面", "删去行首的空格"),
+        "wide_indent": Case(changed("wide_indent", "Index:", "　　Index:"), 2, "“Index”前面有空格", "删去行首的空格"),
+        "fence_open": Case("---\n" + good("fence_open"), 1, "这里是“---”，表头的后面却没有另一个“---”", "删去这一行"),
+        "fence_late": Case(header("fence_late", "---"), 9, "“---”不是表头的内容", "删去这一行"),
+        "fence_long": Case("———\n" + good("fence_long"), 1, "“———”不是表头的内容", "表头前后不用画线"),
+        "remark": Case(header("remark", "# 说明"), 9, "“# 说明”不能写在表头里", "是说明的，删去"),
+        "list_below": Case(header("list_below", "Tags:", "- 防汛"), 10, "“- 防汛”另起了一行", "如“Tags: 甲;乙”"),
+        "list_brackets": Case(header("list_brackets", "Tags: [防汛, 通知]"), 9, "Tags（主题词）不用方括号", "改成“Tags: 防汛;通知”"),
+        "block": Case(changed("block", "Summary: 部署", "Summary: > 部署"), 7, "Summary（内容概述）前面的“>”是别的软件的写法", "改成“Summary: 部署"),
+        "quoted_index": Case(good("quoted_index", Index="'9/2014-quoted-index'"), 2, "Index（索引号）两头的引号不要写", "改成“Index: 9/2014-quoted-index”"),
+        "quoted_class": Case(good("quoted_class", Category="“法规文件/规范性文件”"), 3, "Category（信息分类）两头的引号不要写", "改成“Category: 法规文件/规范性文件”"),
+        "quoted_day": Case(dated("quoted_day", '"2014-03-18"'), 6, "Date（公开日期）两头的引号不要写", "改成“Date: 2014-03-18”"),
+        "agency_as_class": Case(good("agency_as_class", Category="区政府办公室"), 3, "“区政府办公室”是机构的名称，写在了 Category（信息分类）里", "机构写在 Agency 那一行"),
+        "class_as_agency": Case(good("class_as_agency", Agency="法规文件/规范性文件"), 4, "“法规文件/规范性文件”是信息分类，写在了 Agency（发布机构）里", "分类写在 Category 那一行"),
+        "number_as_index": Case(good("number_as_index", Index="青府发〔2014〕12号"), 2, "“青府发〔2014〕12号”是文号，写在了 Index（索引号）里", "文号写在 Document-Number 那一行"),
+        "number_replaced": Case(header("number_replaced", "Replaces: 青府发〔2013〕1号"), 9, "Replaces 写的“青府发〔2013〕1号”是文号", "这里写索引号"),
+        "status_chinese": Case(header("status_chinese", "Status: 已发布"), 9, "“已发布”不是允许的值", "改为“published”"),
+        "validity_stop": Case(header("validity_stop", "Validity: 有效。"), 9, "“有效。”不是允许的值", "改为“有效”"),
+        "word_file": Case(b"PK\x03\x04\x14\x00 word", None, "这是Word、Excel 文档或压缩包，只是名字改成了 .md", "用 make import"),
+        "old_word_file": Case(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "这是Word 或 Excel 文档（旧格式）", "用 make import"),
+        "web_page": Case("<html><body>某</body></html>", None, "这是网页，只是名字改成了 .md", "用 make import"),
+        "brackets_missing": Case(linking("brackets_missing", "[那份](青府发/草案)"), 12, "附件“items/青府发/草案”不在那里", "不是附件的，在“]”和“(”之间空一格"),
+    }
+    for name, mark in {"equals": " =", "semicolon": ";", "wide_semicolon": "；", "ratio": "∶", "vertical": "︰", "small": "﹕"}.items():
+        case = f"colon_{name}"
+        cases[case] = Case(changed(case, "Title:", f"Title{mark}"), 1, f"“Title”后面的“{mark.strip()}”不是冒号", "改成“Title: 关于做好防汛工作的通知”（英文的冒号，后面空一格）")
+    days = {
+        "dots": "2014.3.18", "run": "20140318", "numerals": "二〇一四年三月十八日", "circle": "二○一四年三月十八日", "dashes": "2014—03—18", "wide_dashes": "2014－03－18",
+        "instant": "2014-03-18T09:30:00", "remark": "2014-03-18 # 公开", "week": "2014年3月18日（星期二）", "stop": "2014-03-18。", "american": "3/18/2014", "short": "2014-3-18",
+    }
+    for name, day in days.items():
+        cases[f"day_{name}"] = Case(dated(f"day_{name}", day), 6, f"日期“{day}”的写法不对", "改为 2014-03-18")
+    return cases | {
+        "day_serial": Case(dated("day_serial", "41716"), 6, "日期“41716”的写法不对", "这像是表格软件里日期的序号；是 2014-03-18 的话"),
+        "day_month": Case(dated("day_month", "2014年3月"), 6, "日期“2014年3月”看不懂", "只有年和月，还要写上日"),
+        "day_two_digits": Case(dated("day_two_digits", "14-3-18"), 6, "日期“14-3-18”看不懂", "年份写四位"),
+        "day_either": Case(dated("day_either", "3/4/2014"), 6, "日期“3/4/2014”看不懂", "按“年-月-日”写"),
     }
 
 
@@ -150,7 +217,8 @@ def _encodings() -> dict[str, Case]:
     }
 
 
-CASES = _headers() | _values() | _relations() | _bodies() | _encodings()
+PASTED = _pasted()
+CASES = _headers() | PASTED | _values() | _relations() | _bodies() | _encodings()
 
 MANY = """\
 Title: 一个文件里的许多错误

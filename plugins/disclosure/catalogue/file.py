@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -21,6 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote
+
+from ..model import locks
 
 CONTENT_NOTE = ".content"
 """Ending of the name of the note that says of which content folder a catalogue is."""
@@ -60,10 +61,10 @@ class Catalogue:
         os.makedirs(folder, exist_ok=True)
         self._lock = _lock_file(path + ".lock")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            locks.take(self._lock, wait=False)
         except BlockingIOError:
             on_wait()
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
+            locks.take(self._lock, wait=True)
         try:
             if content_dir:
                 discard(path + CONTENT_NOTE)
@@ -201,7 +202,7 @@ def discard(path: str | Path) -> None:
 def _lock_file(path: str) -> TextIO:
     """Open a lock file. Where something else stands in its place, or it may not be opened, it is made anew."""
     try:
-        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666), "w")
+        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666), "w")
     except OSError as error:
         if error.errno not in (errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EACCES):
             raise

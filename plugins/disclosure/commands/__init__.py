@@ -17,6 +17,7 @@
     takedown, link_edits    a published item is taken down, and links of others to it
     published_reason        the reason of it: published for ever, without words of what is taken down
     doctor, machine_checks    what is wrong with machine and site, and how to mend it
+    verbs          the commands of `make` without make, as on Windows
     preflight      what is looked at before anything is touched: folders, configuration, options
     run_pelican    Pelican, on what `make` was given
     environment    the environment `.venv`

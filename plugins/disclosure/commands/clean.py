@@ -7,12 +7,12 @@ environment (OUTPUTDIR). Of the project, caches are removed. Releases stay.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import sys
 from pathlib import Path
 
 from ..catalogue.file import discard
+from ..model import locks
 from ..model.folders import PROJECT, Folder, faults
 from ..site_build import output
 
@@ -47,7 +47,7 @@ def _remove_output(root: str) -> bool:
     with contextlib.ExitStack() as held:
         marker = held.enter_context(open(Path(root, output.MARKER), "r+"))
         try:
-            fcntl.flock(marker, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            locks.take(marker, wait=False)
         except BlockingIOError:
             return False
         output.empty(root)

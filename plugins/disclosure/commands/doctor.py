@@ -51,7 +51,8 @@ def _site(given: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(GOOD, f"内容文件夹 {content}；内容对不对，用 make check 看")
     if not environment.PYTHON.exists():
         return
-    from . import preflight  # needs the environment
+    from ..host import configuration  # these need the environment
+    from . import preflight
 
     for name in ("CONFFILE", "PUBLISHCONF"):
         path = given.get(name, "")
@@ -59,7 +60,7 @@ def _site(given: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(BAD, f"没有配置文件 {path!r}；用 {name}=… 指明")
             continue
         settings, fault = preflight.run_configuration(path)
-        faults = [fault] if fault else preflight.settings_of(settings)
+        faults = fault.splitlines() if fault else configuration.faults(settings)
         yield from (Finding(BAD, f"{path}：{fault}") for fault in faults)
         if not faults:
             yield Finding(GOOD, f"设置 {path}")

@@ -10,7 +10,6 @@ This runs with any Python that people have, and without the environment.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -20,8 +19,10 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from ..model import locks
+
 VENV = Path(".venv")
-PYTHON = VENV / "bin" / "python"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / ".publish"
 LOCK = Path("requirements.lock")
 OLDEST = (3, 11)
@@ -127,7 +128,7 @@ def main(words: list[str]) -> int:
         STAMP.write_text(json.dumps(stamp()), encoding="utf-8")
         return 0
     with open(".venv.lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        locks.take(lock, wait=True)
         return prepare()
 
 

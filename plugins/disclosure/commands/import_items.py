@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import sys
 from collections import Counter
@@ -20,6 +19,7 @@ from ..importing.ledger import Ledger
 from ..importing.run import Import, Outcome, draft_map
 from ..importing.sources import Sources, gather, set_aside, tell_of_unused
 from ..importing.tables import is_catalogue
+from ..model import locks
 from ..model.problems import format_problem
 from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings
@@ -50,9 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
     registers = Registers(str(options.content))
     folder = options.content / ledgers.FOLDER
     folder.mkdir(exist_ok=True)
-    lock = os.open(folder, os.O_RDONLY)
+    lock = locks.open_folder(folder)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        locks.take(lock, wait=False)
         return _import(options, Rules.of(settings, registers), registers)
     except BlockingIOError:
         print("另一次 make import 还没有结束；等它结束以后再运行。", file=sys.stderr)

@@ -95,11 +95,11 @@ def space(name: str, folder: str) -> Finding:
         above = os.path.dirname(above)
     if not os.access(above, os.W_OK):
         return Finding(BAD, f"{name}（{folder}）不能写；检查 {above} 的主人和权限")
-    state = os.statvfs(above)
-    free = state.f_bavail * state.f_frsize // 1_000_000
+    free = shutil.disk_usage(above).free // 1_000_000
+    state = os.statvfs(above) if hasattr(os, "statvfs") else None  # Windows has none
     if free < FREE_MB:
         return Finding(BAD, f"{name}（{folder}）所在的磁盘只剩 {free:,} MB；腾出至少 {FREE_MB} MB")
-    if state.f_files and state.f_favail < 100_000:
+    if state is not None and state.f_files and state.f_favail < 100_000:
         return Finding(REMINDER, f"{name}（{folder}）所在的磁盘只能再放 {state.f_favail:,} 个文件；大的网站不够，删去不用的文件")
     return Finding(GOOD, f"{name}（{folder}）能写，还有 {free:,} MB")
 

@@ -14,9 +14,9 @@ import sys
 import traceback
 from typing import Any
 
-from ..model.folders import Folder, faults, theme_faults
+from ..host import configuration
+from ..model.folders import Folder, faults
 from ..model.problems import sentence
-from ..model.settings import add_defaults, setting_problems
 from ..site_build.output import is_free
 
 READ = ("INPUTDIR",)
@@ -34,7 +34,7 @@ def main(words: list[str]) -> int:
     if not found:
         for name in given.keys() & {*CONFIGURATIONS}:
             settings, fault = run_configuration(given[name])
-            found += [fault] if fault else [*_folders_of(settings, given, given[name]), *settings_of(settings)]
+            found += fault.splitlines() if fault else [*_folders_of(settings, given, given[name]), *configuration.faults(settings)]
     for fault in dict.fromkeys(found):
         print(sentence(fault), file=sys.stderr)
     if found:
@@ -69,28 +69,17 @@ def _folders_of(settings: dict[str, Any], given: dict[str, str], conf: str) -> l
     base = os.path.dirname(os.path.abspath(conf))
     named = [(name, settings.get(name), name == "CACHE_PATH") for name in ("CACHE_PATH", "THEME")]
     more = [Folder(name, os.path.join(base, value), written) for name, value, written in named if isinstance(value, str) and os.sep in value]
-    return [*faults([*_folders(given), *more]), *_theme(settings, base)]
-
-
-def _theme(settings: dict[str, Any], base: str) -> list[str]:
-    """Return what is wrong with the theme of a configuration, before Pelican ends with an error of Python."""
-    theme, overrides = settings.get("THEME"), settings.get("THEME_TEMPLATES_OVERRIDES", [])
-    if not isinstance(theme, str) or not isinstance(overrides, (list, tuple)) or not all(isinstance(place, str) for place in overrides):
-        return []
-    return theme_faults(os.path.join(base, theme), [os.path.join(base, place) for place in overrides])
-
-
-def settings_of(settings: dict[str, Any]) -> list[str]:
-    """Return what is wrong with the values that a configuration gives."""
-    given = {name: value for name, value in settings.items() if name.isupper()}
-    add_defaults(given)
-    return setting_problems(given)
+    return faults([*_folders(given), *more])
 
 
 def run_configuration(path: str) -> tuple[dict[str, Any], str]:
     """Run a configuration file, which is Python; return its names, and what is wrong with it in Chinese or ''."""
     try:
-        return runpy.run_path(path), ""
+        settings = runpy.run_path(path)
+        settings.setdefault("BASE", os.path.dirname(os.path.abspath(path)))
+        return settings, ""
+    except configuration.Unusable as unusable:
+        return {}, "\n".join(unusable.faults)
     except SyntaxError as error:
         return {}, f"{os.path.relpath(error.filename or path)}:{error.lineno or 0}: 配置的写法不对（{error.msg}）；改正这一行"
     except (Exception, SystemExit) as error:

@@ -5,12 +5,14 @@
     copied_files    the checks of these files
     page_body       bodies of Pelican's own pages, sanitised like those of items
     page_reader     Markdown files of Pelican's own pages, read as items are
+    other_plugins   files that another plugin writes, too
     writer          Pelican's writer, which leaves unchanged files alone
     console         progress and problems, in Chinese
     problem_list    problems as JSON, for programs
     template_cache  compiled templates in the cache folder
     keyboard_library  the packages of the keyboard on the page, installed where a setting asks for it
     npm_packages    npm packages, pinned and installed into the environment
+    configuration   what is wrong with a configuration, before Pelican uses it
     machine         errors of the machine (disk full and the like), in Chinese
     pelican_settings    Pelican's settings as every site has them
 """

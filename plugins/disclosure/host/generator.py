@@ -39,7 +39,7 @@ from ..site_build.build import Finished, Result, build
 from ..site_build.kinds import KINDS
 from ..site_build.output import ForeignFolder, Written
 from ..site_build.sitecheck import Links
-from . import keyboard_library
+from . import keyboard_library, other_plugins
 from .console import Reporter
 from .gate import Gate, why_unread
 from .machine import machine_fault
@@ -71,6 +71,7 @@ class DisclosureGenerator(Generator):
         self.told_of_pages: list[Problem] = []
         self.gate = Gate(self.settings, self.path)
         self._writer: Any = None
+        self._touched: list[str] = []
         self._result: Result | None = None
         if (before := DisclosureGenerator.current) is not None:
             before._steps.close()  # of a build that Pelican broke off and begins anew (`pelican -r`): it holds the output folder
@@ -195,6 +196,15 @@ class DisclosureGenerator(Generator):
     def check_files(self, catalogue: Catalogue) -> None:
         """Have Pelican copy only files that may be published."""
         self.gate.check_files(self.context["staticfiles"], catalogue)
+
+    def before_writing(self, catalogue: Catalogue, began: float) -> None:
+        """Note which files somebody else has just written."""
+        self._touched = other_plugins.touched_since(catalogue, self.output_path, began)
+
+    def written_twice(self, catalogue: Catalogue) -> Iterator[Problem]:
+        """Yield files of the build that another plugin writes, too. What Pelican itself wrote is told by itself."""
+        pelicans = {_relative(path, self.output_path) for path in self._writer._written_files} | dict(self._copied_by_pelican()).keys()
+        yield from other_plugins.problems(catalogue, self.output_path, [path for path in self._touched if path not in pelicans])
 
     def finished(self) -> Finished:
         """Return what Pelican's own generators and other plugins have put into the output folder."""

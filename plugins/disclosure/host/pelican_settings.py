@@ -6,6 +6,10 @@ import os
 
 from jinja2 import StrictUndefined
 
+from .configuration import tell_in_words
+
+tell_in_words()
+
 _SOFTWARE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 RELATIVE_URLS = True

@@ -18,6 +18,7 @@
     problems        what an editor should mend, as data
     settings        the plugin's settings, as data
     setting_faults  what is wrong with the values of settings
+    locks           locks between processes, on every system
     folders         which folders may be written, and how they may lie to each other
 
 Nothing here reads the content of a file or asks the catalogue.

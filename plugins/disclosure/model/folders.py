@@ -68,6 +68,8 @@ def theme_faults(theme: str, overrides: Sequence[str]) -> list[str]:
     """
     if not os.path.isdir(theme):
         return [f"设置 THEME 写的“{theme}”不是一个文件夹；改正路径，或者删去这一行"]
+    if missing := [place for place in overrides if not os.path.isdir(place)]:
+        return [f"设置 THEME_TEMPLATES_OVERRIDES 写的“{place}”不是一个文件夹；改正路径，最好写成 os.path.join(BASE, \"文件夹\")" for place in missing]
     there = {name for place in (os.path.join(theme, "templates"), *overrides) if os.path.isdir(place) for name in os.listdir(place)}
     own = PROJECT / "theme" / "templates"
     lacking = sorted(path.name for path in own.glob("*.html") if path.name not in there)

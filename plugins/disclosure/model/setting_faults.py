@@ -35,6 +35,11 @@ def _are_texts(value: object) -> bool:
     return isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value)
 
 
+def _are_plugins(value: object) -> bool:
+    """Return whether a value names plugins. Pelican takes a module, too."""
+    return isinstance(value, (list, tuple))
+
+
 TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "DISCLOSURE_NORMATIVE": (_are_texts, '几个名称，写成 ["法规文件/规范性文件"]'),
     "DISCLOSURE_GUIDES": (_are_texts, '几个名称，写成 ["公共服务"]'),
@@ -60,8 +65,12 @@ TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "CACHE_PATH": (lambda value: isinstance(value, str), "一个文件夹的路径"),
     "THEME_TEMPLATES_OVERRIDES": (_are_texts, '几个文件夹的路径，写成 [os.path.join(BASE, "模板")]'),
     "THEME": (lambda value: isinstance(value, str), "一个文件夹的路径"),
-    "MARKDOWN": (lambda value: isinstance(value, dict), "照 pelicanconf.py 里的样子写"),
-    "JINJA_ENVIRONMENT": (lambda value: isinstance(value, dict), "照 pelicanconf.py 里的样子写"),
+    "MARKDOWN": (lambda value: isinstance(value, dict), "一张表，照软件的 plugins/disclosure/host/pelican_settings.py 里的样子写"),
+    "JINJA_ENVIRONMENT": (lambda value: isinstance(value, dict), "一张表，照软件的 plugins/disclosure/host/pelican_settings.py 里的样子写"),
+    "PLUGIN_PATHS": (_are_texts, '几个文件夹，写成 [os.path.join(BASE, "plugins")]'),
+    "PLUGINS": (_are_plugins, '几个插件，写成 ["disclosure"]'),
+    "LOCALE": (lambda value: isinstance(value, str) or _are_texts(value), '几个地区的名称，写成 ["zh_CN.UTF-8", "C.UTF-8"]'),
+    "DEFAULT_LANG": (lambda value: isinstance(value, str), '一种语言，写成 "zh_cn"'),
     "SITENAME": (lambda value: isinstance(value, str), "一段文字"),
     "SITEURL": (lambda value: (isinstance(value, str) and not value) or bool(re.match("https?://", str(value))), "网址，写成 https://…，没有的写空的引号"),
 }

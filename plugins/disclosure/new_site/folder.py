@@ -22,6 +22,8 @@ from . import editor_files, register_files
 from .answers import SCHEMES, Answers
 from .classifications import ARTICLE_20, JIANGXI
 
+COMMANDS_ON_WINDOWS = "site.cmd"
+"""A file of this software that every site has, too: it finds the software by `software.txt`."""
 FILES = resources.files(__package__) / "files"
 ENDING = ".jinja"
 """Ending of templates among the files; it goes when they are written."""
@@ -44,6 +46,7 @@ def write(site: Path, answers: Answers) -> int:
 def _files(answers: Answers) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file."""
     yield "software.txt", f"{PROJECT}\n".encode()
+    yield COMMANDS_ON_WINDOWS, (PROJECT / COMMANDS_ON_WINDOWS).read_bytes()
     for name, text in _texts(answers):
         yield name, text.encode()
     classification = answers.classification

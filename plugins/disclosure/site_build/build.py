@@ -44,7 +44,6 @@ from .render import Renderer
 from .search_index import search_index
 from .sitecheck import Links
 
-
 PAGES, ERRORS = "pages", "errors"
 """Names of the catalogue's settings with Pelican's own pages, and with the errors of the last build. The editor's preview reads them."""
 _KEPT_ERRORS = 2000
@@ -75,6 +74,12 @@ class Pelican(Protocol):
 
     def page_problems(self) -> list[Problem]:
         """Return what is wrong with Pelican's own pages."""
+
+    def before_writing(self, catalogue: Catalogue, began: float) -> None:
+        """Learn that the build, which began at a moment (seconds since the epoch), is about to write."""
+
+    def written_twice(self, catalogue: Catalogue) -> Iterator[Problem]:
+        """Yield files of the build that another plugin has written, or will write."""
 
     def finished(self) -> Finished:
         """Return what Pelican and other plugins have written."""
@@ -148,6 +153,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
 
             site = replace(site, pages=pelican.pages(), stated=reports.stated(reconciled.values()))
             plan = make_plan(catalogue, site, pelican.environment, changes, surveyed)
+            pelican.before_writing(catalogue, began)
             renderer = Renderer(catalogue, root, content_dir, written, links)
             beside = partial(_press_beside, site, catalogue.path, pelican.environment)
             renderer.render(plan.tasks, Press(site, pelican.environment, template_settings(settings)), beside, pelican.progress)
@@ -164,6 +170,7 @@ def build(settings: dict[str, Any], pelican: Pelican) -> Generator[None, None, R
             problems = checks.problems(catalogue, registers, taxonomy, settings)
             problems |= {*renderer.problems, *pelican.page_problems(), *reports.problems(site, reconciled.values()), *standard_checks.problems(site), *output.clashes(catalogue, finished.paths, finished.sources)}
             problems |= {*sitecheck.problems(catalogue, root, links, finished.refused), *removed.problems, *corrections.problems(site), *article_20.problems(site), *clearances.problems(site), *decision_checks.problems(site, today(settings)), *promises(catalogue, last, settings)}
+            problems |= {*pelican.written_twice(catalogue)}
             _keep_for_preview(catalogue, site.pages, problems)
             figures, files = _figures(catalogue, site, bool(changes)), output.count_files(catalogue)
         search.catalogue_committed()

@@ -7,7 +7,6 @@ keeps its time: a delivery need not send it.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -22,6 +21,7 @@ from typing import Any, TextIO
 from parallel import in_background
 
 from ..catalogue.file import Catalogue, discard, read_only
+from ..model import locks
 from ..model.problems import Problem
 
 MARKER = ".disclosure-output"
@@ -74,7 +74,7 @@ def write(root: str, path: str, data: bytes, written: Written, fresh: bool = Fal
 
 def _put(target: str, data: bytes) -> os.stat_result:
     """Write a whole file with as few system calls as possible: a cold build writes some 60,000 files."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)  # Windows would change line ends
     try:
         file = os.open(target, flags, 0o666)
     except FileNotFoundError:
@@ -158,10 +158,10 @@ def claim(root: str, on_wait: Callable[[], None]) -> TextIO:
     held = _open_marker(root)
     try:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            locks.take(held, wait=False)
         except BlockingIOError:
             on_wait()
-            fcntl.flock(held, fcntl.LOCK_EX)
+            locks.take(held, wait=True)
         if not _is_of(root, held):
             if held.seek(0, os.SEEK_END) or _others(root):
                 raise ForeignFolder(root)
@@ -200,7 +200,7 @@ def _open_marker(root: str) -> TextIO:
 
 def _opened(marker: str, flags: int) -> TextIO:
     try:
-        descriptor = os.open(marker, flags | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
+        descriptor = os.open(marker, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
             raise ForeignFolder(os.path.dirname(marker)) from None

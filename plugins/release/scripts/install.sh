@@ -1,5 +1,5 @@
 #!/bin/sh
-# 把U盘上的版本装到这台终端：sh install.sh [安装到的文件夹]（不写时装到 ~/reading-room）
+# 把U盘上的版本装到这台终端：sh install.sh [安装到的文件夹]（不写时装到 /srv/reading-room，那里不能写的装到 ~/reading-room）
 # Installs the archive beside it with what a Linux terminal has: sh, tar, gzip, sha256sum. Whole or not at all.
 set -u
 LC_ALL=C.UTF-8
@@ -7,7 +7,10 @@ export LC_ALL
 umask 022
 case $0 in /*) here=$0 ;; *) here=./$0 ;; esac
 here=$(cd "$(dirname "$here")" && pwd)
-root=${1:-$HOME/reading-room}
+# The folder that the kiosk profiles open. Where nobody has made it for this user, the home folder.
+root=/srv/reading-room
+[ -d "$root" ] && [ -w "$root" ] || root=$HOME/reading-room
+root=${1:-$root}
 case $root in /*) ;; *) root=$PWD/$root ;; esac
 made=
 signers=${2:-$root/allowed_signers}
@@ -61,4 +64,8 @@ ln -s "$new" .current-new && sync && mv -T .current-new current && sync || fail 
 oldest=$(cat "$here/oldest.txt" 2> /dev/null) || oldest=
 ls -1 | grep -E "$release" | grep -vxF "$new" | sort -r | awk -F- -v oldest="$oldest" '
   BEGIN { split(oldest, first) } NR > 2 || $1 < first[1] || $2 < first[2]' | while read -r old; do rm -rf "./$old"; done
-tell "已安装版本 ${name##*-}。打开 $root/current/index.html"
+case $root in
+  /srv/reading-room) kiosk= ;;
+  *) kiosk="（要用全屏浏览器的专用设置的：它只许打开 /srv/reading-room，请管理员先运行 sudo install -d -o ${USER:-用户名} /srv/reading-room，再安装一次）" ;;
+esac
+tell "已安装版本 ${name##*-}。打开 $root/current/index.html$kiosk"

@@ -156,6 +156,8 @@ def _tell(text: str, record: Record) -> None:
         lines_across.tell(text, record)
     if "](" in text:
         links.tell(text, record)
+    if links.CLOSED.search(text):
+        links.tell_of_likenesses(text, record)
     if "##" in text or "\n==" in text:
         headings.tell(text, record)
     if "|" in text or "｜" in text:

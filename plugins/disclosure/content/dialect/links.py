@@ -53,6 +53,8 @@ _NO_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\n]+)\)")
 
 
 _FILE = r"[ ]*(?P<file>[^()（）\s]{1,80}\.(?:" + "|".join(ending[1:] for ending in ATTACHMENT_SUFFIXES) + r"))[ ]*"
+CLOSED = re.compile(r"[\]］】][ 　]*[(（]")
+"""What every link has in it, and all that looks like one."""
 _LOOKS_LIKE_LINK = re.compile(
     r"(?P<mark>[!！]?)(?:\[(?P<a>[^\[\]\n]{1,60})\](?:[ 　]+\(|[ 　]*（)|[［【](?P<b>[^\[\]［］【】\n]{1,60})[］】][ 　]*[(（])" + _FILE + "[)）]", re.IGNORECASE
 )
@@ -69,6 +71,10 @@ def tell(text: str, record: Record) -> None:
     for match in _NO_LINK.finditer(text):
         if not is_address(match[2].strip(" <>")):
             record.tell(text, match.start(), f"“{match[0][:40]}”不是链接，按原样显示：括号里不是地址", "要链接的写上文件名（连同扩展名）或网址；不是链接的，不必改")
+
+
+def tell_of_likenesses(text: str, record: Record) -> None:
+    """Tell of what looks like a link or a picture and is none: brackets of full width, blanks between them."""
     for match in _LOOKS_LIKE_LINK.finditer(text):
         right = f"{'!' if match['mark'] else ''}[{(match['a'] or match['b'])[:20]}]({match['file']})"
         record.tell(text, match.start(), f"“{match[0][:40]}”像链接，按原样显示：括号要用英文的，中间不空格", f"要链接的，改成“{right}”")

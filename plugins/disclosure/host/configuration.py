@@ -1,0 +1,108 @@
+"""A configuration before Pelican uses it: what is wrong with it, all at once and in Chinese, without a traceback of Python.
+
+The settings of a site end with `check(globals())`: so a fault is told before Pelican reads them. What comes later, by `-e` or by a
+configuration without that line, is looked at when Pelican has started.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from ..model.folders import theme_faults
+from ..model.problems import sentence
+from ..model.settings import add_defaults, setting_problems
+
+OVERRIDES = "THEME_TEMPLATES_OVERRIDES"
+
+
+class Unusable(SystemExit):
+    """Ends the program: the settings cannot be used. Python prints the reasons, one a line."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join((*map(sentence, faults), "什么都没有做。")))
+
+
+def faults(values: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the settings among some names. Relative paths are those from the folder BASE, else from the working directory."""
+    given = {name: value for name, value in values.items() if name.isupper()}
+    add_defaults(given)
+    found = setting_problems(given)
+    theme, overrides = given.get("THEME"), given.get(OVERRIDES, [])
+    if isinstance(theme, str) and isinstance(overrides, (list, tuple)) and all(isinstance(place, str) for place in overrides):
+        found += theme_faults(os.path.join(_base(given), theme), absolute(given, overrides))
+    return [*found, *_jinja_faults(given.get("JINJA_ENVIRONMENT"))]
+
+
+def absolute(settings: Mapping[str, Any], places: list[str]) -> list[str]:
+    """Return folders with templates as whole paths, wherever Pelican is started."""
+    return [os.path.join(_base(settings), place) for place in places]
+
+
+def check(values: Mapping[str, Any]) -> None:
+    """Raise `Unusable` for settings that cannot be used. A configuration calls it last, with its `globals()`."""
+    if found := faults(values):
+        raise Unusable(found)
+
+
+def check_started(pelican: Any) -> None:
+    """Receiver of `initialized`: looks at the settings as Pelican has them, and has folders with templates found wherever it was started."""
+    settings = pelican.settings
+    if found := faults(settings):
+        raise Unusable(found)
+    settings[OVERRIDES] = absolute(settings, settings[OVERRIDES])
+
+
+class _InWords(logging.Filter):
+    """Tells in Chinese, without a traceback, why Pelican could not take a configuration."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record of an error in settings; all others pass as they are."""
+        error = record.exc_info[1] if record.levelno >= logging.CRITICAL and record.exc_info else None
+        if error is not None and (found := _told(error)):
+            record.msg, record.args, record.exc_info = "\n".join(map(sentence, found)), (), None
+        return True
+
+
+def tell_in_words() -> None:
+    """Have what Pelican says of a configuration that it cannot take said in Chinese. The second call does nothing."""
+    logger = logging.getLogger("pelican")
+    if not any(isinstance(one, _InWords) for one in logger.filters):
+        logger.addFilter(_InWords())
+
+
+def _told(error: BaseException) -> list[str]:
+    """Return what is wrong with the configuration that Pelican was reading; nothing for any other error."""
+    steps = list(traceback.walk_tb(error.__traceback__))
+    reading = {frame.f_code.co_name: frame for frame, _ in steps if frame.f_globals.get("__name__") == "pelican.settings"}
+    if not reading:
+        return []
+    if "load_source" in reading:
+        own = [(frame, line) for frame, line in steps if frame.f_globals.get("__name__") != "pelican.settings" and "importlib" not in frame.f_code.co_filename]
+        path, line = (own[-1][0].f_code.co_filename, own[-1][1]) if own and own[-1][0].f_code.co_name == "<module>" else ("", 0)
+        place = f"{os.path.relpath(path)}:{line}: " if path else ""
+        return [f"{place}配置读不下去（{type(error).__name__}：{error}）；改正这一行"]
+    settings = reading["read_settings"].f_locals.get("settings") if "read_settings" in reading else None
+    found = faults(settings) if isinstance(settings, dict) else []
+    return found or [f"有一项设置用不了（{type(error).__name__}：{error}）；照软件的 plugins/disclosure/host/pelican_settings.py 里的样子改"]
+
+
+def _base(settings: Mapping[str, Any]) -> str:
+    base = settings.get("BASE")
+    return base if isinstance(base, str) else os.getcwd()
+
+
+def _jinja_faults(given: Any) -> list[str]:
+    if not isinstance(given, dict):
+        return []  # told with the types of settings
+    try:
+        Environment(**given)
+    except Exception as error:  # a configuration may have anything there
+        return [f"设置 JINJA_ENVIRONMENT 的内容用不了（{error}）；照软件的 plugins/disclosure/host/pelican_settings.py 里的样子写，或者删去"]
+    return []
