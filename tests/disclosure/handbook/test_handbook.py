@@ -119,7 +119,7 @@ def sheet(browser: Browser, place: str) -> bytes:
     def answer(route: Route) -> None:
         address = urllib.parse.urlsplit(route.request.url).path
         if address == "/theme/css/site.css":
-            route.fulfill(path=ROOT / "theme/static/css/site.css")
+            route.fulfill(body="".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "theme/styles").glob("*.css"))), content_type="text/css")
         else:
             body, kind = pages.answer(address)
             route.fulfill(body=body, content_type=kind)
