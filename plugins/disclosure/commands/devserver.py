@@ -22,6 +22,7 @@ import watchfiles
 
 from ..content.source import ITEMS, is_item
 from ..due import page
+from ..handbook import pages as handbook
 from ..model.taxonomy import InvalidSettings
 from ..preview.item_page import DRAFTS, Previewer, draft_address
 from ..preview.server import DUE, Builds, Handler, Saved
@@ -133,6 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"打开 {own}/ ，保存文件后页面会自己刷新；按 Ctrl+C 结束。", flush=True)
     print(f"草稿和有错误的（内部，不在网站里）：{own}{DRAFTS}", flush=True)
     print(f"待办事项（内部，不在网站里）：{own}{DUE}", flush=True)
+    print(f"编辑手册：{own}{handbook.ADDRESS}", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     watched = [path for path in (options.content, "theme", "plugins", options.conf) if os.path.exists(path)]
     try:

@@ -42,7 +42,7 @@ def cards(name: str) -> list[tuple[str, str]]:
 
 def answer(address: str) -> tuple[bytes, str] | None:
     """Return body and kind of what stands at an address below `ADDRESS`; None where nothing does."""
-    place = address.removeprefix(ADDRESS)
+    place = f"{address}/"[len(ADDRESS) :].removesuffix("/")
     if place in ("", "index.html"):
         return _frame("编辑手册", _contents()), _HTML
     if place == CARDS:

@@ -19,6 +19,7 @@ from http.server import SimpleHTTPRequestHandler
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..content.source import ATTACHMENT_SUFFIXES, ITEMS, is_item, suffix
+from ..handbook import pages as handbook
 from . import notes, wrong_address
 from .item_page import DRAFTS, FILES, Preview, Previewer, draft_address
 
@@ -95,6 +96,8 @@ class Handler(SimpleHTTPRequestHandler):
             self._private(self._list_due)
         elif address in (DRAFTS, DRAFTS.rstrip("/")):
             self._private(self._unfinished)
+        elif f"{address}/".startswith(handbook.ADDRESS):
+            self._handbook(address)
         elif address.startswith(FILES):
             self._attachment(unquote(address.removeprefix(FILES)))
         elif address.startswith(f"{DRAFTS}{ITEMS}/"):
@@ -145,6 +148,14 @@ class Handler(SimpleHTTPRequestHandler):
         drafts, number = previewer.unfinished(SHOWN_DRAFTS)
         errors = [(error, draft_address(error.path) if error.path.startswith(f"{ITEMS}/") and is_item(error.path) else "") for error in previewer.errors()]
         return notes.unfinished([(draft_address(path), path, title) for path, title in drafts], number, errors)
+
+    def _handbook(self, address: str) -> None:
+        """Serve the handbook: it is for training editors, and for browsers of this machine."""
+        found = handbook.answer(address) if self._is_own() else None
+        if found is None:
+            self.send_error(404 if self._is_own() else 403)
+        else:
+            self._send(*found)
 
     def _attachment(self, path: str) -> None:
         """Serve an attachment from the content folder: no build has copied it."""

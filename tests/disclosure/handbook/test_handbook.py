@@ -17,12 +17,13 @@ from disclosure.registers import Registers
 from disclosure.registers.schema import schema
 from playwright.sync_api import Browser, Route
 
-from tests.kit import handbook_pictures
+from tests.kit import editor_server, handbook_pictures
 from tests.kit.desks import settings_for
 from tests.kit.handbook_pictures import LARGEST, PICTURES, differs, taken
 from tests.kit.makefile import TARGETS, variables
 from tests.kit.markdown_pages import code, rows
-from tests.kit.project import ROOT
+from tests.kit.project import ROOT, item
+from tests.kit.quick_builds import Quick
 from tests.kit.sayings import is_said
 
 NAMES = pages.names()
@@ -118,7 +119,7 @@ def sheet(browser: Browser, place: str) -> bytes:
     def answer(route: Route) -> None:
         address = urllib.parse.urlsplit(route.request.url).path
         if address == "/theme/css/site.css":
-            route.fulfill(path=ROOT / "theme/static/css/site.css")
+            route.fulfill(body="".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "theme/styles").glob("*.css"))), content_type="text/css")
         else:
             body, kind = pages.answer(address)
             route.fulfill(body=body, content_type=kind)
@@ -152,3 +153,14 @@ def test_each_page_has_a_card_of_few_steps_and_no_broken_picture(name: str, brow
 @pytest.mark.parametrize("place", ["../disclosure/__init__.py", "pictures/../01-start.md", "none.html", "pictures/", "..%2f", "01-start.md"])
 def test_nothing_but_the_handbook_is_shown(place: str) -> None:
     assert pages.answer(f"{pages.ADDRESS}{place}") is None
+
+
+def test_the_editors_server_shows_it_to_this_machine_only(project: Quick) -> None:
+    project.write({"items/a.md": item()})
+    with editor_server.serving(project) as served:
+        for place in ("/.handbook", "/.handbook/", "/.handbook/cards.html", f"/.handbook/{NAMES[0]}.html", "/.handbook/handbook.css"):
+            assert editor_server.ask(f"{served}{place}")[0] == 200, place
+            assert editor_server.ask(f"{served}{place}", host="evil.example")[0] == 403, place
+        assert pages.title(NAMES[1]) in editor_server.fetch(f"{served}/.handbook/")
+        assert editor_server.ask(f"{served}/.handbook/none.html")[0] == 404
+    assert not list(project.output.rglob("*handbook*"))
