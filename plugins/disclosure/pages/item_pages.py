@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
+from ..content import structure
 from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
 from ..model.item import ENDED, Revision, ValidityChange
@@ -152,6 +153,7 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         "review": {"date": row["review_date"], "reviewer": row["reviewer"], "result": row["review_result"]},
         "withdrawn": {"date": row["withdrawn_date"], "reason": row["withdrawn_reason"]} if row["withdrawn_date"] else None,
         "html": Markup("" if row["withdrawn_date"] else _resolve(site.connection, row["html"])),
+        "contents": [] if row["withdrawn_date"] else structure.contents(row["html"]),
         "attachments": [_attachment(row, a) for a in related.attachments[row["id"]] if not a["embedded"]],
         "previous": previous, "next": following,
         "replaces": related.replaced.get(row["replaces"]),
