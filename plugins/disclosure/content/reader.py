@@ -20,7 +20,6 @@ from .body import BodyRenderer
 from .frontmatter import Document, Entry, split
 from .rules import Rules
 
-
 _LOOKED_AT = 30
 """Lines in which a header is looked for that does not begin with the first line."""
 GUIDE_ONLY = ("time_limit", "fee", "office", "life_events")

@@ -6,8 +6,8 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from . import details
 from ..model.written_dates import days_in
+from . import details
 from .main_text import BLOCKS, lines_of
 
 _METAS = {

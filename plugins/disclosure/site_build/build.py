@@ -44,7 +44,6 @@ from .render import Renderer
 from .search_index import search_index
 from .sitecheck import Links
 
-
 PAGES, ERRORS = "pages", "errors"
 """Names of the catalogue's settings with Pelican's own pages, and with the errors of the last build. The editor's preview reads them."""
 _KEPT_ERRORS = 2000
