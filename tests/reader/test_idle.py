@@ -25,7 +25,7 @@ def release(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(browser: Browser, release: Path) -> Iterator[Page]:
     """A tab that has come from the home page, and whose clock the test moves."""
-    with opened(browser, (release / "index.html").as_uri()) as page:
+    with opened(browser, (release / "index.html").as_uri() + "#kiosk") as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -109,3 +109,19 @@ def test_every_footer_says_which_release_this_is_and_paper_says_it_whole(page: P
 def test_without_scripts_the_footer_says_where_the_release_is_written(browser: Browser, release: Path) -> None:
     with opened(browser, (release / "index.html").as_uri(), java_script_enabled=False) as page:
         assert "release.json" in page.inner_text("[data-release]")
+
+
+def test_a_reader_who_is_at_no_shared_terminal_is_left_alone(browser: Browser, release: Path) -> None:
+    """A phone loses no half-read report: only the kiosk profiles' start address turns the return on."""
+    with opened(browser, (release / "index.html").as_uri()) as page:
+        page.clock.install()
+        page.goto((release / "reports/2014.html").as_uri())
+        page.clock.run_for(600_000)
+        assert page.locator(NOTICE).count() == 0
+        assert page.url.endswith("reports/2014.html")
+        page.goto((release / "index.html").as_uri() + "#kiosk")
+        page.reload()
+        assert page.url.endswith("index.html")
+        page.goto((release / "reports/2014.html").as_uri())
+        page.clock.run_for(160_000)
+        assert page.locator(NOTICE).count() == 1

@@ -35,8 +35,8 @@ def test_the_profiles_open_what_a_stick_installs() -> None:
     assert places() == [PLACE, "file:///C:/reading-room/"]
 
 
-def test_both_begin_at_the_home_page_of_the_current_release() -> None:
-    start = f"{PLACE}current/index.html"
+def test_both_begin_at_the_home_page_of_the_current_release_as_a_shared_terminal() -> None:
+    start = f"{PLACE}current/index.html#kiosk"
     assert json.loads((KIOSK / "firefox/policies.json").read_text(encoding="utf-8"))["policies"]["Homepage"]["URL"] == start
     for script in KIOSK.rglob("*.sh"):
         assert re.search(r"^start=\$\{1:-(.+)\}$", script.read_text(encoding="utf-8"), re.MULTILINE)[1] == start

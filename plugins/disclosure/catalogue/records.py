@@ -58,8 +58,8 @@ def put_item(connection: sqlite3.Connection, item: Item, sound: bool) -> None:
         connection.execute(f"DELETE FROM {table} WHERE item_id = ?", (item_id,))
     connection.execute("INSERT INTO body VALUES (?, ?, ?)", (item_id, item.html, item.text))
     connection.executemany(
-        "INSERT INTO item_key_area VALUES (?, ?, ?)",
-        [(item_id, name, position) for position, name in enumerate(item.key_areas)],
+        "INSERT INTO item_key_area VALUES (?, ?, ?, ?, ?, ?)",
+        [(item_id, name, position, item.agency, item.date, item.index) for position, name in enumerate(item.key_areas)],
     )
     connection.executemany(
         "INSERT INTO validity_change VALUES (?, ?, ?, ?, ?)",

@@ -137,9 +137,13 @@ CREATE TABLE item_key_area (
     item_id  INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
     name     TEXT NOT NULL,
     position INTEGER NOT NULL,
+    agency   TEXT NOT NULL,  -- with date and Index as in item, so that the items before and after one are found at once
+    date     TEXT NOT NULL,
+    index_number TEXT NOT NULL,
     PRIMARY KEY (item_id, position)
 ) WITHOUT ROWID;
 CREATE INDEX item_key_area_name ON item_key_area (name, item_id);
+CREATE INDEX item_key_area_agency ON item_key_area (name, agency, date, index_number);
 
 -- 有效性沿革 of a normative document, the earliest step first.
 CREATE TABLE validity_change (

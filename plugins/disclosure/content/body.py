@@ -21,7 +21,7 @@ import nh3
 from ..model import addresses
 from ..model.item import Reference
 from ..model.problems import ERROR, WARNING, Problem
-from . import fidelity
+from . import fidelity, structure
 from .dialect import NAME, REPLACED, Dialect, signatures
 from .dialect.html_tags import DROPPED_WITH_CONTENT, TAGS
 from .dialect.plain import html_of_plain
@@ -137,11 +137,14 @@ class BodyRenderer:
         cleaned = self._plain() or self._cleaned()
         if cleaned is None:
             return result
-        result.html = _set_as_document(cleaned)
+        result.html = structure.with_places(_set_as_document(cleaned))
         result.text = self.text_of(result.html)
         if not result.text and "<img" not in result.html:
             result.problems.append(Problem(path, first_line, "正文里没有可以显示的内容", "检查正文是否只有注释或不允许的标记"))
         self._compare(result.html, result.text)
+        if "fnref" in result.html:
+            result.text = self.text_of(structure.without_marks(result.html))
+        result.html = structure.finished(result.html)
         self._measure(result.html)
         return result
 

@@ -51,7 +51,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("DISCLOSURE_LAST_RELEASE", "", "The folder with the site as it was published last, with which each build is compared."),
     ("DISCLOSURE_SEARCH", True, "Whether the site has a search index."),
     ("DISCLOSURE_KEYBOARD", False, "Whether pages offer a pinyin keyboard, for touch terminals without one."),
-    ("DISCLOSURE_IDLE_SECONDS", 180, "Seconds without input after which a page returns to the home page; 0 for never."),
+    ("DISCLOSURE_IDLE_SECONDS", 180, "Seconds without input after which a page returns to the home page on a terminal that a kiosk profile opened; 0 for never."),
     ("SEARCH_ALIASES", SEARCH_ALIASES, "Groups of words that a search takes for one another, such as 文件 and 档案."),
     ("DISCLOSURE_TEMPLATE_SETTINGS", [], "Names of further settings that a theme's templates may use."),
 )

@@ -97,7 +97,7 @@ def monthly(site: Site) -> dict[str, Counter[str]]:
     marks = ", ".join("?" * len(order))
     named: dict[int, tuple[int, str, str, str, str]] = {}
     for item_id, area, category, leaf, date in site.connection.execute(
-        f"SELECT item.id, name, category, leaf, date FROM item_key_area JOIN item ON item.id = item_id WHERE name IN ({marks}) AND {PUBLIC}", [*order]
+        f"SELECT item.id, name, category, leaf, item.date FROM item_key_area JOIN item ON item.id = item_id WHERE name IN ({marks}) AND {PUBLIC}", [*order]
     ):
         named[item_id] = min(named.get(item_id, (len(order), "", "", "", "")), (order[area], area, category, leaf, date[:7]))
     for _, area, category, leaf, month in named.values():

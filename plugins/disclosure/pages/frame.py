@@ -54,7 +54,7 @@ def site_frame(site: Site) -> dict[str, Any]:
     """Return the variables that every template needs: names, menu, footer. They are the same on all pages."""
     return {
         "SITENAME": site.name, "site": site.identity, "menu": menu(site),
-        "footer_links": footer_links(site), "feed": site.feed, "meta": meta_tags(site),
+        "public_address": f"{site.public_address}/" if site.public_address else "", "footer_links": footer_links(site), "feed": site.feed, "meta": meta_tags(site),
         "idle_seconds": site.settings["DISCLOSURE_IDLE_SECONDS"], "has_keyboard": site.settings["DISCLOSURE_KEYBOARD"],
         "verify_page": (site.page("verify") or {"path": ""})["path"],
         "law": law_of(site).name,

@@ -17,11 +17,12 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
+from ..content import structure
 from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
 from ..model.item import ENDED, Revision, ValidityChange
 from ..released.removals import Tombstone
-from . import clearances
+from . import clearances, related_items
 from . import versions as item_versions
 from .clearances import BASIS
 from .frame import meta_tags, page_frame
@@ -152,6 +153,8 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         "review": {"date": row["review_date"], "reviewer": row["reviewer"], "result": row["review_result"]},
         "withdrawn": {"date": row["withdrawn_date"], "reason": row["withdrawn_reason"]} if row["withdrawn_date"] else None,
         "html": Markup("" if row["withdrawn_date"] else _resolve(site.connection, row["html"])),
+        "related": _related_items(site, row, related.key_areas[row["id"]], previous),
+        "contents": [] if row["withdrawn_date"] else structure.contents(row["html"]),
         "attachments": [_attachment(row, a) for a in related.attachments[row["id"]] if not a["embedded"]],
         "previous": previous, "next": following,
         "replaces": related.replaced.get(row["replaces"]),
@@ -165,6 +168,13 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         meta=meta_tags(site, _column(filed.name, category.name, filed.description), _article(row)),
     )
     return frame | {"item": SimpleNamespace(**item)}
+
+
+def _related_items(site: Site, row: sqlite3.Row, areas: list[str], previous: Link | None) -> list[tuple[str, Link]]:
+    """Return related items with the reason of each, without the one that stands before this item anyway."""
+    found = related_items.older(site.connection, areas, row["agency"], row["date"], row["index_number"]) if areas else []
+    titles = {name: area.title for name, area in site.taxonomy.key_area.items()}
+    return [(f"同一单位，重点领域：{titles.get(area, area)}", link) for area, link in found if previous is None or link.path != previous.path]
 
 
 INTERPRETATION, QUESTIONS = "政策解读", "政策问答"

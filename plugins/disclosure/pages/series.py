@@ -74,7 +74,7 @@ def leaf_series(site: Site, category: str, name: str) -> Series:
     leaf = site.taxonomy.leaf[category, name]
     return Series(
         "leaf", name, f"{above.folder}/{leaf.slug}", f"category = ? AND leaf = ? AND {PUBLIC}", (category, name),
-        f"{category}中的{name}。", (*above.trail, (category, above.index_path)),
+        "", (*above.trail, (category, above.index_path)),
     )
 
 
@@ -82,7 +82,7 @@ def agency_series(site: Site, name: str) -> Series:
     """Return the series of an agency."""
     return Series(
         "agency", name, site.agency_folder(name), f"agency = ? AND {PUBLIC}", (name,),
-        f"{name}公开的信息。", (("发布机构", addresses.AGENCIES),),
+        "", (("发布机构", addresses.AGENCIES),),
     )
 
 
@@ -205,7 +205,7 @@ def last_date(site: Site, series: Series) -> str:
 def _key_areas(site: Site) -> dict[str, tuple[int, str]]:
     """Return how many items each key area has, and the date of its newest."""
     rows = site.connection.execute(
-        f"""SELECT name, count(*), max(date) FROM item_key_area JOIN item ON item.id = item_id
+        f"""SELECT name, count(*), max(item.date) FROM item_key_area JOIN item ON item.id = item_id
             WHERE {PUBLIC} GROUP BY name"""
     )
     return {name: (number, date) for name, number, date in rows}

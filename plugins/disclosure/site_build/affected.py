@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from .. import areas, register_pages
 from ..catalogue.queries import Facts, neighbours
 from ..catalogue.sync import Changes
-from ..pages import clearances, series, versions
+from ..pages import clearances, related_items, series, versions
 from ..pages.counts import counts_of
 from ..pages.site import Site
 from ..report import evidence
@@ -66,6 +66,8 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     for near in neighbours(site.connection, item.category, item.leaf, item.date, item.index):
         if near:
             yield "item", near.path
+    for address in related_items.shown_on(site.connection, item.key_areas, item.agency, item.date, item.index):
+        yield "item", address
     yield from _related(site, item)
     yield from _versions(site, item)
     yield from _document_lists(site, item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
@@ -43,13 +44,13 @@ def test_no_two_labels_and_no_two_values_collide(found: list[tuple[int, int]], k
     soup = drawn(kind, [(str(year), value) for year, value in sorted(found)])
     for name, wide in (("label", 8.5), ("value", 8.5)):
         spans = sorted((float(text["x"]) - len(text.get_text()) * wide / 2, float(text["x"]) + len(text.get_text()) * wide / 2) for text in soup.select(f".rr-chart__{name}"))
-        assert all(left >= end for (_, end), (left, _) in zip(spans, spans[1:], strict=False)), (name, spans)
+        assert all(left >= end for (_, end), (left, _) in pairwise(spans)), (name, spans)
         assert all(left >= -1 and right <= 401 for left, right in spans), (name, spans)
 
 
 def test_months_keep_their_order_and_places() -> None:
     found = middles(drawn("columns", [(f"{month}月", month) for month in range(1, 13)]))
-    gaps = {round(b - a) for a, b in zip(found, found[1:], strict=False)}
+    gaps = {round(b - a) for a, b in pairwise(found)}
     assert len(found) == 12 and gaps <= {33, 34}
 
 

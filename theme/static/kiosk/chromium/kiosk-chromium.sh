@@ -1,6 +1,6 @@
 #!/bin/sh
 # Opens the site in Chromium, full screen, and again when somebody closes it.
-start=${1:-file:///srv/reading-room/current/index.html}
+start=${1:-file:///srv/reading-room/current/index.html#kiosk}
 profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
 trap 'exit 0' INT TERM
