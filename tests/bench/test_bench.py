@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from tests.bench import alone, reading
 from tests.bench.browsers import Chromium, in_chromium
-from tests.bench.queries import LENGTHS, Query, draw, sentences
+from tests.bench.queries import LENGTHS, Query, draw, draw_from, sentences, sentences_from
 from tests.bench.reading import kind_of, p95, sample
 
 
@@ -89,6 +92,40 @@ def test_bytes_are_those_of_the_files(driver: Chromium, own: Path) -> None:
 ])
 def test_a_file_is_of_the_kind_that_its_path_says(path: str, kind: str) -> None:
     assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize(("throttled", "speeds"), [(0, [1]), (2, [1, reading.SLOWER])])
+def test_an_old_terminal_is_measured_only_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, throttled: int, speeds: list[int]) -> None:
+    started = []
+
+    @contextmanager
+    def browser(root: str, throttle: int = 1) -> Iterator[Mock]:
+        started.append(throttle)
+        yield Mock(heap_mb=lambda: (1.0, 1.0))
+
+    monkeypatch.setattr(reading, "in_chromium", browser)
+    monkeypatch.setattr(reading, "series", lambda *_: (["| row |"], []))
+    for name in ("nearest", "breakdown", "extremes", "row"):
+        monkeypatch.setattr(reading, name, lambda *_: "")
+    monkeypatch.setattr(reading, "measured", lambda *_, **__: [])
+    queries = [Query(str(number), "a word") for number in range(20)]
+    assert "| row |" in next(reading.chromium_report("", queries, queries, throttled, tmp_path))
+    assert started == speeds
+
+
+def test_queries_of_documents_are_drawn_like_those_of_pages() -> None:
+    texts = [("区政府关于加强食品安全监督的通知", "各街道办事处要落实防汛责任"), ("区政府公共服务通知", "申请人须提交材料")]
+    assert {query.text for query in draw_from(texts, 9)} and draw_from(texts, 9) == draw_from(texts, 9)
+    assert all(any(query.text in f"{title}\n{body}" for title, body in texts) for query in draw_from(texts, 9))
+    assert len(sentences_from(texts, 3)) == 3
+
+
+def test_the_index_alone_is_made_and_asked(tmp_path: Path) -> None:
+    alone.build(tmp_path, 0.004)
+    lines = list(alone.report(tmp_path, 6))
+    rows = [line.split(" | ") for line in lines if line.startswith("| ") and line != alone.HEAD]
+    assert [row[2] for row in rows] == ["ten results", "exact total", "nearest documents"]
+    assert all(int(row[0].strip("| ").replace(",", "")) > 100 and 0 < float(row[3]) <= float(row[4]) for row in rows)
 
 
 def test_the_95th_percentile_is_a_number_that_was_measured() -> None:
