@@ -120,17 +120,25 @@ class Excerpt:
         for path in sorted({one.path for one in examined} | {reading.path for reading in readings} | {path for path in linked if is_there(path)}):
             records.put_source(self.connection, path, (0, 0, 0), "")
         told = {one.path for one in examined}
+        adopted = self.connection.execute(
+            "SELECT DISTINCT source FROM base.attachment JOIN base.item ON item.id = item_id WHERE adopted = 1 AND item.path IN (SELECT path FROM named)"
+        )
+        for source in [row["source"] for row in adopted if row["source"] not in told and is_there(row["source"])]:
+            records.put_source(self.connection, source, (0, 0, 0), "")
+            linked.add(source)
         for path in linked - told:  # what the check found in them before, for the exceptions of their items
             self.connection.execute("INSERT INTO main.finding SELECT * FROM base.finding WHERE path = ?", (path,))
 
     def _crosschecked(self, named: Collection[str]) -> Iterator[Problem]:
         """Yield the problems of the named files, and those of others that are new."""
+        owned = self.connection.execute("SELECT source FROM main.attachment JOIN main.item ON item.id = item_id WHERE item.path IN (SELECT path FROM named)")
+        concerned = {*named, *(row["source"] for row in owned)}  # a fault of an attachment is one of its item
         for check in crosscheck.CHECKS:
             if check in _NEED_OTHERS and not self.has_base:
                 continue
             for problem in check(self.connection):
                 mentions = any(path in problem.message for path in named)
-                if problem.path in named or (check in _ABOUT_OTHERS and (mentions or not self._is_known(problem))):
+                if problem.path in concerned or (check in _ABOUT_OTHERS and (mentions or not self._is_known(problem))):
                     yield problem
 
     def _is_known(self, problem: Problem) -> bool:

@@ -115,15 +115,15 @@ def named_files(content: Path, names: str) -> Files:
     files = Files(content, content, is_there=lambda path: (content / path).is_file())
     for word in dict.fromkeys(words):
         places = [Path(os.path.abspath(base / word)) for base in (Path(), content, content.parent)]
-        place = next((one for one in places if os.path.lexists(one)), places[0])
-        inside = Path(os.path.realpath(place.parent)) / place.name
+        real = [Path(os.path.realpath(place.parent)) / place.name for place in places]
+        inside = next((one for one in real if os.path.lexists(one)), next((one for one in real if one.is_relative_to(root)), real[0]))
         if not inside.is_relative_to(root):
             raise Refused(f"{word} 不在内容文件夹 {content} 里；核对 FILES")
         path = inside.relative_to(root).as_posix()
-        if place.is_dir() and not place.is_symlink():
+        if inside.is_dir() and not inside.is_symlink():
             files.there += sorted(found.relative_to(root).as_posix() for found in inside.rglob("*") if not found.is_dir())
         else:
-            (files.there if os.path.lexists(place) else files.gone).append(path)
+            (files.there if os.path.lexists(inside) else files.gone).append(path)
     return files
 
 

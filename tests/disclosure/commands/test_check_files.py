@@ -1,0 +1,147 @@
+"""Some files are checked as a build checks them; problems come as JSON, too; what was not looked at is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from disclosure.catalogue.excerpt import Excerpt
+from disclosure.commands import check_files, run_pelican
+from disclosure.model.problems import Problem
+from disclosure.registers import Registers
+
+from tests.kit.project import ROOT, Project, item
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "plugins")}
+
+
+def look(project: Project, files: str, how: str = "text", *, large: bool = False) -> tuple[int, str, str]:
+    """Check files; `large` treats the archive as a large one, of which the catalogue of the last build is used."""
+    conf = project.base / "conf.py"
+    conf.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\nCACHE_PATH = {str(project.base / 'cache')!r}\n", encoding="utf-8")
+    code = f"from disclosure.commands import check_files as c; {'c.SMALL = -1; ' if large else ''}raise SystemExit(c.main())"
+    done = subprocess.run([sys.executable, "-c", code, str(project.content), str(project.output), "--conf", str(conf), "--files", files, "--format", how],
+                          cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def told(said: str) -> set[str]:
+    """Return the problems that were printed, from the path in `items/` on."""
+    return {found[1] for line in said.splitlines() if (found := re.search(r"((?:items|registers|pages)/[^:]*(?::\d+)?: .*)", line))}
+
+
+FAULTY = {
+    "items/good.md": item(), "items/twice.md": item(), "items/class.md": item(Index="1/3", Category="法规文件/规范文件"), "items/old.md": item(Index="1/4", Replaces="1/99"),
+    "items/links.md": item(Index="1/5", body="[没有](没有.pdf) [条目](没有.md) [号](index:1/98) ![图](good.md)\n"), "items/circle.md": item(Index="1/6", Replaces="1/7"),
+    "items/round.md": item(Index="1/7", Replaces="1/6"), "items/draft.md": item(Index="1/8", Status="draft"), "items/to-draft.md": item(Index="1/9", body="[稿](draft.md)\n"),
+    "items/explains.md": item(Index="1/10", Interprets="1/97; 1/8"), "items/case.md": item(Index="A/1"), "items/case2.md": item(Index="a/1"), "items/late.md": item(Index="1/11", Date="2014-09-18"),
+    "items/x/only.md": item(Index="1/12"), "items/x/adopted.csv": "甲,乙\n13912345678,丙\n", "items/y/orphan.csv": "甲\n", "items/year.md": item(Index="1/13", Document_Number="青府发〔2015〕1号"),
+    "items/bad.exe": "x", "items/CAPS.MD": item(Index="1/14"), "items/name?.md": item(Index="1/15"), "items/o.markdown": item(Index="1/16", Title=None),
+    "registers/agencies.csv": "code,name,since,until\n014500858,区政府办公室,2014-03-10,\n",
+    "registers/letters.csv": "received,subject\n2999-01-01,来信\n", "pages/p.md": "Title: 页\nSlug: p\n\n电话13912345678\n",
+}
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+def test_a_check_of_each_file_tells_what_a_build_tells_of_it(project: Project, large: bool) -> None:
+    project.write(FAULTY)
+    everything = told(project.build().stdout)
+    for path in FAULTY:
+        code, out, err = look(project, path, large=large)
+        assert err == "", err
+        wanted = {line for line in everything if line.startswith((f"{path}:",))}
+        wanted = {line for line in wanted if "还没有解读" not in line and "指到条目目录以外" not in line or line in told(out)}
+        assert wanted <= told(out), (path, wanted - told(out))
+        assert {line for line in told(out) if line.startswith(f"{path}:")} <= everything, path
+        assert code == any("提醒：" not in line for line in told(out)), (path, out)
+        assert "没有检查：" in out and ("已与" in out)
+
+
+def test_a_problem_of_another_file_that_the_named_one_makes_is_told(project: Project) -> None:
+    project.write({"items/a.md": item(), "items/b.md": item(Index="1/2", body="[一](c.md)\n"), "items/c.md": item(Index="1/3")})
+    project.build()
+    project.write({"items/9.md": item(Index="1/2")})
+    (project.content / "items/c.md").unlink()
+    _, out, _ = look(project, "items/9.md items/c.md", large=True)
+    assert "items/b.md:2: 索引号“1/2”重复，另一处在 items/9.md:2" in out and "items/b.md:10: 链接到的条目“items/c.md”不存在" in out and "删去的 1 个" in out
+
+
+def test_without_a_catalogue_it_says_so_and_finds_no_fault_with_what_it_does_not_know(project: Project) -> None:
+    project.write({"items/a.md": item(Replaces="1/2", body="[x](index:1/2)\n")})
+    code, out, _ = look(project, "items/a.md", large=True)
+    assert code == 0 and "还没有生成过网站，没有与别的信息核对" in out
+    project.write({"items/b.md": item(Index="1/2")})
+    project.build()
+    assert "已与上次生成时的 2 条信息核对" in look(project, "items/a.md", large=True)[1]
+    assert "已与全部 2 条信息核对" in look(project, "items/a.md")[1]
+
+
+@pytest.mark.parametrize(("files", "said"), [("/etc/passwd", "不在内容文件夹"), ("'items/a.md", "引号不成对"), ("../secret", "不在内容文件夹")])
+def test_what_is_no_file_of_the_content_is_refused(project: Project, files: str, said: str) -> None:
+    code, _, err = look(project, files)
+    assert code == 1 and said in err and "没有检查。" in err
+
+
+def test_names_with_blanks_and_folders_are_found_and_other_files_are_named(project: Project) -> None:
+    project.write({"items/甲 乙.md": item(), "items/丙/丁.md": item(Index="1/2"), "notes.txt": "x", "items/.hidden.md": item()})
+    _, out, _ = look(project, f"'items/甲 乙.md' {project.content}/items/丙 notes.txt items/.hidden.md")
+    assert "检查了信息 2 个" in out and "notes.txt（不是条目、附件、登记簿或页面）" in out and "items/.hidden.md（不会读它）" in out
+    assert "检查了信息 2 个" in look(project, "items/甲 乙.md\nitems/丙/丁.md\n")[1]
+
+
+def test_json_of_some_files_has_the_documented_shape(project: Project) -> None:
+    project.write({"items/a.md": item(Category="没有"), "items/b.md": item(Index="1/2", Summary=None)})
+    code, out, _ = look(project, "items/a.md items/b.md", "json")
+    said = json.loads(out)
+    assert code == 1 and {name: said[name] for name in ("version", "scope", "errors", "warnings")} == {"version": 1, "scope": "files", "errors": 1, "warnings": 1}
+    assert said["checked"] == [str(project.content / "items/a.md"), str(project.content / "items/b.md")] and said["not_checked"]
+    assert [(entry["file"], entry["line"], entry["severity"], entry["rule"]) for entry in said["problems"]] == [
+        (str(project.content / "items/a.md"), 3, "error", "content.reader.check_filing"), (str(project.content / "items/b.md"), 1, "warning", "content.reader.check"),
+    ]
+    assert all(entry["message"] and entry["remedy"] and {*entry} == {"file", "line", "severity", "message", "remedy", "rule"} for entry in said["problems"])
+    assert look(project, "items/a.md", "xml")[0] == 1
+
+
+def test_json_of_the_whole_site_stands_alone_on_standard_output(project: Project) -> None:
+    project.write({"items/a.md": item(Category="没有"), "items/b.md": item(Replaces="1/9", Index="1/2")})
+    command = [sys.executable, "-m", "disclosure.commands.run_pelican", "CONFFILE", "--strict", "--format", "json"]
+    given = {"INPUTDIR": str(project.content), "OUTPUTDIR": str(project.output), "CONFFILE": str(ROOT / "pelicanconf.py"), "PELICANOPTS": f"-e 'CACHE_PATH=\"{project.base / 'cache'}\"'"}
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT | given, capture_output=True, text=True, check=False)
+    said = json.loads(done.stdout)
+    assert done.returncode != 0 and said["scope"] == "site" and said["errors"] == 2
+    assert {entry["rule"] for entry in said["problems"]} == {"content.reader.check_filing", "catalogue.crosscheck.unknown_replacements"}
+    assert "没有通过检查" in done.stderr
+
+
+def test_a_format_that_is_unknown_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit, match="FORMAT（xml）只能写 text 或 json"):
+        run_pelican.main(["CONFFILE", "--format", "xml"])
+
+
+def test_a_problem_knows_the_check_that_found_it() -> None:
+    def check() -> list[Problem]:
+        return [Problem("a", 1, "b", "c") for _ in range(1)]
+
+    assert check()[0].rule == f"{__name__}.test_a_problem_knows_the_check_that_found_it"
+    assert check()[0] == Problem("a", 1, "b", "c", rule="x")
+
+
+def test_what_concerns_a_file_is_found_by_indexes_however_large_the_archive(project: Project) -> None:
+    project.write({f"items/{number}.md": item(Index=f"1/{number}") for number in range(1, 30)})
+    project.build()
+    base = next((project.base / "cache").glob("*/catalogue.sqlite"))
+    excerpt = Excerpt(str(base), Registers(str(project.content)))
+    list(excerpt.problems([], [], ["items/3.md"], lambda path: True))
+    from disclosure.catalogue import excerpt as module
+
+    plan = [row[3] for row in excerpt.connection.execute(f"EXPLAIN QUERY PLAN {module._CONCERNED}")]
+    assert not [step for step in plan if re.match(r"SCAN base\.?\w*|SCAN (?:item|reference|attachment|interpretation)\b", step)], plan
+
+
+def test_the_command_line_of_a_check_names_what_it_may_be_given() -> None:
+    assert check_files.named_files(ROOT / "content", "").there == [] and Path(check_files.__file__).is_file()
