@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -24,10 +26,11 @@ def look(project: Project, files: str, how: str = "text", *, large: bool = False
     """Check files; `large` treats the archive as a large one, of which the catalogue of the last build is used."""
     conf = project.base / "conf.py"
     conf.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\nCACHE_PATH = {str(project.base / 'cache')!r}\n", encoding="utf-8")
-    code = f"from disclosure.commands import check_files as c; {'c.SMALL = -1; ' if large else ''}raise SystemExit(c.main())"
-    done = subprocess.run([sys.executable, "-c", code, str(project.content), str(project.output), "--conf", str(conf), "--files", files, "--format", how],
-                          cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout, done.stderr
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        patch.setattr(check_files, "SMALL", -1 if large else check_files.SMALL)
+        code = check_files.main([str(project.content), str(project.output), "--conf", str(conf), "--files", files, "--format", how])
+    return code, out.getvalue(), err.getvalue()
 
 
 def told(said: str) -> set[str]:
