@@ -44,7 +44,7 @@ def header_schema(taxonomy: Taxonomy, agencies: list[str], index_pattern: str) -
         "revisions": {"pattern": _several(rf"{_DAY}\s[^;；]+")},
         "rulings": {"pattern": _several(r"[0-9a-f]{8}\s+[^;；]+")},
         "status": {"enum": [*STATUSES]},
-        "key_areas": {"pattern": _several("(?:" + "|".join((re.escape(name).replace(r"\-", "-") for name in taxonomy.key_area)) + r")\s*")} if taxonomy.key_area else {},
+        "key_areas": {"pattern": _several("(?:" + "|".join(re.escape(name).replace(r"\-", "-") for name in taxonomy.key_area) + r")\s*")} if taxonomy.key_area else {},
     }
     properties: dict[str, Any] = {}
     for field in FIELDS:

@@ -6,7 +6,21 @@ import time
 from pathlib import Path
 
 import pytest
-from disclosure.pages.article_changes import ADDED, CHANGED, DELETED, DROPPED, INSERTED, KEPT, RENUMBERED, SAME, WORK, Row, compare, pieces, units
+from disclosure.pages.article_changes import (
+    ADDED,
+    CHANGED,
+    DELETED,
+    DROPPED,
+    INSERTED,
+    KEPT,
+    RENUMBERED,
+    SAME,
+    WORK,
+    Row,
+    compare,
+    pieces,
+    units,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
