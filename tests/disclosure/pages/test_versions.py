@@ -6,10 +6,25 @@ import time
 from pathlib import Path
 
 import pytest
-from disclosure.pages.article_changes import ADDED, CHANGED, DELETED, DROPPED, INSERTED, KEPT, RENUMBERED, SAME, WORK, Row, compare, pieces, units
+from disclosure.pages.article_changes import (
+    ADDED,
+    CHANGED,
+    DELETED,
+    DROPPED,
+    INSERTED,
+    KEPT,
+    RENUMBERED,
+    SAME,
+    WORK,
+    Row,
+    compare,
+    pieces,
+    units,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kit.index_reader import Reader
 from tests.kit.project import item
 from tests.kit.quick_builds import Quick
 
@@ -90,8 +105,7 @@ def test_a_page_names_its_versions_and_what_was_changed_and_leads_to_the_compari
 
 
 def test_the_search_does_not_count_a_text_twice(quick: Quick) -> None:
-    quick.good()
-    from tests.kit.index_reader import Reader
+    quick.build(DISCLOSURE_SEARCH=True)
 
     for folder, number in (("search", 2), ("search/places", 0)):
         texts = [str(text) for segment in Reader(quick.output / folder).segments for text in segment.texts if text]
