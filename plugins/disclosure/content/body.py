@@ -200,7 +200,7 @@ class BodyRenderer:
         else:
             return
         self._result.problems.append(Problem(
-            self._path, self._first_line + found.line - 1, message, "换一种写法；标记的写法见 docs/dialect.md",
+            self._path, self._first_line + found.line - 1, message, "换一种写法；能用的写法在编辑手册里（make devserver 的 /.handbook/）",
             WARNING if self._has_other_extensions else ERROR,  # their markup is not known here
         ))
 
@@ -248,7 +248,7 @@ class BodyRenderer:
         if "<" in self._source and (trap := _SUSPICIOUS.search(self._source)):
             line = self._first_line + self._source.count("\n", 0, trap.start())
             self._result.problems.append(
-                Problem(self._path, line, "正文里有不允许的 HTML，发布时已经去掉", "改用 Markdown 写法", WARNING)
+                Problem(self._path, line, "正文里有不允许的 HTML，发布时已经去掉", "删去尖括号里的标记，只留文字", WARNING)
             )
 
     def _tell_of_addresses(self) -> None:

@@ -39,7 +39,7 @@ class Rules:
         example = self.scheme.example(self.some_code)
         if re.fullmatch(self.index_pattern, example):
             return f"写成“{self.scheme.words}”，如 {example}"
-        return f"照设置 DISCLOSURE_INDEX_PATTERN 的规则写：{self.index_pattern}"
+        return f"照别的条目的索引号的样子写；规则在设置 DISCLOSURE_INDEX_PATTERN 里：{self.index_pattern}"
 
     @classmethod
     def of(cls, settings: dict[str, Any], registers: Registers) -> Rules:

@@ -55,7 +55,8 @@ def check_started(pelican: Any) -> None:
     """Receiver of `initialized`: looks at the settings as Pelican has them, and has folders with templates found wherever it was started."""
     settings = pelican.settings
     if found := faults(settings):
-        raise Unusable(found)
+        print(*map(sentence, found), "什么都没有做。", sep="\n")
+        raise SystemExit(1)
     settings[OVERRIDES] = absolute(settings, settings[OVERRIDES])
 
 

@@ -194,7 +194,7 @@ def why_unread(content_dir: str, source: str) -> Problem:
 def _fault(page: Page, source: str, templates: set[str], others: dict[str, Page]) -> tuple[str, str, str] | None:
     """Return the key of the header, what is wrong and how to mend it, for a page that must not be written."""
     if not source.endswith(ITEM_SUFFIXES):
-        return "title", "页面只能是 Markdown 文件（.md）", "用 Markdown 重写"
+        return "title", "页面只能是 Markdown 文件（.md）", "新建一个 .md 文件，把文字贴进去；这个文件移走"
     place = page.save_as
     key = "save_as" if "save_as" in page.metadata else "slug"
     shown = place[:80]

@@ -12,11 +12,12 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
 import pelican
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from pelican.generators import Generator
 from pelican.settings import read_settings
 
@@ -105,8 +106,15 @@ class Previewer:
         address = addresses.item(item.date, item.index) if item is not None and item.date and item.index else ""
         is_draft = item is not None and item.status == "draft"
         panel = notes.panel(path, is_draft, problems, lines)
-        page = notes.with_panel(self._page(item, address), panel) if item is not None else notes.page("这个文件还不成一条信息", panel)
+        page = self._with_panel(item, address, panel) if item is not None else notes.page("这个文件还不成一条信息", panel)
         return Preview(path, address, page, reading.is_sound and not is_draft)
+
+    def _with_panel(self, item: Item, address: str, panel: str) -> str:
+        """Return the page of an item with a panel. While a build makes the catalogue anew, or where a template fails, there is only the panel."""
+        try:
+            return notes.with_panel(self._page(item, address), panel)
+        except (sqlite3.Error, TemplateError) as error:
+            return notes.page(item.title or "没有名称", f"{panel}<p>网页的样子现在显示不出来（{escape(str(error))}）；生成完了会自己出来，一直不出来的，看运行 make devserver 的窗口。</p>")
 
     def _page(self, item: Item, address: str) -> str:
         """Return the page as the theme shows it."""

@@ -85,7 +85,7 @@ def page(title: str, body: str) -> str:
         f'<meta name="robots" content="noindex">\n<title>{escape(title)}</title>\n<link rel="stylesheet" href="/theme/css/site.css">\n'
         f'<link rel="stylesheet" href="{STYLE_PATH}">\n</head>\n<body class="rr-page">\n<main class="rr-main" id="main">\n<article class="rr-article">\n'
         f'<h1 class="rr-title">{escape(title)}</h1>\n<div class="rr-prose">\n{body}\n</div>\n'
-        f'<p><a class="rr-link" href="/index.html">回到预览</a>　<a class="rr-link" href="/.drafts/">草稿和有错误的</a>　<a class="rr-link" href="/.due/">待办事项</a></p>\n'
+        f'<p><a class="rr-link" href="/index.html">回到预览</a>　<a class="rr-link" href="/.drafts/">草稿和有错误的</a>　<a class="rr-link" href="/.due/">待办事项</a>　<a class="rr-link" href="/.handbook/">编辑手册</a></p>\n'
         "</article>\n</main>\n</body>\n</html>\n"
     )
 

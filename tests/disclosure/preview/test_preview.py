@@ -188,6 +188,13 @@ def test_a_preview_is_made_while_a_build_writes_the_catalogue(project: Quick, pr
         building.execute("ROLLBACK")
 
 
+def test_without_a_catalogue_the_problems_are_shown_all_the_same(project: Quick, previewer: Previewer) -> None:
+    Path(previewer.catalogue).unlink()
+    project.write({"items/a.md": item(Date="2014年3月18日")})
+    shown = previewer.preview("items/a.md").page
+    assert "有 1 处错误" in shown and "Date: 2014年3月18日" in shown and "现在显示不出来" in shown
+
+
 def test_a_browser_shows_errors_as_soon_as_a_file_is_saved_and_the_page_again_when_they_are_mended(project: Quick, browser: Browser) -> None:
     fill(project)
     with serving(project) as served:

@@ -136,7 +136,7 @@ def tell_of_dropped(text: str, tags: list[Tag], record: Record) -> None:
     for tag in tags:
         if tag.start in markup and tag.name not in TAGS and tag.name not in told:
             told.add(tag.name)
-            record.tell(text, tag.start, f"网页标记“<{tag.name}>”不能用，只留下了其中的文字", "删去标记，或改用 Markdown 写法")
+            record.tell(text, tag.start, f"网页标记“<{tag.name}>”不能用，只留下了其中的文字", "删去尖括号里的标记；要粗体的，写成 **文字**")
 
 
 def tell_of_all_shown(text: str, record: Record) -> None:
