@@ -12,8 +12,8 @@ from tests.kit.quick_builds import Quick
 
 AGENCIES = {"registers/agencies.csv": (ROOT / "content/registers/agencies.csv").read_bytes()}
 TABLE = "街道,电话\n洪都街道,0791-88461234\n".encode()
-FEWEST_CLICKS = 26
-"""Clicks from the empty desk to a public item with an attachment. More than these would be a step backwards."""
+MOST_CLICKS = 22
+"""Clicks from the empty desk to a public item with an attachment, with one attempt to make it public that is refused."""
 
 
 def only_item(project: Quick) -> Path:
@@ -46,7 +46,7 @@ def test_from_an_empty_desk_to_a_published_item(project: Quick, browser: Browser
         assert "Status: draft\n" in draft.read_text(encoding="utf-8")
         desk.write("保密审查", "2014-03-17 保密审查员 可以公开")
         desk.save()
-        assert desk.clicks <= FEWEST_CLICKS, desk.clicks
+        assert desk.clicks <= MOST_CLICKS, desk.clicks
         desk.open()
         expect(desk.page.get_by_role("link", name="2014年公开")).to_be_visible()
     assert draft.read_text(encoding="utf-8") == (
