@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from tests.kit import firefox
 from tests.kit.browsers import NO_FIREFOX, can_have_firefox, find_firefox
 from tests.kit.project import Project, item
-from tests.kit.sites import Sites, opened
+from tests.kit.sites import NARROW, Sites, opened
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -176,3 +176,17 @@ def test_a_site_that_says_nothing_of_requests_has_no_form(project: Project) -> N
     project.write({"items/a.md": item()})
     project.good()
     assert not list(Path(project.output).glob("request-form-*"))
+
+
+def test_the_page_on_requests_begins_with_what_to_do(browser: Browser, sites: Sites) -> None:
+    with opened(browser, sites.address("request"), viewport=NARROW) as page:
+        main = page.locator("main").inner_text()
+        order = [main.index(words) for words in ("填表", "申请表（公民）", "交到哪里", "0791-0100 0858", "什么时候答复", "20个工作日", "主动公开的信息可以直接")]
+        assert order == sorted(order)
+        assert page.get_by_role("link", name="申请表（公民）").bounding_box()["y"] < NARROW["height"]
+
+
+def test_the_printed_form_says_where_it_goes(browser: Browser, sites: Sites) -> None:
+    with opened(browser, sites.address("request form")) as page:
+        text = words_of(page.pdf(prefer_css_page_size=True))
+    assert "您申请的单位" in text and "南昌市青云谱区云政路1号" in text

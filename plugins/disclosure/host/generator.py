@@ -159,7 +159,7 @@ class DisclosureGenerator(Generator):
 
     def update_pages(self, site: Site, reports: dict[str, Report]) -> None:
         """Give Pelican's pages the frame of the site, and each report its links, charts and reconciliation."""
-        self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site))
+        self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site), application_terms=application_form.terms(site))
         for page in self._own_pages():
             page.meta_tags = page_meta(site, str(page.title), _plain(page.metadata.get("summary", "")))
         pages = self._reports()

@@ -108,6 +108,12 @@ def form_links(site: Site) -> list[dict[str, str]]:
     return [{"title": f"申请表（{a.name}）", "path": addresses.application_form(a.slug)} for a in applicants(law_of(site))]
 
 
+def terms(site: Site) -> dict[str, str]:
+    """Return within how many working days a request is answered, and by how many that may be extended (2008 Art. 24, 2019 Art. 33)."""
+    law = law_of(site)
+    return {"reply": words("答复期限", law), "extension": words("延长期限", law)}
+
+
 def context(site: Site, slug: str) -> dict[str, Any] | None:
     """Return the context of the form for one kind of applicant, or None where the site has no page on requests."""
     request = site.page(REQUEST_PAGE)

@@ -35,6 +35,9 @@
     window.addEventListener("pagehide", function () {
       var heading = document.querySelector("main h1");
       var isSearch = document.querySelector("[data-search]") !== null;
+      if (!document.querySelector("main a[href*='items/']")) {
+        return; /* no list of items: a form, say, of which nothing is remembered */
+      }
       session("set", JSON.stringify({ address: window.location.href, title: isSearch ? "检索结果" : "：" + (heading ? heading.textContent : "列表") }));
     });
   }
