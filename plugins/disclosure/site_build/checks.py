@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import astuple
+from datetime import date
 from typing import Any
 
 from ..areas import checks as area_checks
@@ -34,10 +37,29 @@ def problems(catalogue: Catalogue, registers: Registers, taxonomy: Taxonomy, set
         *service_checks.telephones(registers, taxonomy, connection, settings["PATH"]),
         *area_checks.problems(registers, taxonomy),
         *service_checks.problems(registers, taxonomy, connection),
-        *registers_and_pages.problems_in_registers(registers),
+        *_private_in_registers(catalogue, registers),
         *crosscheck.late_publications(connection, day),
         *crosscheck.unexplained(connection, day, settings["DISCLOSURE_INTERPRET_AFTER"], taxonomy.normative),
     }
+
+
+def _private_in_registers(catalogue: Catalogue, registers: Registers) -> list[Problem]:
+    """Return the problems of the secrecy check of registers. The catalogue keeps those of each file until its bytes or the day are others.
+
+    The day counts, since a number is that of a person only if its date of birth has come.
+    """
+    known, now, found = json.loads(catalogue.setting("private_in_registers", "{}")), {}, []
+    for register in registers:
+        if not register.rows:
+            continue
+        state = f"{register.digest} {date.today()}"
+        kept, problems = known.get(register.name, ("", []))
+        if kept != state:
+            problems = [astuple(problem) for problem in registers_and_pages.problems_in_registers([register])]
+        now[register.name] = state, problems
+        found += [Problem(*values) for values in problems]
+    catalogue.set("private_in_registers", json.dumps(now, ensure_ascii=False))
+    return found
 
 
 def _no_normative(taxonomy: Taxonomy, settings: dict[str, Any]) -> list[Problem]:
