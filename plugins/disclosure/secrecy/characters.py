@@ -20,8 +20,8 @@ _LOOK_ALIKES = {ord(c): ord(str(int(value))) for c in _NUMERALS if not c.isdecim
 _LOOK_ALIKES |= dict.fromkeys(map(ord, "OoОоΟο○◯●◎⚪⚫⭕⓿"), ord("0")) | dict.fromkeys(map(ord, "IlІΙӀ幺"), ord("1"))
 """Letters (Latin, Cyrillic, Greek) and circles."""
 _THIN = [
-    code for code in (*range(0x80, 0x10000), *range(0xE0000, 0xE01F0))
-    if unicodedata.category(chr(code)) == "Cf" or 0xFE00 <= code <= 0xFE0F or code >= 0xE0000 or code in (0x34F, 0x115F, 0x1160, 0x20E3, 0x3164, 0xFFA0)
+    *(code for code in range(0x80, 0x10000) if not chr(code).isprintable() and unicodedata.category(chr(code)) == "Cf"),
+    0x34F, 0x115F, 0x1160, 0x20E3, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0),
 ]
 """What is not seen: zero-width blanks, soft hyphens, marks of direction, variants, frames of key caps."""
 LOOKING_LIKE_DIGITS = frozenset([*_DECIMALS, *_LOOK_ALIKES])
