@@ -218,7 +218,7 @@ def _encodings() -> dict[str, Case]:
 
 
 PASTED = _pasted()
-CASES = _headers() | PASTED | _values() | _relations() | _bodies() | _encodings()
+CASES = _headers() | {name: case for name, case in PASTED.items() if "；" not in case.said} | _values() | _relations() | _bodies() | _encodings()
 
 MANY = """\
 Title: 一个文件里的许多错误

@@ -29,6 +29,10 @@ _BROKEN = re.compile(r"\n*(?:[ \t　]*\n)+(?P<line>.*)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 
 
+WIDE_COLON = "全角冒号"
+"""What a colon of full width is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One header line: the key as written, its value, its line (from 1)."""
@@ -65,7 +69,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
         try:
             data.decode("gb18030")
         except UnicodeDecodeError:
-            return "", [Problem(path, line, "文件不是 UTF-8 编码（文字存盘的一种格式），也认不出是哪种编码", "用编辑器打开，核对文字，“另存为”，编码选 UTF-8")]
+            return "", [Problem(path, line, "文件不是 UTF-8 编码，也认不出是哪种编码", "用编辑器打开，核对文字，“另存为”，编码选 UTF-8")]
         return "", [Problem(path, line, "文件是 GB18030（GBK）编码，不是 UTF-8", "用编辑器“另存为”，编码选 UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, list(_control_characters(path, text))
@@ -216,10 +220,10 @@ class _Header:
         return self.fenced or any(entry and header_slips.key_of(entry["key"]) for entry in following)
 
     def _tell_of_slips(self, entry: re.Match) -> None:
-        """Tell of a colon of full width, and of a blank before it. Where the key is none, the reader tells of the whole line."""
-        if entry["colon"] == "：" and entry["key"].casefold().replace("_", "-") in FIELD_BY_KEY:
-            line = header_slips.line_of(entry["key"], entry["value"])
-            self._tell(f"“{entry['key']}”后面是全角冒号（中文的冒号）", f"改成半角冒号（英文的冒号），后面空一格：“{line}”")
+        """Tell of a colon of full width, and of a blank before it."""
+        if entry["colon"] == "：":
+            line = header_slips.line_of(header_slips.key_of(entry["key"]) or entry["key"], entry["value"])
+            self._tell(f"“{entry['key']}”后面是{WIDE_COLON}（中文的冒号）", f"改成半角冒号（英文的冒号），后面空一格：“{line}”")
         if entry["space"]:
             self._tell(f"“{entry['key']}”与冒号之间有空格", "删去冒号前的空格")
 

@@ -17,7 +17,7 @@ from ..model.problems import WARNING, Problem, did_you_mean
 from ..secrecy.item_files import apply_exceptions, findings
 from . import guide_parts, header_slips, placeholders, value_slips
 from .body import BodyRenderer
-from .frontmatter import Document, Entry, split
+from .frontmatter import WIDE_COLON, Document, Entry, split
 from .rules import Rules
 
 _LOOKED_AT = 30
@@ -91,6 +91,7 @@ class ItemReader:
         for entry in document.entries:
             spec = FIELD_BY_KEY.get(entry.key.casefold().replace("_", "-"))
             if spec is None:
+                problems[:] = [problem for problem in problems if problem.line != entry.line or WIDE_COLON not in problem.message]  # one message a line
                 problems.append(_unknown_key(path, entry))
                 continue
             if spec.attribute in lines:

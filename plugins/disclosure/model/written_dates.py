@@ -54,6 +54,8 @@ def advice(text: str) -> str:
     plain = _DASHES.sub("-", _AFTER.sub("", plain)).strip()
     with suppress(FieldError):
         return f"改为 {day_of(plain)}"
+    if match := _ANY_YEAR.fullmatch(_TIME.sub("", plain).strip()):
+        return f"改为 {int(match[1]):04d}-{int(match[2]):02d}-{int(match[3]):02d}"
     if _SERIAL.fullmatch(plain):
         day = _FIRST_SERIAL + timedelta(days=int(float(plain)))
         return f"这像是表格软件里日期的序号；是 {day.isoformat()} 的话，就写 {day.isoformat()}"
@@ -70,6 +72,7 @@ def advice(text: str) -> str:
 
 
 USUAL = "按“年-月-日”写，如 2014-03-18"
+_ANY_YEAR = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _DASHES = re.compile(r"[‐‑‒–—―−－~～]")
 _AFTER = re.compile(r"\s*(?:#.*|[(（[]?(?:星期|周)[一二三四五六日天][)）\]]?)\Z")
 """What people add to a day: a remark as other programs have them, the day of the week."""

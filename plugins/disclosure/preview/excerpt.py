@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from contextlib import closing
 from urllib.parse import quote
 
 from ..catalogue import queries, records
-from ..catalogue.file import SCHEMA
+from ..catalogue.file import SCHEMA, read_only
 from ..model.item import Item
+from ..pages import related_items
 
 _OTHERS = """
     SELECT id FROM published.item WHERE path <> :path AND (
@@ -37,7 +39,7 @@ def excerpt(catalogue_path: str, content_dir: str, item: Item, address: str) -> 
     connection.executescript(SCHEMA.read_text(encoding="utf-8"))
     connection.execute("ATTACH ? AS published", (f"file:{quote(os.fsencode(catalogue_path))}?mode=ro",))
     try:
-        _copy_others(connection, item)
+        _copy_others(connection, item, _related(catalogue_path, item))
         records.put_item(connection, item, True)
         own = connection.execute("SELECT id FROM item WHERE path = ?", (item.path,)).fetchone()["id"]
         _copy_adopted(connection, item.path, own)
@@ -49,7 +51,13 @@ def excerpt(catalogue_path: str, content_dir: str, item: Item, address: str) -> 
     return connection
 
 
-def _copy_others(connection: sqlite3.Connection, item: Item) -> None:
+def _related(catalogue_path: str, item: Item) -> list[str]:
+    """Return the addresses of the items that the page names as related."""
+    with closing(read_only(catalogue_path)) as published:
+        return [link.path for _, link in related_items.older(published, item.key_areas, item.agency, item.date, item.index)]
+
+
+def _copy_others(connection: sqlite3.Connection, item: Item, related: list[str]) -> None:
     """Copy the items that the page may name, and the neighbours in the same class."""
     named = [item.replaces, *item.interprets, *(r.target for r in item.references if r.kind == "index")]
     named += [change.basis.removeprefix("index:") for change in item.validity_history]
@@ -65,8 +73,9 @@ def _copy_others(connection: sqlite3.Connection, item: Item) -> None:
             (*item.filing, item.path, item.date, item.index),
         ).fetchone()
         ids += [row["id"]] if row else []
+    ids += [row["id"] for row in connection.execute("SELECT id FROM published.item WHERE address IN (SELECT value FROM json_each(?))", (_json(related),))]
     wanted = _json(list(dict.fromkeys(ids)))
-    for table, key in (("item", "id"), ("body", "item_id"), ("interpretation", "item_id")):
+    for table, key in (("item", "id"), ("body", "item_id"), ("interpretation", "item_id"), ("item_key_area", "item_id")):
         connection.execute(f"INSERT INTO main.{table} SELECT * FROM published.{table} WHERE {key} IN (SELECT value FROM json_each(?))", (wanted,))
     connection.execute("INSERT OR REPLACE INTO main.tally SELECT * FROM published.tally")
 

@@ -28,6 +28,12 @@ FAULTY = item(Index="014500858/2014-00003", Title="有错误的一条", Category
 DRAFT_PAGE = "/.drafts/items/%E8%8D%89%E7%A8%BF%2Fb.md.html"
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Searched:
+    """A fresh project whose builds have a search, as those of the server."""
+    return Searched(tmp_path)
+
+
 def fill(project: Quick) -> None:
     """Write a good item, a draft and a faulty item."""
     project.write({
@@ -147,8 +153,8 @@ def test_a_preview_changes_no_file(project: Quick) -> None:
 def previewer(project: Quick, tmp_path: Path) -> Previewer:
     """A previewer of a built project with a good item that another replaces and links to."""
     project.write({
-        "registers/agencies.csv": AGENCIES, "items/a.md": item(Title="旧的一条"),
-        "items/b.md": item(Index="014500858/2014-00002", Title="新的一条", Date="2014-03-20", Replaces="014500858/2014-00001", body="见[旧的](a.md)。\n"),
+        "registers/agencies.csv": AGENCIES, "items/a.md": item(Title="旧的一条", Key_Area="行政审批"),
+        "items/b.md": item(Index="014500858/2014-00002", Title="新的一条", Date="2014-03-20", Key_Area="行政审批", Replaces="014500858/2014-00001", body="见[旧的](a.md)。\n"),
     })
     project.build()
     conf = tmp_path / "conf.py"
