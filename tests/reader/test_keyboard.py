@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from disclosure.host import keyboard_library
+from disclosure.host import keyboard_library, npm_packages
 from disclosure.model.taxonomy import InvalidSettings
 from playwright.sync_api import Browser, expect
 
@@ -203,7 +203,7 @@ def test_it_comes_with_its_licences(site: Quick) -> None:
 
 def test_a_keyboard_that_cannot_be_installed_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyboard_library, "library_folder", lambda: tmp_path / "keyboard")
-    monkeypatch.setattr(keyboard_library, "_run", lambda arguments: False)
+    monkeypatch.setattr(npm_packages, "_run", lambda arguments: False)
     said: list[str] = []
     with pytest.raises(InvalidSettings) as raised:
         keyboard_library.prepare({"DISCLOSURE_KEYBOARD": True}, said.append)
