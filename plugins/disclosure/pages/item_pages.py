@@ -125,6 +125,8 @@ class _Related:
 
     def _by_index(self, numbers: set[str]) -> dict[str, Link]:
         """Return published items as links, by their Index."""
+        if not numbers:
+            return {}
         marks = ", ".join("?" * len(numbers))
         rows = self.connection.execute(
             f"SELECT {LINK_COLUMNS} FROM item WHERE {PUBLISHED} AND index_number IN ({marks})", sorted(numbers)

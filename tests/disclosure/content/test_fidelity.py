@@ -43,7 +43,7 @@ def test_a_rule_that_eats_words_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
     """The check does not trust the dialect: words that come to no page are an error, whoever lost them."""
     made = BodyRenderer({})
     monkeypatch.setattr(made, "clean", lambda rendered: rendered.replace("500", ""))
-    problems = made.render(PATH, "拨付资金。\n\n其中500万元用于防汛。\n", 10, "9/2014-1").problems
+    problems = made.render(PATH, "**拨付**资金。\n\n其中500万元用于防汛。\n", 10, "9/2014-1").problems
     assert [(problem.line, problem.message, problem.is_error) for problem in problems] == [(12, f"“其中500万元用于防汛。”里有字符{LOSS}", True)]
 
 
