@@ -145,9 +145,10 @@ def main(arguments: list[str] | None = None) -> int:
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--conf", default="pelicanconf.py")
     options = parser.parse_args(arguments)
+    if faults := [fault for name in NAMES if (fault := value_fault(name.upper(), getattr(options, name)))]:
+        print(*faults, sep="\n", file=sys.stderr)
+        return 1
     try:
-        if faults := [fault for name in NAMES if (fault := value_fault(name.upper(), getattr(options, name)))]:
-            raise Unfit(*faults)
         missing = [name for name in NAMES if not getattr(options, name)]
         if missing and not sys.stdin.isatty():
             raise Unfit(f"没有写{'、'.join(f'{NAMES[name]}（{name.upper()}）' for name in missing)}；用法：make new TITLE=\"标题\" CATEGORY=\"一级分类/二级分类\" AGENCY=\"发布机构\"")
