@@ -69,7 +69,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
         try:
             data.decode("gb18030")
         except UnicodeDecodeError:
-            return "", [Problem(path, line, "文件不是 UTF-8 编码，也认不出是哪种编码", "用编辑器打开，核对文字，“另存为”，编码选 UTF-8")]
+            return "", [Problem(path, line, "文件不是 UTF-8 编码，也认不出是哪种编码", "用编辑器打开，核对文字，以 UTF-8 编码另存")]
         return "", [Problem(path, line, "文件是 GB18030（GBK）编码，不是 UTF-8", "用编辑器“另存为”，编码选 UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, list(_control_characters(path, text))
