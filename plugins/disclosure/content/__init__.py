@@ -11,5 +11,6 @@
     guide_parts               what a guide must say
     placeholders              sample text that a person has to replace
     dialect/                  the Markdown of official texts, an extension of Python-Markdown
+    structure                 articles, contents, tables and footnote marks of long documents
     fidelity                  every character of a source is on the page, or it was markup
 """

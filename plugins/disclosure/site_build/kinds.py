@@ -28,6 +28,7 @@ from ..standards import directory
 from ..supervision import assessment as supervision
 from ..supervision import register_figures, supervision_pages
 from ..whole_site import (
+    address_codes,
     corrections,
     front_pages,
     interpretations,
@@ -292,6 +293,11 @@ def _joined_file(press: Press, path: str) -> Iterator[Output]:
         yield Output(path, text)
 
 
+def _address_codes(press: Press) -> Iterator[Output]:
+    for path, text in address_codes.files(press.site):
+        yield Output(path, text)
+
+
 def _supervision_tasks(site: Site) -> Iterator[tuple]:
     return ((year,) for year in supervision.by_year(site))
 
@@ -409,6 +415,7 @@ KINDS: dict[str, Kind] = {
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
     "suggestions": Kind(_suggestions_tasks, _suggestions, (), suggestions.REGISTERS, suggestions_depend_on),
     "keyboard": Kind(_keyboard_tasks, _keyboard, (), suggestions.REGISTERS, suggestions_depend_on),
+    "address-codes": Kind(_one_task, _address_codes, also=address_codes.depends_on),
     "joined-file": Kind(_joined_file_tasks, _joined_file, also=lambda site: depends_on(site.settings)),
 }
 """Every kind of page, in the order of rendering."""

@@ -7,6 +7,7 @@
     ledger        secrecy reviews, by year and by unit
     statutory_items    the fifteen items of Article 20, with what belongs to each
     site_map      every column, list, register, report and kind of page, with numbers
+    address_codes    QR codes of the public address and of the check of a release
     corrections   whom to tell of mistakes, and a form for it
     open_data     the site as data: CSV files, feeds, sitemaps
     keyboard      the keyboard on the page, for touch terminals without one

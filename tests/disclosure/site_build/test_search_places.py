@@ -197,4 +197,4 @@ def test_readings_are_of_kinds_that_there_are() -> None:
 
     rest = PAGES.keys() - search_places.READINGS.keys()
     assert search_places.READINGS.keys() <= PAGES.keys()
-    assert rest == {"item", "comparison", "series-year", "series-month", "search", "counts-csv", "supervision-csv", "catalogue", "datapackage", "feed", "sitemap", "report-files", "suggestions", "joined-file", "keyboard"}
+    assert rest == {"item", "comparison", "series-year", "series-month", "search", "counts-csv", "supervision-csv", "catalogue", "datapackage", "feed", "sitemap", "report-files", "suggestions", "joined-file", "address-codes", "keyboard"}
