@@ -21,7 +21,7 @@ _HTML = "text/html; charset=utf-8"
 
 def names() -> list[str]:
     """Return the names of the pages, in their order, without an ending."""
-    return sorted(path.stem for path in FOLDER.glob("*.md"))
+    return sorted(path.stem for path in FOLDER.glob("[0-9]*.md"))
 
 
 def text(name: str) -> str:
