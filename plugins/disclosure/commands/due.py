@@ -87,8 +87,9 @@ def _faults(options: argparse.Namespace) -> Iterator[str]:
             yield f"TODAY：{fault.message}；{fault.remedy}"
     if not options.content.is_dir():
         yield f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明"
-    if options.file and (os.path.isdir(options.file) or not os.path.isdir(os.path.dirname(os.path.abspath(options.file)))):
-        yield f"FILE（{options.file!r}）写不了：它是文件夹，或者要放的文件夹不在；写一个文件名，如 FILE=/私人文件夹/due.ics"
+    is_other = os.path.lexists(options.file) and not os.path.isfile(options.file)  # a folder, a pipe, a device: the list would take its place
+    if options.file and (is_other or not os.path.isdir(os.path.dirname(os.path.abspath(options.file)))):
+        yield f"FILE（{options.file!r}）写不了：它是文件夹、设备一类的东西，或者要放的文件夹不在；写一个文件名，如 FILE=/私人文件夹/due.ics"
 
 
 def _public(options: argparse.Namespace) -> Iterator[str]:

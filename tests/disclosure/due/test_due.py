@@ -148,6 +148,12 @@ def test_what_cannot_be_done_is_said_and_nothing_is(project: Project, options: t
     assert done.returncode == 1 and said in done.stderr and "什么都没有做" in done.stderr and done.stdout == ""
 
 
+def test_a_list_does_not_take_the_place_of_a_pipe_or_device(project: Project, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = due(content(project), "--file", str(tmp_path / "pipe"))
+    assert done.returncode == 1 and "设备一类的东西" in done.stderr and (tmp_path / "pipe").is_fifo()
+
+
 def test_a_limit_in_a_year_without_calendar_is_unknown_until_the_register_has_the_year(project: Project) -> None:
     content(project)
     project.write({"registers/requests.csv": REQUESTS.splitlines()[0] + "\nR1,区财政局,2998-03-02,网络,自然人,远,,,,,,,,,\n"})
