@@ -6,7 +6,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from disclosure.site_build.html_pieces import read_html
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 TEXTS = some.text(alphabet="文a &<>\"'=/\n;#38x", max_size=12)
@@ -59,6 +59,7 @@ def joined(found: list[tuple]) -> list[tuple]:
     return out
 
 
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(some.lists(ELEMENTS, max_size=5).map("".join))
 def test_tags_attributes_and_texts_are_those_of_the_standard_parser(page):
     standard = Standard()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from disclosure.content.body import BodyRenderer
 from disclosure.content.dialect.plain import html_of_plain
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 SIGNS = "文第条（“《。，、：；！？）”》〔〕—…· 　12.)-+=/%'\"A\n"
@@ -13,6 +13,7 @@ LINES = some.text(alphabet=SIGNS, max_size=12) | some.text(alphabet=SIGNS + MARK
 BODIES = some.lists(LINES | some.sampled_from(["第一条　为了规范工作。", "2014年3月18日，全区召开会议。", "12. 事项", "1.5万元", "（一）总则", "---", "区政府办公室\n2014年3月18日"]), max_size=6).map("\n\n".join)
 
 
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(BODIES)
 def test_the_short_way_gives_what_the_parser_gives(text):
     short, long = BodyRenderer({}), BodyRenderer({})
