@@ -68,7 +68,7 @@ def test_behind_a_figure_stand_as_many_rows_as_it_counts(own_project: Quick) -> 
         page = BeautifulSoup((own_project.output / "reports" / basis.partition("#")[0]).read_text(encoding="utf-8"), "html.parser")
         if basis.startswith("../reports/2014/f-") and "申报/" not in name and name not in ("互动交流人次", "查阅点数", "收取费用", "环评信息公开率", "举报投诉数"):
             if told := re.search(r"其中本站登记 ([\d,]+) 条，结转 ([\d,]+) 条", page.main.get_text()):
-                assert sum(map(number, told.groups())) == computed, name
+                assert "÷" in name or sum(map(number, told.groups())) == computed, name
                 continue
             assert len(page.select("main tbody tr")) == computed, name
             checked += 1
