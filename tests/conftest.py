@@ -10,12 +10,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.kit import browsers
+from tests.kit.bytecode import keep_bytecode
 from tests.kit.memory_disk import use_memory
 from tests.kit.quick_builds import Quick
 from tests.kit.sites import Sites, chromium
 from tests.kit.ssh_server import Server, serving
 
 use_memory()
+keep_bytecode()
 
 
 @pytest.fixture

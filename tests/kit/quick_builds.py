@@ -131,12 +131,14 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
 def serve() -> None:
     """Run the builds that standard input asks for, one in each line, until it ends."""
     import pypinyin  # its dictionaries take 60 MB, which test processes need not have
+    from disclosure.site_build import fingerprint
 
     for name in ("disclosure.host.generator", "disclosure.site_build.search_documents", "markdown.extensions.tables", "pelican.generators", "rjieba",
                  "lunr", "docx", "openpyxl", "disclosure.site_build.search_places", "offline_search.suggest", "offline_search.phrases", "offline_search.spelling"):
         importlib.import_module(name)
     fold_map()
     sounds()
+    fingerprint.code()  # which remembers the versions of libraries
     pypinyin.lazy_pinyin("中国")
     gc.freeze()
     compiled = Path(tempfile.mkdtemp())
