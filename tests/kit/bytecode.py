@@ -1,4 +1,4 @@
-"""Compiled modules of the tests, kept where the environment wants none beside the sources.
+"""Compiled modules, kept beside the sources also where the environment wants none.
 
 Tests start some thousand processes. Each would compile the plugins anew, which takes longer than what most of them do.
 """
@@ -7,12 +7,7 @@ from __future__ import annotations
 
 import os
 
-from .project import ROOT
-
-FOLDER = ROOT / ".venv" / "bytecode"
-
 
 def keep_bytecode() -> None:
-    """Have processes that the tests start keep what they compile in the environment's own folder."""
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        os.environ["PYTHONPYCACHEPREFIX"] = str(FOLDER)
+    """Have processes that the tests start keep what they compile."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
