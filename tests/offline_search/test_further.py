@@ -84,6 +84,11 @@ def test_what_a_slip_was_meant_to_be_is_searched_at_once(client: Client, archive
     assert found["corrections"][0] == {"text": "公积金", "query": "公积金", "total": 2}
 
 
+def test_a_correction_is_named_by_the_whole_word_that_its_total_is_of(client: Client, archive: Archive) -> None:
+    [offered] = ask(client, archive, "住房公积金提提取")["corrections"]
+    assert offered == {"text": "住房公积金提取", "query": "住房公积金提取", "total": 1}
+
+
 @pytest.mark.parametrize(("typed", "meant"), [("公祖房申请", "公租房"), ("老年怔", "老年证"), ("食品安全安全", "食品安全"), ("laonianzheng", "老年证"), ("lnz", "老年证")])
 def test_a_listed_word_is_meant_whether_or_not_a_title_has_it(client: Client, listed: Archive, typed: str, meant: str) -> None:
     found = ask(client, listed, typed)

@@ -117,7 +117,7 @@ def test_exact_results_are_enough_where_they_are_several_or_surely_meant(client:
 @pytest.mark.parametrize(("text", "units"), [
     ("低保怎么申请", ["低保", "申请"]), ("2014年财政预算", ["2014年", "年财", "财政", "政预", "预算"]), ("请问公租房的申请条件是什么？", ["公租", "租房", "申请", "请条", "条件"]),
     ("我想知道老年证在哪里办", ["老年", "年证"]), ("怎么", ["怎么"]), ("gdp 12号", ["gdp", "12号"]), ("目的地", ["目的", "的地"]), ("城南路、拆迁；补偿", ["城南", "南路", "拆迁", "补偿"]),
-    ("小学入学需要什么材料吗", ["小学", "学入", "入学", "材料"]), ("怎么办理", ["办理"]), ("甲", []),
+    ("小学入学需要什么材料吗", ["小学", "学入", "入学", "材料"]), ("怎么办理", ["办理"]), ("甲", []), ("云政路5号电话", ["云政", "政路", "5号", "路5", "号电", "电话"]),
 ])
 def test_units_are_pairs_numbers_and_latin_words_without_what_people_ask_with(client: Client, text: str, units: list[str]) -> None:
     assert client.ask("units", texts=[text]) == [units]

@@ -77,12 +77,12 @@ def test_a_query_means_what_it_says(client: Client, archive: Archive, query: str
     assert found(client, archive, query) == numbers
 
 
-DAY = ["2014年3月18日", "2014年03月18日", "2014年 3月 18日", "2014 3月18日", "3月18日 2014年", "2014.3.18", "2014．3．18", "2014/3/18", "2014-03-18", "2014—3—18", "20140318", "二〇一四年三月十八日", "二○一四年三月十八日", "２０１４年３月１８日"]
+DAY = ["2014年3月18日", "2014年03月18日", "2014年 3月 18日", "2014 3月18日", "3月18日 2014年", "2014.3.18", "2014．3．18", "2014/3/18", "2014-03-18", "2014—3—18", "20140318", "二〇一四年三月十八日", "二○一四年三月十八日", "２０１４年３月１８日", "14年3月18日", "一四年三月十八日"]
 
 
 @pytest.mark.parametrize("query", DAY)
 def test_a_date_in_any_writing_finds_the_days_of_documents_and_the_text_as_typed(client: Client, archive: Archive, query: str) -> None:
-    assert found(client, archive, query) == ({1, 2, 4} if query == "二〇一四年三月十八日" else {1, 2})
+    assert found(client, archive, query) == ({1, 2, 4} if query in "二〇一四年三月十八日" else {1, 2})
 
 
 @pytest.mark.parametrize(("query", "numbers"), [("2014-03-03", {1}), ("2014-03-18 机构:民政局", {1}), ("2015年1月1日", {6}), ("2013年12月31日", {3}), ("2014-03-19", set()), ("2014-02-30", set()), ("2014年5月", set())])

@@ -130,6 +130,11 @@
     return kept;
   }
 
+  /** @returns {{text: string, query: string, total: number}} a correction with its name: of a word that documents hold, the whole word, since the total is of that; else the phrase */
+  function namedBy({text: phrase, word, query, total}) {
+    return {text: total ? word : phrase, query, total};
+  }
+
   /**
    * Finds what may be meant beside an exact answer. Nothing of it counts in the total of that.
    * @param {Index} index
@@ -163,6 +168,6 @@
       }
     }
     const answer = parts.answer();
-    return answer && Object.assign(answer, {synonyms, corrections: corrections.map(({text: phrase, query, total}) => ({text: phrase, query, total}))});
+    return answer && Object.assign(answer, {synonyms, corrections: corrections.map(namedBy)});
   };
 })();

@@ -58,6 +58,11 @@
         const tail = NUMBER.test(match[0]) && HAN.test(next) ? [next] : [];
         const parts = (YEAR.test(match[0]) ? characters.slice(2) : characters).concat(tail);
         add(match[0] + tail.join(''), pairsOf(parts), ATOM_WEIGHT);
+        // What stands before a number tells 路5号 from 路15号.
+        const before = NUMBER.test(match[0]) && !YEAR.test(match[0]) ? Array.from(stripped.slice(0, match.index)).pop() || '' : '';
+        if (HAN.test(before)) {
+          add(before + characters[0], pairsOf([before, characters[0]]), 1);
+        }
       }
     }
     return Array.from(known.values());

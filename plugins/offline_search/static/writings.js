@@ -5,6 +5,7 @@
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
   const YEAR = '(?:19|20)\\d\\d';
+  const IS_YEAR = new RegExp('^' + YEAR + '$');
   const YEARS = new RegExp('(' + YEAR + ')(年?)(?:-|至|到)(' + YEAR + ')(?!\\d)', 'u');
   /* 青府办发2014年12号, 青府办发2014-12, 青府办发(2014)第12号: a document number in another writing. 2014-2015 is none. */
   const NUMBERED = new RegExp('^([^\\d(]*\\p{Script=Han})\\(?(' + YEAR + ')\\)?[年-]?第?(?!' + YEAR + '$)(\\d{1,4})号?$', 'u');
@@ -28,14 +29,20 @@
   /* A date by itself. Groups: year, month, day. */
   const ANY_YEAR = '(' + YEAR + '|' + CHINESE_YEAR + ')';
   const ANY_NUMBER = '(\\d{1,2}|' + CHINESE_NUMBER + ')';
+  /* A year of two digits, in a date. */
+  const SHORT_YEAR = '(\\d{2}|[〇○零一二三四五六七八九]{2})';
   const DATES = [
     '(' + YEAR + ')' + GAP + '年?' + GAP + '(\\d{1,2})' + GAP + '月' + GAP + '(\\d{1,2})' + GAP + '[日号]?',
     '(' + YEAR + ')' + DASH + '(\\d{1,2})' + DASH + '(\\d{1,2})',
     '(' + YEAR + ')([01]\\d)([0-3]\\d)',
-    ANY_YEAR + GAP + '年' + GAP + ANY_NUMBER + GAP + '月' + GAP + ANY_NUMBER + GAP + '[日号]?'
+    ANY_YEAR + GAP + '年' + GAP + ANY_NUMBER + GAP + '月' + GAP + ANY_NUMBER + GAP + '[日号]?',
+    SHORT_YEAR + GAP + '年' + GAP + ANY_NUMBER + GAP + '月' + GAP + ANY_NUMBER + GAP + '[日号]'
   ];
   /* A month by itself. Groups: year, month; twice. */
   const MONTH = new RegExp('(?<![^\\s])(?:' + ANY_YEAR + GAP + '年' + GAP + ANY_NUMBER + GAP + '月份?|(' + YEAR + ')[-./](0\\d|1[0-2]))(?![^\\s])', 'u');
+  /* A year in Chinese digits, where 年 or a bracket follows; and the number of a document in Chinese digits, after its year. */
+  const YEAR_IN_CHINESE = new RegExp('(?<![' + DIGITS + '零○])' + CHINESE_YEAR + '(?=[年)])', 'gu');
+  const NUMBER_IN_CHINESE = new RegExp('(' + YEAR + '[)年]\\)?第?)([一二三四五六七八九十廿卅百〇零]{1,6})(?=号)', 'u');
   /* A day without its year, in Chinese digits. */
   const CHINESE_DAY = new RegExp('^(' + CHINESE_NUMBER + ')月(' + CHINESE_NUMBER + ')[日号]$', 'u');
   /* The same with the year at the end. Groups: month, day, year. */
@@ -47,9 +54,13 @@
   const MONTH_MARK = 0xf2710;
   const DAY_MARK = 0xf2720;
 
-  /** @returns {number} a number in Chinese digits: 二〇一四, 十八, 三十一 */
+  /** @returns {number} a number in Chinese digits: 二〇一四, 十八, 三十一, 一百零三 */
   function chineseNumber(text) {
     const plain = text.replace(/[○零oO0]/gu, '〇').replace('廿', '二十').replace('卅', '三十');
+    if (plain.includes('百')) {
+      const [hundreds, rest] = plain.split('百');
+      return (hundreds ? DIGITS.indexOf(hundreds) : 1) * 100 + (rest ? chineseNumber(rest) : 0);
+    }
     if (!plain.includes('十')) {
       return Number(Array.from(plain, (digit) => DIGITS.indexOf(digit)).join(''));
     }
@@ -57,9 +68,18 @@
     return (tens ? DIGITS.indexOf(tens) : 1) * 10 + (ones ? DIGITS.indexOf(ones) : 0);
   }
 
-  /** @returns {?string} a date as ISO 8601; null when there is no such day */
+  /** @returns {string} a text with its years, and the number of a document after one, in Arabic digits */
+  function inArabic(text) {
+    return text.replace(YEAR_IN_CHINESE, function (year) {
+      const number = String(chineseNumber(year));
+      return IS_YEAR.test(number) ? number : year;
+    }).replace(NUMBER_IN_CHINESE, (_, before, number) => before + chineseNumber(number));
+  }
+
+  /** @returns {?string} a date as ISO 8601; null when there is no such day. A year of two digits is one from 1950 to 2049. */
   function isoDate(year, month, day) {
-    const [y, m, d] = [year, month, day].map((part) => /^\d+$/.test(part) ? Number(part) : chineseNumber(part));
+    const [short, m, d] = [year, month, day].map((part) => /^\d+$/.test(part) ? Number(part) : chineseNumber(part));
+    const y = short > 99 ? short : short + (short < 50 ? 2000 : 1900);
     const date = new Date(Date.UTC(y, m - 1, d));
     return date.getUTCFullYear() === y && date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? date.toISOString().slice(0, 10) : null;
   }
@@ -79,9 +99,8 @@
     if (!match) {
       return findMonth(query);
     }
-    const parts = match.slice(1, 13);
-    const found = [0, 3, 6, 9].map((at) => parts.slice(at, at + 3)).find(([year]) => year !== undefined);
-    const [month, date, year] = match.slice(13);
+    const found = DATES.map((_, i) => match.slice(1 + 3 * i, 4 + 3 * i)).find(([year]) => year !== undefined);
+    const [month, date, year] = match.slice(1 + 3 * DATES.length);
     const day = found ? isoDate(...found) : isoDate(year, month, date);
     return day && {from: match.index, to: match.index + match[0].length, day};
   }
@@ -132,9 +151,10 @@
     return found.filter((other, i) => other !== query.trim() && other !== query && found.indexOf(other) === i);
   }
 
-  /** @returns {string[]} other writings of a folded text: of a range of years, a document number, an index number, a day without its year */
+  /** @returns {string[]} other writings of a folded text: of a year, a range of years, a document number, an index number, a day without its year */
   function writingsOf(text) {
-    const found = [];
+    const arabic = inArabic(text);
+    const found = arabic === text ? [] : [arabic].concat(writingsOf(arabic));
     if (YEARS.test(text)) {
       found.push(...['$1-$3', '$1年-$3', '$1至$3', '$1年至$3'].map((form) => text.replace(YEARS, form)));
     }
