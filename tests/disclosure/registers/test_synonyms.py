@@ -42,5 +42,6 @@ def test_the_register_that_is_shipped_is_sound_and_has_the_words_of_the_trade() 
     assert not registers["synonyms"].problems and not list(checks.problems(registers, "2026-01-01", {"DISCLOSURE_FEEDBACK_AFTER": 60}))
     found = groups(registers)
     assert len(registers["synonyms"].rows) >= 300
-    for one, other in (("发改委", "发展和改革委员会"), ("人社局", "区人力资源和社会保障局"), ("低保", "最低生活保障"), ("公租房", "保障房"), ("老年证", "老年人优待证"), ("信息", "资讯"), ("软件", "软体"), ("借书证", "借阅证")):
+    for one, other in (("发改委", "发展和改革委员会"), ("人社局", "区人力资源和社会保障局"), ("低保", "最低生活保障"), ("公租房", "保障房"), ("老年证", "老年人优待证"), ("信息", "资讯"), ("软件", "软体"), ("借书证", "借阅证"),
+                       ("鞭炮", "烟花爆竹"), ("幼稚园", "幼儿园"), ("小饭馆", "小型餐饮"), ("上小学", "小学入学"), ("老年卡", "老年人优待证")):
         assert any(one in group and other in group for group in found), one
