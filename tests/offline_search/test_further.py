@@ -101,6 +101,12 @@ def test_what_is_written_right_is_no_slip_though_another_word_is_near(client: Cl
     assert found["corrections"] == [] and found["keys"][0] == "甲/2"
 
 
+@pytest.mark.parametrize("typed", ["食品安全监督多久公布", "低保管理办法申请"])
+def test_no_slip_is_offered_where_other_words_begin(client: Client, tmp_path: Path, typed: str) -> None:
+    archive = archive_of(tmp_path, ("食品安全监督表", "保证管理办法"), ("低保", "最低生活保障"))
+    assert ask(client, archive, typed)["corrections"] == []
+
+
 def test_letters_find_listed_words_and_what_means_the_same(client: Client, listed: Archive) -> None:
     assert ask(client, listed, "laonianzheng")["keys"][0] == "甲/4"
     found = ask(client, listed, "dibao")
@@ -118,6 +124,10 @@ def test_an_alias_within_a_name_leaves_the_name(client: Client, tmp_path: Path) 
     archive = archive_of(tmp_path, ("文件馆电话", "档案查阅电话", "公文"), ("档案局", "档案馆"), options=options)
     assert ask(client, archive, "档案馆电话")["also"] == []
     assert [one["text"] for one in ask(client, archive, "文件馆电话簿")["also"]] == ["档案馆电话簿"]
+
+
+def test_a_doubled_character_before_the_last_is_taken_out(client: Client, archive: Archive) -> None:
+    assert ask(client, archive, "住房公积积金")["corrections"] == [{"text": "住房公积金", "query": "住房公积金", "total": 2}]
 
 
 def test_a_query_keeps_its_other_words(client: Client, archive: Archive) -> None:

@@ -76,14 +76,15 @@
       if (at === size) {
         return null;
       }
+      // Before others: it takes in all that was typed. 住房公积积 is no 住房公积金 where 金 follows.
+      if (at > 0 && ends(size + 1) && is(at + 1, at)) {
+        return {kind: run[start + at] === run[start + at - 1] ? 'doubled' : 'added', size: size + 1, at};
+      }
       if (ends(size) && is(at + 1, at + 1)) {
         return {kind: this.likeness(run[start + at], phrase[at]), size, at};
       }
       if (ends(size) && run[start + at] === phrase[at + 1] && run[start + at + 1] === phrase[at] && is(at + 2, at + 2)) {
         return {kind: 'exchanged', size, at};
-      }
-      if (at > 0 && ends(size + 1) && is(at + 1, at)) {
-        return {kind: run[start + at] === run[start + at - 1] ? 'doubled' : 'added', size: size + 1, at};
       }
       if (at > 0 && at < size - 1 && is(at, at + 1)) {
         return {kind: 'missing', size: size - 1, at};
@@ -118,6 +119,17 @@
     intact(run) {
       return this.phrases.filter(({text}) => text.length >= INTACT && run.includes(text))
         .map(({text}) => ({from: run.indexOf(text), to: run.indexOf(text) + text.length}));
+    }
+
+    /**
+     * @returns {boolean} whether other words begin or end where a slip would be: it has a strange character at its edge and the run goes on,
+     *   as 信息公开被 in 信息公开被拒绝; or it cuts a listed word, as 保申请表 does 低保 in 低保申请表
+     */
+    isCut({run, start, size, phrase, kind, at}) {
+      const end = start + size;
+      const atEdge = kind === 'wrong' && (at === 0 && start > 0 || at === phrase.length - 1 && end < run.length);
+      const cuts = (from, to) => from < start && start < to || from < end && end < to;
+      return atEdge || Array.from(this.listed).some((text) => run.includes(text) && cuts(run.indexOf(text), run.indexOf(text) + text.length));
     }
 
     /** @returns {string[]} listed words that letters spell, by syllables or by initials */
@@ -231,9 +243,11 @@
     const candidates = words.flatMap((word, place) => listed.has(word) ? [] : Array.from(word.slice(0, LONGEST_WORD).matchAll(HAN)).flatMap((match) =>
       spelling.candidates(match[0]).slice(0, LOOKED_UP).map((candidate) => Object.assign({word: place, offset: match.index}, candidate))));
     const kept = await probable(index, listed, candidates.sort((a, b) => b.likely - a.likely).slice(0, LOOKED_UP), report);
-    const found = kept.map(function ({word, offset, start, size, phrase, kind}) {
+    const found = kept.map(function (candidate) {
+      const {word, offset, start, size, phrase, kind} = candidate;
       const at = offset + start;
-      return {word, phrase, isHeard: Boolean(KINDS[kind].isSound), isSound: phrase.length > (KINDS[kind].isSound ? SHORT : LOOSE), text: words[word].slice(0, at) + phrase + words[word].slice(at + size)};
+      const isSound = phrase.length > (KINDS[kind].isSound ? SHORT : LOOSE) && !spelling.isCut(candidate);
+      return {word, phrase, isHeard: Boolean(KINDS[kind].isSound), isSound, text: words[word].slice(0, at) + phrase + words[word].slice(at + size)};
     });
     return spelled.concat(found.filter(({text}, i) => found.findIndex((other) => other.text === text) === i).slice(0, OFFERED));
   }
