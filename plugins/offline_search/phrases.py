@@ -37,6 +37,9 @@ _AFTER_NUMBER = rf"[0-9.]+[{_HAN}]*"
 _NO_EDGE = re.compile("^[为被把给对将由按因就至时在]|[为被把给对将由按因向于在从时等]$")
 """Characters that join a phrase to what stands before it or after it. A phrase with one at its edge is not whole."""
 
+_CLAUSE = re.compile("可以|可否|应当|不得|能够|必须")
+"""Words of a clause. A part with one is said of somebody, and what it says goes on: 老年人可以享受, of 老年人可以享受的待遇."""
+
 
 def _ends(names: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of all that ends a phrase; `names` are taken as a whole, the longest first."""
@@ -89,7 +92,7 @@ def _between(title: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 
 def _is_phrase(part: str) -> bool:
-    return SHORTEST <= len(part) <= LONGEST and not _NO_EDGE.search(part)
+    return SHORTEST <= len(part) <= LONGEST and not _NO_EDGE.search(part) and not _CLAUSE.search(part)
 
 
 def _pairs(title: str, found: list[tuple[int, int]]) -> Iterator[tuple[str, tuple[str, str]]]:
