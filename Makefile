@@ -66,87 +66,87 @@ NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
 
-help:  ## list the targets
+help:  ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-publish: environment  ## build the site, check it, deliver it to release/current and every target (TO=target)
+publish: environment  ## 生成、检查，发布到 release/current 和各个目标；有错误就不发布（只发到一个：TO=目标）
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR PUBLISHCONF PELICANOPTS
 	@$(RELEASE) publish $(TARGETS) $(MARK) --origin="$$INPUTDIR" "$$OUTPUTDIR" -- $(PELICAN) PUBLISHCONF
 
-html: environment  ## build a preview into output/, listing what is wrong
+html: environment  ## 生成预览到 output/，列出哪里不对
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
 	@$(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE
 
-check: environment  ## build and check; exit 1 when anything is wrong (FORMAT=json; FILES="…": these files only, at once)
+check: environment  ## 检查有没有错误，逐处说明怎样改（只查几个文件：FILES="…"；写成 JSON：FORMAT=json）
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
 	@if [ -n "$$FILES" ]; then $(PY) -m disclosure.commands.check_files "$$INPUTDIR" "$$OUTPUTDIR" --conf "$$CONFFILE" --files="$$FILES" --format="$$FORMAT"; \
 	else $(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE --strict --format="$$FORMAT"; fi
 
-hooks: environment  ## install hooks of Git: before a commit what is staged is checked, before a push all
+hooks: environment  ## 让 Git 自动检查：提交以前查要提交的文件，推送以前查全部
 	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE
 	@$(PY) -m disclosure.commands.hooks "$$INPUTDIR" "$$OUTPUTDIR" --conf "$$CONFFILE" --release "$$RELEASEDIR"
 
-serve: environment  ## serve output/ on this machine (PORT=8000)
+serve: environment  ## 在这台电脑上看生成的网站（PORT=8000）
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE PELICANOPTS PORT
 	@PYTHONPATH=plugins $(PELICAN) CONFFILE --serve
 
-devserver: environment  ## serve, rebuild on save and reload the browser (PORT=8000)
+devserver: environment  ## 边写边看：存盘就重新生成，浏览器自己刷新（PORT=8000）
 	@$(LOOK) --build INPUTDIR OUTPUTDIR CONFFILE PELICANOPTS PORT
 	@$(PY) -m disclosure.commands.devserver "$$INPUTDIR" "$$OUTPUTDIR" "$$CONFFILE" --port "$$PORT"
 
-init: environment  ## write another district's site: SITE=/there DISTRICT=…; asks for what is not given
+init: environment  ## 为一个区县建网站：SITE=/文件夹 DISTRICT=区县；没有给的会问
 	@$(PY) -m disclosure.commands.init
 
-new: environment  ## write a new item: TITLE="…" CATEGORY="…" AGENCY="…"
+new: environment  ## 新写一条信息：TITLE="标题" CATEGORY="一级/二级" AGENCY="机构"
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.new "$$INPUTDIR" --title="$$TITLE" --category="$$CATEGORY" --agency="$$AGENCY" --conf "$$CONFFILE"
 
-amend: environment  ## say that a published item was changed: INDEX=… NOTE="…"
+amend: environment  ## 改了已经公开的，写上修改日期和说明：INDEX=索引号 NOTE="改了什么"
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.amend "$$INPUTDIR" --index="$$INDEX" --note="$$NOTE" --conf "$$CONFFILE"
 
-replace: environment  ## write a draft that replaces a document: INDEX=… TITLE="…" (CATEGORY="…" AGENCY="…")
+replace: environment  ## 起草替代旧文件的新文件：INDEX=旧的索引号 TITLE="新标题"（可以加 CATEGORY、AGENCY）
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.replace "$$INPUTDIR" --index="$$INDEX" --title="$$TITLE" --category="$$CATEGORY" --agency="$$AGENCY" --conf "$$CONFFILE"
 
-withdraw: environment  ## withdraw a published item; its page says when and why: INDEX=… REASON="…"
+withdraw: environment  ## 撤下一条公开的，网页留着日期和原因：INDEX=索引号 REASON="原因"
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.withdraw "$$INPUTDIR" --index="$$INDEX" --reason="$$REASON" --conf "$$CONFFILE"
 
-move: environment  ## file an item elsewhere: INDEX=… CATEGORY="…", AGENCY="…", KEYAREA="…" or TO=folder
+move: environment  ## 改归分类、机构、重点领域，或者换文件夹：INDEX=索引号 CATEGORY="…"、AGENCY="…"、KEYAREA="…" 或 TO=文件夹
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.move "$$INPUTDIR" --index="$$INDEX" --category="$$CATEGORY" --agency="$$AGENCY" --keyarea="$$KEYAREA" --to="$$TO" --output "$$OUTPUTDIR" --conf "$$CONFFILE"
 
-renumber: environment  ## mend a clash of two items with one Index, as after a merge
+renumber: environment  ## 两条用了同一个索引号的，给后来的一条换号，如 Git 合并以后
 	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE
 	@$(PY) -m disclosure.commands.renumber "$$INPUTDIR" --output "$$OUTPUTDIR" --release "$$RELEASEDIR/current" --conf "$$CONFFILE"
 
-desk: environment  ## open a page with forms, for those who write no headers (PORT=8000)
+desk: environment  ## 打开工作台：在浏览器里用表单写（PORT=8000）
 	@$(LOOK) INPUTDIR CONFFILE PORT
 	@$(PY) -m disclosure.desk "$$INPUTDIR" --conf "$$CONFFILE" --port "$$PORT"
 
-snippets: environment  ## write snippets and a JSON Schema of the header for editors of text, beside the content
+snippets: environment  ## 写出给文字编辑器用的片段和表头的 JSON Schema
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.snippets "$$INPUTDIR" --conf "$$CONFFILE"
 
-import: environment  ## import an old catalogue, Word documents or a mirrored site as drafts: FROM=… [MAP=…]
+import: environment  ## 导入旧目录、Word 文档、旧网站，成为草稿：FROM=文件或文件夹（MAP=对照表.csv）
 	@$(LOOK) INPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.import_items "$$INPUTDIR" --from="$$FROM" --map="$$MAP" --conf "$$CONFFILE"
 
-report: environment  ## write a draft of a year's annual report: YEAR=2014; of a unit: AGENCY="…" too
+report: environment  ## 起草一年的年度报告：YEAR=2014；一个单位的，加上 AGENCY="机构"
 	@$(LOOK) INPUTDIR OUTPUTDIR CONFFILE
 	@$(PY) -m disclosure.commands.report "$$INPUTDIR" "$$OUTPUTDIR" --year="$$YEAR" --agency="$$AGENCY" --conf "$$CONFFILE"
 
-figures: environment  ## write workbooks for units to type figures into: YEAR=2021 FILE=folder (AGENCY="…"); read them back: FILE=folder
+figures: environment  ## 写出各单位的填报表：YEAR=2021 FILE=文件夹（AGENCY="机构"）；填好读回来：FILE=文件夹
 	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR
 	@$(PY) -m disclosure.commands.figures "$$INPUTDIR" "$$OUTPUTDIR" --release "$$RELEASEDIR" --year="$$YEAR" --agency="$$AGENCY" --file="$$FILE"
 
-due: environment  ## list what the office must do by when, privately (FORMAT=text|json|ics FILE=… TODAY=2014-03-03)
+due: environment  ## 列出到期和过期的事，不公开（FORMAT=text|json|ics FILE=文件 TODAY=2014-03-03）
 	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PUBLISHCONF
 	@$(PY) -m disclosure.commands.due "$$INPUTDIR" "$$OUTPUTDIR" --release "$$RELEASEDIR" --conf "$$CONFFILE" --publishconf "$$PUBLISHCONF" \
 	 --today="$$TODAY" --format="$$FORMAT" --file="$$FILE"
 
-takedown: environment  ## take a published item down for privacy, from every release too: INDEX=… REASON=…
+takedown: environment  ## 因隐私撤下一条，旧版本里也清除：INDEX=索引号 REASON="原因"
 	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR BUNDLEDIR PUBLISHCONF PELICANOPTS
 	@list=$$(mktemp) && trap 'rm -f "$$list"' EXIT && \
 	$(RELEASE) hold --to "$$RELEASEDIR" "$$OUTPUTDIR" -- $(VENV)/bin/python -m disclosure.commands.takedown "$$INPUTDIR" "$$OUTPUTDIR" \
@@ -154,59 +154,59 @@ takedown: environment  ## take a published item down for privacy, from every rel
 	{ $(RELEASE) publish --to "$$RELEASEDIR" --conf "$$PUBLISHCONF" $(MARK) --origin="$$INPUTDIR" --purge --forbid "$$list" "$$OUTPUTDIR" -- $(PELICAN) PUBLISHCONF || \
 	{ echo "还没有撤完：内容里已经删去，有的版本里还在。照上面写的改好，再运行一次同样的 make takedown。"; exit 1; }; }
 
-verify: environment  ## compare every byte of the current release with its manifest (TO=target)
+verify: environment  ## 逐个文件核对与发布时是否相同（TO=目标）
 	@$(LOOK) RELEASEDIR PUBLISHCONF
 	@$(RELEASE) verify $(TARGETS)
 
-doctor:  ## say what is wrong with machine, site and targets, and how to mend it
+doctor:  ## 看电脑、网站和各个目标有没有问题，怎样改
 	@py=$(VENV)/bin/python; [ -x "$$py" ] || py="$$PYTHON3"; code=0; \
 	PYTHONPATH=plugins "$$py" -m disclosure.commands.doctor || code=1; \
 	[ ! -x $(VENV)/bin/python ] || $(RELEASE) reach --to "$$RELEASEDIR" --conf "$$PUBLISHCONF" || code=1; exit $$code
 
-status: environment  ## list the releases of every target: current, how old, intact or not
+status: environment  ## 看各个目标有哪些版本、完好不完好
 	@$(LOOK) RELEASEDIR PUBLISHCONF
 	@$(RELEASE) status $(TARGETS) --all
 
-rollback: environment  ## return to the release before the current one (TO=target)
+rollback: environment  ## 退回上一个版本（TO=目标）
 	@$(LOOK) RELEASEDIR PUBLISHCONF
 	@$(RELEASE) rollback $(TARGETS)
 
-bundle: environment  ## write the current release as one archive for a stick (BUNDLEDIR=bundle)
+bundle: environment  ## 把现在的版本写成U盘用的压缩包（BUNDLEDIR=bundle）
 	@$(LOOK) INPUTDIR OUTPUTDIR RELEASEDIR BUNDLEDIR PUBLISHCONF
 	@$(RELEASE) bundle $(TARGETS) "$$BUNDLEDIR"
 
-demo: environment  ## write a synthetic content folder (SCALE=1.0 DEMODIR=demo)
+demo: environment  ## 写出一个大的示例文件夹（SCALE=1.0 DEMODIR=demo）
 	@$(LOOK) DEMODIR
 	@$(VENV)/bin/python -m tests.demo --scale="$$SCALE" --out "$$DEMODIR"
 
-bench: $(VENV)/.bench  ## measure builds and search of a synthetic folder (SCALE=1.0)
+bench: $(VENV)/.bench  ## 测量生成和检索的速度（SCALE=1.0）
 	@set -f; $(PY) -m tests.bench --scale="$$SCALE" --items="$$ITEMS" --questions="$$QUESTIONS" --tables $$TABLES
 
-test: $(VENV)/.test  ## run every test, in a real browser too
+test: $(VENV)/.test  ## 运行全部测试，浏览器里的也在内
 	@$(VENV)/bin/python -m pytest
 
-pictures: $(VENV)/.test  ## take the pictures of the handbook anew
+pictures: $(VENV)/.test  ## 重拍手册里的图
 	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.handbook_pictures
 
-faults: $(VENV)/.test  ## kill 200 publications at random moments and look what is left
+faults: $(VENV)/.test  ## 在发布当中随机中断二百次，看留下什么
 	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.killed_publications --runs 200
 
-pythons: $(VENV)/.test  ## build with every Python on the PATH and compare each byte
+pythons: $(VENV)/.test  ## 用本机有的各个 Python 生成，逐字节比较
 	@PYTHONPATH=plugins nice $(VENV)/bin/python -m tests.kit.other_pythons
 
-mutants: $(VENV)/.mutants  ## change the code in one place at a time and list what no test notices (ONLY="counts privacy")
+mutants: $(VENV)/.mutants  ## 逐处改动代码，列出测试没有发现的（ONLY="counts privacy"）
 	@set -f; PYTHONPATH=plugins nice $(VENV)/bin/python -m tests.mutants $$ONLY
 
-lint: $(VENV)/.test  ## check the code's style
+lint: $(VENV)/.test  ## 检查代码的格式
 	@$(VENV)/bin/python -m ruff check .
 
-lock:  ## pin the dependencies anew (needs uv)
+lock:  ## 重新固定依赖的版本（要有 uv）
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-test.lock
 	uv pip compile --group pyproject.toml:keyboard --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-test.lock -o plugins/disclosure/keyboard/requirements.lock
 	uv pip compile pyproject.toml --group mutants --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-test.lock -o requirements-mutants.lock
 
-clean:  ## remove what builds made, releases excepted
+clean:  ## 清除生成的文件，已发布的版本不动
 	@PYTHONPATH=plugins "$$PYTHON3" -m disclosure.commands.clean
 
 environment:

@@ -58,7 +58,7 @@ def wait_for_reload(served: str, page: str) -> None:
     """Wait as a browser does, until the script of a page tells it to reload."""
     script = re.search(r'<script src="(/\.reload\.js\?[^"]*)"></script></body>', page)[1].replace("&amp;", "&")
     for _ in range(3):
-        if fetch(served + script) == "location.reload();":
+        if fetch(served + script + "&wait=1") == "location.reload();":
             return
     raise AssertionError("no reload")
 

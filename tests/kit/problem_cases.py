@@ -88,6 +88,8 @@ def _pasted() -> dict[str, Case]:
         "body_close": Case(changed("body_close", "可以公开\n\n各街道", "可以公开\n各街道"), 9, "像是正文，和表头连在了一起", "在它前面空一行"),
         "wide_key": Case(changed("wide_key", "Title:", "Ｔｉｔｌｅ："), 1, "表头里不认识“Ｔｉｔｌｅ”", "改成“Title: 关于做好防汛工作的通知”"),
         "wide_chinese": Case(changed("wide_chinese", "Title:", "标题："), 1, "表头里不认识“标题”", "改成“Title: 关于做好防汛工作的通知”"),
+        "chinese_date": Case(header("chinese_date", "修改时间: 2014年3月18日"), 9, "表头里不认识“修改时间”", "改成“Modified: 2014-03-18”"),
+        "long_value": Case(header("long_value", f"关键词: {'长' * 31}"), 9, "表头里不认识“关键词”", f"改成“Tags: {'长' * 30}……（后面照旧）”"),
         "foreign_key": Case(header("foreign_key", "keywords: 防汛"), 9, "表头里不认识“keywords”", "改成“Tags: 防汛”"),
         "foreign_draft": Case(header("foreign_draft", "draft: true"), 9, "表头里不认识“draft”", "改成“Status: draft”"),
         "key_blank": Case(header("key_blank", "Document Number: 某"), 9, "表头里不认识“Document Number”", "改成“Document-Number: 某”"),

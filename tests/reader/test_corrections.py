@@ -44,6 +44,9 @@ def test_the_unit_of_the_setting_is_told_else_the_host_and_an_unknown_one_is_an_
     assert said(host="区人民政府", contact="0791-3333") == "接收单位 区信息中心 电话 0791-3333"
     assert said(host="区人民政府", contact="0791-1") == "接收单位 区人民政府 联系方式 0791-1"
     assert said(corrections="区信息中心") == "接收单位 区信息中心 电话 0791-3333"
+    project.write({"registers/agencies.csv": "code,name,phone,address\n1,区政府办公室,,\n2,区信息中心,0791-3333,\n"})
+    assert said(address="一号") == "接收单位 区政府办公室 邮寄地址 一号 联系方式 0791-1"
+    assert said(address="一号", corrections="区信息中心") == "接收单位 区信息中心 电话 0791-3333"
     done = project.build(DISCLOSURE_SITE={"host": "x", "contact": "1", "corrections": "区信息办"})
     assert "设置 DISCLOSURE_SITE 的 corrections 写的“区信息办”不在名册上" in done.stdout
     assert "读者不知道告诉谁" in project.build(DISCLOSURE_SITE={"host": "区人民政府"}).stdout

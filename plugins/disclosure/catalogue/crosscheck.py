@@ -83,6 +83,22 @@ def circular_replacements(connection: sqlite3.Connection) -> Iterator[Problem]:
             )
 
 
+def repealed_for_a_draft(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """A document that says 废止 while only a draft replaces it: readers would see it repealed, and nothing in its place."""
+    rows = connection.execute(
+        """SELECT item.path, item.lines, other.path AS unfinished FROM item AS other INDEXED BY item_replaces
+           JOIN item ON item.index_number = other.replaces
+           WHERE other.replaces <> '' AND other.draft = 1 AND item.draft = 0 AND item.withdrawn_date = ''
+           AND item.validity = '废止' AND item.ended >= other.created
+           AND NOT EXISTS (SELECT 1 FROM item AS done WHERE done.replaces = item.index_number AND done.draft = 0)"""
+    )
+    for row in rows:
+        yield Problem(
+            row["path"], _line(row, "validity"), f"已经写明废止，替代它的 {row['unfinished']} 还是草稿",
+            "两个一起公开；新文件还不能公开的，先不要发布，或者暂时删去 Validity 这一行", WARNING,
+        )
+
+
 def unknown_items_in_headers(connection: sqlite3.Connection) -> Iterator[Problem]:
     """`Interprets` and the bases of `Validity-History` name items that exist and are no drafts; of a removed one a reminder tells."""
     named = f"""SELECT item_id, target AS named, 'interprets' AS attribute FROM interpretation
@@ -238,7 +254,7 @@ LATELY = timedelta(days=60)
 """Items published before that are not told as late."""
 
 CHECKS: tuple[Check, ...] = (
-    duplicate_indexes, unknown_replacements, circular_replacements, unknown_items_in_headers, broken_item_links,
+    duplicate_indexes, unknown_replacements, circular_replacements, repealed_for_a_draft, unknown_items_in_headers, broken_item_links,
     missing_attachments, orphan_files, undescribed_images, leaks_in_attachments, unused_exceptions,
 )
 

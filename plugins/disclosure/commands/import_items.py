@@ -20,7 +20,7 @@ from ..importing.run import Import, Outcome, draft_map
 from ..importing.sources import Sources, gather, set_aside, tell_of_unused
 from ..importing.tables import is_catalogue
 from ..model import locks
-from ..model.problems import format_problem
+from ..model.problems import format_problem, shown_path
 from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings
 from ..registers import Registers
@@ -98,7 +98,7 @@ def _import(options: argparse.Namespace, rules: Rules, registers: Registers) -> 
     _tell(reporter, telling, sources)
     if outcome.written and (telling.errors or telling.warnings):
         _keep(options.content / ledgers.FOLDER / TOLD, telling, sources)
-        reporter.say(f"上面的话，连同每一行的行号，也写在 {os.path.relpath(options.content / ledgers.FOLDER / TOLD)}。")
+        reporter.say(f"上面的话，连同每一行的行号，也写在 {shown_path(options.content / ledgers.FOLDER / TOLD)}。")
     _sum_up(reporter, outcome, telling)
     return 1 if telling.errors else 0
 
@@ -125,7 +125,7 @@ def _tell_of_draft(reporter: Reporter, telling: Telling, draft: maps.Draft, path
     draft.write(path)
     _tell(reporter, telling, sources)
     counts = Counter(line[0] for line in draft.lines)
-    said = f"{'在对照表里补了' if existed else '对照表拟好了：'}{os.path.relpath(path)}（{counts[maps.COLUMN]} 列、{counts[maps.WORD]} 个要换的词）"
+    said = f"{'在对照表里补了' if existed else '对照表拟好了：'}{shown_path(path)}（{counts[maps.COLUMN]} 列、{counts[maps.WORD]} 个要换的词）"
     reporter.say(f"{said}。这次什么都没有导入：用表格软件打开它，核对“写入”一栏，存好，再运行一次同样的 make import。")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pelican.settings import read_settings
 
 from ..content.find_item import NoSuchItem, find_item
 from ..content.header_lines import Edit, FaultyHeader, read_header, value_fault, values_of, with_value
-from ..model.problems import sentence
+from ..model.problems import sentence, shown_path
 from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings
 from ..released.register_file import replace_whole
@@ -66,7 +65,7 @@ class Editor:
 
     def shown(self, path: str) -> str:
         """Return a path of the content folder as people see it."""
-        return os.path.relpath(self.content / path)
+        return shown_path(self.content / path)
 
     def save(self, *changes: Change) -> bool:
         """Write files, each whole, and say what changed at which line. Return whether anything did."""

@@ -20,6 +20,7 @@ from ..content.frontmatter import split
 from ..content.rules import Rules
 from ..content.source import ITEMS
 from ..model.addresses import portable_name
+from ..model.problems import shown_path
 from ..registers import Registers
 from ..released.register_file import replace_whole
 from ..site_build.build import open_catalogue
@@ -190,8 +191,8 @@ class Plan:
 def _folder(editor: Editor, to: str) -> str:
     """Return the folder of the content to which TO points. It is read from `items` on, from the content folder, or from where the command runs."""
     plain = to.replace("\\", "/").rstrip("/")
-    base = os.path.relpath(editor.content).replace(os.sep, "/")
-    for before in (f"{base}/", f"{editor.content.as_posix().rstrip('/')}/"):
+    base = shown_path(editor.content).replace(os.sep, "/")
+    for before in (f"{base}/", f"{editor.content.as_posix().rstrip('/')}/", *([f"{editor.content.name}/"] if plain.startswith(f"{editor.content.name}/{ITEMS}") else [])):
         plain = plain.removeprefix(before)
     folder = posixpath.normpath(plain if plain == ITEMS or plain.startswith(f"{ITEMS}/") else posixpath.join(ITEMS, plain))
     if plain.startswith("/") or not (folder == ITEMS or folder.startswith(f"{ITEMS}/")):
@@ -203,7 +204,7 @@ def _folder(editor: Editor, to: str) -> str:
     for name in folder.split("/"):
         place /= name
         if os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
-            raise Refused(f"{os.path.relpath(place)} 不是文件夹；换一个名字")
+            raise Refused(f"{shown_path(place)} 不是文件夹；换一个名字")
     return folder
 
 

@@ -7,7 +7,6 @@ what to write in their place. With one of them left, the item is not published.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -25,7 +24,7 @@ from ..content.placeholders import placeholder
 from ..content.source import ITEMS, is_item
 from ..model import addresses
 from ..model.index_numbers import Scheme
-from ..model.problems import did_you_mean, sentence
+from ..model.problems import did_you_mean, sentence, shown_path
 from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..registers import read
@@ -165,7 +164,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (EOFError, KeyboardInterrupt):
         print("\n没有回答完，什么都没有写。", file=sys.stderr)
         return 1
-    print(f"已写好 {os.path.relpath(path)}，索引号 {index}。\n{NEXT}")
+    print(f"已写好 {shown_path(path)}，索引号 {index}。\n{NEXT}")
     return 0
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..host import configuration
 from ..model.folders import Folder, faults
-from ..model.problems import sentence
+from ..model.problems import sentence, shown_path
 from ..site_build.output import is_free
 
 READ = ("INPUTDIR",)
@@ -81,7 +81,7 @@ def run_configuration(path: str) -> tuple[dict[str, Any], str]:
     except configuration.Unusable as unusable:
         return {}, "\n".join(unusable.faults)
     except SyntaxError as error:
-        return {}, f"{os.path.relpath(error.filename or path)}:{error.lineno or 0}: 配置的写法不对（{error.msg}）；改正这一行"
+        return {}, f"{shown_path(error.filename or path)}:{error.lineno or 0}: 配置的写法不对（{error.msg}）；改正这一行"
     except (Exception, SystemExit) as error:
         return {}, f"{_line_of(error, path)}: 配置读不下去（{type(error).__name__}：{error}）；改正这一行"
 
@@ -90,7 +90,7 @@ def _line_of(error: BaseException, path: str) -> str:
     """Return file and line of the last step that a configuration took itself: that of the file, or of one beside it."""
     base = os.path.dirname(os.path.abspath(path))
     steps = [step for step in traceback.extract_tb(error.__traceback__) if os.path.dirname(os.path.abspath(step.filename)) == base]
-    return f"{os.path.relpath(steps[-1].filename)}:{steps[-1].lineno}" if steps else path
+    return f"{shown_path(steps[-1].filename)}:{steps[-1].lineno}" if steps else path
 
 
 if __name__ == "__main__":

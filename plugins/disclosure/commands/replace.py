@@ -8,13 +8,13 @@ would say the contrary of its page. On the page of any other old document the re
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 from ..content.find_item import claimed, item_paths
 from ..content.guide_parts import is_guide
 from ..content.header_lines import FaultyHeader, read_header, values_of
 from ..model.item import ENDED
+from ..model.problems import shown_path
 from ..model.settings import today
 from ..model.taxonomy import Taxonomy
 from . import item_edits, new
@@ -57,7 +57,7 @@ def _replace(editor: Editor, options: argparse.Namespace) -> None:
         path, index = new.start(editor.content, editor.settings, filing, _header(editor, values, filing, options.index))
     except new.Unfit as unfit:
         raise Refused(*unfit.args) from None
-    print(f"已写好 {os.path.relpath(path)}，索引号 {index}，替代 {options.index}。")
+    print(f"已写好 {shown_path(path)}，索引号 {index}，替代 {options.index}。")
     if editor.save(old):
         print("旧文件已经写明废止。新文件还是草稿：两个文件一起提交，新文件可以公开以前，不要先发布旧文件的这个改动。")
     else:

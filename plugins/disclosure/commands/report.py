@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from pelican.settings import read_settings
 from ..catalogue import sync
 from ..catalogue.file import Catalogue
 from ..content.rules import Rules
-from ..model.problems import did_you_mean, sentence
+from ..model.problems import did_you_mean, sentence, shown_path
 from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings, Taxonomy
 from ..pages.site import Site, report_name
@@ -65,8 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
     with open(path, "x", encoding="utf-8") as file:
         file.write(text)
     own = options.content / "reports" / f"{name}.md"
-    beside = "" if path == own else f"{os.path.relpath(own)} 已经有了，没有动它。"
-    print(f"{beside}已写好 {os.path.relpath(path)}，是草稿，不会发布。写好方头括号里的各段，删去 Status 一行，再运行 make check。")
+    beside = "" if path == own else f"{shown_path(own)} 已经有了，没有动它。"
+    print(f"{beside}已写好 {shown_path(path)}，是草稿，不会发布。写好方头括号里的各段，删去 Status 一行，再运行 make check。")
     return 0
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from ..model.index_numbers import Scheme
+from ..model.problems import shown_path
 from ..model.taxonomy import Taxonomy
 from ..new_site import editor_files
 from ..released.register_file import replace_whole
@@ -31,7 +32,7 @@ def _write(editor: Editor, options: argparse.Namespace) -> None:
         path = beside / name
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_whole(path, text.encode())
-        print(f"已写好 {os.path.relpath(path)}。")
+        print(f"已写好 {shown_path(path)}。")
 
 
 if __name__ == "__main__":

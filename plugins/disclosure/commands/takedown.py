@@ -28,7 +28,7 @@ from ..catalogue import sync
 from ..catalogue.file import CONTENT_NOTE
 from ..content.rules import Rules
 from ..model import addresses
-from ..model.problems import did_you_mean, sentence
+from ..model.problems import did_you_mean, sentence, shown_path
 from ..model.settings import add_defaults, check_settings, today
 from ..model.taxonomy import InvalidSettings
 from ..registers import Registers
@@ -183,7 +183,7 @@ def _check_reason(reason: str, found: Found) -> None:
 
 def _tell(found: Found, content: Path) -> None:
     """Say what is going to happen, before anything does."""
-    shown = lambda path: os.path.relpath(content / path)  # noqa: E731
+    shown = lambda path: shown_path(content / path)  # noqa: E731
     for path in (*found.items, *found.attachments):
         print(f"删去 {shown(path)}")
     for path, other in found.shared:
@@ -245,7 +245,7 @@ def _forget(settings: dict[str, Any], locks: list[Path], bundles: Path | None) -
     output.empty(settings["OUTPUT_PATH"])
     for path in _bundled(bundles):
         path.unlink()
-        print(f"删去压缩包 {os.path.relpath(path)}，需要的话发布以后再运行 make bundle", flush=True)
+        print(f"删去压缩包 {shown_path(path)}，需要的话发布以后再运行 make bundle", flush=True)
 
 
 def _empty_cache(lock: Path) -> None:

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from ..model.item import FIELD_BY_KEY, FIELDS
+from ..model import written_dates
+from ..model.item import FIELD_BY_KEY, FIELDS, parse_date
 
 MEANT = {f.label: f.key for f in FIELDS} | {
     "标题": "Title", "题目": "Title", "文件名称": "Title", "信息名称": "Title", "索引": "Index", "编号": "Index", "分类": "Category", "类别": "Category",
@@ -25,6 +26,7 @@ MEANT = {f.label: f.key for f in FIELDS} | {
 """The key that a person meant who wrote a name in Chinese, or as other programs have it."""
 _MISSING_COLON = re.compile(r"(?P<key>[A-Za-z][A-Za-z _-]*|[\u4e00-\u9fff]{2,8})(?P<mark>[∶︰﹕꞉;；=＝]|\s+)\s*(?P<value>\S.*)")
 _RULE = re.compile(r"[-—–―－_=*.]{2,}\s*")
+_ADVISED = re.compile(r"改为 (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})")
 _LONG = 12
 """Characters from which on a line without a colon is text and no slip of a header."""
 REQUIRED = frozenset(field.key for field in FIELDS if field.required)
@@ -50,9 +52,12 @@ def meant_entry(line: str) -> tuple[str, str] | None:
 
 
 def line_of(key: str, value: str) -> str:
-    """Return a line of a header, shortened for a message."""
+    """Return a line of a header, shortened for a message: who copies it must see that there is more. A date stands as it is written here."""
     value = value.strip()
-    return f"{key}: {value[:30]}{'…' if len(value) > 30 else ''}"
+    field = FIELD_BY_KEY.get(key.casefold())
+    if field and field.parse is parse_date and (right := _ADVISED.fullmatch(written_dates.advice(value))):
+        value = right["day"]
+    return f"{key}: {value[:30]}{'……（后面照旧）' if len(value) > 30 else ''}"
 
 
 def no_entry(line: str, first: bool, key_before: str = "") -> tuple[str, str]:

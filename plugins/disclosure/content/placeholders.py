@@ -21,6 +21,9 @@ def placeholder(what: str) -> str:
 TO_FILL = "〔待填写："
 """The beginning of each bracket in the pages of a new site where a person must still write. It does not stop a publication."""
 
+LONGEST_NAMED = 60
+"""Characters of a bracket that a reminder repeats."""
+
 
 def to_fill(what: str) -> str:
     """Return the bracket that says what a person must still write on a page."""
@@ -32,7 +35,8 @@ def reminders(path: str, text: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if TO_FILL in line:
             what = line.split(TO_FILL)[1].partition("〕")[0]
-            yield Problem(path, number, f"还没有填写“{what[:30]}”", "写上真正的内容，连同括号一起换掉", WARNING)
+            named = what if len(what) <= LONGEST_NAMED else f"{what[:LONGEST_NAMED]}……"
+            yield Problem(path, number, f"还没有填写“{named}”", "写上真正的内容，连同括号一起换掉", WARNING)
 
 
 def problems(path: str, document: Document) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment
 
 from ..model.folders import theme_faults
-from ..model.problems import sentence
+from ..model.problems import sentence, shown_path
 from ..model.settings import add_defaults, setting_problems
 
 OVERRIDES = "THEME_TEMPLATES_OVERRIDES"
@@ -87,7 +87,7 @@ def _told(error: BaseException) -> list[str]:
     if "load_source" in reading:
         own = [(frame, line) for frame, line in steps if frame.f_globals.get("__name__") != "pelican.settings" and "importlib" not in frame.f_code.co_filename]
         path, line = (own[-1][0].f_code.co_filename, own[-1][1]) if own and own[-1][0].f_code.co_name == "<module>" else ("", 0)
-        place = f"{os.path.relpath(path)}:{line}: " if path else ""
+        place = f"{shown_path(path)}:{line}: " if path else ""
         return [f"{place}配置读不下去（{type(error).__name__}：{error}）；改正这一行"]
     settings = reading["read_settings"].f_locals.get("settings") if "read_settings" in reading else None
     found = faults(settings) if isinstance(settings, dict) else []

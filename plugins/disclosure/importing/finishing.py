@@ -14,6 +14,7 @@ from ..model.problems import did_you_mean
 from ..registers import Registers
 from .columns import KEY_OF
 from .document import Document, Telling
+from .item_files import year_of
 from .ledger import Ledger
 from .mapping import Mapping
 
@@ -62,7 +63,7 @@ class Finisher:
             if not values.get(key):
                 self.telling.warning(place, f"来源里没有{label}，条目里留着方头括号", "在条目里写上；都一样的，在对照表里写“固定值”以后再导入")
         created, date = values.get("Created", ""), values.get("Date", "")
-        if created[:4].isdigit() and date[:4].isdigit() and date < created:
+        if year_of(created) and year_of(date) and date < created:
             self.telling.warning(place, f"公开日期 {date} 早于生成日期 {created}", "核对两个日期，在条目里改")
 
     def number(self, document: Document, reserved: str = "") -> bool:
@@ -74,7 +75,7 @@ class Finisher:
             own = ""
         if own:
             return True
-        year = next((day[:4] for key in ("Date", "Created") if (day := document.values.get(key, ""))[:4].isdigit()), "")
+        year = next(filter(None, (year_of(document.values.get(key, "")) for key in ("Date", "Created"))), "")
         if reserved:
             document.values["Index"] = reserved
         elif year:

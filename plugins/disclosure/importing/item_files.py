@@ -17,14 +17,19 @@ from .document import Attached, Document
 UNDATED = "undated"
 """The folder of items whose day of publication is not known."""
 _WANTED = {"Review": "审查日期 审查人 结论"}
+_YEAR = re.compile(r"[0-9]{4}(?![0-9])")
 _UNFIT = re.compile(r'[<>:"|?*\\/\x00-\x1f\s()\[\]#%&]+')
 
 
 def item_path(document: Document) -> str:
     """Return the path of an item's file, relative to the content folder."""
-    year = document.values.get("Date", "")[:4]
-    stem = _stem(document)
-    return f"{ITEMS}/{year if year.isdigit() and len(year) == 4 else UNDATED}/{stem}.md"
+    return f"{ITEMS}/{year_of(document.values.get('Date', '')) or UNDATED}/{_stem(document)}.md"
+
+
+def year_of(date: str) -> str:
+    """Return the year that a date begins with, also one that could not be read whole; "" of what begins otherwise, as 45000."""
+    found = _YEAR.match(date)
+    return found[0] if found else ""
 
 
 def _stem(document: Document) -> str:

@@ -52,13 +52,25 @@ class Problem:
 
 
 def format_problem(problem: Problem, content_dir: str) -> str:
-    """Return ``path:line: what is wrong；how to mend it``; the path is relative to the working directory."""
-    absolute = os.path.abspath(os.path.join(content_dir, problem.path))
-    relative = os.path.relpath(absolute)
-    shown = absolute if relative.startswith("..") else relative
+    """Return ``path:line: what is wrong；how to mend it``; the path is that of `shown_path`."""
+    shown = shown_path(os.path.join(content_dir, problem.path))
     place = f"{shown}:{problem.line}" if problem.line else shown
     mark = "" if problem.is_error else "提醒："
     return _UNPRINTABLE.sub("\ufffd", f"{place}: {mark}{problem.message}；{problem.remedy}")
+
+
+def shown_path(path: str | os.PathLike[str]) -> str:
+    """Return a path as people can use it: relative below the working directory, else absolute.
+
+    The site of a district stands outside the software's folder, where commands run; on Windows often on another drive, which no
+    relative path reaches.
+    """
+    absolute = os.path.abspath(path)
+    try:
+        relative = os.path.relpath(absolute)
+    except ValueError:
+        return absolute
+    return absolute if relative.split(os.sep, 1)[0] == os.pardir else relative
 
 
 def sentence(fault: str) -> str:

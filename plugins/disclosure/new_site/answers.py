@@ -131,7 +131,9 @@ def understand(known: Mapping[str, str]) -> tuple[Answers | None, list[str]]:
     ), []
 
 
-_WITH_CODE = re.compile(r"([0-9A-Za-z][0-9A-Za-z-]*)\s+(.+)")
+_CODE = r"(?P<code>[0-9A-Za-z][0-9A-Za-z-]*)"
+_WITH_CODE = (re.compile(rf"{_CODE}[\s=:：]+(?P<name>.+)"), re.compile(rf"(?P<name>.+?)[\s=:：]+(?=\S*[0-9]){_CODE}"))
+"""Code and name of an agency; also the other way about, where the code has a digit."""
 
 
 def _agencies(text: str, told: list[str]) -> list[dict[str, str]]:
@@ -141,10 +143,10 @@ def _agencies(text: str, told: list[str]) -> list[dict[str, str]]:
         return _agencies_of_file(text, columns)
     rows = []
     for number, part in enumerate(filter(None, map(str.strip, re.split("[;；]", text))), 1):
-        found = _WITH_CODE.fullmatch(part)
-        rows.append(dict.fromkeys(columns, "") | {"code": found[1] if found else f"{number:03d}", "name": found[2] if found else part})
+        found = next((match for pattern in _WITH_CODE if (match := pattern.fullmatch(part))), None)
+        rows.append(dict.fromkeys(columns, "") | {"code": found["code"] if found else f"{number:03d}", "name": found["name"] if found else part})
         if not found:
-            told.append(f"“{part}”没有写机构代码，先用 {number:03d}。代码是索引号的一部分，发布以后不能再改：请先在 content/registers/agencies.csv 里改成真的")
+            told.append(f"“{part}”没有写机构代码（写成“代码 名称”），先用 {number:03d}。代码是索引号的一部分，发布以后不能再改：请先在 content/registers/agencies.csv 里改成真的")
     _check_rows(rows)
     return rows
 

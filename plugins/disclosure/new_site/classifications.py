@@ -89,7 +89,7 @@ def _own(rows: list[dict[str, str]]) -> Classification:
         filing = f"{name}/{leaf}" if leaf else name
         if use == USES[0] or (not use and (leaf or name) in DEFAULT_NORMATIVE):
             found.normative.append(filing)
-        elif use == USES[1] or (not use and name in DEFAULT_GUIDES):
+        elif use == USES[1] or (not use and (name in DEFAULT_GUIDES or (leaf or name) == USES[1])):
             found.guides.append(filing)
     if not categories:
         raise ValueError("分类表里一类也没有；至少写一类")

@@ -1,8 +1,8 @@
 """The editor's server: pages of the output folder, each with the script that reloads it, and those that only the preview has.
 
 The server adds a script element to each page that it sends; the files on disk stay as they are.
-It answers the request for that script only when the next build is done, or a file that the page shows was saved. The script
-then reloads the page. So the content security policy of the pages need not allow anything more.
+When the page is loaded the script asks again. That is answered only when the next build is done, or a file that the page shows
+was saved. The answer then reloads the page. So the content security policy of the pages need not allow anything more.
 
 Drafts and lists are for browsers of this machine only.
 """
@@ -29,6 +29,12 @@ _OWN_NAMES = ("127.0.0.1", "localhost")
 """Names by which a browser of this machine asks. A page of another site that leads its own name here asks by that name."""
 HOLD_SECONDS = 20
 """After so long without a build the script is answered, and asks again."""
+ASK = (
+    "(function () { function ask() { var s = document.createElement('script'); s.src = %s + Date.now(); document.body.appendChild(s); }"
+    " if (document.readyState === 'complete') { ask(); } else { addEventListener('load', function () { setTimeout(ask, 0); }); } })();"
+)
+"""The script that waits for the next event. It begins after the page is loaded: a script that waits before would hold up the
+others of the page, as that of the search."""
 SHOWN_DRAFTS = 500
 """More drafts are only counted."""
 
@@ -86,7 +92,7 @@ class Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def do_GET(self) -> None:
-        """Serve a page of the preview or a file. A page gets the script element; the script itself is answered after the next build."""
+        """Serve a page of the preview or a file. A page gets the script element; the script that it adds is answered after the next build."""
         address = urlsplit(self.path).path
         if address == RELOAD:
             self._reload()
@@ -183,13 +189,10 @@ class Handler(SimpleHTTPRequestHandler):
     def _reload(self) -> None:
         asked = parse_qs(urlsplit(self.path).query)
         since, page = int(asked.get("since", ["0"])[0]), asked.get("page", [""])[0]
-        if self._builds.wait(since, page):
+        if "wait" in asked and self._builds.wait(since, page):
             script = "location.reload();"
         else:
-            script = (
-                "(function () { var s = document.createElement('script');"
-                f" s.src = {json.dumps(f'{RELOAD}?since={since}&page={quote(page)}&')} + Date.now(); document.body.appendChild(s); }})();"
-            )
+            script = ASK % json.dumps(f"{RELOAD}?since={since}&page={quote(page)}&wait=")
         self._send(script.encode(), "text/javascript")
 
     def _page(self, page: str, status: int = 200) -> None:

@@ -50,6 +50,9 @@ def contact(site: Site) -> list[tuple[str, str]]:
     row = next((row for key, value in wanted for row in rows if value and row[key] == value), None)
     if row is not None:
         found = [("接收单位", row["name"]), *((label, row[key]) for key, label in _FROM_REGISTER)]
+        if row["name"] == identity["host"]:  # what the register leaves out of the host, the settings may say
+            found.append(("邮寄地址", "" if row["address"] else identity["address"]))
+            found.append(("联系方式", "" if row["phone"] or row["email"] else identity["contact"]))
     else:
         found = [("接收单位", name or identity["host"]), ("邮寄地址", identity["address"]), ("联系方式", identity["contact"])]
     return [(label, value) for label, value in found if value]

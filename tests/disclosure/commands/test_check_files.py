@@ -44,6 +44,7 @@ FAULTY = {
     "items/round.md": item(Index="1/7", Replaces="1/6"), "items/draft.md": item(Index="1/8", Status="draft"), "items/to-draft.md": item(Index="1/9", body="[稿](draft.md)\n"),
     "items/explains.md": item(Index="1/10", Interprets="1/97; 1/8"), "items/case.md": item(Index="A/1"), "items/case2.md": item(Index="a/1"), "items/late.md": item(Index="1/11", Date="2014-09-18"),
     "items/x/only.md": item(Index="1/12"), "items/x/adopted.csv": "甲,乙\n13912345678,丙\n", "items/y/orphan.csv": "甲\n", "items/year.md": item(Index="1/13", Document_Number="青府发〔2015〕1号"),
+    "items/repealed.md": item(Index="1/17", Validity="废止 2014-03-18"), "items/instead.md": item(Index="1/18", Replaces="1/17", Status="draft"),
     "items/bad.exe": "x", "items/CAPS.MD": item(Index="1/14"), "items/name?.md": item(Index="1/15"), "items/o.markdown": item(Index="1/16", Title=None),
     "registers/agencies.csv": "code,name,since,until\n014500858,区政府办公室,2014-03-10,\n",
     "registers/letters.csv": "received,subject\n2999-01-01,来信\n", "pages/p.md": "Title: 页\nSlug: p\n\n电话13912345678\n",
@@ -72,6 +73,16 @@ def test_a_problem_of_another_file_that_the_named_one_makes_is_told(project: Pro
     (project.content / "items/c.md").unlink()
     _, out, _ = look(project, "items/9.md items/c.md", large=True)
     assert "items/b.md:2: 索引号“1/2”重复，另一处在 items/9.md:2" in out and "items/b.md:10: 链接到的条目“items/c.md”不存在" in out and "删去的 1 个" in out
+
+
+@pytest.mark.parametrize(("old", "new", "is_told"), [
+    ({}, {"Status": "draft"}, True), ({}, {}, False), ({"Validity": "废止 2013-01-01"}, {"Status": "draft"}, False), ({"Status": "draft"}, {"Status": "draft"}, False),
+    ({"Withdrawn": "2014-03-18 内容有误"}, {"Status": "draft"}, False),
+])
+def test_a_document_that_was_repealed_for_a_draft_is_told(project: Project, old: dict[str, str], new: dict[str, str], is_told: bool) -> None:
+    project.write({"items/old.md": item(**{"Index": "1/1", "Validity": "废止 2014-03-18", **old}), "items/new.md": item(Index="1/2", Replaces="1/1", **new)})
+    code, out, _ = look(project, "items/old.md")
+    assert code == 0 and ("提醒：已经写明废止，替代它的 items/new.md 还是草稿" in out) == is_told, out
 
 
 def test_without_a_catalogue_it_says_so_and_finds_no_fault_with_what_it_does_not_know(project: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path, PureWindowsPath
@@ -35,6 +36,13 @@ def test_a_verb_is_a_target_of_make_with_its_help(verb: str) -> None:
     for command in run(verb):
         assert (ROOT / "plugins" / command[0].replace(".", "/")).with_suffix(".py").is_file() or (ROOT / "plugins" / command[0].replace(".", "/")).is_dir()
         assert not [word for word in command if "$" in word or word in ("&&", "if", "then", ";", "|")]
+
+
+def test_the_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert verbs.main(["help"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert len(lines) == len(verbs.VERBS)
+    assert not [line for line in lines if not re.search("[一-鿿]", line)]
 
 
 FAKE = "import json, os, sys; open(os.environ['SEEN'], 'a').write(json.dumps(sys.argv[1:]) + '\\n')"

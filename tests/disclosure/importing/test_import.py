@@ -162,6 +162,14 @@ def test_every_problem_is_told_at_its_row_all_at_once(place: Place) -> None:
     assert ":8: 没有名称" in (place.content / "import/told.txt").read_text(encoding="utf-8")
 
 
+def test_a_number_in_place_of_a_date_is_no_year(place: Place) -> None:
+    place.write({"old.csv": table(["一条", "", "县政府办公室", "41716", "41717", "规范性文件"])})
+    place.good()
+    assert ":2: 提醒：没有日期，编不了索引号" in place.run().stdout
+    assert [path.parent.name for path in place.content.glob("items/*/*.md")] == ["undated"]
+    assert place.items()["一条"]["Date"] == "41717" and not place.items()["一条"]["Index"].startswith("0145")
+
+
 def test_a_damaged_workbook_is_told_and_the_others_are_imported(place: Place) -> None:
     good = old_documents.workbook(HEADER, ROW)
     parts = zipfile.ZipFile(io.BytesIO(good))

@@ -93,7 +93,7 @@ def test_what_a_person_must_still_write_is_told_and_stops_nothing(site: Path) ->
     marked = sum(path.read_text(encoding="utf-8").count("〔待填写") > 0 for path in (site / "content/pages").iterdir())
     told = {line.split(":")[0].rpartition("/")[2] for line in done.stdout.splitlines() if "还没有填写" in line}
     assert marked == len(told) > 3
-    assert "content/pages/guide.md:" in done.stdout and "还没有填写“传真号码”" in done.stdout
+    assert "content/pages/guide.md:" in done.stdout and "还没有填写“传真号码”" in done.stdout and "登记在 reading_points.csv 以后" in done.stdout
 
 
 def test_variables_and_relative_folders_are_those_of_the_site(site: Path) -> None:
@@ -183,6 +183,22 @@ def test_a_register_is_empty_and_its_workbook_comes_back_as_csv(name: str, tmp_p
         csv.writer(file).writerow(titles)
     read = registers.read(str(tmp_path), name)
     assert read.exists and read.problems == []
+
+
+@pytest.mark.parametrize("given", ["TH09 县水利局", "TH09=县水利局", "县水利局 TH09", "县水利局：TH09", "县水利局=TH09"])
+def test_an_agency_is_given_with_its_code_in_either_order(given: str) -> None:
+    (row,) = answered(AGENCIES=given).agencies
+    assert (row["code"], row["name"]) == ("TH09", "县水利局")
+
+
+def test_an_agency_without_a_code_is_told_how_to_give_it() -> None:
+    known = answered(AGENCIES="县水利局 OA")
+    assert known.agencies[0]["name"] == "县水利局 OA" and "（写成“代码 名称”）" in "".join(known.told)
+
+
+def test_a_class_named_guides_holds_the_guides() -> None:
+    known = answered(CLASSIFICATION="政策/规范性文件;办事/办事指南;办事/表格")
+    assert known.classification.guides == ["办事/办事指南"] and not [line for line in known.told if "办事指南" in line]
 
 
 def test_a_workbook_offers_the_values_that_are_allowed() -> None:

@@ -206,7 +206,7 @@ def test_a_browser_shows_errors_as_soon_as_a_file_is_saved_and_the_page_again_wh
     with serving(project) as served:
         settle(served, DRAFT_PAGE, SECRET)
         page = browser.new_page()
-        page.goto(served + GOOD, wait_until="domcontentloaded")
+        page.goto(served + GOOD, timeout=15_000)  # the script that reloads waits longer than that: it must hold up nothing
         expect(page.locator("h1")).to_have_text("好的一条")
         project.write({"items/a.md": item(Title="好的一条", Date="2014年3月18日")})
         expect(page.locator(".rr-preview__mark")).to_have_text("有 1 处错误，改好以前不会发布", timeout=30_000)
