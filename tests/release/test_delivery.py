@@ -13,7 +13,7 @@ from release import folder, known, manifest, spares
 from tests.kit.planted_leaks import picture
 from tests.kit.project import item
 from tests.kit.publishing import Publisher, contents
-from tests.kit.quick_builds import Quick
+from tests.kit.quick_builds import Searched
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_site_built_anew_with_the_same_bytes_makes_no_new_release(publisher: P
 
 def test_publishing_twice_with_nothing_changed_makes_no_new_release(tmp_path: Path) -> None:
     """With real builds: what a build leaves alone, a delivery need not send."""
-    project = Quick(tmp_path)
+    project = Searched(tmp_path)
     project.write({"items/a.md": item(), "images/map.png": picture(), "pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n"})
     publisher = Publisher(tmp_path / "second")
     project.good(conf="publishconf.py")

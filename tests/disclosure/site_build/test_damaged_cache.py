@@ -14,7 +14,7 @@ from disclosure.catalogue.file import Catalogue
 
 from tests.kit import unprivileged
 from tests.kit.project import Project, item
-from tests.kit.quick_builds import Quick, differences
+from tests.kit.quick_builds import Quick, Searched, differences
 
 GARBAGE = b"\xff\xfe\x00 no such thing \x80" * 300
 
@@ -49,7 +49,7 @@ def files_of(cache: Path, kind: str) -> list[Path]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Quick:
     """A built site."""
-    quick = Quick(tmp_path_factory.mktemp("cache"))
+    quick = Searched(tmp_path_factory.mktemp("cache"))
     quick.write({f"items/{n}.md": item(Index=f"1/{n}", Title=f"第{n}条") for n in range(30)} | {"pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n"})
     quick.good()
     (quick.base / "others").write_bytes(b"others")
@@ -144,7 +144,7 @@ def test_an_error_that_damage_cannot_have_raised_keeps_the_catalogue(tmp_path: P
 
 @pytest.mark.parametrize("place", ["cache", "cache/templates", "cache/x"])
 def test_a_file_in_the_place_of_a_folder_of_the_cache_is_healed_or_told(tmp_path: Path, place: str) -> None:
-    quick = Quick(tmp_path)
+    quick = Searched(tmp_path)
     quick.write({"items/a.md": item()})
     quick.good()
     (quick.base / "others").write_bytes(b"others")

@@ -11,7 +11,7 @@ import pytest
 from disclosure.site_build import output
 
 from tests.kit.project import item
-from tests.kit.quick_builds import Quick, differences
+from tests.kit.quick_builds import Quick, Searched, differences
 
 PAGE = "items/2014/1-2.html"
 MARKER = output.MARKER
@@ -20,7 +20,7 @@ MARKER = output.MARKER
 @pytest.fixture
 def small(tmp_path: Path) -> Quick:
     """A built site."""
-    quick = Quick(tmp_path)
+    quick = Searched(tmp_path)
     quick.write({
         "items/a.md": item(), "items/b.md": item(Index="1/2", Title="第二条", body="见[表](b.csv)。"), "items/b.csv": "甲,乙\n",
         "pages/guide.md": "Title: 指南\nSlug: guide\n\n怎样查阅。\n", "images/map.txt": "图",

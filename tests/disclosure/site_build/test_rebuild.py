@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.kit.project import ROOT, Project, item
-from tests.kit.quick_builds import Quick, copy_of, differences, told
+from tests.kit.quick_builds import Quick, Searched, copy_of, differences, told
 
 LIST = "categories/documents/normative/index.html"
 
@@ -19,7 +19,7 @@ LIST = "categories/documents/normative/index.html"
 @pytest.fixture
 def small(tmp_path: Path) -> Quick:
     """A built site of three items, a page, an image and registers."""
-    quick = Quick(tmp_path)
+    quick = Searched(tmp_path)
     quick.write({
         "items/a.md": item(), "items/b.md": item(Index="1/2", Title="第二条", Date="2014-05-06", Agency="区财政局"),
         "items/c.md": item(Index="1/3", Title="第三条", Category="工作动态/政务动态", body="见[表](c-表.csv)。"), "items/c-表.csv": "甲,乙\n",
@@ -192,7 +192,7 @@ def test_a_whole_output_folder_deleted_is_made_again(small: Quick) -> None:
 def test_content_of_another_district_in_the_same_output_leaves_nothing_behind(small: Quick) -> None:
     """`make publish INPUTDIR=/elsewhere` and then one's own again."""
     before = small.tree()
-    other = Quick(small.base / "other")
+    other = Searched(small.base / "other")
     other.write({"items/x.md": item(Index="9/9", Title="别区的文件")})
     other.output = small.output
     other.build()
