@@ -84,6 +84,16 @@ def test_the_cost_is_bounded_for_texts_of_any_size() -> None:
     assert left == [WORK - 10_000]
 
 
+@pytest.mark.parametrize(("old", "new"), [
+    ("甲乙" * 1200, "乙丙" * 1200), ("甲" * 2400, "甲丁" * 1200),
+    ("\n".join(chr(0x4E00 + n) + "".join(chr(0x4E00 + (n * 7919 + k * 31) % 20000) for k in range(5000)) for n in range(150)), "\n".join("".join(chr(0x4E00 + (n * 104729 + k * 37 + 11) % 20000) for k in range(5000)) for n in range(150))),
+], ids=["few words again and again", "one word again and again", "long paragraphs with nothing in common"])
+def test_no_text_is_compared_for_long(old: str, new: str) -> None:
+    begun = time.process_time()
+    compare(old, new)
+    assert time.process_time() - begun < 5
+
+
 @pytest.fixture
 def quick(tmp_path: Path) -> Quick:
     project = Quick(tmp_path)
