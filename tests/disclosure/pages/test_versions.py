@@ -144,6 +144,16 @@ def test_a_comparison_follows_both_texts_and_stands_only_while_both_do(quick: Qu
     quick.assert_clean()
 
 
+def test_a_comparison_of_very_many_paragraphs_stays_a_page_that_can_be_published(quick: Quick) -> None:
+    quick.write({
+        "items/old.md": item(Index=OLD, Date="2009-03-18", Created="2009-03-03", Review="2009-03-17 甲 可以公开", body="\n\n".join(["同一段"] * 20_000) + "\n"),
+        "items/new.md": item(Index=NEW, Replaces=OLD, body="\n\n".join(["同一段", "另一段"] * 10_000) + "\n"),
+    })
+    quick.build()
+    page = (quick.output / COMPARISON).read_text(encoding="utf-8")
+    assert len(page.encode()) < 1_000_000 and "太多，这里没有一一列出" in page
+
+
 def test_words_of_a_text_cannot_become_markup_of_the_comparison(quick: Quick) -> None:
     quick.write({"items/new.md": item(Index=NEW, Replaces=OLD, Title="新<b>办法</b>&", body="第一条 `<script>alert(1)</script>` 旧的独特写法。\n")})
     quick.build()
