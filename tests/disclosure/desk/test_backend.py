@@ -168,7 +168,7 @@ def test_a_file_that_somebody_else_put_beside_an_item_is_not_removed_by_a_form_t
     desk, path = backend(project), "drafts/a.md/item.json"
     data = opened(desk, path)
     project.write({"items/a/别人的.csv": "甲,乙\n"})
-    with pytest.raises(Refusal, match="“别人的.csv”是这一条打开以后放进来的，没有保存"):
+    with pytest.raises(Refusal, match=r"“别人的\.csv”是这一条打开以后放进来的，没有保存"):
         save(desk, path, data | {"Title": "改了"})
     assert (project.content / "items/a/别人的.csv").exists() and "改了" not in (project.content / "items/a.md").read_text(encoding="utf-8")
     save(desk, path, opened(desk, path) | {"Title": "改了", "attachments": []})
