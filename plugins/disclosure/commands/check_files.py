@@ -91,6 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
             raise Refused(f"FORMAT（{options.format}）只能写 text 或 json")
         files = named_files(options.content, options.files)
         outcome = check(files, settings_of(options.conf, options.content, options.output))
+        outcome.not_checked[:0] = [f"{path}（不在那里，当作删去的；没有删过它的，核对 FILES 里的名称）" for path in files.gone]
     except (Refused, InvalidSettings) as refused:
         print(*(sentence(fault) for fault in getattr(refused, "faults", refused.args)), "没有检查。", sep="\n", file=sys.stderr)
         return 1

@@ -7,6 +7,7 @@ something is already is refused.
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,7 +38,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
         return 1
     print(*(f"请注意：{told}。" for told in understood.told), sep="\n", end="\n" if understood.told else "")
     print(f"已经写好 {os.path.abspath(site)}，共 {written} 个文件。先看里面的 README.md；页面里还要由人写的地方标着“〔待填写：…〕”。")
-    print(f"发布：make -C {site} publish")
+    print(f"发布：make -C {shlex.quote(str(site))} publish")
     return 0
 
 

@@ -34,6 +34,8 @@ class Backend:
         self._shelves = Shelves(content, settings["IGNORE_FILES"])
         self._previews = Previews(content, settings)
         self._saved: dict[tuple[str, str], str] = {}
+        self._named: dict[tuple[str, str], set[str]] = {}
+        """The attachments that a form in a tab of the browser has saved, by path and tab."""
         self._lock = threading.Lock()
         self._actions: dict[str, Callable[[dict[str, Any]], Any]] = {
             "info": lambda _: {"repo": "content", "publish_modes": ["simple"], "type": "local_fs"},
@@ -82,7 +84,7 @@ class Backend:
             data = (self._content / path).read_bytes()
         except (Refusal, FileNotFoundError):
             return {"data": None, "file": {"path": given["path"], "id": None}}
-        values = form_values.values_of_file(path, data) | {form.FILES: attachments.names(self._content / path), form.SEEN: _digest(data)}
+        values = form_values.values_of_file(path, data) | {form.FILES: (names := attachments.names(self._content / path)), form.SEEN: "/".join([_digest(data), *names])}
         return {"data": json.dumps(form.to_form(values), ensure_ascii=False), "file": {"path": given["path"], "id": _digest(data)}}
 
     def _save(self, given: dict[str, Any]) -> dict[str, str]:
@@ -97,9 +99,14 @@ class Backend:
             data = self._change(path, values)
         wanted = values.get(form.FILES)
         wanted = [Path(one).name for one in ([wanted] if isinstance(wanted, str) else wanted or []) if one]
+        tab = path, str(values.get(form.TAB))
+        seen = {*str(values.get(form.SEEN)).split("/")[1:]} | self._named.get(tab, set())
+        if unseen := {*attachments.names(self._content / path)} - {*wanted} - seen:
+            raise Refusal(f"附件“{'”“'.join(sorted(unseen))}”是这一条打开以后放进来的，没有保存；先把自己写的复制出来，刷新页面，再改")
         attachments.keep(self._content / path, wanted, uploaded)
+        self._named[tab] = self._named.get(tab, set()) | {*wanted}
         self._write(path, data, is_new=bool(given["options"].get("newEntry")))
-        self._saved[path, str(values.get(form.TAB))] = _digest(data)
+        self._saved[tab] = _digest(data)
         if given["options"].get("newEntry"):
             self._shelves.begin(name, path)
         return {"message": "entry persisted"}
@@ -127,7 +134,7 @@ class Backend:
         before = (self._content / path).read_bytes()
         if form.SEEN not in values:
             raise Refusal("这一页没有读完整；回到列表，再打开一次")
-        if _digest(before) not in (values[form.SEEN], self._saved.get((path, str(values.get(form.TAB))))):
+        if _digest(before) not in (str(values[form.SEEN]).partition("/")[0], self._saved.get((path, str(values.get(form.TAB))))):
             raise Refusal("这一条打开以后，在别处改过，没有保存；先把自己写的复制出来，刷新页面，再改")
         data = form_values.changed_file(path, before, values)
         self._may_be_public(path, before, data)

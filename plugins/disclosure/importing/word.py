@@ -31,10 +31,26 @@ _HEAD = 14
 """Paragraphs at the beginning among which title and number are looked for."""
 
 
+LARGEST_TEXT = 50_000_000
+"""Bytes of XML in a document when it is unpacked. A small file can unpack to any size, and parsing it would take all memory."""
+
+
+def _unpacked(data: bytes) -> int:
+    """Return how many bytes of XML an archive says that it holds, and so the most that is read of it; 0 where it is no archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels")))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return 0
+
+
 def read(path: Path, source: str, taxonomy: Taxonomy, telling: Telling) -> Document | None:
     """Return a Word document; None where it cannot be opened, which is told."""
     place = Place(source)
     data = path.read_bytes()
+    if (size := _unpacked(data)) > LARGEST_TEXT:
+        telling.error(place, f"这个 Word 文档解开以后文字有 {size // 1_000_000} MB，没有导入", "用 Word 或 WPS 打开看看，分成几份，另存为 .docx 再导入")
+        return None
     try:
         word = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises whatever the damage leads to

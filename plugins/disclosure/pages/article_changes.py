@@ -8,6 +8,7 @@ comparison stays within `WORK`. What goes beyond is shown as old text and new te
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections import defaultdict, deque
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ WORK = 6_000_000
 """Pairs of words that are compared at most for one page: about a second."""
 PAIRS = 40_000
 """Pairs of articles whose likeness is measured at most."""
+_VISITS = 20_000
+"""Pairs of equal words that the comparison of short articles may visit in any case."""
+LIKENESS = 20_000_000
+"""Pairs of characters that are looked up at most while likeness is measured."""
 SHOWN = 200_000
 """Characters that a page shows at most; a longer comparison names its articles without their text."""
 _ALIKE = 0.4
@@ -35,6 +40,26 @@ _ARTICLE = re.compile(rf"(第[{_DIGITS}]+条(?:之[{_DIGITS}]+)?)[\s\u3000:：�
 _HEADING = re.compile(rf"第[{_DIGITS}]+[章节编部][\s\u3000]|第[{_DIGITS}]+[章节编部分]+\Z|附\s*[则件录表]|[{_DIGITS}]{{1,4}}[、．.]\S{{1,24}}\Z")
 _DATE = re.compile(rf"[{_DIGITS}]{{4}}年[{_DIGITS}]{{1,3}}月[{_DIGITS}]{{1,3}}日\Z")
 _WORD = re.compile(r"[A-Za-z0-9.,%]+|\s+|.", re.DOTALL)
+
+
+class _TooMuch(Exception):
+    """A comparison of words would take longer than it may."""
+
+
+class _Matcher(difflib.SequenceMatcher):
+    """Counts the pairs of equal words that it visits: where a text repeats few words, difflib visits each again and again."""
+
+    def __init__(self, old: list[str], new: list[str], most: int) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        self.visited, self._most = 0, most
+        self._visits = [0, *itertools.accumulate(len(self.b2j.get(word, ())) + 1 for word in old)]
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> difflib.Match:
+        """Return the longest common stretch. Raises `_TooMuch` where more pairs would be visited than may be."""
+        self.visited += self._visits[len(self.a) if ahi is None else ahi] - self._visits[alo]
+        if self.visited > self._most:
+            raise _TooMuch
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 @dataclass(frozen=True)
@@ -162,7 +187,8 @@ def _pairs(before: list[Unit], after: list[Unit]) -> dict[int, int]:
                 found[place] = there[key].popleft()
     taken = set(found.values())
     left, right = [place for place in range(len(before)) if place not in taken], [place for place in range(len(after)) if place not in found]
-    if len(left) * len(right) > PAIRS:
+    lookups = len(right) * sum(len(before[place].bare) for place in left)
+    if len(left) * len(right) > PAIRS or lookups > LIKENESS:
         return found | _by_number(before, after, left, right)
     scores = sorted((-_likeness(before[one], after[two]), abs(one - two), two, one) for one in left for two in right)
     for score, _, two, one in scores:
@@ -195,9 +221,15 @@ def pieces(old: str, new: str, work: list[int] | None = None) -> tuple[Piece, ..
     one, two = _WORD.findall(old), _WORD.findall(new)
     if (cost := len(one) * len(two)) > work[0]:
         return Piece(DELETED, old), Piece(INSERTED, new)
-    work[0] -= cost
+    matcher = _Matcher(one, two, max(cost, _VISITS))
+    try:
+        changes = matcher.get_opcodes()
+    except _TooMuch:
+        return Piece(DELETED, old), Piece(INSERTED, new)
+    finally:
+        work[0] -= max(cost, matcher.visited)
     found: list[list] = []  # kind, old words, new words
-    for tag, begin, end, start, stop in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+    for tag, begin, end, start, stop in changes:
         equal = tag == "equal"
         if equal and found and end - begin == 1 and end < len(one) and stop < len(two):
             equal = False  # a single word between two changes reads better as part of them

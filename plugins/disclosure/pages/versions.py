@@ -29,6 +29,11 @@ _CHAIN = f"""WITH RECURSIVE chain (number) AS (
     SELECT title, address, index_number, document_number, date, created, state, replaces FROM item WHERE {PUBLISHED}
     AND index_number IN (SELECT number FROM chain) ORDER BY date, index_number"""
 
+LARGEST = 900_000
+"""Bytes that the rows of a comparison may have: with the frame, less than the megabyte from which a page is an error."""
+_MARKUP = 180
+"""Bytes of markup about a row, a stretch of rows or a piece of text."""
+
 
 class Version(NamedTuple):
     """One document of a history."""
@@ -90,12 +95,13 @@ def comparison_contexts(site: Site, address: str) -> Iterator[tuple[str, dict[st
     article = {"ArticleTitle": title, "PubDate": row["date"], "ContentSource": row["agency"]}
     frame = page_frame(site, path, title, [(row["title"], row["address"]), ("新旧对照", "")], current="categories", meta=meta_tags(site, column, article))
     rows = compare(text_for_comparison(row["old_html"]), text_for_comparison(row["html"]))
-    shows = sum(len(piece.text) for one in rows for piece in one.pieces) <= SHOWN
+    stretches = _joined(rows)
+    shows, lists = _fits(rows, stretches)
     yield path, frame | {
         "new": {"title": row["title"], "path": row["address"], "index": row["index_number"], "date": row["date"], "number": row["document_number"]},
         "old": {"title": row["old_title"], "path": row["old_address"], "index": row["old_index"], "date": row["old_date"], "number": row["old_number"]},
         "headings": [(label, pieces(before, after)) for label, before, after in _headings(row) if before != after],
-        "rows": _joined(rows), "shows": shows, "kept": KEPT, "added": ADDED, "dropped": DROPPED, "changed": CHANGED, "renumbered": RENUMBERED, "inserted": INSERTED,
+        "rows": stretches if lists else [], "shows": shows, "lists": lists, "kept": KEPT, "added": ADDED, "dropped": DROPPED, "changed": CHANGED, "renumbered": RENUMBERED, "inserted": INSERTED,
         "numbers": [(kind, number) for kind in _KINDS if (number := sum(one.kind == kind for one in rows))],
         "way": "条" if any(one.number for one in rows) else "段",
     }
@@ -116,6 +122,14 @@ class Stretch(NamedTuple):
         """Their numbers: 第三条, or 第三条至第六条; '' for paragraphs."""
         numbers = [row.number for row in self.rows if row.number]
         return "" if not numbers else numbers[0] if len(numbers) == 1 else f"{numbers[0]}至{numbers[-1]}"
+
+
+def _fits(rows: list[Row], stretches: list[Stretch]) -> tuple[bool, bool]:
+    """Return whether a page can show all texts, and whether it can name what changed: no page may be larger than an old computer opens."""
+    pieces = [piece.text for row in rows for piece in row.pieces]
+    marks = _MARKUP * (len(rows) + len(stretches))
+    shows = sum(map(len, pieces)) <= SHOWN and sum(len(text.encode()) for text in pieces) + _MARKUP * len(pieces) + marks <= LARGEST
+    return shows, marks <= LARGEST
 
 
 def _joined(rows: list[Row]) -> list[Stretch]:

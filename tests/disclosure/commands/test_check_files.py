@@ -108,6 +108,12 @@ def test_names_with_blanks_and_folders_are_found_and_other_files_are_named(proje
     assert "检查了信息 2 个" in look(project, "items/甲 乙.md\nitems/丙/丁.md\n")[1]
 
 
+def test_a_name_that_is_not_there_is_named(project: Project) -> None:
+    project.write({"items/a.md": item()})
+    said = "items/没有.md（不在那里，当作删去的；没有删过它的，核对 FILES 里的名称）"
+    assert said in look(project, "items/没有.md")[1] and said in json.loads(look(project, "items/没有.md items/a.md", "json")[1])["not_checked"]
+
+
 def test_json_of_some_files_has_the_documented_shape(project: Project) -> None:
     project.write({"items/a.md": item(Category="没有"), "items/b.md": item(Index="1/2", Summary=None)})
     code, out, _ = look(project, "items/a.md items/b.md", "json")

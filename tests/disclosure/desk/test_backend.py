@@ -160,3 +160,20 @@ def test_decap_is_pinned_without_the_name_of_a_registry() -> None:
     assert "http" not in lock
     assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
     assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
+
+
+def test_a_file_that_somebody_else_put_beside_an_item_is_not_removed_by_a_form_that_never_saw_it(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write(AGENCIES | {"items/a.md": item(Status="draft")})
+    desk, path = backend(project), "drafts/a.md/item.json"
+    data = opened(desk, path)
+    project.write({"items/a/别人的.csv": "甲,乙\n"})
+    with pytest.raises(Refusal, match=r"“别人的\.csv”是这一条打开以后放进来的，没有保存"):
+        save(desk, path, data | {"Title": "改了"})
+    assert (project.content / "items/a/别人的.csv").exists() and "改了" not in (project.content / "items/a.md").read_text(encoding="utf-8")
+    save(desk, path, opened(desk, path) | {"Title": "改了", "attachments": []})
+    assert not (project.content / "items/a/别人的.csv").exists()
+    data = opened(desk, path) | {"tab": "1"}
+    save(desk, path, data | {"attachments": ["表.csv"]}, ASSET)
+    save(desk, path, data | {"attachments": []})  # the same tab knows what it saved
+    assert not (project.content / "items/a/表.csv").exists()

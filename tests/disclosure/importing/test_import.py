@@ -261,6 +261,15 @@ def test_what_word_hides_or_keeps_beside_the_text_is_told(place: Place) -> None:
     assert done.returncode == 1 and len(place.items()) == 1 and "看不见" not in next(iter(place.items().values()))["body"]
 
 
+def test_a_word_document_that_unpacks_to_any_size_is_told_and_the_others_are_imported(place: Place) -> None:
+    packed = io.BytesIO(old_documents.notice().data())
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/footnotes2.xml", b" " * 60_000_000)
+    place.write({"大.docx": packed.getvalue(), "a.docx": old_documents.notice().data()})
+    done = place.run()
+    assert re.search(r"大.docx: 这个 Word 文档解开以后文字有 60 MB，没有导入", done.stdout + done.stderr) and "写了 1 条" in done.stdout, done.stdout + done.stderr
+
+
 def test_a_mirrored_site_gives_its_main_texts_and_links_between_items(place: Place) -> None:
     place.write(old_documents.mirror())
     said = place.good()

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -230,3 +231,16 @@ def test_a_scheme_gives_numbers_of_its_own_pattern(text: str) -> None:
     assert index_numbers.faults(text) == [] and re.fullmatch(scheme.pattern, scheme.example("01515001-5"))
     before, after = scheme.around_serial(code="1", year="2024", month="03", day="18", category="a", leaf="b")
     assert scheme.number(7, code="1", year="2024", month="03", day="18", category="a", leaf="b").startswith(before) and after == ""
+
+
+@pytest.mark.parametrize("district", ['"""县', "a\\x县", "a\\N{县", "县\\", "县\"'"])
+def test_a_name_of_any_characters_leaves_settings_that_python_reads(district: str, tmp_path: Path) -> None:
+    assert init.main({"SITE": str(tmp_path / "site's"), "DISTRICT": district}) == 0
+    for name in ("pelicanconf.py", "publishconf.py"):
+        compile((tmp_path / "site's" / name).read_text(encoding="utf-8"), name, "exec")
+
+
+def test_the_command_to_publish_can_be_copied_into_a_shell(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    assert init.main({"SITE": str(tmp_path / "a $HOME's"), "DISTRICT": "澄江县"}) == 0
+    line = capsys.readouterr().out.splitlines()[-1]
+    assert shlex.split(line.removeprefix("发布：")) == ["make", "-C", str(tmp_path / "a $HOME's"), "publish"]

@@ -84,6 +84,16 @@ def test_the_cost_is_bounded_for_texts_of_any_size() -> None:
     assert left == [WORK - 10_000]
 
 
+@pytest.mark.parametrize(("old", "new"), [
+    ("甲乙" * 1200, "乙丙" * 1200), ("甲" * 2400, "甲丁" * 1200),
+    ("\n".join(chr(0x4E00 + n) + "".join(chr(0x4E00 + (n * 7919 + k * 31) % 20000) for k in range(5000)) for n in range(150)), "\n".join("".join(chr(0x4E00 + (n * 104729 + k * 37 + 11) % 20000) for k in range(5000)) for n in range(150))),
+], ids=["few words again and again", "one word again and again", "long paragraphs with nothing in common"])
+def test_no_text_is_compared_for_long(old: str, new: str) -> None:
+    begun = time.process_time()
+    compare(old, new)
+    assert time.process_time() - begun < 5
+
+
 @pytest.fixture
 def quick(tmp_path: Path) -> Quick:
     project = Quick(tmp_path)
@@ -132,6 +142,16 @@ def test_a_comparison_follows_both_texts_and_stands_only_while_both_do(quick: Qu
     if change == "third":
         assert "更新的办法" in quick.soup("items/2009/014500858-2009-00001.html").select_one(".rr-history").get_text()
     quick.assert_clean()
+
+
+def test_a_comparison_of_very_many_paragraphs_stays_a_page_that_can_be_published(quick: Quick) -> None:
+    quick.write({
+        "items/old.md": item(Index=OLD, Date="2009-03-18", Created="2009-03-03", Review="2009-03-17 甲 可以公开", body="\n\n".join(["同一段"] * 20_000) + "\n"),
+        "items/new.md": item(Index=NEW, Replaces=OLD, body="\n\n".join(["同一段", "另一段"] * 10_000) + "\n"),
+    })
+    quick.build()
+    page = (quick.output / COMPARISON).read_text(encoding="utf-8")
+    assert len(page.encode()) < 1_000_000 and "太多，这里没有一一列出" in page
 
 
 def test_words_of_a_text_cannot_become_markup_of_the_comparison(quick: Quick) -> None:
