@@ -36,6 +36,12 @@ _CONCERNED = f"""
     UNION SELECT item_id FROM base.reference WHERE target IN ({_NAMES} UNION SELECT path FROM named)
     UNION SELECT item_id FROM base.attachment WHERE source IN (SELECT path FROM named)"""
 
+_MISSING = """
+    WITH asked (target) AS (
+        SELECT target FROM base.reference WHERE kind = 'index' UNION SELECT target FROM base.interpretation UNION SELECT replaces FROM base.item WHERE replaces <> ''
+    ) SELECT target FROM asked WHERE target NOT IN (SELECT index_number FROM base.item)"""
+"""The numbers that items refer to, and that no item has. It goes through all references: only a small archive forgets."""
+
 
 class Excerpt:
     """The small catalogue. `base` is the catalogue of the last build, or '' where there is none that can be read."""
@@ -43,6 +49,7 @@ class Excerpt:
     def __init__(self, base: str, registers: Registers) -> None:
         self.registers = registers
         self.has_base = bool(base)
+        self._missing: set[str] = set()
         self.connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
         self.connection.row_factory = sqlite3.Row
         self.connection.execute("PRAGMA foreign_keys = ON")
@@ -58,7 +65,7 @@ class Excerpt:
     def problems(self, readings: Collection[Reading], examined: Collection[Examination], gone: Collection[str], is_there: Callable[[str], bool]) -> Iterator[Problem]:
         """Yield the problems of files that were read, and of others that refer to them. `is_there` tells which files the content has."""
         named = {*(reading.path for reading in readings), *(one.path for one in examined), *gone}
-        self._begin(named)
+        self._begin(named, gone)
         self._copy(readings, named, is_there)
         for reading in readings:
             records.replace_problems(self.connection, reading.problems, records.FILE, reading.path)
@@ -75,8 +82,12 @@ class Excerpt:
             yield Problem(*row)
         yield from (problem for problem in contradictions.problems_of_items(self.connection, self.registers) if problem.path in named)
 
-    def _begin(self, named: Collection[str]) -> None:
+    def _begin(self, named: Collection[str], gone: Collection[str]) -> None:
         rows = [(path, row["index_number"] if (row := self._before(path)) else "") for path in named]
+        if any(is_item(path) and not number for path, number in rows if path in gone):
+            # The catalogue has forgotten its number. Whatever number is missing may have been its.
+            self._missing = {row["target"] for row in self.connection.execute(_MISSING).fetchall()} - {*named}
+            rows += [(number, number) for number in self._missing]
         self.connection.executemany("INSERT INTO named VALUES (?, '', ?)", rows)
 
     def _before(self, path: str) -> sqlite3.Row | None:
@@ -137,7 +148,7 @@ class Excerpt:
             if check in _NEED_OTHERS and not self.has_base:
                 continue
             for problem in check(self.connection):
-                mentions = any(path in problem.message for path in named)
+                mentions = any(path in problem.message for path in named) or any(f"“{number}”" in problem.message for number in self._missing)
                 if problem.path in concerned or (check in _ABOUT_OTHERS and (mentions or not self._is_known(problem))):
                     yield problem
 

@@ -184,10 +184,10 @@ def _before_push(options: argparse.Namespace, said: str) -> int:
 
 
 def _is_in_work_tree(commit: str, base: str) -> bool:
-    """Return whether the work tree has the content as the commit has it, and nothing more."""
+    """Return whether the work tree has the content as the commit has it, and nothing more: a file that Git ignores would be read, too."""
     place = f":(top,literal){base}" if base else ":(top)"
     differs = subprocess.run(["git", "diff", "--quiet", commit, "--", place], check=False).returncode
-    return not differs and not git("ls-files", "--others", "--exclude-standard", "-z", "--", place)
+    return not differs and not git("ls-files", "--others", "-z", "--", place)
 
 
 def _check_commit(options: argparse.Namespace, commit: str, base: str) -> int:

@@ -85,6 +85,16 @@ def test_a_document_that_was_repealed_for_a_draft_is_told(project: Project, old:
     assert code == 0 and ("提醒：已经写明废止，替代它的 items/new.md 还是草稿" in out) == is_told, out
 
 
+@pytest.mark.parametrize("links", [{"body": "见[原文](index:1/2)。\n"}, {"Replaces": "1/2"}, {"Interprets": "1/2"}])
+def test_a_deleted_item_that_another_refers_to_is_told(project: Project, links: dict[str, str]) -> None:
+    """A small archive is read anew before it is checked, and has forgotten the number of what is gone."""
+    project.write({"items/gone.md": item(Index="1/2"), "items/left.md": item(Index="1/3", **links), "items/other.md": item(Index="1/4")})
+    assert look(project, "items/left.md")[0] == 0
+    (project.content / "items/gone.md").unlink()
+    code, out, _ = look(project, "items/gone.md")
+    assert code == 1 and any(line.startswith("items/left.md") and "1/2" in line for line in told(out)), out
+
+
 def test_without_a_catalogue_it_says_so_and_finds_no_fault_with_what_it_does_not_know(project: Project) -> None:
     project.write({"items/a.md": item(Replaces="1/2", body="[x](index:1/2)\n")})
     code, out, _ = look(project, "items/a.md", large=True)
