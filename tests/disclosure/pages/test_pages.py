@@ -77,6 +77,8 @@ def targets(pages: dict[str, Facts]) -> dict[tuple[str, str], list[str]]:
     for page, facts in pages.items():
         for link in facts.links:
             parts = urlsplit(link)
+            if parts.scheme == "tel" and not parts.path.strip("0123456789-"):
+                continue  # a telephone calls, it asks no server
             assert not parts.scheme and not parts.netloc, f"{page} leaves the site: {link}"
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
             found[path, unquote(parts.fragment)].append(page)

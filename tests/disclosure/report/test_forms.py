@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from bs4 import Tag
-from disclosure.report import form_files, forms
+from disclosure.report import form_document, form_files, form_workbook, forms
 from disclosure.report.editions import EDITIONS, edition_of
 from docx import Document
 from openpyxl import load_workbook
@@ -259,7 +259,7 @@ def test_a_file_says_nothing_of_when_and_where_it_was_made(own_project: Quick, e
 def test_the_same_content_at_another_time_makes_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     form = forms.forms_of(EDITIONS[-1])[0]
     filled = [(form, {cell.place: "1" for line in form.lines for cell in line if cell.place})]
-    makers = (form_files.form_workbook.workbook, form_files.form_document.document)
+    makers = (form_workbook.workbook, form_document.document)
     first = [form_files._archive(make(filled, "年报", "某区", 2021)) for make in makers]
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
     monkeypatch.setattr("time.localtime", lambda *_: __import__("time").gmtime(2_000_000_000))

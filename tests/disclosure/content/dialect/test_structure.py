@@ -161,7 +161,7 @@ def test_code_stands_in_fences_only() -> None:
 
 def test_footnotes_keep_their_numbers() -> None:
     found = soup("甲[^3]乙[^7]丙[^3]\n\n[^3]: 三\n[^7]: 七\n\n    接着")
-    assert [mark.get_text() for mark in found.select("a.footnote-ref")] == ["3", "7", "3"]
+    assert [mark.get_text() for mark in found.select("a.footnote-ref")] == ["〔3〕", "〔7〕", "〔3〕"]
     assert [(note["id"], note.get("value")) for note in found.select(".footnote li")] == [("b-fn:3", "3"), ("b-fn:7", "7")]
     assert all(found.find(id=link["href"][1:]) for link in found.find_all("a"))
 
