@@ -257,7 +257,7 @@ def test_totals_by_year_are_a_line_with_the_table_beside_it(own_project: Quick) 
 
 
 @pytest.mark.parametrize(("year", "chart", "shape"), [
-    (2014, "chart-totals", "polyline"), (2014, "chart-categories", "rect"), (2014, "units-publication", "rect"), (2014, "chart-outcomes", "rect"),
+    (2014, "chart-totals", "polyline"), (2014, "chart-categories", "rect"), (2014, "chart-outcomes", "rect"),
     (2021, "chart-outcomes", "rect"),
 ])
 def test_a_report_shows_its_figures_as_charts_under_the_table_that_they_are_drawn_from(own_project: Quick, year: int, chart: str, shape: str) -> None:

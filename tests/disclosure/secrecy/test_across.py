@@ -110,7 +110,7 @@ HEADER = (
     ("Review", f"2014-03-17 某某{MOBILE} 可以公开", "mobile"), ("Review", f"2014-03-17 某某 可以公开，问{MOBILE}", "mobile"), ("Agency", f"某局{MOBILE}", "mobile"), ("Category", f"法规文件/{MOBILE}", "mobile"),
     ("Review-Exception", f"0123abcd 本人{MOBILE}同意", "mobile"), ("Key-Area", f"甲;{MOBILE}", "mobile"), ("Life-Event", MOBILE, "mobile"), ("Tags", f"甲,{MOBILE}", "mobile"), ("Subject", ID, "id"), ("Genre", ID, "id"), ("Channel", ID, "id"),
     ("Fee", ID, "id"), ("Office", ID, "id"), ("Time-Limit", ID, "id"), ("Document-Number", ID, "id"), ("Summary", ID, "id"), ("Withdrawn", f"2014-06-01 {ID}", "id"), ("Title", "某报告（机密）", "mark"),
-    ("Validity-History", f"2014-06-01 废止 区政府，电话{MOBILE}", "mobile"),
+    ("Validity-History", f"2014-06-01 废止 区政府，电话{MOBILE}", "mobile"), ("Revisions", f"2014-06-01 更正电话{MOBILE}", "mobile"),
 )
 
 
