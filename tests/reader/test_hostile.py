@@ -50,7 +50,7 @@ WATCH = """
       if (element.id && !element.id.startsWith("b-")) faults.push("id=" + element.id);
       if (element.className && !/^(rr-[a-z_-]+|footnote[a-z-]*)$/.test(element.className)) faults.push("class=" + element.className);
     }
-    if (!document.querySelector("body > footer") || document.querySelectorAll("main, footer").length !== 2) faults.push("torn");
+    if (!document.querySelector("body > .rr-foot:last-child > footer") || document.querySelectorAll("main, footer").length !== 2) faults.push("torn");
     const frame = [...document.querySelectorAll("script, base, iframe")];
     const engine = Object.entries(MORE).filter(([page]) => location.pathname.endsWith("/output/" + page)).flatMap(([, scripts]) => scripts);
     const own = frame.filter(e => e.matches("head > script:is([defer], [async]):empty") && engine.includes(e.getAttribute("src")));

@@ -1,7 +1,8 @@
 """The markup: an HTML validator finds nothing.
 
-All rules of html-validate's recommended and standard presets hold but one, `long-title`:
-a page is called what its document is called, and official documents have long names.
+All rules of html-validate's recommended and standard presets hold but two. `long-title`: a page is called
+what its document is called, and official documents have long names. `tel-non-breaking`: numbers keep their
+hyphens, so that they are found and copied as people write them; the stylesheet keeps them on one line.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ case $0 in /*) here=$0 ;; *) here=./$0 ;; esac
 here=$(cd "$(dirname "$here")" && pwd)
 # The folder that the kiosk profiles open. Where nobody has made it for this user, the home folder.
 root=/srv/reading-room
-[ -d "$root" ] && [ -w "$root" ] || root=$HOME/reading-room
+[ -d "$root" ] && [ -w "$root" ] || root=${HOME:-}/reading-room
 root=${1:-$root}
 case $root in /*) ;; *) root=$PWD/$root ;; esac
 made=

@@ -5,7 +5,7 @@
   "use strict";
 
   var MOST = 500; /* places that are marked */
-  var UNMARKED = "nav, script, style, noscript, template, textarea, select, button, svg, [hidden], .rr-hidden, .rr-marks";
+  var UNMARKED = "nav, script, style, noscript, template, textarea, select, button, svg, [hidden], .rr-hidden, .rr-marks, [data-contents], .rr-back";
   var INLINE = /^(A|ABBR|B|BDI|CITE|CODE|DEL|EM|I|INS|KBD|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME|U|WBR)$/;
   var BREAK = "\ue000"; /* stands between blocks, so that no word crosses them */
   var root = document.documentElement;
