@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from disclosure.model.problems import shown_path
 from disclosure.released.last_release import LastRelease
 
 from tests.kit.index_reader import Reader
@@ -148,7 +149,7 @@ def test_a_tombstone_stands_at_the_address_and_every_target_is_as_released(taken
 
 def test_what_is_deleted_and_what_links_to_it_is_told_with_its_line(taken: tuple[Taken, str]) -> None:
     site, said = taken
-    shown = lambda path: os.path.relpath(site.content / path, ROOT)  # noqa: E731
+    shown = lambda path: shown_path(site.content / path)  # noqa: E731
     for line in (f"删去 {shown('items/2.md')}", f"删去 {shown('items/2-名单.csv')}"):
         assert line in said.splitlines()
     assert f"{shown('items/4.md')}:10: 链接到要移除的条目，已经改成索引号，网页上只留文字" in said
