@@ -7,6 +7,7 @@ without telling. Pages may then read files that a reader's browser would refuse 
 from __future__ import annotations
 
 import re
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,16 +88,20 @@ def _is_broken_off(line: str) -> bool:
 
 @contextmanager
 def firefox() -> Iterator[Firefox]:
-    """Run a Firefox without a screen, in a profile of its own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # the driver leaves sockets open while it tries to connect
-        driver = Marionette(app="fxdesktop", port=0, bin=find_firefox(), headless=True, prefs=PREFERENCES, gecko_log="/dev/null")
-    try:
-        driver.start_session()
-        yield Firefox(driver)
-    finally:
-        used = driver.instance.profile
-        driver.cleanup()
-        for profile in (used, driver.instance.profile):  # cleanup() removes one profile and makes another
-            profile.cleanup()
-            profile.restore = False  # else it would clean up once more, too late, when Python ends
+    """Run a Firefox without a screen, in a profile of its own.
+
+    Its log is a file of its own. The driver removes the file that it is given as a log, if it may: of root, it removes the null device.
+    """
+    with tempfile.TemporaryDirectory() as logs:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # the driver leaves sockets open while it tries to connect
+            driver = Marionette(app="fxdesktop", port=0, bin=find_firefox(), headless=True, prefs=PREFERENCES, gecko_log=logs)
+        try:
+            driver.start_session()
+            yield Firefox(driver)
+        finally:
+            used = driver.instance.profile
+            driver.cleanup()
+            for profile in (used, driver.instance.profile):  # cleanup() removes one profile and makes another
+                profile.cleanup()
+                profile.restore = False  # else it would clean up once more, too late, when Python ends

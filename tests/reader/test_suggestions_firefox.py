@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +90,8 @@ def test_a_screen_reader_is_told_of_box_list_and_options(window: Firefox, own: P
                 document.querySelector('.rr-suggest__status').textContent];
     """)
     assert told == ["combobox", "true", "listbox", "建议", "option", "true", "有 1 条建议，按上下键选。"]
+
+
+def test_the_null_device_is_still_one(window: Firefox) -> None:
+    """The driver removes the file that it is given as a log. Run by root, it once removed this."""
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
