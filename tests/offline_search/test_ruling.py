@@ -44,8 +44,8 @@ def test_what_people_say_around_their_words_is_not_loaded_where_no_document_has_
 
 
 def test_it_is_loaded_where_a_document_may_hold_the_sentence(client: Client, archive: Archive) -> None:
-    _, terms = read(client, archive, "请问婚姻登记在哪里办")
-    assert {"婚姻", "登记", "请问", "在哪"} <= terms
+    _, terms = read(client, archive, "婚姻登记在哪里办")
+    assert {"婚姻", "登记", "在哪", "哪里"} <= terms
 
 
 @pytest.mark.parametrize(("query", "keys"), [
