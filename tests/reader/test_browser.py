@@ -67,6 +67,7 @@ class Visitor:
         self._visits: dict[str, Visit] = {}
         self._now = Visit()
         self._page = page = keep_still(browser.new_page())
+        page.add_init_script("sessionStorage.clear()")  # each visit is a reader's first: no way back to a list seen before
         self._plain = keep_still(browser.new_page(java_script_enabled=False, viewport=NARROW))
         page.on("console", lambda message: self._now.said.append(message.text))
         page.on("pageerror", lambda error: self._now.said.append(str(error)))

@@ -90,7 +90,7 @@ def repealed_for_a_draft(connection: sqlite3.Connection) -> Iterator[Problem]:
            JOIN item ON item.index_number = other.replaces
            WHERE other.replaces <> '' AND other.draft = 1 AND item.draft = 0 AND item.withdrawn_date = ''
            AND item.validity = '废止' AND item.ended >= other.created
-           AND NOT EXISTS (SELECT 1 FROM item AS done WHERE done.replaces = item.index_number AND done.draft = 0)"""
+           AND NOT EXISTS (SELECT 1 FROM item AS done WHERE done.replaces = item.index_number AND done.replaces <> '' AND done.draft = 0)"""
     )
     for row in rows:
         yield Problem(
