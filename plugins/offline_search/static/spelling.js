@@ -47,9 +47,9 @@
   class Spelling {
     constructor({phrases, sounds}, listed) {
       this.listed = new Set(listed);
-      this.known = new Set(phrases.map(({text}) => text));
-      this.phrases = phrases.filter(({text}) => !this.listed.has(text));
-      const counts = new Map(phrases.map(({text, count}) => [text, count]));
+      this.ofTitles = phrases;
+      const counts = new Map();
+      this.phrases = phrases.filter(({text, count}) => !this.listed.has(text) || !counts.set(text, count));
       this.listed.forEach((text) => this.phrases.push({text, count: counts.get(text) || 0}));
       this.sounds = sounds;
     }
@@ -115,9 +115,15 @@
       return found;
     }
 
-    /** @returns {{from: number, to: number}[]} where phrases stand in a run as they should */
-    intact(run) {
-      return this.phrases.filter(({text}) => text.length >= INTACT && run.includes(text))
+    /** @returns {Object[]} the phrases of which the first or second character is in a run. Others are more than one slip away. */
+    around(run) {
+      const characters = new Set(run);
+      return this.phrases.filter(({text}) => characters.has(text[0]) || characters.has(text[1]));
+    }
+
+    /** @returns {{from: number, to: number}[]} where some phrases stand in a run as they should */
+    intact(run, phrases) {
+      return phrases.filter(({text}) => text.length >= INTACT && run.includes(text))
         .map(({text}) => ({from: run.indexOf(text), to: run.indexOf(text) + text.length}));
     }
 
@@ -145,9 +151,10 @@
     /** @returns {Object[]} what a run of Han characters may have been meant to be, the likeliest first */
     candidates(run) {
       const found = [];
-      const intact = this.intact(run);
+      const around = this.around(run);
+      const intact = this.intact(run, around);
       const isSlip = ({kind, start, at}) => kind === 'doubled' || !intact.some(({from, to}) => start + at - (kind === 'missing' ? 1 : 0) >= from && start + at < to);
-      for (const {text: phrase, count} of this.phrases) {
+      for (const {text: phrase, count} of around) {
         const titles = this.listed.has(phrase) ? Math.max(LISTED_COUNT, count) : count;
         for (const slip of phrase.length <= run.length + 1 ? this.slips(run, phrase).filter(isSlip) : []) {
           found.push(Object.assign({phrase, run, count, likely: KINDS[slip.kind].weight * (phrase.length + Math.log2(titles + 1) / 4)}, slip));
@@ -259,8 +266,9 @@
 
   /** @returns {Promise<string[]>} those texts that are whole phrases of titles or names */
   async function phrasesAmong(index, texts) {
-    const {known} = await open(index);
-    return texts.filter((text) => known.has(text));
+    const asked = new Set(texts);
+    const found = new Set((await open(index)).ofTitles.map(({text}) => text).filter((text) => asked.has(text)));
+    return texts.filter((text) => found.has(text));
   }
 
   /** @returns {Promise<string[]>} words listed for their meaning that letters spell */
