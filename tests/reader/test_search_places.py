@@ -101,6 +101,34 @@ def test_a_query_with_its_year_finds_the_document_of_that_year_though_it_was_rep
     assert near_items(tab, "2010年低保怎么申请")[0] == "014500862/2010-00601"
 
 
+def test_who_names_a_year_finds_the_document_of_that_year_before_those_of_others(tab: Tab) -> None:
+    found(tab, "2014年三公经费")
+    tab.page.wait_for_selector("[data-near] [data-index]")
+    [chapter] = tab.page.locator("[data-near] [data-address]").first.evaluate_all("rows => rows.map(row => row.dataset.address)")
+    assert unquote(chapter) == "items/2014/014500863-2014-00806.html#b-四、“三公”经费"  # though a page holds the words
+    items = tab.page.locator("[data-near] [data-index]").evaluate_all("rows => rows.map(row => row.dataset.index)")
+    assert items.index("014500863/2014-00806") < items.index("014500863/2013-00803")
+    assert near_items(tab, "2013年三公经费决算")[0] == "014500863/2013-00803"
+
+
+@pytest.mark.parametrize(("words", "title"), [
+    ("打官司没钱请律师", "法律援助"), ("没工作了怎么领钱", "失业登记"), ("小孩领养", "收养登记"), ("死了人怎么火化", "惠民殡葬补贴申领"), ("树要砍谁批", "移植砍伐城市树木许可"), ("被单位开除了怎么维权", "劳动人事争议仲裁申请"),
+])
+def test_everyday_words_find_what_the_trade_calls_otherwise(tab: Tab, words: str, title: str) -> None:
+    tab.search(words)
+    tab.page.wait_for_selector("[data-near]")
+    titles = tab.page.locator("[data-near] h3").all_inner_texts()
+    assert any(title in one for one in titles[:10]), titles
+
+
+@pytest.mark.parametrize(("code", "address"), [
+    ("ZB2014-021", "key-areas/tenders/"), ("zb2014-021", "key-areas/tenders/"), ("SG-2014-01", "key-areas/safety/"), ("SJ2014-01", "key-areas/budget/"), ("JC-2012-01", "registers/decisions.html"),
+    ("HY-2014-01", "registers/meetings.html"), ("WF-2014-01", "key-areas/tenders/"),
+])
+def test_the_number_of_a_row_of_a_register_finds_it(tab: Tab, code: str, address: str) -> None:
+    assert found(tab, code)[0].startswith(address)
+
+
 @pytest.mark.parametrize("code", ["FW-862-01", "fw-862-01", "ＦＷ－８６２－０１", "FW—862—01", "FW862-01", "fw86201", "862-01"])
 def test_the_code_of_a_service_finds_its_row_first(tab: Tab, code: str) -> None:
     assert found(tab, code)[0].startswith("services/citizens.html#")

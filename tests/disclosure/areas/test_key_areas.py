@@ -68,18 +68,18 @@ def test_three_public_expenses_add_up_by_unit_and_year(own: Path) -> None:
 
 def test_results_of_audits_stand_with_the_budgets_and_add_up(own: Path) -> None:
     header, *rows, total = table(page(own, "budget"), "audits")
-    assert header[:2] == ["审计项目", "被审计单位"] and len(rows) == len(register("audits"))
-    assert total[3:6] == ["16", "15", "402.77"]
+    assert header[:3] == ["审计项目", "编号", "被审计单位"] and len(rows) == len(register("audits"))
+    assert total[4:7] == ["16", "15", "402.77"]
     links = page(own, "budget").find(id="audits").find_parent("section").select("tbody a")
     assert [link.get_text() for link in links] == ["2013年度保障性安居工程资金审计"]
 
 
 def test_the_four_steps_of_an_expropriation_are_shown_with_their_dates(own: Path) -> None:
     header, *rows = table(page(own, "expropriation"), "expropriation-steps")
-    assert header[2:6] == ["公告", "告知", "论证", "听取意见"]
+    assert header[3:7] == ["公告", "告知", "论证", "听取意见"]
     by_name = {row[0]: row for row in rows}
-    assert by_name["城南路东侧旧城改造项目"][2:] == ["2012-10-18", "2012-08-13", "2012-09-25", "2012-11-19", "2013-01-28"]
-    assert by_name["施尧路延伸工程用地"][4:] == ["尚未办理", "尚未办理", "尚未批准"]
+    assert by_name["城南路东侧旧城改造项目"][3:] == ["2012-10-18", "2012-08-13", "2012-09-25", "2012-11-19", "2013-01-28"]
+    assert by_name["施尧路延伸工程用地"][5:] == ["尚未办理", "尚未办理", "尚未批准"]
 
 
 def test_housing_says_how_far_each_project_is(own: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import re
 import sqlite3
 from collections import Counter
@@ -20,7 +21,7 @@ from offline_search.pending import confirm_changes
 
 from tests.kit.index_reader import Reader
 from tests.kit.places import Found, places_in
-from tests.kit.project import item
+from tests.kit.project import ROOT, item
 from tests.kit.quick_builds import Quick, Searched
 from tests.kit.search_traces import traces
 
@@ -28,6 +29,13 @@ LETTERS = "number,received,mailbox,topic,question,answer,agency,answered\n"
 POINTS = "name,kind,address,hours,phone,equipment,directions\n区图书馆,电子查阅点,学林街22号,周二至周日，周一闭馆,0791-0100 3879,终端3台,二层\n".replace("周二至周日，周一闭馆", '"周二至周日，周一闭馆"')
 WORDING = "鱻麤龘靐"
 KINDS = {"网页", "年报", "重点领域", "服务指南", "表格", "机构", "查阅点", "登记簿", "台账", "章节"}
+
+
+def registers_with_codes() -> dict[str, list[dict[str, str]]]:
+    """The project's own registers whose rows have codes of their own that a schema calls so."""
+    tables = {path.stem: list(csv.DictReader(path.open(encoding="utf-8-sig"))) for path in (ROOT / "content/registers").glob("*.csv")}
+    others = {"channels", "report_figures"}  # numbers of things
+    return {name: rows for name, rows in tables.items() if rows and name not in others and rows[0].keys() & {"number", "code"}}
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +102,20 @@ def test_headings_of_a_long_item_are_places_and_those_of_a_short_one_are_not(all
 def test_rows_of_a_register_are_places_and_rows_of_sums_are_not(all_places: dict[str, Found]) -> None:
     rows = [place for address, place in all_places.items() if address.startswith("registers/letters.html#")]
     assert len(rows) == 12 and {place.page for place in rows} == {"来信和答复"}
+
+
+def test_the_number_of_every_row_stands_on_a_page(own: Path) -> None:
+    words = {word for path in own.rglob("*.html") for cell in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("td, th, dd") for word in cell.get_text(" ").split()}
+    missing = {
+        name: [row[column] for row in rows if row[column] not in words]
+        for name, rows in registers_with_codes().items() for column in rows[0].keys() & {"number", "code"}
+    }
+    assert missing and {name: found for name, found in missing.items() if found} == {}
+
+
+def test_a_row_that_is_named_by_its_code_has_its_name_beside_it(all_places: dict[str, Found]) -> None:
+    rows = [found.title for address, found in all_places.items() if address.startswith("registers/approvals.html#")]
+    assert rows and all(re.search("[\u4e00-\u9fff]{2}", title) for title in rows)
 
 
 def test_the_list_of_synonyms_answers_no_query(own: Path, all_places: dict[str, Found]) -> None:
