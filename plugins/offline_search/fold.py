@@ -11,13 +11,15 @@ from functools import cache
 
 import unicodedata2
 
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
+"""All but those that part lines and words. They come with texts from elsewhere; nobody sees them, so they part no word."""
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 _QUOTES = "\"'\u00ab\u00bb\u2018-\u201f\u2039\u203a\u2329\u232a\u3008-\u300f\u301d-\u301f\ufe3d-\ufe44\uff02\uff07\uff62\uff63"
 """Readers leave them out, or type others: 三公经费 stands as “三公”经费."""
-_IGNORED = re.compile(f"[{_INVISIBLE}{_QUOTES}]")
+_IGNORED = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_QUOTES}]")
 BREAKS = (
-    (0x00, 0x20), (0x7F, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F),
-    (0x205F, 0x205F), (0x3000, 0x3000), (0xD800, 0xDFFF), (0xFFF9, 0xFFFB),
+    (0x09, 0x0D), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x202F, 0x202F), (0x205F, 0x205F),
+    (0x3000, 0x3000), (0xD800, 0xDFFF), (0xFFF9, 0xFFFB),
 )
 """Code points that end a word: first and last of each range."""
 

@@ -148,7 +148,7 @@ class Batch:
         return _Occurrences(terms, self._documents[place], self._positions[place])
 
 
-_END = np.zeros(1, dtype=np.uint32)
+_END = np.array([ord("\n")], dtype=np.uint32)
 
 
 class _Occurrences:

@@ -89,7 +89,7 @@ const operations = {
   async spelling({base, name}) {
     OfflineSearch.base = base + '/';
     const {phrases, sounds} = OfflineSearch.readSpellingTable(await OfflineSearch.unpack(await OfflineSearch.load(name)));
-    return {phrases: phrases.map(({text, count}) => [text, count]), sounds: Array.from(sounds)};
+    return {phrases: phrases.map(({text, count}) => [text, count]), sounds: Array.from(OfflineSearch.gb2312()).map((character) => [character, sounds.get(character)]).filter(([, found]) => found)};
   },
 
   /** The URLs that several indexes, opened at once, have for the words of a query. */

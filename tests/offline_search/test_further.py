@@ -107,6 +107,12 @@ def test_no_slip_is_offered_where_other_words_begin(client: Client, tmp_path: Pa
     assert ask(client, archive, typed)["corrections"] == []
 
 
+def test_what_people_say_around_their_words_is_part_of_no_slip(client: Client, tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, ("社区路", "社区路改造", "委员会名单"))
+    assert ask(client, archive, "名单社区需要什么材料")["corrections"] == []  # 需 has a reading that sounds like 路
+    assert [one["text"] for one in ask(client, archive, "委员会名但需要什么材料")["corrections"]] == ["委员会名单"]
+
+
 def test_letters_find_listed_words_and_what_means_the_same(client: Client, listed: Archive) -> None:
     assert ask(client, listed, "laonianzheng")["keys"][0] == "甲/4"
     found = ask(client, listed, "dibao")

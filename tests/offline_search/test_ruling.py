@@ -30,11 +30,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         return Archive(tmp_path_factory.mktemp("ruling"), documents, Options())
 
 
-def read(client: Client, archive: Archive, query: str) -> tuple[dict, set[str]]:
-    """Return the cost of a query, and the terms that were loaded until the total."""
+def read(client: Client, archive: Archive, query: str, stage: str = "exact") -> tuple[dict, set[str]]:
+    """Return the cost of a query, and the terms that were loaded until a stage: the total, or what is nearest."""
     [segment] = archive.reader().segments
     [cost] = client.ask("cost", base=f"{archive.root}/", queries=[query], near=True)["costs"]
-    return cost, {segment.firsts[int(name.split("/p/")[1].removesuffix(".js"))] for name in cost["exact"] if "/p/" in name}
+    return cost, {segment.firsts[int(name.split("/p/")[1].removesuffix(".js"))] for name in cost[stage] if "/p/" in name}
 
 
 def test_what_people_say_around_their_words_is_not_loaded_where_no_document_has_these(client: Client, archive: Archive) -> None:
@@ -46,6 +46,17 @@ def test_what_people_say_around_their_words_is_not_loaded_where_no_document_has_
 def test_it_is_loaded_where_a_document_may_hold_the_sentence(client: Client, archive: Archive) -> None:
     _, terms = read(client, archive, "婚姻登记在哪里办")
     assert {"婚姻", "登记", "在哪", "哪里"} <= terms
+
+
+def test_a_slip_that_no_document_can_bear_out_is_not_looked_up(client: Client, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "SHARD_BYTES", 1)
+        titles = ("进社区宣传活动", "社区路改造", "体育馆开放", "现场办公", *(f"社区服务{number}" for number in range(9)))
+        documents = [Document(str(number), f"{number}.html", title, f"正文{number}", "", {}, {}) for number, title in enumerate(titles)]
+        archive = Archive(tmp_path, documents, Options())
+    _, terms = read(client, archive, "现场社区体育", "near")
+    assert {"现场", "社区", "体育"} <= terms
+    assert not {"进社", "区路", "育馆"} & terms  # of 进社区, 社区路 and 体育馆, where other words begin and no document has all the others
 
 
 @pytest.mark.parametrize(("query", "keys"), [

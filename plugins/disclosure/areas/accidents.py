@@ -30,7 +30,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
     )
     paths = item_addresses(site, rows)
     labels = (
-        ("地点", TEXT), ("发生日期", DATE), ("行业", WORD), ("等级", WORD), ("死亡", NUMBER), ("受伤", NUMBER), ("调查情况", WORD),
+        ("地点", TEXT), ("编号", WORD), ("发生日期", DATE), ("行业", WORD), ("等级", WORD), ("死亡", NUMBER), ("受伤", NUMBER), ("调查情况", WORD),
         ("结案日期", DATE), ("原因", TEXT), ("处理和整改", TEXT),
     )
     yield Sheet(
@@ -38,7 +38,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
         [
             Line(
                 [
-                    row["place"], row["date"], row["kind"], row["level"], shown(row["deaths"]), shown(row["injuries"]), row["status"],
+                    row["place"], row["number"], row["date"], row["kind"], row["level"], shown(row["deaths"]), shown(row["injuries"]), row["status"],
                     shown(row["closed"]), shown(row["cause"]), shown(row["handling"]),
                 ],
                 paths.get(row["item"], ""),

@@ -16,7 +16,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
     rows = by_date(site.registers["charges"].rows, "since")
     now, past = [row for row in rows if not row["until"]], [row for row in rows if row["until"]]
     paths = item_addresses(site, rows)
-    labels = (("项目", TEXT), ("类型", WORD), ("单位", TEXT), ("标准", TEXT), ("减免", TEXT), ("依据", TEXT), ("执行日期", DATE))
+    labels = (("项目", TEXT), ("编号", WORD), ("类型", WORD), ("单位", TEXT), ("标准", TEXT), ("减免", TEXT), ("依据", TEXT), ("执行日期", DATE))
     kinds = "，".join(f"{kind} {sum(row['kind'] == kind for row in now)} 项" for kind in dict.fromkeys(row["kind"] for row in now))
     yield Sheet(
         "charges", "现行价格和收费", [Column(*label) for label in labels],
@@ -33,5 +33,5 @@ def sheets(site: Site) -> Iterator[Sheet]:
 
 
 def _line(row: dict, paths: dict[str, str], day: str) -> Line:
-    cells = [row["name"], row["kind"], row["agency"], row["standard"], shown(row["exemption"]), row["basis"], day]
+    cells = [row["name"], row["code"], row["kind"], row["agency"], row["standard"], shown(row["exemption"]), row["basis"], day]
     return Line(cells, paths.get(row["item"], ""))

@@ -40,15 +40,15 @@ def sheets(site: Site) -> Iterator[Sheet]:
     taken = {step: sum(row[step] != "" for row in rows) for step, _ in STEPS}
     yield Sheet(
         "expropriation-steps", "报批前的四个程序",
-        [Column("项目"), Column("类型", WORD), *(Column(label, DATE) for _, label in STEPS), Column("批准日期", DATE)],
+        [Column("项目"), Column("项目编号", WORD), Column("类型", WORD), *(Column(label, DATE) for _, label in STEPS), Column("批准日期", DATE)],
         [
             Line(
-                [row["name"], row["kind"], *(row[step] or "尚未办理" for step, _ in STEPS), row["approved"] or "尚未批准"],
+                [row["name"], row["code"], row["kind"], *(row[step] or "尚未办理" for step, _ in STEPS), row["approved"] or "尚未批准"],
                 paths.get(row["item"], ""),
             )
             for row in rows[:LISTED]
         ],
-        totals=[["已办理的项目", "", *(f"{taken[step]} 个" for step, _ in STEPS), f"{sum(row['approved'] != '' for row in rows)} 个"]] if rows else [],
+        totals=[["已办理的项目", "", "", *(f"{taken[step]} 个" for step, _ in STEPS), f"{sum(row['approved'] != '' for row in rows)} 个"]] if rows else [],
         definitions=[("四个程序", "补偿方案报批以前要办理的公告、告知、论证、听取意见，日期是办完的日期。")],
         csv=addresses.register_csv("expropriations"), left_out=max(0, len(rows) - LISTED),
     )

@@ -50,12 +50,12 @@ def sheets(site: Site) -> Iterator[Sheet]:
         } if points else None,
     )
     paths = item_addresses(site, rows)
-    labels = (("检查对象", TEXT), ("日期", DATE), ("类型", WORD), ("检查单位", TEXT), ("检查数", NUMBER), ("不合格", NUMBER), ("处理结果", TEXT))
+    labels = (("检查对象", TEXT), ("编号", WORD), ("日期", DATE), ("类型", WORD), ("检查单位", TEXT), ("检查数", NUMBER), ("不合格", NUMBER), ("处理结果", TEXT))
     yield Sheet(
         "food-inspections", "检查和抽检结果", [Column(*label) for label in labels],
         [
             Line(
-                [row["subject"], row["date"], row["kind"], row["agency"], shown(row["checked"]), shown(row["failed"]), shown(row["handling"])],
+                [row["subject"], row["number"], row["date"], row["kind"], row["agency"], shown(row["checked"]), shown(row["failed"]), shown(row["handling"])],
                 paths.get(row["item"], ""),
             )
             for row in rows[:LISTED]

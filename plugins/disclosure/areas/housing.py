@@ -40,7 +40,7 @@ def projects(site: Site) -> Iterator[Sheet]:
     paths = item_addresses(site, rows)
     newest = sorted(rows, key=lambda row: (-row["plan_year"], row["code"]))
     labels = (
-        ("项目名称", TEXT), ("类型", WORD), ("方式", WORD), ("建设地址", TEXT), ("计划年度", WORD), ("总套数", NUMBER), ("开工", DATE),
+        ("项目名称", TEXT), ("项目编号", WORD), ("类型", WORD), ("方式", WORD), ("建设地址", TEXT), ("计划年度", WORD), ("总套数", NUMBER), ("开工", DATE),
         ("竣工", DATE), ("现状", WORD),
     )
     yield Sheet(
@@ -48,7 +48,7 @@ def projects(site: Site) -> Iterator[Sheet]:
         [
             Line(
                 [
-                    row["name"], row["kind"], row["method"], row["address"], f"{row['plan_year']}年", shown(row["units"]),
+                    row["name"], row["code"], row["kind"], row["method"], row["address"], f"{row['plan_year']}年", shown(row["units"]),
                     shown(row["started"]), shown(row["completed"]), state(row),
                 ],
                 paths.get(row["item"], ""),

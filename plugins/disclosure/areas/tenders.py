@@ -51,7 +51,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
     )
     paths = item_addresses(site, rows)
     labels = (
-        ("项目名称", TEXT), ("类型", WORD), ("招标（采购）单位", TEXT), ("方式", WORD), ("公告", DATE), ("开标", DATE),
+        ("项目名称", TEXT), ("项目编号", WORD), ("类型", WORD), ("招标（采购）单位", TEXT), ("方式", WORD), ("公告", DATE), ("开标", DATE),
         ("结果", WORD), ("中标（成交）单位", TEXT), ("金额（万元）", NUMBER),
     )
     yield Sheet(
@@ -59,7 +59,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
         [
             Line(
                 [
-                    row["name"], row["kind"], row["agency"], row["method"], row["announced"], shown(row["opened"]),
+                    row["name"], row["number"], row["kind"], row["agency"], row["method"], row["announced"], shown(row["opened"]),
                     row["outcome"] or "尚无结果", shown(row["winner"]), shown(row["amount"]),
                 ],
                 paths.get(row["item"], ""),

@@ -17,13 +17,13 @@ def sheets(site: Site, area: str, expected: bool) -> Iterator[Sheet]:
         return
     paths = item_addresses(site, rows)
     labels = (
-        ("当事单位", TEXT), ("处理日期", DATE), ("违法违规事实", TEXT), ("依据", TEXT), ("处理结果", TEXT), ("罚款（元）", NUMBER), ("查处机关", TEXT),
+        ("当事单位", TEXT), ("案件编号", WORD), ("处理日期", DATE), ("违法违规事实", TEXT), ("依据", TEXT), ("处理结果", TEXT), ("罚款（元）", NUMBER), ("查处机关", TEXT),
     )
     yield Sheet(
         "violations", "违法违规行为和处理结果", [Column(*label) for label in labels],
         [
             Line(
-                [row["party"], row["date"], row["fact"], row["basis"], row["decision"], shown(row["fine"]), row["agency"]],
+                [row["party"], row["number"], row["date"], row["fact"], row["basis"], row["decision"], shown(row["fine"]), row["agency"]],
                 paths.get(row["item"], ""),
             )
             for row in rows[:LISTED]

@@ -127,11 +127,11 @@ DESCRIPTIONS: dict[str, Description] = {
     ),
     "decisions": Description(
         "重大行政决策", "重大行政决策的程序和结果：公众参与、专家论证、风险评估、合法性审查、集体讨论。", "没有重大行政决策。", "started",
-        ("title", "agency", "started", *(column for column, _ in STEPS), "omitted", "omitted_why", "status", "decided", "result"), counted="status",
+        ("title", "number", "agency", "started", *(column for column, _ in STEPS), "omitted", "omitted_why", "status", "decided", "result"), counted="status",
         links={column: f"{column}_item" for column, _ in STEPS},
     ),
     "meetings": Description(
-        "会议公开", "决策会议的日期、议题和议定事项。", "没有公开的会议。", "date", ("title", "date", "kind", "agency", "topics", "outcome", "observers"), counted="kind",
+        "会议公开", "决策会议的日期、议题和议定事项。", "没有公开的会议。", "date", ("title", "number", "date", "kind", "agency", "topics", "outcome", "observers"), counted="kind",
         sums=("observers",), links={"outcome": "interpretation_item"},
         definitions=(("解读", "“议定事项”有链接的，链接到会议的解读。"),),
     ),
@@ -145,7 +145,7 @@ DESCRIPTIONS: dict[str, Description] = {
     ),
     "consultations": Description(
         "民意征集和网上调查", "征集什么意见、怎样参加，收到多少，采纳了哪些。", "没有举行民意征集和网上调查。", "opened",
-        ("title", "kind", "agency", "opened", "closed", "how", "participants", "opinions", "adopted", "result", "reasons", "answered"), counted="kind",
+        ("title", "number", "kind", "agency", "opened", "closed", "how", "participants", "opinions", "adopted", "result", "reasons", "answered"), counted="kind",
         sums=("participants", "opinions", "adopted"), links={"closed": "draft_item"},
         limit=Limit(
             start="closed", end="answered", task="公布征集结果", missing="{start} 已经结束，还没有写结果", remedy="公布结果，写进“结果”和“反馈日期”两栏",

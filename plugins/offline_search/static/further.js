@@ -114,19 +114,23 @@
     // Words of the list of synonyms are nobody's title: they may be shown though no document has them.
     const found = likely.filter(({phrase}) => living.includes(phrase) || listed.includes(phrase));
     const offered = [];
-    for (const {word, phrase, text, isSound, isHeard} of found) {
+    for (const {word, phrase, text, isSound, isHeard, isAbsent} of found) {
       const query = OfflineSearch.query.write(asked.words.map((one) => one === wanted[word] ? Object.assign({}, one, {text}) : one));
+      if (isAbsent) {
+        offered.push({text: phrase, word: text, query, total: 0, answer: null, isSound, isHeard});
+        continue;
+      }
       const exact = await (await index.begin(query)).finish();
       const listed = exact.total >= FEW || !asked.aliases ? [] : await OfflineSearch.synonyms.synonymsOf(index, text);
       const answer = listed.length ? await (await index.begin(query, {variants: (one) => (one.text === text ? listed : [])})).finish() : exact;
       offered.push({text: phrase, word: text, query, total: exact.total, answer, isSound, isHeard});
     }
     // Where one correction is what documents have, word for word or by their meaning, others are noise; so are those that sound otherwise.
-    const held = offered.filter(({answer}) => answer.total > 0);
+    const held = offered.filter(({answer}) => answer && answer.total > 0);
     const heard = held.filter(({isHeard}) => isHeard);
     const sure = heard.length ? heard : held;
     const kept = sure.length ? sure : offered.filter(({isSound}) => isSound).slice(0, 1);
-    kept.forEach(({answer}) => parts.addAhead(answer));
+    kept.filter(({answer}) => answer).forEach(({answer}) => parts.addAhead(answer));
     return kept;
   }
 

@@ -68,6 +68,11 @@
     return Array.from(known.values());
   }
 
+  /** @returns {string} a text with blanks, as many, in place of what people put around their words */
+  function withoutAsking(text) {
+    return text.replace(ASKING, (asking) => ' '.repeat(asking.length));
+  }
+
   /** @returns {number[]} the terms within what people put around their words */
   function askingTerms(text) {
     return Array.from(text.matchAll(ASKING)).flatMap(([asking]) => pairsOf(Array.from(asking)));
@@ -129,8 +134,8 @@
 
   /** @returns {number} how many long lists of some terms have not begun: their first shards are not in memory */
   function newLists(index, terms) {
-    const shards = index.segments.flatMap((segment) => terms.map((term) => ({segment, numbers: segment.shardsOf(term)})));
-    return shards.filter(({segment, numbers}) => numbers.length > 1 && !segment.cache.has(segment.name + '/p/' + numbers[0])).length;
+    const shards = index.segments.flatMap((segment) => terms.map((term) => ({segment, term, numbers: segment.shardsOf(term)})));
+    return shards.filter(({segment, term, numbers}) => numbers.length > 1 && !segment.holds(term)).length;
   }
 
   /** @returns {number} the bytes, about, of the parts of a unit's postings that are not loaded */
@@ -258,5 +263,5 @@
     return total > 0 && (/\p{Nd}/u.test(typed) || Array.from(typed).length >= COPIED && !LETTERS.test(typed) || rows.some(inTitle));
   };
 
-  OfflineSearch.near = {unitsOf, askingTerms};
+  OfflineSearch.near = {unitsOf, askingTerms, withoutAsking};
 })();

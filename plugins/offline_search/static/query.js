@@ -4,11 +4,11 @@
 
   const OfflineSearch = globalThis.OfflineSearch = globalThis.OfflineSearch || {};
 
-  const IGNORABLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}"'\u00ab\u00bb\u2018-\u201f\u2039\u203a\u2329\u232a\u3008-\u300f\u301d-\u301f\ufe3d-\ufe44\uff02\uff07\uff62\uff63]/gu;
+  const IGNORABLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}"'\u00ab\u00bb\u2018-\u201f\u2039\u203a\u2329\u232a\u3008-\u300f\u301d-\u301f\ufe3d-\ufe44\uff02\uff07\uff62\uff63]/gu;
   /* Spaces between Han characters that stand alone, as in 李　明: they only widen a word. */
   const SPACED = /(?<=[\u3400-\u4dbf\u4e00-\u9fff])(?<![\u3400-\u4dbf\u4e00-\u9fff]{2}) {1,2}(?=[\u3400-\u4dbf\u4e00-\u9fff](?![\u3400-\u4dbf\u4e00-\u9fff]))/gu;
   /* With the flag u, the range of surrogates matches unpaired ones only. */
-  const BREAKS = /[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufff9-\ufffb]/u;
+  const BREAKS = /[\u0009-\u000d\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ud800-\udfff\ufff9-\ufffb]/u;
   const SPLIT_BREAKS = new RegExp(BREAKS.source + '+', 'u');
 
   /* All but letters that got small letters after Unicode 14: those are left, as where the index is made. */

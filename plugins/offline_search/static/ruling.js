@@ -21,10 +21,40 @@
   }
 
   /** @returns {boolean} whether some document of a segment may have all of some terms, as far as their lists are loaded */
-  function mayHave(lookup, segment, terms) {
+  function mayHave(lookup, segment, terms, docsOf = docsOfList) {
     const lists = terms.map((term) => lookup.list(segment, term)).filter((list) => list && list.isWhole);
-    return !lists.length || intersectAll(lists.map(({postings}) => unite(postings.title.docs, postings.body.docs))).length > 0;
+    return !lists.length || intersectAll(lists.map(docsOf)).length > 0;
   }
+
+  function docsOfList({postings}) {
+    return unite(postings.title.docs, postings.body.docs);
+  }
+
+  /** What is known of texts by the postings that are in memory. It loads nothing. */
+  class Known {
+    constructor(index, report) {
+      this.segments = index.segments;
+      this.lookup = new OfflineSearch.matching.Lookup(index.segments, report);
+      this.docs = new Map();
+      this.docsOf = (list) => {
+        if (!this.docs.has(list)) {
+          this.docs.set(list, docsOfList(list));
+        }
+        return this.docs.get(list);
+      };
+    }
+
+    /** @returns {Promise<boolean>} whether it is sure that no document has a text: a folded one without breaks */
+    async isAbsent(text) {
+      const phrase = new OfflineSearch.query.Phrase(text);
+      const terms = phrase.scored.map((offset) => phrase.term(offset));
+      const held = this.segments.map((segment) => terms.filter((term) => segment.holds(term)));
+      await Promise.all(this.segments.flatMap((segment, i) => held[i].map((term) => this.lookup.beginFrom(segment, term))));
+      return this.segments.every((segment, i) => !mayHave(this.lookup, segment, held[i], this.docsOf));
+    }
+  }
+
+  OfflineSearch.Known = Known;
 
   /**
    * @param {Index} index

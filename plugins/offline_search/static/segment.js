@@ -88,6 +88,11 @@
       return Array.from({length: to - from}, (_, i) => from + i);
     }
 
+    /** @returns {boolean} whether the first part of the postings of a term is in memory */
+    holds(term) {
+      return this.cache.has(this.name + '/p/' + this.shardsOf(term)[0]);
+    }
+
     /**
      * Loads the first part of the postings of a term. Most terms have no other part.
      * @param {number} term

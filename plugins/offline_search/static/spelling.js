@@ -47,9 +47,9 @@
   class Spelling {
     constructor({phrases, sounds}, listed) {
       this.listed = new Set(listed);
-      this.known = new Set(phrases.map(({text}) => text));
-      this.phrases = phrases.filter(({text}) => !this.listed.has(text));
-      const counts = new Map(phrases.map(({text, count}) => [text, count]));
+      this.ofTitles = phrases;
+      const counts = new Map();
+      this.phrases = phrases.filter(({text, count}) => !this.listed.has(text) || !counts.set(text, count));
       this.listed.forEach((text) => this.phrases.push({text, count: counts.get(text) || 0}));
       this.sounds = sounds;
     }
@@ -115,9 +115,15 @@
       return found;
     }
 
-    /** @returns {{from: number, to: number}[]} where phrases stand in a run as they should */
-    intact(run) {
-      return this.phrases.filter(({text}) => text.length >= INTACT && run.includes(text))
+    /** @returns {Object[]} the phrases of which the first or second character is in a run. Others are more than one slip away. */
+    around(run) {
+      const characters = new Set(run);
+      return this.phrases.filter(({text}) => characters.has(text[0]) || characters.has(text[1]));
+    }
+
+    /** @returns {{from: number, to: number}[]} where some phrases stand in a run as they should */
+    intact(run, phrases) {
+      return phrases.filter(({text}) => text.length >= INTACT && run.includes(text))
         .map(({text}) => ({from: run.indexOf(text), to: run.indexOf(text) + text.length}));
     }
 
@@ -145,9 +151,10 @@
     /** @returns {Object[]} what a run of Han characters may have been meant to be, the likeliest first */
     candidates(run) {
       const found = [];
-      const intact = this.intact(run);
+      const around = this.around(run);
+      const intact = this.intact(run, around);
       const isSlip = ({kind, start, at}) => kind === 'doubled' || !intact.some(({from, to}) => start + at - (kind === 'missing' ? 1 : 0) >= from && start + at < to);
-      for (const {text: phrase, count} of this.phrases) {
+      for (const {text: phrase, count} of around) {
         const titles = this.listed.has(phrase) ? Math.max(LISTED_COUNT, count) : count;
         for (const slip of phrase.length <= run.length + 1 ? this.slips(run, phrase).filter(isSlip) : []) {
           found.push(Object.assign({phrase, run, count, likely: KINDS[slip.kind].weight * (phrase.length + Math.log2(titles + 1) / 4)}, slip));
@@ -198,7 +205,7 @@
   }
 
   /**
-   * Keeps the candidates whose pairs are common enough beside what was typed. A pair of a phrase is in at least as many documents as
+   * Keeps the candidates whose pairs are common enough beside what was typed. No pair is in more documents than there are. A pair of a phrase is in at least as many documents as
    * titles have the phrase: where that decides, its postings are not loaded. Else they are loaded one after the other, since one that is
    * too rare decides.
    * @returns {Promise<Object[]>}
@@ -208,9 +215,10 @@
     const asked = candidates.map((candidate) => Object.assign({candidate, isSure: false}, changedPairs(candidate))).filter(({typed}) => typed.length);
     await lookup.begin(asked.flatMap(({typed}) => typed));
     const isCommon = ({candidate, typed}, meant) => meant > 0 && Math.min(...typed.map((term) => frequencyOf(index, lookup, term))) <= meant * KINDS[candidate.kind].common;
+    const all = index.segments.reduce((sum, {documents}) => sum + documents, 0);
     const least = ({candidate: {phrase}}) => (listed.has(phrase) ? 1 : 0);
     asked.forEach((one) => { one.isSure = isCommon(one, Math.max(one.candidate.count, least(one))); });
-    let left = asked;
+    let left = asked.filter((one) => isCommon(one, all));
     for (let turn = 0; left.some(({isSure, meant}) => !isSure && turn < meant.length); turn += 1) {
       await lookup.begin(left.filter(({isSure, meant}) => !isSure && turn < meant.length).map(({meant}) => meant[turn]));
       left = left.filter((one) => one.isSure || turn >= one.meant.length || isCommon(one, Math.max(frequencyOf(index, lookup, one.meant[turn]), least(one))));
@@ -231,31 +239,36 @@
    * @param {Index} index
    * @param {string[]} words folded
    * @param {function(Error)} report is told of a file that cannot be read
-   * @returns {Promise<{word: number, phrase: string, text: string, isSound: boolean, isHeard: boolean}[]>} which word, the phrase
-   *   that was meant, the word with it in place, whether that is likely even where no document has it, and whether it sounds
-   *   like what was typed; the likeliest first
+   * @returns {Promise<{word: number, phrase: string, text: string, isSound: boolean, isHeard: boolean, isAbsent: boolean}[]>} which word, the
+   *   phrase that was meant, the word with it in place, whether that is likely even where no document has it, whether it sounds
+   *   like what was typed, and whether it is sure that no document has it; the likeliest first
    */
   async function correctionsOf(index, words, report) {
     const spelling = await open(index);
     const {listed} = spelling;
     const spelled = words.flatMap((word, place) => (LATIN.test(word) ? spelling.spelledBy(word) : [])
-      .map((text) => ({word: place, phrase: text, text, isSound: true, isHeard: true})));
-    const candidates = words.flatMap((word, place) => listed.has(word) ? [] : Array.from(word.slice(0, LONGEST_WORD).matchAll(HAN)).flatMap((match) =>
+      .map((text) => ({word: place, phrase: text, text, isSound: true, isHeard: true, isAbsent: false})));
+    const candidates = words.flatMap((word, place) => listed.has(word) ? [] : Array.from(OfflineSearch.near.withoutAsking(word.slice(0, LONGEST_WORD)).matchAll(HAN)).flatMap((match) =>
       spelling.candidates(match[0]).slice(0, LOOKED_UP).map((candidate) => Object.assign({word: place, offset: match.index}, candidate))));
-    const kept = await probable(index, listed, candidates.sort((a, b) => b.likely - a.likely).slice(0, LOOKED_UP), report);
-    const found = kept.map(function (candidate) {
+    const likeliest = candidates.sort((a, b) => b.likely - a.likely).slice(0, LOOKED_UP);
+    const known = new OfflineSearch.Known(index, report);
+    for (const candidate of likeliest) {
       const {word, offset, start, size, phrase, kind} = candidate;
       const at = offset + start;
-      const isSound = phrase.length > (KINDS[kind].isSound ? SHORT : LOOSE) && !spelling.isCut(candidate);
-      return {word, phrase, isHeard: Boolean(KINDS[kind].isSound), isSound, text: words[word].slice(0, at) + phrase + words[word].slice(at + size)};
-    });
+      candidate.text = words[word].slice(0, at) + phrase + words[word].slice(at + size);
+      candidate.isSound = phrase.length > (KINDS[kind].isSound ? SHORT : LOOSE) && !spelling.isCut(candidate);
+      candidate.isAbsent = !listed.has(candidate.text) && await known.isAbsent(candidate.text);
+    }
+    const kept = await probable(index, listed, likeliest.filter(({isSound, isAbsent}) => isSound || !isAbsent), report);
+    const found = kept.map(({word, phrase, text, kind, isSound, isAbsent}) => ({word, phrase, text, isSound, isAbsent, isHeard: Boolean(KINDS[kind].isSound)}));
     return spelled.concat(found.filter(({text}, i) => found.findIndex((other) => other.text === text) === i).slice(0, OFFERED));
   }
 
   /** @returns {Promise<string[]>} those texts that are whole phrases of titles or names */
   async function phrasesAmong(index, texts) {
-    const {known} = await open(index);
-    return texts.filter((text) => known.has(text));
+    const asked = new Set(texts);
+    const found = new Set((await open(index)).ofTitles.map(({text}) => text).filter((text) => asked.has(text)));
+    return texts.filter((text) => found.has(text));
   }
 
   /** @returns {Promise<string[]>} words listed for their meaning that letters spell */

@@ -32,7 +32,31 @@
     });
   }
 
-  /** @returns {Map<string, string[]>} */
+  /** The sounds of characters. Those of a character are made when they are asked for: a query needs a few of thousands. */
+  class Sounds {
+    constructor(syllables, counts, firsts, others) {
+      Object.assign(this, {syllables, counts, firsts, others});
+      this.starts = {first: new Uint16Array(counts.length), other: new Uint16Array(counts.length)};
+      for (let i = 0, first = 0, other = 0; i < counts.length; i += 1) {
+        this.starts.first[i] = first;
+        this.starts.other[i] = other;
+        first += counts[i] ? 1 : 0;
+        other += Math.max(0, counts[i] - 1);
+      }
+    }
+
+    /** @returns {?string[]} syllables without tones, the commonest first; undefined for a character without any */
+    get(character) {
+      const i = OfflineSearch.gb2312().indexOf(character);
+      if (i < 0 || !this.counts[i]) {
+        return undefined;
+      }
+      const from = this.starts.other[i];
+      return [this.firsts[this.starts.first[i]]].concat(this.others.slice(from, from + this.counts[i] - 1)).map((number) => this.syllables[number]);
+    }
+  }
+
+  /** @returns {Sounds} */
   function readSounds(reader) {
     const take = bytesOf(reader);
     const syllables = new TextDecoder().decode(take(reader.next())).split(' ');
@@ -45,21 +69,12 @@
     };
     const firsts = numbersOf(counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0));
     const others = numbersOf(counts.reduce((sum, count) => sum + Math.max(0, count - 1), 0));
-    const sounds = new Map();
-    for (let i = 0, first = 0, other = 0; i < counts.length; i += 1) {
-      if (counts[i]) {
-        const numbers = [firsts[first]].concat(others.slice(other, other + counts[i] - 1));
-        sounds.set(characters[i], numbers.map((number) => syllables[number]));
-        first += 1;
-        other += counts[i] - 1;
-      }
-    }
-    return sounds;
+    return new Sounds(syllables, counts, firsts, others);
   }
 
   /**
    * @param {Uint8Array} bytes
-   * @returns {{phrases: {text: string, count: number}[], sounds: Map<string, string[]>}} throws a RangeError when the data is damaged
+   * @returns {{phrases: {text: string, count: number}[], sounds: Sounds}} throws a RangeError when the data is damaged
    */
   OfflineSearch.readSpellingTable = function (bytes) {
     const reader = new Reader(bytes);
