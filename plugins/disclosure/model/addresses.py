@@ -69,6 +69,11 @@ def attachment(date: str, index: str, name: str) -> str:
     return f"items/{date[:4]}/{item_stem(index)}/{name}"
 
 
+def first_page(date: str, index: str, sha256: str) -> str:
+    """Return the address of the picture of the first page of an attachment, which the SHA-256 of the attachment names."""
+    return f"items/{date[:4]}/{item_stem(index)}/first-pages/{sha256[:16]}.webp"
+
+
 def comparison(item: str) -> str:
     """Return the address of the comparison of an item with the one that it replaces; `item` is the item's address."""
     return f"{COMPARISON_FOLDER}/{item.removeprefix('items/')}"
