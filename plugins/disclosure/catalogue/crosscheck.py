@@ -234,7 +234,7 @@ def undrawn_first_pages(connection: sqlite3.Connection) -> Iterator[Problem]:
     """A PDF that is published without a picture of its first page says why."""
     for row in connection.execute("SELECT path, fault FROM first_page WHERE fault <> '' ORDER BY path"):
         yield Problem(
-            row["path"], 0, f"网页上没有这个文件第一页的图：{row['fault']}", "不影响公开和下载；要有图的，从原文件重新导出 PDF，字体选“嵌入”", WARNING,
+            row["path"], 0, f"网页上没有这个文件第一页的图：{row['fault']}", "不影响公开和下载；要有图的，从原文件重新导出 PDF" + ("，字体选“嵌入”" if "字体" in row["fault"] else ""), WARNING,
         )
 
 

@@ -134,7 +134,8 @@ def put_examination(connection: sqlite3.Connection, seen: Examination) -> None:
 
 def put_first_page(connection: sqlite3.Connection, path: str, page: FirstPage) -> None:
     """Record the picture of the first page of a PDF, or why there is none."""
-    connection.execute("INSERT OR REPLACE INTO first_page VALUES (?, ?, ?, ?, ?)", (path, page.width, page.height, page.fault, page.data))
+    digest = hashlib.sha256(page.data).hexdigest() if page.data else ""
+    connection.execute("INSERT OR REPLACE INTO first_page VALUES (?, ?, ?, ?, ?, ?)", (path, page.width, page.height, page.fault, digest, page.data))
 
 
 def _forget_examination(connection: sqlite3.Connection, path: str) -> None:

@@ -226,8 +226,10 @@ CREATE TABLE first_page (
     width   INTEGER NOT NULL,           -- pixels; 0: there is no picture
     height  INTEGER NOT NULL,
     fault   TEXT NOT NULL,              -- why there is none
+    sha256  TEXT NOT NULL,              -- of the picture
     picture BLOB NOT NULL
 );
+CREATE INDEX first_page_sha256 ON first_page (sha256);
 
 -- What the secrecy check found in an attachment; never the value itself.
 CREATE TABLE finding (

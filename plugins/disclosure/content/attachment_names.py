@@ -20,7 +20,8 @@ _VOID = {"br", "img", "hr", "col", "wbr"}
 _BREAK = re.compile(r"<br>|</p>|</li>|</div>|</h[1-6]>|</t[dh]>")
 _DIGITS = {number: str(place) for place, number in enumerate("一二三四五六七八九十", 1)}
 _LEAD = re.compile(r"附\s*件\s*(\d{1,2}|[一二三四五六七八九十])?\s*[:：.．、]?\s*")
-_NUMBER = re.compile(r"(\d{1,2})\s*[.．、:：]\s*(?!\d)")
+_NUMBER = re.compile(r"(\d{1,2})\s*[.．、:：]\s*(?!\d{1,3}(?!\d))")
+"""A number before a name, but not 1.5亿. A year may follow it: 1.2014年预算表."""
 _DULL = re.compile(
     r"(?:请)?(?:点击|点此|单击)?(?:这里|此处|此)?(?:附件|文件|下载|查看|阅读|全文|原文|正文|表格|附表|链接|打开|详见|见|这里|此处|pdf|word|excel|文档|版|格式|浏览|新建|文本|工作表|工作簿|未命名|无标题|扫描件?|复件|副本|表|docx?|xlsx?|sheet|book|scan|img|[()（）\[\]【】:：。.\s\d一二三四五六七八九十_-])*",
     re.IGNORECASE,

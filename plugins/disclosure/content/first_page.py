@@ -34,7 +34,11 @@ class FirstPage(NamedTuple):
 def first_page(data: bytes) -> FirstPage:
     """Return the picture of the first page of a PDF. This never fails: a file that cannot be drawn has a fault."""
     try:
+        from PIL import Image
+
         from ..secrecy import pdf  # noqa: F401  the processes of all PDFs share what is loaded here
+
+        Image.preinit()
 
         return isolated.call(_drawn, data, seconds=SECONDS, memory=MEMORY)
     except isolated.TooMuch:
@@ -57,7 +61,7 @@ def _drawn(data: bytes) -> FirstPage:
     picture = page.render(scale=min(WIDTH / width, HEIGHT / height)).to_pil().convert("RGB")
     small = picture.quantize(COLOURS, method=2, dither=0).convert("RGB")
     file = io.BytesIO()
-    small.save(file, "WEBP", lossless=True, quality=50, method=4)
+    small.save(file, "WEBP", lossless=True, quality=20, method=4)
     if file.tell() > LARGEST_PICTURE:
         return FirstPage(fault=f"图有 {file.tell() // 1000} KB，太大")
     return FirstPage(file.getvalue(), *small.size)

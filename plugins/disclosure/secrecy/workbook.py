@@ -37,7 +37,7 @@ def read_workbook(data: bytes) -> Extract:
         result.shape.sheets = len(shown)
         for part, (title, is_hidden) in sheets.items():
             if part in names:
-                read_part(parts, part, _Cells(title, is_hidden, book, strings, result, result.shape if part in shown[:1] else None))
+                read_part(parts, part, _Cells(title, is_hidden, book, strings, result, shape=result.shape if part in shown[:1] else None))
             else:
                 result.unread(f"工作表“{title[:40]}”不在文件里，没有看")
         for name in sorted(names, key=natural_key):
@@ -151,7 +151,7 @@ class _Strings(Events):
 class _Cells(Events):
     """Adds the cells of a sheet, and what else a sheet holds: headers and footers, links, validation lists, conditions."""
 
-    def __init__(self, title: str, is_hidden: bool, book: _Book, strings: _Strings, result: Extract, shape: Shape | None) -> None:
+    def __init__(self, title: str, is_hidden: bool, book: _Book, strings: _Strings, result: Extract, *, shape: Shape | None) -> None:
         """`shape` gets the cells that a reader sees; None for all sheets but the first."""
         super().__init__()
         self._shape = shape
