@@ -230,6 +230,14 @@ def undescribed_images(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem(row["path"], row["line"], "图片没有文字说明", "写成 ![图上有什么](文件名)", WARNING)
 
 
+def undrawn_first_pages(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """A PDF that is published without a picture of its first page says why."""
+    for row in connection.execute("SELECT path, fault FROM first_page WHERE fault <> '' ORDER BY path"):
+        yield Problem(
+            row["path"], 0, f"网页上没有这个文件第一页的图：{row['fault']}", "不影响公开和下载；要有图的，从原文件重新导出 PDF" + ("，字体选“嵌入”" if "字体" in row["fault"] else ""), WARNING,
+        )
+
+
 def late_publications(connection: sqlite3.Connection, today: str) -> Iterator[Problem]:
     """Items of the last 60 days are published in time (2008 Art. 18, 2019 Art. 26).
 
@@ -256,6 +264,7 @@ LATELY = timedelta(days=60)
 CHECKS: tuple[Check, ...] = (
     duplicate_indexes, unknown_replacements, circular_replacements, repealed_for_a_draft, unknown_items_in_headers, broken_item_links,
     missing_attachments, orphan_files, undescribed_images, leaks_in_attachments, unused_exceptions,
+    undrawn_first_pages,
 )
 
 

@@ -24,6 +24,7 @@ COUNTS = "counts/index.html"
 REPORTS = "reports/index.html"
 READING_POINTS = "reading-points.html"
 COMPARISON_FOLDER = "comparisons"
+FIRST_PAGES_FOLDER = "first-pages"
 REGISTERS = "registers/index.html"
 STANDARDS = "standards/index.html"
 SUPERVISION = "supervision/index.html"
@@ -67,6 +68,11 @@ def item(date: str, index: str) -> str:
 def attachment(date: str, index: str, name: str) -> str:
     """Return where an attachment is copied: beside its item, under its own name."""
     return f"items/{date[:4]}/{item_stem(index)}/{name}"
+
+
+def first_page(date: str, index: str, sha256: str) -> str:
+    """Return the address of the picture of the first page of an attachment, which the SHA-256 of the attachment names."""
+    return f"{FIRST_PAGES_FOLDER}/{date[:4]}/{item_stem(index)}/{sha256[:16]}.webp"
 
 
 def comparison(item: str) -> str:
@@ -192,7 +198,7 @@ def root(path: str) -> str:
 
 OWN_FOLDERS = (
     "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "standards", "supervision", "reports",
-    "normative", COMPARISON_FOLDER, "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
+    "normative", COMPARISON_FOLDER, FIRST_PAGES_FOLDER, "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
 )
 """Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
 

@@ -11,6 +11,7 @@
     decision_checks     decisions on a normative document that contradict each other
     series              lists by class, agency and key area, with stable pages
     item_pages          items
+    attachment_list     the list of an item's attachments, and how each begins
     versions            the documents before and after an item, and comparisons of their texts
     article_changes     what changed between two texts, article by article
     related_items       items of the same agency in the same key area

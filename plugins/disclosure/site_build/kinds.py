@@ -16,7 +16,7 @@ from .. import areas, register_pages, registers
 from ..areas import area_page
 from ..catalogue.queries import PUBLISHED
 from ..model import addresses
-from ..pages import application_form, count_pages, item_pages, series, versions
+from ..pages import application_form, attachment_list, count_pages, item_pages, series, versions
 from ..pages.counts import counts_of
 from ..pages.law import law_of
 from ..pages.site import Site
@@ -87,11 +87,19 @@ def _items(press: Press, paths: list[str]) -> Iterator[tuple[Task, list[Output]]
     for path, template, context, files in item_pages.contexts(press.site, [row["id"] for row in rows]):
         made.add(path)
         copies = [Output(address, source=source, sha256=sha256) for source, sha256, address in files]
+        copies += _first_pages(press, context["item"].attachments)
         yield ("item", path), [press.page(path, template, context), *copies]
     for path in paths:
         if path not in made:
             stone = press.site.tombstone_by_address.get(path)
             yield ("item", path), [press.page(path, "removed_item", item_pages.tombstone_context(press.site, stone))] if stone else []
+
+
+def _first_pages(press: Press, attachments: list[attachment_list.File]) -> Iterator[Output]:
+    """Yield the pictures of the first pages of an item's attachments. The catalogue has them."""
+    for picture in attachment_list.pictures(attachments):
+        row = press.site.connection.execute("SELECT picture FROM first_page WHERE path = ?", (picture.source,)).fetchone()
+        yield Output(picture.path, data=row["picture"])
 
 
 def _series_tasks(site: Site) -> Iterator[tuple]:
