@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import addresses
-from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, Column, Line, Sheet, by_date, item_addresses, shown
+from ..pages.sheet import DATE, LISTED, NUMBER, TEXT, WORD, Column, Line, Sheet, by_date, item_addresses, shown
 from ..pages.site import Site
 
 
