@@ -201,7 +201,13 @@ def _document(page: str, place: Place, kind: str, page_title: str) -> Document:
     address = f"{page}#{place.anchor}" if place.anchor else page
     meta = {name: text for name, text in (("kind", kind), ("page", page_title), ("section", place.section), ("validity", place.validity)) if text}
     facets = {"kind": kind, "past": "是" if place.validity else "否"}
-    return Document(address, address, place.title or page_title or page, place.text, "", facets, meta)
+    return Document(address, address, _title(place) or page_title or page, place.text, "", facets, meta)
+
+
+def _title(place: Place) -> str:
+    """Return the title of a place. A row that is named by its code has what stands next to it, too: 865-016 tells a reader nothing."""
+    named = not place.title or any("\u4e00" <= character <= "\u9fff" for character in place.title)
+    return place.title if named else f"{place.title} {place.text.partition(chr(10))[0]}".strip()
 
 
 def _digest(place: Document) -> str:

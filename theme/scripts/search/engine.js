@@ -4,6 +4,7 @@
   "use strict";
 
   const NEAR = 10; /* nearest documents that are shown */
+  const FEW_PLACES = 3; /* places that hold the words are few below this */
   const CHOSEN_AMONG = 30; /* nearest places among which the few that are shown are chosen */
   const LONGEST = 300; /* characters of a query that the engine looks at */
   const PAST = 0.6; /* what a document that is not in force counts for */
@@ -114,7 +115,8 @@
     async function nearestItems(answer, state, isEnough) {
       const found = isOfPlaces(state.filter) ? null : await (!isEnough && answer.prepared || answer.found.nearest({ isEnough: isEnough }));
       const rows = found && !isEnough ? (await found.documents(0, NEAR, { filter: ofItems(state.filter) })).rows.filter(Boolean) : [];
-      const worth = new Map(rows.map((row) => [row, row.score * (isPast(row) && !isNamedByYear(row, state.query) ? PAST : 1)]));
+      const weight = (row) => (isPast(row) && !isNamedByYear(row, state.query) ? PAST : 1) * window.SearchNearPlaces.yearWeight(row.title, state.query);
+      const worth = new Map(rows.map((row) => [row, row.score * weight(row)]));
       rows.sort((a, b) => worth.get(b) - worth.get(a));
       return Object.assign({ index: answer.index, words: [], synonyms: [], corrections: [] }, found && named(found), { rows: rows });
     }
@@ -131,11 +133,12 @@
       return Boolean(meta.replaced) || ["失效", "废止"].includes(meta.validity);
     }
 
-    /* The few places that may be meant; `others` is the answer of places. None where it has some, or where filters leave none. */
-    async function nearestPlaces(others, state) {
+    /* The few places that may be meant; `others` is the answer of places, `items` how many items hold the words. None where places hold
+       them, several of them where no item does; or where filters leave none. */
+    async function nearestPlaces(others, state, items) {
       const kind = isOfPlaces(state.filter) ? state.filter.kind : "";
       const isLeft = kind || !state.filter.kind && !Object.keys(ofItems(state.filter)).length;
-      const hasSome = others && (kind ? (await placeRows(others, kind, 0, 0)).total : others.total) > 0;
+      const hasSome = others && (kind ? (await placeRows(others, kind, 0, 0)).total : others.total) >= (items ? 1 : FEW_PLACES);
       const found = others && isLeft && !hasSome ? await others.found.nearest({ isEnough: false }) : null;
       const near = Object.assign({ index: others && others.index, words: [], synonyms: [], corrections: [] }, found && named(found), { rows: [], read: null });
       if (found) {
@@ -162,7 +165,7 @@
       const isEnough = window.OfflineSearch.isEnough(answer.found, first) || Boolean(others && others.total && codesOf(others).length);
       const [items, places] = await Promise.all([
         nearestItems(answer, state, isEnough),
-        nearestPlaces(isEnough && !isOfPlaces(state.filter) ? null : others, state)
+        nearestPlaces(isEnough && !isOfPlaces(state.filter) ? null : others, state, answer.total)
       ]);
       const rows = places.rows.length ? window.SearchNearPlaces.together(items.rows, places.rows, places.read) : items.rows;
       const corrected = joined(items.corrections, places.corrections.map((one) => Object.assign({}, one, { total: 0, isOfPlaces: one.total > 0 })), "text");

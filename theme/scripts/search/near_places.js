@@ -17,8 +17,17 @@
   /* Lists of everything hold every word; they answer hardly a question. A form is what comes after the answer. */
   const WEIGHTS = { "台账": 0.3, "年报": 0.5, "登记簿": 0.8, [FORM]: 0.8 };
   const PAST = 0.4; /* what is not in force any more */
+  const OTHER_YEAR = 0.25; /* what has another year in its title than the query */
+  const YEARS = /(?:19|20)\d\d/g;
   const FITTING = 1.6; /* the kind that a question asks for */
   const SURE = 1e6; /* the office that a question names */
+
+  /* What a title counts for by the years in it: who names a year means that one. */
+  function yearWeight(title, query) {
+    const asked = query.normalize("NFKC").match(YEARS) || [];
+    const named = (title.normalize("NFKC").match(YEARS) || []).sort(); /* 2008—2012年 has those between, too */
+    return asked.length && named.length && !asked.some((year) => named[0] <= year && year <= named[named.length - 1]) ? OTHER_YEAR : 1;
+  }
 
   function isOffice(row) {
     return OFFICES.includes(row.meta.kind);
@@ -38,7 +47,8 @@
     return {
       asksOffice: asksOffice,
       /* The share of the query that stands in a title; the text counts for less. */
-      fitness: (row) => (share(row.title) + share(row.title + " " + row.text) / 2) * (row.meta.kind === FORM && !asksForm ? WEIGHTS[FORM] : 1) * (row.meta.validity && row.key === row.url ? PAST : 1),
+      fitness: (row) => (share(row.title) + share(row.title + " " + row.text) / 2) * (row.meta.kind === FORM && !asksForm ? WEIGHTS[FORM] : 1) * yearWeight(row.title, query) * (row.meta.validity && row.key === row.url ? PAST : 1),
+      yearWeight: (title) => yearWeight(title, query),
       isNamed: (row) => names.some((found) => found.every((unit) => fold(row.title).includes(unit))),
       weight: (kind, isPast) => {
         const isMeant = kind === "年报" && OF_REPORTS.test(asked) || WAYS.includes(kind) && OF_WAYS.test(asked) || kind === FORM && asksForm;
@@ -57,7 +67,7 @@
 
   /* The few best of `rows`, places by how near they are; a named office comes first, its reading point before its list. */
   function choose(rows, read) {
-    const worth = new Map(rows.map((row) => [row, row.score * read.weight(row.meta.kind, Boolean(row.meta.validity))
+    const worth = new Map(rows.map((row) => [row, row.score * read.weight(row.meta.kind, Boolean(row.meta.validity)) * read.yearWeight(row.title)
       + (isOffice(row) && read.isNamed(row) ? SURE * (OFFICES.length - OFFICES.indexOf(row.meta.kind)) : 0)]));
     return rows.slice().sort((a, b) => worth.get(b) - worth.get(a)).slice(0, SHOWN);
   }
@@ -71,5 +81,5 @@
     return places.some(isNamed) || best(places) > best(items) * BETTER ? places.concat(items) : items.slice(0, SHOWN).concat(places, items.slice(SHOWN));
   }
 
-  window.SearchNearPlaces = { reading: reading, toRead: toRead, choose: choose, together: together };
+  window.SearchNearPlaces = { yearWeight: yearWeight, reading: reading, toRead: toRead, choose: choose, together: together };
 }());
