@@ -15,6 +15,7 @@ import traceback
 from typing import Any
 
 from ..host import configuration
+from ..host.setting_places import located
 from ..model.folders import Folder, faults
 from ..model.problems import sentence, shown_path
 from ..site_build.output import is_free
@@ -34,7 +35,7 @@ def main(words: list[str]) -> int:
     if not found:
         for name in given.keys() & {*CONFIGURATIONS}:
             settings, fault = run_configuration(given[name])
-            found += fault.splitlines() if fault else [*_folders_of(settings, given, given[name]), *configuration.faults(settings)]
+            found += fault.splitlines() if fault else located([*_folders_of(settings, given, given[name]), *configuration.faults(settings)], given[name])
     for fault in dict.fromkeys(found):
         print(sentence(fault), file=sys.stderr)
     if found:
