@@ -78,7 +78,7 @@ html: environment  ## 生成预览到 output/，列出哪里不对
 	@$(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE
 
 check: environment  ## 检查有没有错误，逐处说明怎样改（只查几个文件：FILES="…"；写成 JSON：FORMAT=json）
-	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
+	@$(LOOK) --build --problems INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
 	@if [ -n "$$FILES" ]; then $(PY) -m disclosure.commands.check_files "$$INPUTDIR" "$$OUTPUTDIR" --conf "$$CONFFILE" --files="$$FILES" --format="$$FORMAT"; \
 	else $(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE --strict --format="$$FORMAT"; fi
 
