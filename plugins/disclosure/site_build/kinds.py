@@ -29,6 +29,7 @@ from ..supervision import assessment as supervision
 from ..supervision import register_figures, supervision_pages
 from ..whole_site import (
     address_codes,
+    basket,
     corrections,
     front_pages,
     interpretations,
@@ -382,6 +383,7 @@ KINDS: dict[str, Kind] = {
     "statutory-items": _single(addresses.ARTICLE_20, "document_lists", statutory_items.context, "article_20"),
     "site-map": Kind(_one_task, _site_map, ("site_map",), registers.names()),
     "corrections": _single(addresses.CORRECTIONS, "corrections", corrections.context, "agencies"),
+    "basket": _single(addresses.BASKET, "basket", basket.context),
     "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas, *areas.REGISTERS),
     "services": _single(addresses.SERVICES, "services", services.index, *_SERVICES),
     "services-audience": Kind(_audience_tasks, _audience, ("services_audience",), _SERVICES),
