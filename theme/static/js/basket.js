@@ -54,7 +54,7 @@
       } else if (node.nodeType === 1 && !node.matches(LEFT_OUT)) {
         tag = node.tagName.toLowerCase();
         children = treesOf(node);
-        if (TAGS.indexOf(" " + tag + " ") >= 0) {
+        if (TAGS.indexOf(" " + tag + " ") >= 0 && (tag !== "a" || attributesOf(node, tag).href)) {
           tag = /^h[1-5]$/.test(tag) ? "h" + (Number(tag[1]) + 1) : tag;
           found.push([tag, attributesOf(node, tag), children]);
         } else {
