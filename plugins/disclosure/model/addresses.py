@@ -86,6 +86,11 @@ def counts_year(year: int | str) -> str:
     return f"counts/{year}.html"
 
 
+def feed(folder: str = "") -> str:
+    """Return the address of the feed of a series, by the folder of its pages; of all items where it is ''."""
+    return f"feeds/{folder.removeprefix('categories/')}.atom.xml" if folder else FEED
+
+
 def catalogue_csv(year: int | str) -> str:
     """Return the address of one year's catalogue as a CSV file."""
     return f"data/catalogue-{year}.csv"

@@ -31,6 +31,7 @@ from ..whole_site import (
     address_codes,
     basket,
     corrections,
+    feeds,
     front_pages,
     interpretations,
     ledger,
@@ -243,16 +244,9 @@ def _report_files(press: Press, report: str) -> Iterator[Output]:
         yield Output(path, data=data)
 
 
-def _feed_tasks(site: Site) -> Iterator[tuple]:
-    if site.public_address:
-        yield ("",)
-        yield from ((category.name,) for category in site.taxonomy.categories)
-
-
-def _feed(press: Press, category: str) -> Iterator[Output]:
-    if press.site.public_address:
-        path = open_data.feed_path(press.site, category) if category else addresses.FEED
-        yield Output(path, open_data.feed(press.site, category))
+def _feed(press: Press, folder: str) -> Iterator[Output]:
+    if found := feeds.feed(press.site, folder):
+        yield Output(*found)
 
 
 def _sitemap_tasks(site: Site) -> Iterator[tuple]:
@@ -421,7 +415,7 @@ KINDS: dict[str, Kind] = {
     "data": _single(addresses.DATA, "data", open_data.data_context, *registers.names()),
     "catalogue": Kind(_year_list, _catalogue),
     "datapackage": Kind(_one_task, _datapackage, (), registers.names()),
-    "feed": Kind(_feed_tasks, _feed),
+    "feed": Kind(feeds.tasks, _feed, (), ("agencies",), feeds.depends_on),
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
     "suggestions": Kind(_suggestions_tasks, _suggestions, (), suggestions.REGISTERS, suggestions_depend_on),
     "keyboard": Kind(_keyboard_tasks, _keyboard, (), suggestions.REGISTERS, suggestions_depend_on),

@@ -10,7 +10,8 @@
     address_codes    QR codes of the public address and of the check of a release
     basket        items that a reader prints as one document
     corrections   whom to tell of mistakes, and a form for it
-    open_data     the site as data: CSV files, feeds, sitemaps
+    feeds         Atom feeds of all items, and of each class, agency and key area
+    open_data     the site as data: CSV files, sitemaps
     keyboard      the keyboard on the page, for touch terminals without one
     suggestions   what a search box suggests while a reader types
 """
