@@ -66,7 +66,7 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     for near in neighbours(site.connection, item.category, item.leaf, item.date, item.index):
         if near:
             yield "item", near.path
-    for address in related_items.shown_on(site.connection, item.key_areas, item.agency, item.date, item.index):
+    for address in related_items.shown_on(site.connection, related_items.Place(item.key_areas, item.agency, item.subject, item.date, item.index)):
         yield "item", address
     yield from _related(site, item)
     yield from _versions(site, item)
