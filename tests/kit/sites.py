@@ -64,6 +64,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "article 20": ("own", "article-20/index.html", "<tbody>"),
     "list of article 20": ("own", "article-20/13/index.html", "<tbody>"),
     "site map": ("own", "site-map/index.html", "rr-tiles"),
+    "basket": ("own", "basket.html", ""),
     "mistakes": ("own", "corrections.html", "rr-form"),
     "library of normative documents": ("own", "normative/index.html", "<tbody>"),
     "library by validity": ("own", "normative/in-force.html", "<tbody>"),

@@ -84,6 +84,7 @@ CREATE INDEX item_category ON item (category, state, date, index_number);
 CREATE INDEX item_agency ON item (agency, state, date, index_number);
 CREATE INDEX item_date ON item (state, date, index_number, category, leaf, agency);
 CREATE INDEX item_replaces ON item (replaces) WHERE replaces <> '';
+CREATE INDEX item_subject ON item (subject, state, date, index_number) WHERE subject <> '';
 CREATE INDEX item_draft ON item (path) WHERE draft = 1;
 CREATE INDEX item_late ON item (date) WHERE work_days > 20;  -- regulations.PUBLISH_WITHIN
 CREATE INDEX item_withdrawn ON item (withdrawn_date) WHERE withdrawn_date <> '';

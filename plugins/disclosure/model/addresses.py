@@ -39,6 +39,7 @@ ARTICLE_20_FOLDER = "article-20"
 ARTICLE_20 = "article-20/index.html"
 ADDRESS_CODE, VERIFY_CODE = "codes/address.svg", "codes/verify.svg"
 CORRECTIONS = "corrections.html"
+BASKET = "basket.html"
 NORMATIVE = "normative/index.html"
 NORMATIVE_DAY = "normative/day.html"
 NORMATIVE_DOCUMENTS = "normative/documents.js"
@@ -83,6 +84,11 @@ def comparison(item: str) -> str:
 def counts_year(year: int | str) -> str:
     """Return the address of one year's count page."""
     return f"counts/{year}.html"
+
+
+def feed(folder: str = "") -> str:
+    """Return the address of the feed of a series, by the folder of its pages; of all items where it is ''."""
+    return f"feeds/{folder.removeprefix('categories/')}.atom.xml" if folder else FEED
 
 
 def catalogue_csv(year: int | str) -> str:

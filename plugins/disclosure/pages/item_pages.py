@@ -182,9 +182,12 @@ def _body(site: Site, row: sqlite3.Row, attachments: list[sqlite3.Row]) -> dict[
 
 def _related_items(site: Site, row: sqlite3.Row, areas: list[str], previous: Link | None) -> list[tuple[str, Link]]:
     """Return related items with the reason of each, without the one that stands before this item anyway."""
-    found = related_items.older(site.connection, areas, row["agency"], row["date"], row["index_number"]) if areas else []
+    found = related_items.older(site.connection, related_items.Place(areas, row["agency"], row["subject"], row["date"], row["index_number"]))
     titles = {name: area.title for name, area in site.taxonomy.key_area.items()}
-    return [(f"同一单位，重点领域：{titles.get(area, area)}", link) for area, link in found if previous is None or link.path != previous.path]
+    return [
+        (f"同一单位，重点领域：{titles.get(area, area)}" if area else f"同一主题：{row['subject']}", link)
+        for area, link in found if previous is None or link.path != previous.path
+    ]
 
 
 INTERPRETATION, QUESTIONS = "政策解读", "政策问答"

@@ -80,7 +80,7 @@
 
   function untouched() {
     return window.location.href.split(/[?#]/)[0] === home.href && window.scrollY < 50 && !typed()
-      && !document.documentElement.hasAttribute("data-size") && !document.documentElement.hasAttribute("data-mode")
+      && !document.documentElement.hasAttribute("data-basket") && !document.documentElement.hasAttribute("data-size") && !document.documentElement.hasAttribute("data-mode")
       && !(window.navigation && window.navigation.currentEntry && window.navigation.entries().length > 2);
   }
 
