@@ -53,6 +53,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "abolished item": ("own", ITEMS, "已经废止，不再适用"),
     "replaced item": ("own", ITEMS, "新文件：<a"),
     "replacing item": ("own", ITEMS, "取代文件</dt>"),
+    "comparison": ("own", "comparisons/*/*.html", "rr-compare__new"),
     "tombstone": ("own", ITEMS, "撤下，正文不再公布"),
     "item with everything": ("edge", "items/2014/014500858-2014-00001.html", "<table>"),
     "counts": ("own", "counts/index.html", "<svg"),

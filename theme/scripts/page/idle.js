@@ -161,7 +161,7 @@
     arrive();
   }
   window.addEventListener("pageshow", arrive); /* not earlier: reading the storage takes longer than a search */
-  ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "input", "scroll"].forEach(function (kind) {
+  ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "input", "scroll", "rr-reading"].forEach(function (kind) {
     window.addEventListener(kind, stay, { passive: true, capture: true });
   });
   window.setInterval(look, 500);
