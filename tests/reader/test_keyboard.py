@@ -29,7 +29,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Quick:
     site = Searched(tmp_path_factory.mktemp("keyboard"))
     pages = {f"pages/{name}.md": (ROOT / f"content/pages/{name}.md").read_bytes() for name in ("guide", "rules", "request", "help")}
     words = "words,note\n低保、最低生活保障,\n老年证、老年人优待证,\n公租房、公共租赁住房,\n"
-    site.write({"items/a.md": item(Title="关于做好信息公开工作的通知"), "registers/synonyms.csv": words, **pages})
+    site.write({
+        "items/a.md": item(Title="关于做好信息公开工作的通知"),
+        "items/guide.md": item(Title="低保申请指南", Index="014500858/2014-00002"),
+        "items/plan.md": item(Title="低保工作计划", Index="014500858/2014-00003", Category="发展规划/工作计划"),
+        "registers/synonyms.csv": words, **pages,
+    })
     site.build(DISCLOSURE_KEYBOARD=True)
     assert (site.output / "keyboard/library.js").exists(), (site.base / "log").read_text(encoding="utf-8")
     return site
@@ -71,6 +76,26 @@ def test_a_word_is_typed_in_pinyin_and_searched_for(tab: Tab) -> None:
     tap(tab, "{enter}")
     tab.page.wait_for_url(f"**/search.html?q={quote('信息公开')}")
     assert tab.rows("信息公开")
+
+
+def test_a_whole_visit_needs_nothing_but_a_finger(tab: Tab) -> None:
+    show(tab)
+    tap(tab, *"dibao")
+    choose(tab, "低保")
+    tap(tab, "{enter}")
+    tab.page.wait_for_url(f"**/search.html?q={quote('低保')}")
+    assert {*tab.rows("低保")} == {"014500858/2014-00002", "014500858/2014-00003"}
+    tab.page.wait_for_selector("[data-facet=category]", state="attached")
+    if not tab.page.locator("[data-facet=category]").first.is_visible():
+        tab.page.locator("[data-search=filters] summary").tap()
+    tab.page.locator('[data-facet=category][data-value="发展规划"]').tap()
+    tab.page.wait_for_url("**&category=*")
+    tab.page.wait_for_function("document.querySelectorAll('[data-index]').length === 1")
+    tab.page.locator(".rr-result__link").first.tap()
+    expect(tab.page.locator("h1")).to_have_text("低保工作计划")
+    tab.page.go_back()
+    assert tab.rows("低保") == ["014500858/2014-00003"]
+    assert tab.page.input_value("input[name=q]") == "低保"
 
 
 @pytest.mark.parametrize(("letters", "word"), [("dibao", "低保"), ("gongzufang", "公租房"), ("laonianzheng", "老年证"), ("zuidishenghuobaozhang", "最低生活保障")])

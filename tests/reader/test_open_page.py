@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from release import clock, folder
 
 from tests.kit.browsers import NO_FIREFOX, can_have_firefox
@@ -56,6 +58,27 @@ def test_an_open_search_page_says_that_the_site_was_updated_and_keeps_the_words(
         assert page.input_value("input[name=q]") == "水库"
         assert page.get_attribute("[data-total]", "data-total") == "3"
         assert page.locator(".rr-answer__note--fault").count() == 0
+
+
+def search(page: Page, words: str) -> None:
+    page.locator("input[name=q]").fill(words)
+    page.keyboard.press("Enter")
+
+
+def test_files_of_the_same_names_in_two_releases_make_no_answer_out_of_both(library: Library) -> None:
+    with chromium() as browser, opened(browser, library.address) as page, opened(browser, library.address) as other:
+        search(page, "防汛")
+        page.wait_for_selector("[data-exact=true]")
+        kept = shutil.copytree((library.target / "current/search").resolve(), library.source.parent / "kept")
+        library.release(1, 2, 3)
+        shutil.copytree(kept, (library.target / "current/search").resolve(), dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.js", "ahead.js", "opening.js", "client.js"))
+        search(page, "水库")
+        page.wait_for_selector("text=网站刚刚更新了，正在重新打开这一页")
+        search(other, "水库")  # a tab that has not asked yet
+        for tab in (page, other):
+            tab.wait_for_selector(NEW)
+            assert tab.input_value("input[name=q]") == "水库"
+            assert tab.get_attribute("[data-total]", "data-total") == "3"
 
 
 def test_an_open_search_page_in_firefox_answers_out_of_the_new_release(library: Library) -> None:

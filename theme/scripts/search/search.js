@@ -86,6 +86,7 @@
 
   async function showMorePlaces() {
     const mine = turn;
+    await stays();
     const found = await findPlaces();
     const from = part.placeRows.childElementCount;
     const result = await engine.placeRows(found, isOfPlaces(state.filter) ? state.filter.kind : "", from, PAGE);
@@ -118,24 +119,32 @@
   let wantsRenewal = false;
   let renewed = false;
 
-  /* Files of the index are missing: where another release has taken this one's place, say so and load the page again. */
-  function renew() {
-    wantsRenewal = true;
-    if (renewed || !release) {
-      return;
+  function isStillThere() {
+    return new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.onload = script.onerror = () => {
+        script.remove();
+        resolve(!window.siteRelease || window.siteRelease.id === release);
+      };
+      script.src = RELEASE + "?" + Date.now();
+      document.head.appendChild(script);
+    });
+  }
+
+  /* Whether the page stays. Where another release has taken this one's place, it says so and is loaded again: files of the two may have
+     the same names, and an answer out of both would be of none. */
+  async function stays() {
+    wantsRenewal = !release;
+    if (!release || await isStillThere()) {
+      return true;
     }
-    const script = document.createElement("script");
-    script.onload = script.onerror = () => {
-      script.remove();
-      if (!renewed && window.siteRelease && window.siteRelease.id !== release) {
-        renewed = true;
-        turn += 1; /* nothing of the old release is drawn any more */
-        page.renewing();
-        window.setTimeout(() => window.location.reload(), 1500);
-      }
-    };
-    script.src = RELEASE + "?" + Date.now();
-    document.head.appendChild(script);
+    if (!renewed) {
+      renewed = true;
+      turn += 1; /* nothing of the old release is drawn any more */
+      page.renewing();
+      window.setTimeout(() => window.location.reload(), 1500);
+    }
+    return false;
   }
 
   /* `place` is where the reader was, when this is a way back; `isKept`: filters of other words stay. */
@@ -157,12 +166,15 @@
     answer = known; /* a search that fails must not leave the answer of another */
     page.wait(state, isKept);
     try {
+      let isSure = false;
+      const sure = (release ? stays() : Promise.resolve(true)).then((is) => { isSure = is; });
       const found = known || await engine.search(state, (rows, shownBy) => {
-        if (mine === turn && !place) {
+        if (isSure && mine === turn && !place) {
           page.rows(rows, 0, piecesOf(shownBy));
           page.counting(state);
         }
       });
+      await sure;
       if (mine !== turn) {
         return;
       }
@@ -237,7 +249,7 @@
     }
     if (answer.missing.length) {
       stand();
-      renew();
+      stays();
     }
     if (!hasOthers) {
       page.suggest(state, shorter);
@@ -265,7 +277,7 @@
     if (mine === turn) {
       answer = null;
       page.failed();
-      renew();
+      stays();
     }
   }
 
@@ -274,7 +286,7 @@
     notes();
     page.more(total - drawn);
     if (answer.missing.length || isPlacesFault) {
-      renew();
+      stays();
     }
   }
 
@@ -284,6 +296,7 @@
     const before = part.results.childElementCount;
     part.more.disabled = true;
     try {
+      await stays();
       const { total } = await draw(from, from + PAGE, mine);
       if (mine === turn) {
         state.shown = Math.ceil(drawn / PAGE) * PAGE;
@@ -362,7 +375,7 @@
     if (!release && window.siteRelease && event.target.src && event.target.src.endsWith(RELEASE)) {
       release = window.siteRelease.id;
       if (wantsRenewal) {
-        renew();
+        stays();
       }
     }
   }, true);
