@@ -92,7 +92,7 @@ def read_one(reader: ItemReader, content_dir: str, path: str) -> Outcome:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         message = f"文件读不出来（{error.strerror}）"
-        return path, "", Reading(path, None, [Problem(path, 0, message, "检查文件权限和磁盘")]) if is_item else unusable(path, message)
+        return path, "", Reading(path, None, [Problem(path, 0, message, "看这个文件能不能打开；打不开的，从备份里拷一份，或者请管电脑的人看权限和磁盘")]) if is_item else unusable(path, message)
     if is_item:
         message, remedy = f"文件超过 {source.LARGEST_ITEM // 1_000_000} MB，不像是一条信息", "长的表格和文件做成附件"
         return path, digest, Reading(path, None, [Problem(path, 0, message, remedy)])

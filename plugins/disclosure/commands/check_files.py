@@ -222,7 +222,7 @@ def _page(folder: str, path: str) -> Iterator[Problem]:
     try:
         data = Path(folder, path).read_bytes()
     except OSError as error:
-        yield Problem(path, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘")
+        yield Problem(path, 0, f"文件读不出来（{error.strerror}）", "看这个文件能不能打开；打不开的，从备份里拷一份，或者请管电脑的人看权限和磁盘")
         return
     text, problems = decode(path, data)
     yield from problems
