@@ -127,7 +127,7 @@
         delete asked[said.basket];
       }
     });
-    frame.src = root + "theme/basket/store.html";
+    frame.src = root + "theme/basket/store.xhtml";
     document.body.appendChild(frame);
   }
 
