@@ -25,7 +25,8 @@ _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _TABLE = re.compile(r"<table(?![a-z])([^>]*)>(.*?)</table>", re.DOTALL)
 _ROW = re.compile(r"<tr(?![a-z])[^>]*>(.*?)</tr>", re.DOTALL)
-_LABEL = re.compile(r"<th(?![a-z])[^>]*>(.*?)</th>", re.DOTALL)
+_LABEL = re.compile(r"<t[hd](?![a-z])[^>]*>(.*?)</t[hd]>", re.DOTALL)
+_NAMELESS = re.compile(r"<th(?![a-z])([^>]*)>(\s*)</th>")
 _CELL = re.compile(r"<t[dh](?![a-z])[^>]*>")
 _SPAN = re.compile(r"\b(?:colspan|rowspan)=")
 
@@ -84,7 +85,7 @@ def finished(cleaned: str) -> str:
     if "fnref" in cleaned:
         cleaned = _MARK.sub(r"\1〔\2〕\3", cleaned)
     if "<table" in cleaned:
-        cleaned = _HEAD.sub(lambda head: _UNSCOPED.sub('<th scope="col"', head[0]), cleaned)
+        cleaned = _HEAD.sub(lambda head: _UNSCOPED.sub('<th scope="col"', _NAMELESS.sub(r"<td\1>\2</td>", head[0])), cleaned)
         cleaned = _TABLE.sub(_with_labels, _with_captions(cleaned))
     return cleaned
 

@@ -62,6 +62,11 @@ def test_tables_have_scopes_and_a_caption_of_the_heading_above(project: Quick) -
     assert [table.parent["aria-label"] for table in tables] == ["表格1：收入", "表格2：收入"]
 
 
+def test_a_head_cell_without_words_is_no_header() -> None:
+    found = structure.finished(table(" 一", "甲 1"))
+    assert "<thead><tr><td></td><th scope=\"col\">一</th></tr></thead>" in found
+
+
 def table(labels: str, cells: str) -> str:
     """Return a table with a head and a row; cells are divided by blanks."""
     head = "".join(f"<th>{label}</th>" for label in labels.split(" "))
