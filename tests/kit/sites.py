@@ -53,6 +53,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "abolished item": ("own", ITEMS, "已经废止，不再适用"),
     "replaced item": ("own", ITEMS, "新文件：<a"),
     "replacing item": ("own", ITEMS, "取代文件</dt>"),
+    "comparison": ("own", "comparisons/*/*.html", "rr-compare__new"),
     "tombstone": ("own", ITEMS, "撤下，正文不再公布"),
     "item with everything": ("edge", "items/2014/014500858-2014-00001.html", "<table>"),
     "counts": ("own", "counts/index.html", "<svg"),
@@ -64,6 +65,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "article 20": ("own", "article-20/index.html", "<tbody>"),
     "list of article 20": ("own", "article-20/13/index.html", "<tbody>"),
     "site map": ("own", "site-map/index.html", "rr-tiles"),
+    "basket": ("own", "basket.html", ""),
     "mistakes": ("own", "corrections.html", "rr-form"),
     "library of normative documents": ("own", "normative/index.html", "<tbody>"),
     "library by validity": ("own", "normative/in-force.html", "<tbody>"),
@@ -145,7 +147,7 @@ def _edge() -> dict[str, str | bytes]:
     body = (
         "各街道办事处：\n\n## 一、总则\n\n### （一）范围\n\n#### 1．依据\n\n"
         f"{'A' * 120}\n\n见[外面的网站](http://www.example.com/{'long' * 30})，另见[附件](表.csv)。[^1]\n\n[^1]: 注释的内容。\n\n"
-        f"| {cells} |\n|{'---|' * 12}\n| {cells} |\n\n表一之后是表二。\n\n| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |\n\n"
+        f"| {cells} |\n|{'---|' * 12}\n| {cells} |\n\n| 没有栏目名的表{' |' * 12}\n|{'---|' * 12}\n| {cells} |\n\n表一之后是表二。\n\n| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |\n\n"
         "术语\n:   说明。\n\n> 引文一段。\n\n1. 其一\n2. 其二\n\n- 甲\n- 乙\n\n`代码`\n\n    一段很长的代码 " + "x" * 150 + "\n"
     )
     header = {

@@ -9,41 +9,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.kit.project import ROOT
+from tests.kit.axe import AXE, CONTRAST, RUN, TAGS
 from tests.kit.sites import WIDE, Sites, chromium, every_kind, keep_still, opened
 
 pytestmark = pytest.mark.xdist_group("accessibility")
 
-AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async tags => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
-  return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`));
-}"""
-CONTRAST = """() => {
-  const channels = text => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = rgb => rgb.slice(0, 3).map(c => c / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
-    .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
-  const ground = e => {
-    for (; e; e = e.parentElement) {
-      const colour = channels(getComputedStyle(e).backgroundColor);
-      if (colour.length === 3) return colour;
-      if (colour[3] > 0) return null;
-    }
-    return [255, 255, 255];
-  };
-  const low = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  let seen = 0;
-  for (let node; (node = walker.nextNode());) {
-    const e = node.parentElement;
-    if (!node.data.trim() || !e.checkVisibility() || e.closest("title, desc")) continue;
-    const style = getComputedStyle(e), text = channels(e instanceof SVGElement ? style.fill : style.color), back = ground(e);
-    seen++;
-    const [a, b] = back ? [light(text), light(back)].sort((x, y) => y - x) : [0, 0];
-    if ((a + .05) / (b + .05) < 4.5 || text.length > 3) low.push(`${node.data.trim().slice(0, 20)}: ${style.color} on ${back}`);
-  }
-  return [seen, low];
-}"""
 SIZE = "() => parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
 
 

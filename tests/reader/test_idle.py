@@ -125,3 +125,10 @@ def test_a_reader_who_is_at_no_shared_terminal_is_left_alone(browser: Browser, r
         page.goto((release / "reports/2014.html").as_uri())
         page.clock.run_for(160_000)
         assert page.locator(NOTICE).count() == 1
+
+
+def test_who_has_a_document_read_aloud_is_there(page: Page) -> None:
+    for _ in range(3):
+        page.clock.run_for(140_000)
+        page.evaluate("() => window.dispatchEvent(new Event('rr-reading'))")
+    assert page.locator(NOTICE).count() == 0

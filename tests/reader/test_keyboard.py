@@ -14,11 +14,11 @@ from disclosure.model.taxonomy import InvalidSettings
 from playwright.sync_api import Browser, expect
 
 from tests.kit import browsers, firefox
+from tests.kit.axe import AXE, RUN, TAGS
 from tests.kit.project import ROOT, item
 from tests.kit.quick_builds import Quick, Searched
 from tests.kit.search_terminal import Tab, terminal
 from tests.kit.sites import NARROW, WIDE
-from tests.reader.test_accessibility import AXE, RUN, TAGS
 
 pytestmark = pytest.mark.xdist_group("keyboard")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.kit.sites import NARROW, WIDE, Sites, opened
@@ -20,6 +21,16 @@ def test_the_contents_lie_beside_the_text_on_a_wide_screen_and_folded_on_a_phone
         assert not page.locator(".rr-contents__list").is_visible()
         page.locator(".rr-contents summary").click()
         assert page.locator(".rr-contents__list").is_visible()
+
+
+@pytest.mark.parametrize(("kind", "last"), [("guide", "投诉和救济"), ("report", "数字核对")])
+def test_pages_and_reports_have_contents_beside_the_text_that_cover_nothing(browser: Browser, sites: Sites, kind: str, last: str) -> None:
+    with opened(browser, sites.address(kind), viewport=WIDE) as page:
+        contents = page.locator(".rr-contents")
+        edges = page.locator(".rr-prose > *").evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+        assert max(edges) <= contents.bounding_box()["x"]
+        contents.get_by_role("link", name=last, exact=True).click()
+        assert 0 <= page.get_by_role("heading", name=last, exact=True).bounding_box()["y"] < WIDE["height"]
 
 
 def test_each_article_has_a_link_to_copy(browser: Browser, sites: Sites) -> None:

@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
+from tests.kit.axe import AXE, RUN, TAGS
 from tests.kit.search_terminal import Tab, copied, terminal
 from tests.kit.sites import NARROW, Sites
 from tests.kit.suggestion_reader import suggested
-from tests.reader.test_accessibility import AXE, RUN, TAGS
 
 pytestmark = pytest.mark.xdist_group("suggestions")
 

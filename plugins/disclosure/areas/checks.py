@@ -44,7 +44,7 @@ def housing(row: Row) -> Iterator[Fault]:
     if row["completed"] and not row["started"]:
         yield "有竣工日期，没有开工日期", "补上开工日期"
     elif row["completed"] and row["completed"] < row["started"]:
-        yield f"竣工日期 {row['completed']} 早于开工日期 {row['started']}", "核对两个日期"
+        yield f"竣工日期 {row['completed']} 早于开工日期 {row['started']}", "看原件，改正写错的那一个"
 
 
 def allocations(row: Row) -> Iterator[Fault]:
@@ -71,7 +71,7 @@ def environment(row: Row) -> Iterator[Fault]:
 def tenders(row: Row) -> Iterator[Fault]:
     """Bids are opened after the announcement; an award names the winner and the amount."""
     if row["opened"] and row["opened"] < row["announced"]:
-        yield f"开标日期 {row['opened']} 早于公告日期 {row['announced']}", "核对两个日期"
+        yield f"开标日期 {row['opened']} 早于公告日期 {row['announced']}", "看原件，改正写错的那一个"
     if row["outcome"] == AWARDED and "" in (row["winner"], row["amount"]):
         yield "已中标，但没有写中标单位或者金额", "补上中标单位和金额"
     if row["outcome"] != AWARDED and row["winner"]:
@@ -97,7 +97,7 @@ def accidents(row: Row) -> Iterator[Fault]:
     if row["closed"] and row["status"] != "已结案":
         yield f"有结案日期，调查情况却是“{row['status']}”", "改为“已结案”，或者删去结案日期"
     if row["closed"] and row["closed"] < row["date"]:
-        yield f"结案日期 {row['closed']} 早于发生日期 {row['date']}", "核对两个日期"
+        yield f"结案日期 {row['closed']} 早于发生日期 {row['date']}", "看原件，改正写错的那一个"
 
 
 def expropriations(row: Row) -> Iterator[Fault]:
@@ -116,7 +116,7 @@ def expropriations(row: Row) -> Iterator[Fault]:
 def charges(row: Row) -> Iterator[Fault]:
     """A charge ends after it began."""
     if row["until"] and row["until"] < row["since"]:
-        yield f"停止日期 {row['until']} 早于执行日期 {row['since']}", "核对两个日期"
+        yield f"停止日期 {row['until']} 早于执行日期 {row['since']}", "看原件，改正写错的那一个"
 
 
 CHECKS: dict[str, Callable[[Row], Iterator[Fault]]] = {

@@ -99,6 +99,26 @@ def repealed_for_a_draft(connection: sqlite3.Connection) -> Iterator[Problem]:
         )
 
 
+def repealed_on_another_day(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """A document that ended before the one that replaces it was made, or more than a year after that was published.
+
+    Both may be lawful: it is a reminder, and none where `Validity-History` names what ended it on that day.
+    """
+    rows = connection.execute(
+        """SELECT item.path, item.lines, item.ended, other.path AS newer, other.created, other.date, item.ended < other.created AS is_early
+           FROM item AS other INDEXED BY item_replaces JOIN item ON item.index_number = other.replaces
+           WHERE other.replaces <> '' AND other.draft = 0 AND item.draft = 0 AND item.validity = '废止' AND item.ended <> '' AND other.created <> ''
+           AND (item.ended < other.created OR item.ended > date(other.date, '+1 year'))
+           AND NOT EXISTS (SELECT 1 FROM validity_change AS step WHERE step.item_id = item.id AND step.date = item.ended)"""
+    )
+    for row in rows:
+        why = f"{row['created']} 才生成" if row["is_early"] else f"{row['date']} 就公开了"
+        yield Problem(
+            row["path"], _line(row, "validity"), f"写的是 {row['ended']} 废止，替代它的 {row['newer']} {why}，日期对不上",
+            f"核对两处的日期；新文件施行的那一天废止的，写那一天。日期没有错的，在 Validity-History 里写上“{row['ended']} 废止 依据”", WARNING,
+        )
+
+
 def unknown_items_in_headers(connection: sqlite3.Connection) -> Iterator[Problem]:
     """`Interprets` and the bases of `Validity-History` name items that exist and are no drafts; of a removed one a reminder tells."""
     named = f"""SELECT item_id, target AS named, 'interprets' AS attribute FROM interpretation
@@ -230,6 +250,14 @@ def undescribed_images(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem(row["path"], row["line"], "图片没有文字说明", "写成 ![图上有什么](文件名)", WARNING)
 
 
+def undrawn_first_pages(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """A PDF that is published without a picture of its first page says why."""
+    for row in connection.execute("SELECT path, fault FROM first_page WHERE fault <> '' ORDER BY path"):
+        yield Problem(
+            row["path"], 0, f"网页上没有这个文件第一页的图：{row['fault']}", "不影响公开和下载；要有图的，从原文件重新导出 PDF" + ("，字体选“嵌入”" if "字体" in row["fault"] else ""), WARNING,
+        )
+
+
 def late_publications(connection: sqlite3.Connection, today: str) -> Iterator[Problem]:
     """Items of the last 60 days are published in time (2008 Art. 18, 2019 Art. 26).
 
@@ -254,8 +282,9 @@ LATELY = timedelta(days=60)
 """Items published before that are not told as late."""
 
 CHECKS: tuple[Check, ...] = (
-    duplicate_indexes, unknown_replacements, circular_replacements, repealed_for_a_draft, unknown_items_in_headers, broken_item_links,
+    duplicate_indexes, unknown_replacements, circular_replacements, repealed_for_a_draft, repealed_on_another_day, unknown_items_in_headers, broken_item_links,
     missing_attachments, orphan_files, undescribed_images, leaks_in_attachments, unused_exceptions,
+    undrawn_first_pages,
 )
 
 

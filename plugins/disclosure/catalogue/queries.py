@@ -116,6 +116,7 @@ class Facts:
     key_areas: tuple[str, ...]
     names: tuple[str, ...] = ()
     """Indexes that its header names besides `replaces`: of items that it explains, of documents that changed its validity."""
+    subject: str = ""
 
 
 def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
@@ -128,7 +129,7 @@ def facts(connection: sqlite3.Connection, path: str) -> Facts | None:
     )
     return Facts(
         row["path"], row["index_number"], row["address"], row["category"], row["leaf"], row["agency"],
-        row["date"], row["replaces"], row["withdrawn_date"], row["state"], tuple(r["name"] for r in areas), _named(connection, row["id"]),
+        row["date"], row["replaces"], row["withdrawn_date"], row["state"], tuple(r["name"] for r in areas), _named(connection, row["id"]), row["subject"],
     )
 
 

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
+from ..content.first_page import FirstPage
 from ..content.source import Stamp, folder_of, is_item
 from ..model import addresses
 from ..model.deadlines import publication_days
@@ -116,18 +117,30 @@ def replace_removals(connection: sqlite3.Connection, indexes: Iterable[str]) -> 
 
 
 def put_examination(connection: sqlite3.Connection, seen: Examination) -> None:
-    """Record the text and the findings of an attachment. They replace the former ones."""
+    """Record the text, the shape and the findings of an attachment. They replace the former ones."""
     _forget_examination(connection, seen.path)
     if seen.text:
         connection.execute("INSERT INTO attachment_text VALUES (?, ?)", (seen.path, seen.text))
+    shape = seen.shape
+    if shape.title or shape.pages or shape.rows:
+        connection.execute(
+            "INSERT INTO attachment_shape VALUES (?, ?, ?, ?, ?, ?)",
+            (seen.path, shape.title, shape.pages, shape.sheets, shape.rows, json.dumps(shape.table(), ensure_ascii=False)),
+        )
     connection.executemany("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)", [
         (found.path, found.line, found.where, found.kind, found.masked, found.code) for found in seen.findings
     ])
 
 
+def put_first_page(connection: sqlite3.Connection, path: str, page: FirstPage) -> None:
+    """Record the picture of the first page of a PDF, or why there is none."""
+    digest = hashlib.sha256(page.data).hexdigest() if page.data else ""
+    connection.execute("INSERT OR REPLACE INTO first_page VALUES (?, ?, ?, ?, ?, ?)", (path, page.width, page.height, page.fault, digest, page.data))
+
+
 def _forget_examination(connection: sqlite3.Connection, path: str) -> None:
-    connection.execute("DELETE FROM attachment_text WHERE path = ?", (path,))
-    connection.execute("DELETE FROM finding WHERE path = ?", (path,))
+    for table in ("attachment_text", "attachment_shape", "first_page", "finding"):
+        connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
 
 
 def drop(connection: sqlite3.Connection, path: str) -> None:

@@ -84,6 +84,7 @@ CREATE INDEX item_category ON item (category, state, date, index_number);
 CREATE INDEX item_agency ON item (agency, state, date, index_number);
 CREATE INDEX item_date ON item (state, date, index_number, category, leaf, agency);
 CREATE INDEX item_replaces ON item (replaces) WHERE replaces <> '';
+CREATE INDEX item_subject ON item (subject, state, date, index_number) WHERE subject <> '';
 CREATE INDEX item_draft ON item (path) WHERE draft = 1;
 CREATE INDEX item_late ON item (date) WHERE work_days > 20;  -- regulations.PUBLISH_WITHIN
 CREATE INDEX item_withdrawn ON item (withdrawn_date) WHERE withdrawn_date <> '';
@@ -209,6 +210,27 @@ CREATE TABLE attachment_text (
     path TEXT PRIMARY KEY,              -- of the file in the content folder
     text TEXT NOT NULL
 );
+
+-- How much an attachment holds and how it begins, as far as a reader sees it.
+CREATE TABLE attachment_shape (
+    path       TEXT PRIMARY KEY,        -- of the file in the content folder
+    title      TEXT NOT NULL,           -- in the properties of the file, '' for none
+    pages      INTEGER NOT NULL,        -- 0 where they are not known
+    sheets     INTEGER NOT NULL,        -- that are not hidden
+    rows       INTEGER NOT NULL,        -- of the first sheet
+    first_rows TEXT NOT NULL            -- JSON: the texts of its first rows
+) WITHOUT ROWID;
+
+-- The first page of a PDF as a picture (WebP).
+CREATE TABLE first_page (
+    path    TEXT PRIMARY KEY,           -- of the PDF in the content folder
+    width   INTEGER NOT NULL,           -- pixels; 0: there is no picture
+    height  INTEGER NOT NULL,
+    fault   TEXT NOT NULL,              -- why there is none
+    sha256  TEXT NOT NULL,              -- of the picture
+    picture BLOB NOT NULL
+);
+CREATE INDEX first_page_sha256 ON first_page (sha256);
 
 -- What the secrecy check found in an attachment; never the value itself.
 CREATE TABLE finding (

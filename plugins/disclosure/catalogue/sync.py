@@ -15,10 +15,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from parallel import SMALL, chunks, parallel_map
 
 from ..content import source
+from ..content.first_page import FirstPage, first_page
 from ..content.reader import ItemReader, Reading
 from ..content.rules import Rules
 from ..model import workdays
@@ -57,11 +59,26 @@ MANY = 400
 
 Outcome = tuple[str, str, Reading | Examination]
 """Path of a file, its SHA-256, and the item read from it or the examination of an attachment."""
+Drawn = tuple[str, str, Reading | Examination, FirstPage | None]
+"""An outcome, and the picture of the first page of a PDF."""
 
 
-def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[Outcome]:
+def _read_chunk(reader: ItemReader, content_dir: str, paths: list[str]) -> list[Drawn]:
     """Read files, one after another."""
-    return [read_one(reader, content_dir, path) for path in paths]
+    return [_with_picture(content_dir, *read_one(reader, content_dir, path)) for path in paths]
+
+
+def _with_picture(content_dir: str, path: str, digest: str, reading: Reading | Examination) -> Drawn:
+    """Return the outcome of a file with the picture of its first page: that of a PDF which the check could read."""
+    if isinstance(reading, Reading) or not reading.shape.pages:
+        return path, digest, reading, None
+    try:
+        data = Path(content_dir, path).read_bytes()
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != digest:  # it changed in between: the next build reads it again
+        return path, digest, reading, None
+    return path, digest, reading, first_page(data)
 
 
 def read_one(reader: ItemReader, content_dir: str, path: str) -> Outcome:
@@ -75,7 +92,7 @@ def read_one(reader: ItemReader, content_dir: str, path: str) -> Outcome:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         message = f"文件读不出来（{error.strerror}）"
-        return path, "", Reading(path, None, [Problem(path, 0, message, "检查文件权限和磁盘")]) if is_item else unusable(path, message)
+        return path, "", Reading(path, None, [Problem(path, 0, message, "看这个文件能不能打开；打不开的，从备份里拷一份，或者请管电脑的人看权限和磁盘")]) if is_item else unusable(path, message)
     if is_item:
         message, remedy = f"文件超过 {source.LARGEST_ITEM // 1_000_000} MB，不像是一条信息", "长的表格和文件做成附件"
         return path, digest, Reading(path, None, [Problem(path, 0, message, remedy)])
@@ -141,10 +158,12 @@ def synchronise(
         before.remember(path)
         records.drop(connection, path)
     with contextlib.closing(_read(partial(_reader, rules, content_dir), todo, partial(progress, "读取条目"))) as outcomes:
-        for path, digest, reading in outcomes:
+        for path, digest, reading, picture in outcomes:
             if path in suspects or digest != _digest(connection, path):
                 before.remember(path)
                 _record(connection, path, reading)
+                if picture:
+                    records.put_first_page(connection, path, picture)
             records.put_source(connection, path, scan.found[path], digest)
     catalogue.set("read_at_ns", str(started_ns))
     records.replace_problems(connection, scan.problems, records.PLACE)
@@ -166,7 +185,7 @@ def _calendar_changed(catalogue: Catalogue, stated: workdays.StatedDays) -> bool
     return True
 
 
-def _read(make_reader: Callable[[], Callable[[list[str]], list]], paths: list[str], progress: Callable[[int, int], None]) -> Iterator[Outcome]:
+def _read(make_reader: Callable[[], Callable[[list[str]], list]], paths: list[str], progress: Callable[[int, int], None]) -> Iterator[Drawn]:
     """Read files on all cores; yield the outcome of each."""
     done = 0
     work = list(chunks(paths, READ_CHUNK))

@@ -4,6 +4,7 @@
     new, asking    a new item; what is not given is asked
     amend, replace, withdraw, move, move_files    an item's lines or files change, and nothing else
     item_edits     what these verbs share
+    undo_log       changes of several files, all or none
     snippets       a JSON Schema of the header, and snippets for editors of text
     renumber       a clash of two items with one Index is mended
     versions       what Git knows of the files

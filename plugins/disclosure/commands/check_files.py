@@ -30,7 +30,7 @@ from ..content.frontmatter import decode
 from ..content.reader import ItemReader, Reading
 from ..content.rules import Rules
 from ..content.source import ITEM_SUFFIXES, ITEMS, is_item, misplaced
-from ..host.problem_list import as_json
+from ..host.problem_list import as_json, unchecked
 from ..model import workdays
 from ..model.problems import Problem, format_problem, sentence
 from ..model.settings import add_defaults, check_settings, today
@@ -93,7 +93,10 @@ def main(arguments: list[str] | None = None) -> int:
         outcome = check(files, settings_of(options.conf, options.content, options.output))
         outcome.not_checked[:0] = [f"{path}（不在那里，当作删去的；没有删过它的，核对 FILES 里的名称）" for path in files.gone]
     except (Refused, InvalidSettings) as refused:
-        print(*(sentence(fault) for fault in getattr(refused, "faults", refused.args)), "没有检查。", sep="\n", file=sys.stderr)
+        faults = [sentence(fault) for fault in getattr(refused, "faults", refused.args)]
+        if options.format == "json":
+            print(unchecked(faults))
+        print(*faults, "没有检查。", sep="\n", file=sys.stderr)
         return 1
     return tell(outcome, files, options.format)
 
@@ -117,7 +120,10 @@ def named_files(content: Path, names: str) -> Files:
     for word in dict.fromkeys(words):
         places = [Path(os.path.abspath(base / word)) for base in (Path(), content, content.parent)]
         real = [Path(os.path.realpath(place.parent)) / place.name for place in places]
-        inside = next((one for one in real if os.path.lexists(one)), next((one for one in real if one.is_relative_to(root)), real[0]))
+        named = [one for one in real if one.is_relative_to(root)]
+        from_content = word.replace("\\", "/").startswith(f"{root.name}/")  # content/registers/…: the folder is named, wherever the command runs
+        there = [one for one in (*named, *(() if from_content else real)) if os.path.lexists(one)]
+        inside = next(iter((*there, *(named[::-1] if from_content else named), real[0])))
         if not inside.is_relative_to(root):
             raise Refused(f"{word} 不在内容文件夹 {content} 里；核对 FILES")
         path = inside.relative_to(root).as_posix()
@@ -125,6 +131,7 @@ def named_files(content: Path, names: str) -> Files:
             files.there += sorted(found.relative_to(root).as_posix() for found in inside.rglob("*") if not found.is_dir())
         else:
             (files.there if os.path.lexists(inside) else files.gone).append(path)
+    files.there, files.gone = [*dict.fromkeys(files.there)], [*dict.fromkeys(files.gone)]  # two names may be of one file
     return files
 
 
@@ -215,7 +222,7 @@ def _page(folder: str, path: str) -> Iterator[Problem]:
     try:
         data = Path(folder, path).read_bytes()
     except OSError as error:
-        yield Problem(path, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘")
+        yield Problem(path, 0, f"文件读不出来（{error.strerror}）", "看这个文件能不能打开；打不开的，从备份里拷一份，或者请管电脑的人看权限和磁盘")
         return
     text, problems = decode(path, data)
     yield from problems

@@ -127,6 +127,7 @@ def _before_commit(options: argparse.Namespace) -> int:
     changed, gone = _staged(base)
     if not changed and not gone:
         return 0
+    _tell_of_settings(Path(options.conf))
     with tempfile.TemporaryDirectory(prefix="reading-room-") as folder:
         registers = [path for path in _listed(f"{base}registers") if path.endswith(".csv")]
         _write_out(folder, [*(f"{base}{path}" for path in changed), *registers])
@@ -137,6 +138,22 @@ def _before_commit(options: argparse.Namespace) -> int:
     if code:
         print("没有提交。改好以后先 git add，再提交；确实要先放过的，加上 --no-verify。", file=sys.stderr)
     return code
+
+
+def _tell_of_settings(conf: Path) -> None:
+    """Say which files with settings are used as they lie in the work tree, and are not what the index has.
+
+    Settings name folders beside them, so they are run where they are. A file beside the configuration is looked at where it is Python.
+    """
+    top = Path(os.fsdecode(git("rev-parse", "--show-toplevel")[:-1])).resolve()
+    if not conf.resolve().is_relative_to(top):
+        return
+    place = f":(top,literal){conf.resolve().relative_to(top).as_posix()}"
+    beside = ":(top,glob)" + (conf.resolve().parent.relative_to(top).as_posix() + "/*.py").removeprefix("./")
+    differ = [os.fsdecode(path) for path in git("diff", "--name-only", "--no-ext-diff", "-z", "--", place, beside).split(b"\0") if path]
+    differ += [] if git("ls-files", "--", place) else [conf.name]
+    if differ:
+        print(f"设置照 {'、'.join(dict.fromkeys(differ))} 现在的样子检查，与要提交的不同；设置也改了的，一起 git add。", file=sys.stderr)
 
 
 def _inside(content: Path) -> str:

@@ -18,6 +18,7 @@ from ..model.settings import add_defaults, check_settings
 from ..model.taxonomy import InvalidSettings
 from ..released.register_file import replace_whole
 from ..secrecy.examine import distinct, findings_in_text
+from .undo_log import recover
 
 
 class Refused(Exception):
@@ -67,11 +68,17 @@ class Editor:
         """Return a path of the content folder as people see it."""
         return shown_path(self.content / path)
 
-    def save(self, *changes: Change) -> bool:
+    def save(self, *changes: Change, write: Callable[[str, bytes], None] | None = None) -> bool:
         """Write files, each whole, and say what changed at which line. Return whether anything did."""
+        for change in changes:
+            if change.now != change.before:
+                write(change.path, change.now) if write else replace_whole(self.content / change.path, change.now)
+        return self.tell(*changes)
+
+    def tell(self, *changes: Change) -> bool:
+        """Say what changed at which line. Return whether anything did."""
         moved = [change for change in changes if change.now != change.before]
         for change in moved:
-            replace_whole(self.content / change.path, change.now)
             for edit in sorted(change.edits, key=lambda one: one.line):
                 print(f"{self.shown(change.path)}:{edit.line}: {told(edit)}")
         return bool(moved)
@@ -99,6 +106,8 @@ def run(prog: str, doc: str, given: tuple[str, ...], work: Callable[[Editor, arg
             raise Refused(*faults)
         if not options.content.is_dir():
             raise Refused(f"没有内容文件夹 {options.content}；用 INPUTDIR=… 指明")
+        if undone := recover(options.content):
+            print("上一次的命令没有做完就停了，先恢复原样：", *undone, sep="\n")
         work(Editor(options.content, read(options.conf, options.content)), options)
     except (Refused, NoSuchItem, FaultyHeader, InvalidSettings) as refused:
         print(*(sentence(fault) for fault in getattr(refused, "faults", refused.args)), "什么也没有改。", sep="\n", file=sys.stderr)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -52,14 +52,15 @@ def edits(content_dir: str, items: list[str], targets: Targets) -> list[Edit]:
     return [*found, *_in_forms(content_dir, targets)]
 
 
-def apply(content: Path, found: list[Edit]) -> None:
-    """Make changes. Each file is replaced whole; all its other bytes stay."""
+def apply(content: Path, found: list[Edit], write: Callable[[str, bytes], None] | None = None) -> None:
+    """Make changes. Each file is replaced whole, by `write` where it is given; all its other bytes stay."""
     for path in dict.fromkeys(edit.path for edit in found if edit.old != edit.new):
         lines = (content / path).read_bytes().split(b"\n")
         for edit in found:
             if edit.path == path:
                 lines[edit.line - 1] = lines[edit.line - 1].replace(edit.old, edit.new)
-        replace_whole(content / path, b"\n".join(lines))
+        data = b"\n".join(lines)
+        write(path, data) if write else replace_whole(content / path, data)
 
 
 def _in_text(content_dir: str, path: str, targets: Targets) -> Iterator[Edit]:

@@ -17,6 +17,7 @@ from ..registers import read
 from . import item_edits
 from .item_edits import Change, Editor, Refused
 from .move_files import Plan
+from .undo_log import UndoLog
 
 NONE = "无"
 """What KEYAREA says to take the line away."""
@@ -32,10 +33,13 @@ def _move(editor: Editor, options: argparse.Namespace) -> None:
         raise Refused(f"用法：make move INDEX=索引号 CATEGORY=一级分类/二级分类，或者 AGENCY=发布机构、KEYAREA=重点领域（写“{NONE}”就删去）、TO=items 下的文件夹")
     change = editor.item(options.index)
     _file_elsewhere(editor, options, change)
-    plan = Plan.of(editor, change.path, options.to, options.output) if options.to else None
-    moved = editor.save(change)
-    if plan:
-        moved |= plan.carry_out(editor)
+    with UndoLog(editor.content) as log:
+        if change.now != change.before:
+            log.write(change.path, change.now)
+        plan = Plan.of(editor, change.path, options.to, options.output) if options.to else None  # reads the item as it is now
+        moved = editor.tell(change)
+        if plan:
+            moved |= plan.carry_out(editor, log)
     if not moved:
         print(f"{editor.shown(change.path)} 已经是这样，没有改动。")
         return

@@ -22,10 +22,10 @@ from ..content.source import ITEMS
 from ..model.addresses import portable_name
 from ..model.problems import shown_path
 from ..registers import Registers
-from ..released.register_file import replace_whole
 from ..site_build.build import open_catalogue
 from . import link_edits
 from .item_edits import Editor, Refused
+from .undo_log import UndoLog
 
 _LINK = re.compile(
     rb"""(?P<before>\](?:\(\s*|:\s*)<)(?P<apart>[^<>\r\n]+)|(?P<lead>\](?:\(\s*|:[ \t]+)|(?:href|src)\s*=\s*["'])(?P<link>[^\s()<>"']+(?:\([^\s()]*\)[^\s()<>"']*)*)"""
@@ -146,25 +146,14 @@ class Plan:
         new = f"/{now}" if rooted else posixpath.relpath(now, base)
         return f"{mark}{quote(new, safe='/-._~!$&,;=:@+') if '%' in bare else new}{sign}{rest}".encode()
 
-    def carry_out(self, editor: Editor) -> bool:
-        """Change the texts and move the files; return whether there was anything to do. What fails is undone."""
-        done: list[tuple[Path, Path]] = []
-        kept = {name: (editor.content / name).read_bytes() for name in self.texts}
+    def carry_out(self, editor: Editor, log: UndoLog) -> bool:
+        """Change the texts and move the files; return whether there was anything to do."""
         forms = self._forms(editor)
-        try:
-            for name, data in self.texts.items():
-                replace_whole(editor.content / name, data)
-            for old, new in self.moves.items():
-                (editor.content / new).parent.mkdir(parents=True, exist_ok=True)
-                os.rename(editor.content / old, editor.content / new)
-                done.append((editor.content / old, editor.content / new))
-        except OSError:
-            for old, new in reversed(done):
-                os.rename(new, old)
-            for name, data in kept.items():
-                replace_whole(editor.content / name, data)
-            raise
-        link_edits.apply(editor.content, forms)
+        for name, data in self.texts.items():
+            log.write(name, data)
+        link_edits.apply(editor.content, forms, log.write)
+        for old, new in self.moves.items():
+            log.rename(old, new)
         for path, line, before, now in self.lines:
             print(f"{editor.shown(path)}:{line}: 链接“{before}”改成“{now}”")
         for edit in forms:

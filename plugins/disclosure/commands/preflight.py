@@ -1,4 +1,4 @@
-"""What `make` looks at before anything is read, written or removed: ``python -m disclosure.commands.preflight [--build] INPUTDIR …``.
+"""What `make` looks at before anything is read, written or removed: ``python -m disclosure.commands.preflight [--build] [--problems] INPUTDIR …``.
 
 The arguments are names of variables of `make`; their values come by the environment. So no value
 is ever a part of a shell's command. `--build` says that a build will fill OUTPUTDIR.
@@ -15,6 +15,8 @@ import traceback
 from typing import Any
 
 from ..host import configuration
+from ..host.problem_list import unchecked
+from ..host.setting_places import located
 from ..model.folders import Folder, faults
 from ..model.problems import sentence, shown_path
 from ..site_build.output import is_free
@@ -22,19 +24,23 @@ from ..site_build.output import is_free
 READ = ("INPUTDIR",)
 WRITTEN = ("OUTPUTDIR", "RELEASEDIR", "BUNDLEDIR", "DEMODIR")
 BUILD = "--build"
+AS_JSON = "--problems"
+"""Says that a check follows, which prints problems: where FORMAT is json, what is wrong is printed in this form, too."""
 CONFIGURATIONS = ("CONFFILE", "PUBLISHCONF")
 
 
 def main(words: list[str]) -> int:
     """Print what is wrong with the named variables; return 1 if anything is, else 0."""
-    given = {name: os.environ.get(name, "") for name in words if name != BUILD}
+    given = {name: os.environ.get(name, "") for name in words if name not in (BUILD, AS_JSON)}
     found = [*_values(given)]
     if not found and BUILD in words and not is_free(given["OUTPUTDIR"]):
         found.append(f"输出文件夹 {given['OUTPUTDIR']} 里有别的文件，不是生成程序自己建立的，没有动它们；换一个空文件夹（OUTPUTDIR=…）")
     if not found:
         for name in given.keys() & {*CONFIGURATIONS}:
             settings, fault = run_configuration(given[name])
-            found += fault.splitlines() if fault else [*_folders_of(settings, given, given[name]), *configuration.faults(settings)]
+            found += fault.splitlines() if fault else located([*_folders_of(settings, given, given[name]), *configuration.faults(settings)], given[name])
+    if found and AS_JSON in words and os.environ.get("FORMAT") == "json":
+        print(unchecked(dict.fromkeys(found), "files" if os.environ.get("FILES") else "site"))
     for fault in dict.fromkeys(found):
         print(sentence(fault), file=sys.stderr)
     if found:

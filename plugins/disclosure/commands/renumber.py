@@ -23,9 +23,9 @@ from ..model.item import FieldError, parse_date, parse_filing
 from ..model.taxonomy import Taxonomy
 from ..registers import read
 from ..released.last_release import LastRelease, last_release
-from ..released.register_file import replace_whole
 from . import item_edits, new
 from .item_edits import Change, Editor, Refused
+from .undo_log import UndoLog
 from .versions import Versions
 
 _HEADER_KEYS = re.compile(rb"\s{0,3}(?:Replaces|Interprets|Validity[-_]History)\s*:|\s{4,}", re.IGNORECASE)
@@ -56,8 +56,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _renumber(editor: Editor, options: argparse.Namespace) -> None:
+    with UndoLog(editor.content) as log:
+        _mend_all(editor, options, log)
+
+
+def _mend_all(editor: Editor, options: argparse.Namespace, log: UndoLog) -> None:
     versions = Versions(editor.content)
-    known = dict(_take_apart(editor, versions))
+    known = dict(_take_apart(editor, versions, log))
     apart = [editor.shown(path) for path in known]
     clashes = _clashes(editor)
     if not clashes:
@@ -66,7 +71,7 @@ def _renumber(editor: Editor, options: argparse.Namespace) -> None:
         return
     last = last_release(options.release)
     for paths in clashes:
-        _mend(editor, versions, last, paths, known)
+        _mend(editor, versions, log, paths, last=last, known=known)
     print("核对以上各处，再运行 make check。" + (f"然后 git add 这些文件，再提交：{'、'.join(apart)}" if apart else ""))
 
 
@@ -79,7 +84,7 @@ def _clashes(editor: Editor) -> list[list[str]]:
     return [paths for _, paths in sorted(by_stem.items()) if len(paths) > 1]
 
 
-def _take_apart(editor: Editor, versions: Versions) -> Iterator[tuple[str, tuple[float, str]]]:
+def _take_apart(editor: Editor, versions: Versions, log: UndoLog) -> Iterator[tuple[str, tuple[float, str]]]:
     """Write both sides of a file that two branches added, each as a file of its own; yield these files, and since which commit each is there.
 
     Two editors who each begin an item on a branch give it the same name. Git leaves both texts mixed in one file.
@@ -91,14 +96,14 @@ def _take_apart(editor: Editor, versions: Versions) -> Iterator[tuple[str, tuple
         (since, first), (later, second) = sorted(sides, key=lambda side: side[0][0])
         name = Path(path)
         beside = next(name.with_name(f"{name.stem}-{number}{name.suffix}") for number in range(2, 1000) if not (editor.content / name.with_name(f"{name.stem}-{number}{name.suffix}")).exists())
-        replace_whole(editor.content / path, first)
-        replace_whole(editor.content / beside, second)
+        log.write(path, first)
+        log.write(beside.as_posix(), second)
         print(f"{editor.shown(path)} 在两个分支里各有一条，合并时混在一起了；分成 {editor.shown(path)}（先提交的）和 {editor.shown(str(beside))}")
         yield path, since
         yield beside.as_posix(), later
 
 
-def _mend(editor: Editor, versions: Versions, last: LastRelease | None, paths: list[str], known: dict[str, tuple[float, str]]) -> None:
+def _mend(editor: Editor, versions: Versions, log: UndoLog, paths: list[str], *, last: LastRelease | None, known: dict[str, tuple[float, str]]) -> None:
     """Give all files but the first another number, and change the references that are proven to be to them."""
     claims = [_claim(editor, last, path, known.get(path) or versions.first_commit(path)) for path in paths]
     first, *others = sorted(claims, key=lambda claim: claim.rank)
@@ -109,8 +114,8 @@ def _mend(editor: Editor, versions: Versions, last: LastRelease | None, paths: l
         data = (editor.content / other.path).read_bytes()
         change = Change(other.path, data, data, [])
         change.set("Index", index)
-        editor.save(change)
-        _references(editor, versions, first, other, index)
+        editor.save(change, write=log.write)
+        _references(editor, versions, log, first, other, index=index)
 
 
 def _claim(editor: Editor, last: LastRelease | None, path: str, since: tuple[float, str]) -> Claim:
@@ -144,7 +149,7 @@ def _next(editor: Editor, claim: Claim) -> str:
     )
 
 
-def _references(editor: Editor, versions: Versions, first: Claim, other: Claim, index: str) -> None:
+def _references(editor: Editor, versions: Versions, log: UndoLog, first: Claim, other: Claim, *, index: str) -> None:
     """Change the references that were written to the other item, and tell of those of which nobody knows."""
     old = other.values["Index"]
     number = re.compile(rb"(?<![" + _EDGE + rb"])" + re.escape(old.encode()) + rb"(?![" + _EDGE + rb"])")
@@ -166,7 +171,7 @@ def _references(editor: Editor, versions: Versions, first: Claim, other: Claim, 
             elif not _is_proven(versions, written, first.commit, other.commit):
                 print(f"{editor.shown(path)}:{place + 1}: 提到 {old}，说不准是指哪一条，没有改：“{_words(line)}”；指 {editor.shown(other.path)} 的，改成 {index}")
         if changed:
-            replace_whole(editor.content / path, b"\n".join(lines))
+            log.write(path, b"\n".join(lines))
 
 
 def _is_reference(path: str, line: bytes, number: re.Pattern, address: re.Pattern) -> bool:

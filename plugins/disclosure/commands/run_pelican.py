@@ -60,6 +60,10 @@ def _in_json(pelican: Callable[[list[str]], None], line: list[str]) -> None:
         keep_problems(told)
         try:
             pelican(line)
+        except SystemExit as ended:
+            if ended.code and not any(problem.is_error for problem in told):
+                told.append(Problem("", 0, "没有检查完，原因在标准错误输出里", "照那里说的改好，再运行一次"))
+            raise
         finally:
             out.write(as_json(told, os.environ["INPUTDIR"]) + "\n")
 

@@ -140,8 +140,9 @@ def _found(settings: dict[str, Any], last: LastRelease | None, index: str) -> Fo
 
 
 def _is_used(connection: sqlite3.Connection, digest: str, going: list[str]) -> bool:
-    """Return whether a file of the content that stays has this SHA-256."""
-    return any(row["path"] not in going for row in connection.execute("SELECT path FROM source WHERE sha256 = ?", (digest,)))
+    """Return whether a file of the content that stays, or the picture of the first page of one, has this SHA-256."""
+    rows = connection.execute("SELECT path FROM source WHERE sha256 = ?1 UNION SELECT path FROM first_page WHERE sha256 = ?1", (digest,))
+    return any(row["path"] not in going for row in rows)
 
 
 def _in_catalogue(connection: sqlite3.Connection, content_dir: str, index: str) -> Found:

@@ -12,5 +12,7 @@
     placeholders              sample text that a person has to replace
     dialect/                  the Markdown of official texts, an extension of Python-Markdown
     structure                 articles, contents, tables and footnote marks of long documents
+    attachment_names          what an attachment is called, and where a text lists its attachments
+    first_page                the first page of a PDF as a picture
     fidelity                  every character of a source is on the page, or it was markup
 """

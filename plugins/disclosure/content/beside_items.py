@@ -56,7 +56,7 @@ def _no_page(path: str) -> Problem | None:
     """Return the problem of a file in a folder of pages that is neither a page nor of a kind that a page may bring."""
     if suffix(path) in (*ITEM_SUFFIXES, *STATIC_SUFFIXES):
         return None
-    return Problem(path, 0, "这里的页面只能是 Markdown 文件（.md），这个文件不会发布", "新建一个 .md 文件，把文字贴进去；这个文件移出这个文件夹")
+    return Problem(path, 0, "这里的页面只能是名字以 .md 结尾的文字文件（Markdown），这个文件不会发布", "新建一个 .md 文件，把文字贴进去；这个文件移出这个文件夹")
 
 
 def _files(content_dir: str, place: str, ignored: list[str], problems: list[Problem]) -> Iterable[tuple[str, list[os.DirEntry]]]:

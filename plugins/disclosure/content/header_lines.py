@@ -7,6 +7,7 @@ of fields. What was written is read again: if anything else reads differently, n
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from ..model.item import FIELD_BY_KEY, FIELDS
 from . import frontmatter
 from .frontmatter import Document, Entry
+from .header_slips import key_of
 
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BEFORE_VALUE = re.compile(r"\A\ufeff? {0,3}[^:：]+[:：][ \t]*")
@@ -79,10 +81,25 @@ def with_value(path: str, data: bytes, key: str, value: str) -> tuple[bytes, lis
     present = next((entry for entry in document.entries if _folded(entry.key) == key.casefold()), None)
     if present is not None and present.value == value:
         return data, []
+    if present is None:
+        _refuse_meant(path, document, key)
     edits = _replace(lines, present, value) if present is not None else [_insert(lines, document, key, value)]
     changed = b"".join(lines)
     _prove(path, document, changed, key, value)
     return changed, edits
+
+
+def _refuse_meant(path: str, document: Document, key: str) -> None:
+    """Raise `FaultyHeader` where a header has a key under a name that nobody reads: a line beside it would say it twice."""
+    for entry in document.entries:
+        if _folded(entry.key) not in _ORDER and (key_of(entry.key) or _near(entry.key)).casefold() == key.casefold():
+            raise FaultyHeader(f"{path}:{entry.line}: 表头不认识“{entry.key}”，看来是 {key}；把这一行改成“{key}: {entry.value}”，再运行一次")
+
+
+def _near(name: str) -> str:
+    """Return the key that a name misspells, or ''."""
+    near = difflib.get_close_matches(_folded(name), _ORDER, 1, 0.8)
+    return FIELD_BY_KEY[near[0]].key if near else ""
 
 
 def without_key(path: str, data: bytes, key: str) -> tuple[bytes, list[Edit]]:

@@ -180,7 +180,7 @@ class ItemReader:
         if validity is None or validity.word != last.word:
             complain("validity_history", f"沿革的最后一次是“{last.word}”，有效性（Validity）写的是“{validity.word if validity else ''}”", f"写成 Validity: {last.word}，或者改正沿革")
         elif validity.ended and validity.ended != last.date:
-            complain("validity_history", f"沿革里{last.word}的日期是 {last.date}，Validity 写的是 {validity.ended}", "核对两个日期")
+            complain("validity_history", f"沿革里{last.word}的日期是 {last.date}，Validity 写的是 {validity.ended}", "看原件，改正写错的那一个")
         elif last.word in ENDED:
             values["validity"] = Validity(last.word, last.date)
 

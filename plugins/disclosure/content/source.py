@@ -27,14 +27,21 @@ CLOCK_TICK_NS = 20_000_000
 """Nanoseconds. A file that changes twice within one tick of the file system's clock has the same times both times."""
 
 ATTACHMENT_SUFFIXES = {
-    ".pdf": "PDF 文件", ".ofd": "OFD 文件", ".doc": "Word 文档", ".docx": "Word 文档", ".wps": "WPS 文档",
-    ".rtf": "RTF 文档", ".odt": "文本文档", ".xls": "Excel 表格", ".xlsx": "Excel 表格", ".et": "WPS 表格",
-    ".ods": "电子表格", ".csv": "CSV 表格", ".ppt": "幻灯片", ".pptx": "幻灯片", ".odp": "幻灯片",
-    ".txt": "文本文件", ".zip": "ZIP 压缩包", ".rar": "RAR 压缩包", ".7z": "7z 压缩包",
+    ".pdf": "PDF 文件", ".ofd": "OFD 文件", ".doc": "文字文档", ".docx": "文字文档", ".wps": "文字文档",
+    ".rtf": "文字文档", ".odt": "文字文档", ".xls": "电子表格", ".xlsx": "电子表格", ".et": "电子表格",
+    ".ods": "电子表格", ".csv": "电子表格", ".ppt": "幻灯片", ".pptx": "幻灯片", ".odp": "幻灯片",
+    ".txt": "文本文件", ".zip": "压缩包", ".rar": "压缩包", ".7z": "压缩包",
     ".jpg": "图片", ".jpeg": "图片", ".png": "图片", ".gif": "图片", ".webp": "图片", ".bmp": "图片",
     ".tif": "图片", ".tiff": "图片", ".mp3": "音频", ".wav": "音频", ".mp4": "视频", ".webm": "视频",
 }
 """Kinds of files that may be attached, and their names for readers. No browser runs scripts of these."""
+
+def kind_of_file(name: str) -> str:
+    """Return the kind of a file for readers, by its name: 电子表格（xlsx）, PDF 文件."""
+    ending = suffix(name)
+    kind = ATTACHMENT_SUFFIXES.get(ending, "文件")
+    return kind if kind.lower().startswith(ending[1:] or " ") else f"{kind}（{ending[1:]}）"
+
 
 OPENED_WITH = {
     **dict.fromkeys((".doc", ".docx", ".wps", ".rtf", ".odt"), "文字处理软件"),

@@ -23,9 +23,19 @@ _UNSCOPED = re.compile(r"<th(?![a-z])(?![^>]*\bscope=)")
 _REGION = re.compile(r'(<section class="rr-scroll" aria-label=")(表格\d+)(" tabindex="0"><table[^>]*>)(?!\s*<caption)')
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_TABLE = re.compile(r"<table(?![a-z])([^>]*)>(.*?)</table>", re.DOTALL)
+_ROW = re.compile(r"<tr(?![a-z])[^>]*>(.*?)</tr>", re.DOTALL)
+_LABEL = re.compile(r"<t[hd](?![a-z])[^>]*>(.*?)</t[hd]>", re.DOTALL)
+_NAMELESS = re.compile(r"<th(?![a-z])([^>]*)>(\s*)</th>")
+_CELL = re.compile(r"<t[dh](?![a-z])[^>]*>")
+_SPAN = re.compile(r"\b(?:colspan|rowspan)=")
 
 FEWEST = 4
 """A document with fewer places needs no list of contents."""
+
+
+_MANY_COLUMNS, _LONG_ROWS = 4, 40
+"""Columns of a table that a phone cannot show beside each other; characters of the longest texts of three columns that it cannot."""
 
 
 class Place(NamedTuple):
@@ -71,13 +81,41 @@ def without_marks(cleaned: str) -> str:
 
 
 def finished(cleaned: str) -> str:
-    """Return a body as its page shows it: brackets around footnote marks, scopes and captions of tables."""
+    """Return a body as its page shows it: brackets around footnote marks, scopes, captions and labels of tables."""
     if "fnref" in cleaned:
         cleaned = _MARK.sub(r"\1〔\2〕\3", cleaned)
     if "<table" in cleaned:
-        cleaned = _HEAD.sub(lambda head: _UNSCOPED.sub('<th scope="col"', head[0]), cleaned)
-        cleaned = _with_captions(cleaned)
+        cleaned = _HEAD.sub(lambda head: _UNSCOPED.sub('<th scope="col"', _NAMELESS.sub(r"<td\1>\2</td>", head[0])), cleaned)
+        cleaned = _TABLE.sub(_with_labels, _with_captions(cleaned))
     return cleaned
+
+
+def _with_labels(table: re.Match) -> str:
+    """Return a table whose cells name their columns, so that a phone can show each row with its labels.
+
+    A table that fits a phone stays as it is, and so does one whose cells span others or whose columns have no names, and a
+    statutory form, which has its own labels.
+    """
+    attributes, inner = table.groups()
+    if "rr-statutory" in attributes:
+        return table[0]
+    head = _HEAD.search(inner)
+    rows = _ROW.findall(head[0]) if head else []
+    labels = [html.unescape(_TAG.sub("", label)).strip() for label in _LABEL.findall(rows[0])] if len(rows) == 1 else []
+    if len(labels) < 3 or not all(labels[1:]) or _SPAN.search(inner) or _fits_a_phone(len(labels), inner[head.end() :]):
+        return table[0]
+
+    def row(match: re.Match) -> str:
+        names = iter(labels)
+        return _CELL.sub(lambda cell: f'{cell[0][:-1]} data-label="{html.escape(next(names, ""))}">', match[0])
+
+    return f'<table{attributes} data-records>{inner[: head.end()]}{_ROW.sub(row, inner[head.end() :])}</table>'
+
+
+def _fits_a_phone(columns: int, body: str) -> bool:
+    """Return whether a phone has room for the columns of a table beside each other."""
+    texts = [_TAG.sub("", cell) for cell in _CELL.split(body)[1:]]
+    return columns < _MANY_COLUMNS and sum(max(map(len, texts[place::columns]), default=0) for place in range(columns)) <= _LONG_ROWS
 
 
 def _with_captions(cleaned: str) -> str:

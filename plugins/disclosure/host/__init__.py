@@ -13,6 +13,9 @@
     keyboard_library  the packages of the keyboard on the page, installed where a setting asks for it
     npm_packages    npm packages, pinned and installed into the environment
     configuration   what is wrong with a configuration, before Pelican uses it
+    setting_places  file and line of a fault of the settings
+    own_templates   what of a site's own templates no page would show
+    missing_plugins plugins of Pelican that are named and not there
     machine         errors of the machine (disk full and the like), in Chinese
     pelican_settings    Pelican's settings as every site has them
 """

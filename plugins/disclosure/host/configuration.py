@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -17,6 +19,9 @@ from jinja2 import Environment
 from ..model.folders import theme_faults
 from ..model.problems import sentence, shown_path
 from ..model.settings import add_defaults, setting_problems
+from . import missing_plugins
+from .own_templates import template_faults
+from .setting_places import located
 
 OVERRIDES = "THEME_TEMPLATES_OVERRIDES"
 
@@ -33,11 +38,23 @@ def faults(values: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the settings among some names. Relative paths are those from the folder BASE, else from the working directory."""
     given = {name: value for name, value in values.items() if name.isupper()}
     add_defaults(given)
-    found = setting_problems(given)
+    found = setting_problems(given) + missing_plugins.plugin_faults(given, os.path.dirname(values.get("__file__") or "") or _base(given))
+    wrong = _jinja_faults(given.get("JINJA_ENVIRONMENT"))
     theme, overrides = given.get("THEME"), given.get(OVERRIDES, [])
     if isinstance(theme, str) and isinstance(overrides, (list, tuple)) and all(isinstance(place, str) for place in overrides):
-        found += theme_faults(os.path.join(_base(given), theme), absolute(given, overrides))
-    return [*found, *_jinja_faults(given.get("JINJA_ENVIRONMENT"))]
+        theme, overrides = os.path.join(_base(given), theme), absolute(given, overrides)
+        lacking = theme_faults(theme, overrides)
+        found += lacking
+        if not lacking and not wrong:
+            found += template_faults(theme, overrides, given.get("JINJA_ENVIRONMENT") or {}, _page_folders(given))
+    return [*found, *wrong]
+
+
+def _page_folders(settings: Mapping[str, Any]) -> list[str]:
+    """Return the folders with pages, which may name templates: those of the configuration, and of the content folder that make was given."""
+    named = settings.get("PAGE_PATHS", ["pages"])
+    contents = [place for place in (settings.get("PATH"), os.environ.get("INPUTDIR")) if isinstance(place, str)]
+    return [os.path.join(_base(settings), content, place) for content in contents for place in (named if isinstance(named, (list, tuple)) else ()) if isinstance(place, str)]
 
 
 def absolute(settings: Mapping[str, Any], places: list[str]) -> list[str]:
@@ -48,16 +65,35 @@ def absolute(settings: Mapping[str, Any], places: list[str]) -> list[str]:
 def check(values: Mapping[str, Any]) -> None:
     """Raise `Unusable` for settings that cannot be used. A configuration calls it last, with its `globals()`."""
     if found := faults(values):
-        raise Unusable(found)
+        raise Unusable(located(found, values["__file__"]) if values.get("__file__") else found)
 
 
 def check_started(pelican: Any) -> None:
     """Receiver of `initialized`: looks at the settings as Pelican has them, and has folders with templates found wherever it was started."""
     settings = pelican.settings
-    if found := faults(settings):
+    if found := [*faults(settings), *missing_plugins.unloaded()]:
+        if (conf := _configuration(settings)) is not None:
+            found = located(found, *conf)
         print(*map(sentence, found), "什么都没有做。", sep="\n")
         raise SystemExit(1)
     settings[OVERRIDES] = absolute(settings, settings[OVERRIDES])
+
+
+def _configuration(settings: Mapping[str, Any]) -> tuple[str, Callable[[str], bool]] | None:
+    """Return the file from which Pelican read its settings, and a test whether a setting has the value of that file; None where there is none.
+
+    Pelican runs a configuration as a module, and keeps it. It makes paths whole, and has put names of plugins for what was given.
+    """
+    for module in [*sys.modules.values()]:
+        values, path = getattr(module, "__dict__", {}), getattr(module, "__file__", None)
+        if path and "PLUGIN_PATHS" in values and "SITENAME" in values and module.__name__.partition(".")[0] not in ("disclosure", "pelican"):
+            return path, partial(_is_given, values, settings)
+    return None
+
+
+def _is_given(values: Mapping[str, Any], settings: Mapping[str, Any], name: str) -> bool:
+    """Return whether a setting has the value that a configuration gives it."""
+    return name == "PLUGINS" or name not in settings or (name in values and str(settings[name]).endswith(str(values[name])))
 
 
 class _InWords(logging.Filter):
@@ -72,7 +108,8 @@ class _InWords(logging.Filter):
 
 
 def tell_in_words() -> None:
-    """Have what Pelican says of a configuration that it cannot take said in Chinese. The second call does nothing."""
+    """Have what Pelican says of a configuration or of a plugin that it cannot take said in Chinese. The second call does nothing."""
+    missing_plugins.watch()
     logger = logging.getLogger("pelican")
     if not any(isinstance(one, _InWords) for one in logger.filters):
         logger.addFilter(_InWords())
@@ -90,7 +127,7 @@ def _told(error: BaseException) -> list[str]:
         place = f"{shown_path(path)}:{line}: " if path else ""
         return [f"{place}配置读不下去（{type(error).__name__}：{error}）；改正这一行"]
     settings = reading["read_settings"].f_locals.get("settings") if "read_settings" in reading else None
-    found = faults(settings) if isinstance(settings, dict) else []
+    found = located(faults(settings), reading["read_settings"].f_locals.get("path") or "") if isinstance(settings, dict) else []
     return found or [f"有一项设置用不了（{type(error).__name__}：{error}）；照软件的 plugins/disclosure/host/pelican_settings.py 里的样子改"]
 
 

@@ -182,19 +182,19 @@ def why_unread(content_dir: str, source: str) -> Problem:
     try:
         Path(content_dir, source).read_bytes()
     except OSError as error:
-        return Problem(source, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘")
+        return Problem(source, 0, f"文件读不出来（{error.strerror}）", "看这个文件能不能打开；打不开的，从备份里拷一份，或者请管电脑的人看权限和磁盘")
     text = page_texts(content_dir, [source])[source]
     for key, ending in (("save_as", ""), ("slug", ".html")):
         written = re.search(rf"^{key}\s*:\s*(.*?)\s*$", text.partition("\n\n")[0], re.MULTILINE | re.IGNORECASE)
         if written and (fault := addresses.page_fault(written[1] + ending)):
             return Problem(source, _line_of(text, key), f"页面的地址“{written[1][:80]}”{fault}", _PLAIN_SLUG)
-    return Problem(source, 0, "这个页面读不出来", "检查表头（Title、Slug）和编码，看上面 Pelican 的说明")
+    return Problem(source, 0, "这个页面读不出来", "文件开头要有“Title: 标题”和“Slug: 网址里的名字（小写英文）”两行，空一行再写正文；有的，用编辑器“另存为”，编码选 UTF-8")
 
 
 def _fault(page: Page, source: str, templates: set[str], others: dict[str, Page]) -> tuple[str, str, str] | None:
     """Return the key of the header, what is wrong and how to mend it, for a page that must not be written."""
     if not source.endswith(ITEM_SUFFIXES):
-        return "title", "页面只能是 Markdown 文件（.md）", "新建一个 .md 文件，把文字贴进去；这个文件移走"
+        return "title", "页面只能是名字以 .md 结尾的文字文件（Markdown）", "新建一个 .md 文件，把文字贴进去；这个文件移走"
     place = page.save_as
     key = "save_as" if "save_as" in page.metadata else "slug"
     shown = place[:80]

@@ -21,6 +21,7 @@ from pelican.contents import Page
 from pelican.generators import Generator
 
 from ..catalogue.file import Catalogue
+from ..content import structure
 from ..content.frontmatter import page_texts
 from ..model.law_words import edition_of_year
 from ..model.problems import Problem, sentence
@@ -158,7 +159,7 @@ class DisclosureGenerator(Generator):
         ]
 
     def update_pages(self, site: Site, reports: dict[str, Report]) -> None:
-        """Give Pelican's pages the frame of the site, and each report its links, charts and reconciliation."""
+        """Give Pelican's pages the frame of the site, and places, contents and tables as items have them; each report its links, charts and reconciliation."""
         self.context.update(site_frame(site), fragment=Fragments(), application_forms=application_form.form_links(site), application_terms=application_form.terms(site))
         for page in self._own_pages():
             page.meta_tags = page_meta(site, str(page.title), _plain(page.metadata.get("summary", "")))
@@ -171,6 +172,9 @@ class DisclosureGenerator(Generator):
             page._content = report_page.link_figures(page._content, report, figures(site, report.year, report.unit))
             page.reconciliation = report_page.reconciliation_view(report)
             page.template = page.metadata.get("template", "report")
+        for page in self._own_pages():
+            page._content = structure.finished(structure.with_places(page._content or ""))
+            page.contents = structure.contents(page._content)
 
     def _judge_words(self, site: Site) -> None:
         """Give Pelican's pages the words of the edition of the Regulations by which the site speaks; a report has that of its year. Compare telephones."""

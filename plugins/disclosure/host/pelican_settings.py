@@ -6,6 +6,7 @@ import os
 
 from jinja2 import StrictUndefined
 
+from ..model import settings as _settings
 from .configuration import tell_in_words
 
 tell_in_words()
@@ -13,7 +14,7 @@ tell_in_words()
 _SOFTWARE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 RELATIVE_URLS = True
-TIMEZONE = "Asia/Shanghai"
+TIMEZONE = _settings.OF_CHINA
 DEFAULT_LANG = "zh_cn"
 LOCALE = ("zh_CN.UTF-8", "C.UTF-8", "C")
 THEME = os.path.join(_SOFTWARE, "theme")

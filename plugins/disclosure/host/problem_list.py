@@ -28,6 +28,16 @@ def as_json(problems: Iterable[Problem], content_dir: str, *, scope: str = "site
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
+def unchecked(faults: Iterable[str], scope: str = "files") -> str:
+    """Return the object as text where nothing was checked: each fault that kept from it is a problem of the site as a whole."""
+    return as_json([_refusal(fault) for fault in faults], "", scope=scope)
+
+
+def _refusal(fault: str) -> Problem:
+    message, _, remedy = fault.rstrip("。").partition("；")
+    return Problem("", 0, message, f"{remedy}；没有检查" if remedy else "没有检查")
+
+
 def _entry(problem: Problem, content_dir: str) -> dict[str, str | int]:
     file = os.path.abspath(os.path.join(content_dir, problem.path)) if problem.path else ""
     return {

@@ -24,6 +24,7 @@ COUNTS = "counts/index.html"
 REPORTS = "reports/index.html"
 READING_POINTS = "reading-points.html"
 COMPARISON_FOLDER = "comparisons"
+FIRST_PAGES_FOLDER = "first-pages"
 REGISTERS = "registers/index.html"
 STANDARDS = "standards/index.html"
 SUPERVISION = "supervision/index.html"
@@ -38,6 +39,7 @@ ARTICLE_20_FOLDER = "article-20"
 ARTICLE_20 = "article-20/index.html"
 ADDRESS_CODE, VERIFY_CODE = "codes/address.svg", "codes/verify.svg"
 CORRECTIONS = "corrections.html"
+BASKET = "basket.html"
 NORMATIVE = "normative/index.html"
 NORMATIVE_DAY = "normative/day.html"
 NORMATIVE_DOCUMENTS = "normative/documents.js"
@@ -69,6 +71,11 @@ def attachment(date: str, index: str, name: str) -> str:
     return f"items/{date[:4]}/{item_stem(index)}/{name}"
 
 
+def first_page(date: str, index: str, sha256: str) -> str:
+    """Return the address of the picture of the first page of an attachment, which the SHA-256 of the attachment names."""
+    return f"{FIRST_PAGES_FOLDER}/{date[:4]}/{item_stem(index)}/{sha256[:16]}.webp"
+
+
 def comparison(item: str) -> str:
     """Return the address of the comparison of an item with the one that it replaces; `item` is the item's address."""
     return f"{COMPARISON_FOLDER}/{item.removeprefix('items/')}"
@@ -77,6 +84,11 @@ def comparison(item: str) -> str:
 def counts_year(year: int | str) -> str:
     """Return the address of one year's count page."""
     return f"counts/{year}.html"
+
+
+def feed(folder: str = "") -> str:
+    """Return the address of the feed of a series, by the folder of its pages; of all items where it is ''."""
+    return f"feeds/{folder.removeprefix('categories/')}.atom.xml" if folder else FEED
 
 
 def catalogue_csv(year: int | str) -> str:
@@ -192,7 +204,7 @@ def root(path: str) -> str:
 
 OWN_FOLDERS = (
     "items", "categories", "agencies", "key-areas", "counts", "registers", "ledger", "services", "standards", "supervision", "reports",
-    "normative", COMPARISON_FOLDER, "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
+    "normative", COMPARISON_FOLDER, FIRST_PAGES_FOLDER, "data", "feeds", "sitemaps", "site-map", ARTICLE_20_FOLDER, SEARCH_FOLDER, SUGGEST_FOLDER, "keyboard", "theme",
 )
 """Folders of the site that only builds write. A page of Pelican's stands elsewhere, an annual report excepted."""
 

@@ -117,7 +117,7 @@ def _index_faults(settings: Mapping[str, Any]) -> Iterator[str]:
     try:
         compiled = re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        yield f"设置 DISCLOSURE_INDEX_PATTERN 的“{pattern[:_SHOWN]}”不是正则表达式（{error}）；改正，或者删去这一行"
+        yield f"设置 DISCLOSURE_INDEX_PATTERN 的“{pattern[:_SHOWN]}”不是正则表达式（用符号写出的索引号样式；{error}）；请会写的人改正，或者删去这一行，用通行的样式"
         return
     if found or template == index_numbers.DEFAULT:
         return
@@ -175,7 +175,7 @@ def _clashes(what: str, entries: list[tuple[Any, Any]]) -> Iterator[str]:
             yield f"设置 {what}里的名称 {name!r} 不对；写一段文字，里面不要有“/”"
             continue
         if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
-            yield f"设置 {what}“{name}”的 slug {slug!r} 不对；只写小写字母、数字和中间的“-”"
+            yield f"设置 {what}“{name}”的 slug {slug!r} 不对；slug 是网址里的名字，只写小写字母、数字和中间的“-”"
             continue
         if name in names:
             yield f"设置 {what}“{name}”写了两次；删去一个"

@@ -122,6 +122,10 @@ def check_folders(settings: dict[str, Any]) -> None:
         raise InvalidSettings(faults)
 
 
+OF_CHINA = "Asia/Shanghai"
+"""The time zone of a site, unless its configuration says another."""
+
+
 def today(settings: dict[str, Any]) -> str:
     """Return today's date in the site's time zone, ISO 8601."""
     timezone = settings["TIMEZONE"]

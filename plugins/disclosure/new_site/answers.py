@@ -6,10 +6,11 @@ import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from ..model import index_numbers
+from ..model.settings import OF_CHINA
+from ..model.settings import today as site_day
 from ..registers import schema
 from .classifications import ARTICLE_20, JIANGXI, Classification, choose
 
@@ -127,7 +128,7 @@ def understand(known: Mapping[str, str]) -> tuple[Answers | None, list[str]]:
         return None, faults
     told += classification.told
     return Answers(
-        known["DISTRICT"], known["HOST"], agencies, classification, index_numbers.Scheme(scheme), law, known["ADDRESS"], known["PHONE"], date.today().year, told,
+        known["DISTRICT"], known["HOST"], agencies, classification, index_numbers.Scheme(scheme), law, known["ADDRESS"], known["PHONE"], int(site_day({"TIMEZONE": OF_CHINA})[:4]), told,
     ), []
 
 

@@ -16,6 +16,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from ..content.placeholders import MARK, placeholder, to_fill
 from ..model.addresses import item_stem
 from ..model.folders import PROJECT
+from ..model.settings import OF_CHINA
+from ..model.settings import today as site_day
 from ..model.taxonomy import DEFAULT_KEY_AREAS, DEFAULT_SCENES, Taxonomy
 from ..registers import names, schema
 from . import editor_files, register_files
@@ -94,7 +96,7 @@ def _values(answers: Answers) -> dict[str, Any]:
     category, _, leaf = classification.first_filing.partition("/")
     found = next(one for one in classification.categories if one["name"] == category)
     slug = next((leaf_slug for name, leaf_slug in found["leaves"] if name == leaf), found["slug"])
-    today = date.today()
+    today = date.fromisoformat(site_day({"TIMEZONE": OF_CHINA}))
     number = answers.scheme.number(1, code=first["code"], year=f"{today.year}", month=f"{today.month:02d}", day=f"{today.day:02d}", category=found["slug"], leaf=slug)
     return {
         "a": answers, "level": answers.level, "year": today.year, "today": today.isoformat(), "first": first, "categories": classification.categories,

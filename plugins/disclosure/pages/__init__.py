@@ -11,9 +11,10 @@
     decision_checks     decisions on a normative document that contradict each other
     series              lists by class, agency and key area, with stable pages
     item_pages          items
+    attachment_list     the list of an item's attachments, and how each begins
     versions            the documents before and after an item, and comparisons of their texts
     article_changes     what changed between two texts, article by article
-    related_items       items of the same agency in the same key area
+    related_items       items of the same agency in the same key area, or on the same subject
     counts              every number that counts items → count_pages
     counted_lists       lists that have exactly the items of a figure
     law                 the edition of the Regulations by which pages speak, and marks of pages that depend on it

@@ -61,7 +61,7 @@ def problems(site: Site) -> Iterator[Problem]:
     seen: dict[tuple[str, str], int] = {}
     for row, line in register.numbered_rows():
         if row["since"] and row["since"] < row["decided"]:
-            yield Problem(register.path, line, f"生效日期 {row['since']} 早于决定日期 {row['decided']}", "核对两个日期")
+            yield Problem(register.path, line, f"生效日期 {row['since']} 早于决定日期 {row['decided']}", "看原件，改正写错的那一个")
         if not row["item"]:
             continue
         first = seen.setdefault((row["item"], day_of(row)), line)

@@ -18,11 +18,10 @@ from markupsafe import Markup
 
 from ..catalogue.queries import LINK_COLUMNS, PUBLISHED, ROW_COLUMNS, Link, Row, link_view, neighbours, row_view
 from ..content import structure
-from ..content.source import ATTACHMENT_SUFFIXES, OPENED_WITH, SHOWABLE, readable_size, suffix
 from ..model import addresses
 from ..model.item import ENDED, Revision, ValidityChange
 from ..released.removals import Tombstone
-from . import clearances, related_items
+from . import attachment_list, clearances, related_items
 from . import versions as item_versions
 from .clearances import BASIS
 from .frame import meta_tags, page_frame
@@ -35,7 +34,7 @@ _ITEM_LINK = re.compile(r'href="item:([^"#]*)(#[^"]*)?"')
 
 
 def contexts(site: Site, ids: list[int]) -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str, str]]]]:
-    """Yield address, template, context and attachments (source, SHA-256 and address of each) of items.
+    """Yield address, template, context and attachments (source, SHA-256 and address of each) of items. Pictures of first pages have no source: they are in the catalogue.
 
     `ids` are the items' numbers in the catalogue; those of items that are not published are passed over.
     """
@@ -84,8 +83,8 @@ class _Related:
         ):
             self.key_areas[row["item_id"]].append(row["name"])
         for row in connection.execute(
-            f"""SELECT attachment.*, source.size, source.sha256 FROM attachment JOIN source ON source.path = attachment.source
-                WHERE item_id IN {marks} ORDER BY item_id, adopted, position, name""", ids
+            f"""SELECT attachment.*, source.size, source.sha256, {attachment_list.COLUMNS} FROM attachment JOIN source ON source.path = attachment.source
+                {attachment_list.JOINS} WHERE item_id IN {marks} ORDER BY item_id, adopted, position, name""", ids
         ):
             self.attachments[row["item_id"]].append(row)
         places = ((row["category"], row["leaf"], row["date"], row["index_number"]) for row in items)
@@ -154,10 +153,9 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
         "tags": row["tags"].split("\n") if row["tags"] else [],
         "review": {"date": row["review_date"], "reviewer": row["reviewer"], "result": row["review_result"]},
         "withdrawn": {"date": row["withdrawn_date"], "reason": row["withdrawn_reason"]} if row["withdrawn_date"] else None,
-        "html": Markup("" if row["withdrawn_date"] else _resolve(site.connection, row["html"])),
+        **_body(site, row, related.attachments[row["id"]]),
         "related": _related_items(site, row, related.key_areas[row["id"]], previous),
         "contents": [] if row["withdrawn_date"] else structure.contents(row["html"]),
-        "attachments": [_attachment(row, a) for a in related.attachments[row["id"]] if not a["embedded"]],
         "previous": previous, "next": following,
         "replaces": related.replaced.get(row["replaces"]),
         "replaced_by": related.replaced_by[row["index_number"]],
@@ -172,11 +170,24 @@ def _context(site: Site, row: sqlite3.Row, related: _Related) -> dict[str, Any]:
     return frame | {"item": SimpleNamespace(**item)}
 
 
+def _body(site: Site, row: sqlite3.Row, attachments: list[sqlite3.Row]) -> dict[str, Any]:
+    """Return the text before and after the list of attachments, and the list. It stands where the text lists them, else at the end."""
+    if row["withdrawn_date"]:
+        return {"html": Markup(""), "html_after": Markup(""), "attachments": [], "has_files_heading": False}
+    files = attachment_list.files(row, [attachment for attachment in attachments if not attachment["embedded"]])
+    before, after, has_heading = attachment_list.around(row["html"], files)
+    html = [Markup(_resolve(site.connection, part)) for part in (before, after)]
+    return {"html": html[0], "html_after": html[1], "attachments": files, "has_files_heading": has_heading}
+
+
 def _related_items(site: Site, row: sqlite3.Row, areas: list[str], previous: Link | None) -> list[tuple[str, Link]]:
     """Return related items with the reason of each, without the one that stands before this item anyway."""
-    found = related_items.older(site.connection, areas, row["agency"], row["date"], row["index_number"]) if areas else []
+    found = related_items.older(site.connection, related_items.Place(areas, row["agency"], row["subject"], row["date"], row["index_number"]))
     titles = {name: area.title for name, area in site.taxonomy.key_area.items()}
-    return [(f"同一单位，重点领域：{titles.get(area, area)}", link) for area, link in found if previous is None or link.path != previous.path]
+    return [
+        (f"同一单位，重点领域：{titles.get(area, area)}" if area else f"同一主题：{row['subject']}", link)
+        for area, link in found if previous is None or link.path != previous.path
+    ]
 
 
 INTERPRETATION, QUESTIONS = "政策解读", "政策问答"
@@ -224,17 +235,6 @@ def _article(row: sqlite3.Row) -> dict[str, str]:
         "ArticleTitle": row["title"], "PubDate": row["date"], "ContentSource": row["agency"],
         "Keywords": "，".join(row["tags"].split("\n")) if row["tags"] else "", "Author": row["agency"],
         "Description": row["summary"],
-    }
-
-
-def _attachment(item: sqlite3.Row, attachment: sqlite3.Row) -> dict[str, Any]:
-    name = attachment["name"]
-    address = addresses.attachment(item["date"], item["index_number"], name)
-    ending = suffix(name)
-    return {
-        "name": name, "path": addresses.url(address), "kind": ATTACHMENT_SUFFIXES.get(ending, "文件"),
-        "size": readable_size(attachment["size"]), "image": ending in SHOWABLE,
-        "needs": OPENED_WITH.get(ending, ""),
     }
 
 

@@ -252,7 +252,8 @@ def _frame(site: Site, series: Series, path: str, title: str, crumbs: list[tuple
     current = "categories" if series.kind in ("category", "leaf", "article-20") else ""
     if series.kind == "leaf":  # a leaf may have the name of its category, and titles must differ
         title = f"{title} - {series.trail[-1][0]}"
-    return page_frame(site, path, title, [*series.trail, *crumbs], meta=meta_tags(site, column), current=current)
+    own = {"feed": addresses.feed(series.folder), "feed_title": series.name} if site.public_address and series.kind != "article-20" else {}
+    return page_frame(site, path, title, [*series.trail, *crumbs], meta=meta_tags(site, column), current=current, **own)
 
 
 def index_context(site: Site, series: Series) -> dict[str, Any]:

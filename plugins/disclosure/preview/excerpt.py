@@ -54,7 +54,7 @@ def excerpt(catalogue_path: str, content_dir: str, item: Item, address: str) -> 
 def _related(catalogue_path: str, item: Item) -> list[str]:
     """Return the addresses of the items that the page names as related."""
     with closing(read_only(catalogue_path)) as published:
-        return [link.path for _, link in related_items.older(published, item.key_areas, item.agency, item.date, item.index)]
+        return [link.path for _, link in related_items.older(published, related_items.Place(item.key_areas, item.agency, item.subject, item.date, item.index))]
 
 
 def _copy_others(connection: sqlite3.Connection, item: Item, related: list[str]) -> None:

@@ -86,7 +86,7 @@ def problems(registers: Registers) -> Iterator[Problem]:
     register, known = registers["agencies"], tenures(registers)
     for row, line in register.numbered_rows():
         if row["since"] and row["until"] and row["until"] < row["since"]:
-            yield Problem(register.path, line, f"终止日期 {row['until']} 早于起始日期 {row['since']}", "核对两个日期")
+            yield Problem(register.path, line, f"终止日期 {row['until']} 早于起始日期 {row['since']}", "看原件，改正写错的那一个")
         for former in words_of(row["predecessors"]):
             yield from _succession(register, line, row["name"], former, known)
     yield from _circles(register, known)

@@ -44,8 +44,16 @@ def parse_cell(text: str, field: dict) -> Any:
         guess = did_you_mean(text, limits["enum"])
         raise FieldError(f"“{text[:_SHOWN]}”不是允许的值", guess or "可以写：" + "、".join(limits["enum"]))
     if "pattern" in limits and not re.fullmatch(limits["pattern"], text):
-        raise FieldError(f"“{text[:_SHOWN]}”的写法不对", "照说明改正")
+        raise FieldError(f"“{text[:_SHOWN]}”的写法不对", _RIGHT[limits["pattern"]])
     return found
+
+
+_RIGHT = {
+    "[0-9A-Za-z][0-9A-Za-z-]{0,39}": "只写数字、英文字母和“-”，不写汉字、空格和别的符号，最多40个，如 2014-012",
+    "[0-9A-Za-z](?:-?[0-9A-Za-z]){0,17}": "只写数字和英文字母，中间可以有“-”，最多18个，如 01450085-8",
+    "[0-9A-HJ-NPQRTUWXY]{18}": "统一社会信用代码是18位数字和大写字母，里面没有 I、O、S、V、Z；照营业执照抄写，不知道的空着",
+}
+"""How to write a cell, by the pattern that its column has in the schemas."""
 
 
 def _check_whole(text: str) -> None:
@@ -75,7 +83,7 @@ def _string(text: str, field: dict) -> str:
 def _integer(text: str, field: dict) -> int:
     digits = _plain_digits(text)
     if not _INTEGER.fullmatch(digits):
-        raise FieldError(f"“{text[:_SHOWN]}”不是整数", "只写数字")
+        raise FieldError(f"“{text[:_SHOWN]}”不是整数", "只写数字，不写单位、小数和“约”，如 12；不知道的空着")
     return int(digits)
 
 
@@ -107,4 +115,6 @@ _OF_TYPE = {"string": _string, "integer": _integer, "number": _number, "date": _
 
 def _check_range(number: int | Decimal, limits: dict) -> None:
     if number < limits.get("minimum", number) or number > limits.get("maximum", number):
-        raise FieldError(f"{number} 超出范围", "核对这个数")
+        low, high = limits.get("minimum"), limits.get("maximum")
+        wanted = f" {low} 到 {high} 的数" if low is not None and high is not None else f"不小于 {low} 的数" if low is not None else f"不大于 {high} 的数"
+        raise FieldError(f"{number} 超出范围", f"这一栏要写{wanted}，照原件改正")

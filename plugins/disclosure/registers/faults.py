@@ -22,7 +22,7 @@ def in_order(row: Row, *pairs: tuple[str, str, str, str]) -> Iterator[Fault]:
     """Yield the dates that are the wrong way round. A pair is: earlier column, its title, later column, its title."""
     for first, first_title, second, second_title in pairs:
         if row[first] and row[second] and row[second] < row[first]:
-            yield Fault(f"{second_title} {row[second]} 早于{first_title} {row[first]}", "核对两个日期")
+            yield Fault(f"{second_title} {row[second]} 早于{first_title} {row[first]}", "看原件，改正写错的那一个")
 
 
 def both_or_none(row: Row, date_column: str, word_column: str, titles: tuple[str, str]) -> Iterator[Fault]:

@@ -107,13 +107,13 @@ def read(content_dir: str, name: str) -> Register:
     except (FileNotFoundError, NotADirectoryError):
         return register
     except OSError as error:
-        register.problems.append(Problem(register.path, 0, f"文件读不出来（{error.strerror}）", "检查文件权限和磁盘"))
+        register.problems.append(Problem(register.path, 0, f"文件读不出来（{error.strerror}）", "看这个文件能不能打开；打不开的，从备份里拷一份，或者请管电脑的人看权限和磁盘"))
         return register
     register.exists = True
     register.digest = hashlib.sha256(data).hexdigest()
     text = _decoded(data)
     if text is None:
-        register.problems.append(Problem(register.path, 0, "认不出文件的编码", "用表格软件另存为“CSV UTF-8”"))
+        register.problems.append(Problem(register.path, 0, "这个表格读出来是乱码，认不出是怎样存的", "用 Excel 或 WPS 打开，选“另存为”，文件类型选“CSV UTF-8（逗号分隔）”"))
         return register
     _Parser(register, schema(name)).parse(text)
     return register

@@ -45,10 +45,10 @@ class LastRelease:
         return sorted({address for place in self.kept() for address in _addresses_of(place, stem)})
 
     def purgeable(self, stem: str, is_used: Callable[[str], bool]) -> list[str]:
-        """Return the paths of pages and attachments of a stem in this release and in those kept beside it, and of comparisons that show its words.
+        """Return the paths of pages, attachments and pictures of attachments of a stem in this release and in those kept beside it, and of comparisons that show its words.
 
-        A page that is a tombstone in one of them is left out: the same tombstone comes again. So are attachments for which
-        `is_used` returns true, given their SHA-256.
+        A page that is a tombstone in one of them is left out: the same tombstone comes again. So are attachments and pictures for
+        which `is_used` returns true, given their SHA-256.
         """
         found: set[str] = set()
         stones: set[str] = set()
@@ -57,7 +57,8 @@ class LastRelease:
                 page = f"items/{year}/{stem}.html"
                 if os.path.isfile(f"{site.folder}/{page}"):
                     (found if site.leads_to(page) is None else stones).add(page)
-                for file in filter(Path.is_file, Path(site.folder, page.removesuffix(".html")).rglob("*")):
+                folders = (page.removesuffix(".html"), f"{addresses.FIRST_PAGES_FOLDER}/{year}/{stem}")
+                for file in (path for folder in folders for path in Path(site.folder, folder).rglob("*") if path.is_file()):
                     if not is_used(hashlib.sha256(file.read_bytes()).hexdigest()):
                         found.add(file.relative_to(site.folder).as_posix())
             found |= site.comparisons_of(stem)

@@ -55,9 +55,14 @@ def _row(cells: list[str], end: str) -> str:
     return text.getvalue()
 
 
+def temporary_name(path: Path) -> Path:
+    """Return the file that stands beside another while that is written anew."""
+    return path.with_name(f".{path.name}.new")
+
+
 def replace_whole(path: Path, data: bytes) -> None:
     """Write a file in one step: there is the old one or the new one, whatever happens."""
-    temporary = path.with_name(f".{path.name}.new")
+    temporary = temporary_name(path)
     with open(temporary, "wb") as file:
         file.write(data)
         file.flush()

@@ -6,6 +6,7 @@
     marks, name_lists → detect                    what in a text looks private or secret
     decoding, markup, lines, number_formats       bytes → text, XML → events, lines → paragraphs, numbers as cells display them
     garbled, radicals, symbols, stray, tables     what is no text; characters that look alike; fonts of signs; bytes outside of a file; cells
+    shape                                         how much a file holds and how it begins, for readers
     extract → packages → readers → files          the texts of a file with their places, and of files packed in it;
                                                   readers: plain, word, slides, workbook, open_document, ofd, images, media, packed_text,
                                                   pdf (pdf_page, pdf_objects, pdf_file, pdf_hidden)

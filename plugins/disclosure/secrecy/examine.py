@@ -16,6 +16,7 @@ from .detect import KINDS, UNUSABLE, detect, mask
 from .extract import LARGEST_FILE, Extract, Unreadable
 from .files import QUICK, QUICK_BYTES, READERS, read_file
 from .passage import Passage, Tables
+from .shape import Shape
 
 MOST_INDEXED = 100_000
 """Characters of one attachment that are kept for the search."""
@@ -59,6 +60,7 @@ class Examination:
     path: str
     text: str = ""
     findings: list[Finding] = field(default_factory=list)
+    shape: Shape = field(default_factory=Shape)
 
 
 def finding_code(path: str, kind: str, value: str) -> str:
@@ -180,7 +182,9 @@ def _examine_alone(path: str, ending: str, data: bytes) -> Examination:
 def _examination(path: str, extract: Extract) -> Examination:
     findings = distinct(_findings(path, extract))
     text = "\n".join(seen for piece in extract.pieces if (seen := piece.seen.strip("\n")).strip())
-    return Examination(path, text[:MOST_INDEXED], findings)
+    if extract.shape.title and distinct(findings_in_text(path, 0, extract.shape.title)):
+        extract.shape.title = ""  # what the check finds in it is no name for readers
+    return Examination(path, text[:MOST_INDEXED], findings, extract.shape)
 
 
 def _findings(path: str, extract: Extract) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ import zipfile
 from dataclasses import dataclass, field
 
 from .radicals import plain_characters
+from .shape import Shape
 
 LARGEST_FILE = 100_000_000
 """Bytes. A larger file is not read."""
@@ -63,6 +64,8 @@ class Extract:
     """What could not be read: line of the file (0: it has none), and what and why, in Chinese."""
     packed: list[tuple[str, bytes]] = field(default_factory=list)
     """Files within it: name and bytes."""
+    shape: Shape = field(default_factory=Shape)
+    """How much it holds, and how it begins."""
 
     def add(self, where: str, text: str, *, label: str = "", line: int = 0, shown: str | None = None) -> None:
         """Add a text, if there is one."""

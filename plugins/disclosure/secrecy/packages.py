@@ -11,6 +11,7 @@ from .decoding import decoded
 from .extract import MOST_PARTS, Extract, natural_key
 from .images import read_image
 from .markup import is_telling, read_properties, sweep, sweep_styles
+from .shape import title_in
 from .stray import add_loose, add_stray
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp")
@@ -41,6 +42,8 @@ def read_beside(parts: zipfile.ZipFile, name: str, result: Extract) -> bool:
             sweep(parts, name, "嵌入的对象", result)
     elif _PROPERTIES.search(name):
         read_properties(parts, name, result)
+        if name == "docProps/core.xml":
+            result.shape.call(title_in(parts.read(name)))
     elif lower.endswith(".rels"):
         sweep(parts, name, "链接", result, texts=False)
     elif re.search(r"customXml/.*\.xml\Z", name):

@@ -69,6 +69,7 @@ def read_pdf(data: bytes) -> Extract:
     plain = pdf_objects.decrypted(document) if b"/Encrypt" in data else data
     file = PdfFile.read(plain)
     numbers = file.pages()
+    result.shape.pages = len(document)
     _pages(document, result, pdf_hidden.fonts_without_map(file))
     if damaged := pdf_hidden.damaged_pages(file, numbers):
         result.unread(f"第 {_listed(damaged)} 页的内容坏了，没有读全")
@@ -194,6 +195,7 @@ def _properties(document: Any, result: Extract) -> None:
     facts = document.get_metadata_dict()
     if author := facts.get("Author", "").strip():
         result.person(author)
+    result.shape.call(facts.get("Title", ""))
     for name in _PROPERTIES:
         result.add("文件属性", facts.get(name, ""), shown="")
 

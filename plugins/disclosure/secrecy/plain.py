@@ -22,6 +22,7 @@ def read_csv(data: bytes) -> Extract:
     try:
         for row in reader:
             for column, cell in enumerate(row):
+                result.shape.cell(reader.line_num, column + 1, cell)
                 result.add(f"第 {column + 1} 列", cell, label=heads.label(column, cell), line=reader.line_num)
     except csv.Error:
         result.unread(f"从第 {reader.line_num} 行起不是 CSV 的写法", reader.line_num)

@@ -13,6 +13,7 @@ from .extract import Columns, Extract, natural_key, open_archive
 from .markup import Events, is_telling, read_part
 from .number_formats import built_in, displayed, whole_digits
 from .packages import read_beside, sweep_rest
+from .shape import Shape
 
 _SHEET = re.compile(r"xl/(?:work|chart|dialog|macro)sheets/[^/]+\.xml\Z")
 _DRAWING = re.compile(r"xl/drawings/drawing\d*\.xml\Z")
@@ -32,9 +33,11 @@ def read_workbook(data: bytes) -> Extract:
         if "xl/sharedStrings.xml" in names:
             read_part(parts, "xl/sharedStrings.xml", strings)
         sheets = book.sheets()
+        shown = [part for part, (_, is_hidden) in sheets.items() if part in names and not is_hidden and "/worksheets/" in part]
+        result.shape.sheets = len(shown)
         for part, (title, is_hidden) in sheets.items():
             if part in names:
-                read_part(parts, part, _Cells(title, is_hidden, book, strings, result))
+                read_part(parts, part, _Cells(title, is_hidden, book, strings, result, shape=result.shape if part in shown[:1] else None))
             else:
                 result.unread(f"工作表“{title[:40]}”不在文件里，没有看")
         for name in sorted(names, key=natural_key):
@@ -148,8 +151,10 @@ class _Strings(Events):
 class _Cells(Events):
     """Adds the cells of a sheet, and what else a sheet holds: headers and footers, links, validation lists, conditions."""
 
-    def __init__(self, title: str, is_hidden: bool, book: _Book, strings: _Strings, result: Extract) -> None:
+    def __init__(self, title: str, is_hidden: bool, book: _Book, strings: _Strings, result: Extract, *, shape: Shape | None) -> None:
+        """`shape` gets the cells that a reader sees; None for all sheets but the first."""
         super().__init__()
+        self._shape = shape
         self._title, self._is_hidden, self._book, self._strings, self._result = title, is_hidden, book, strings, result
         self._heads = Columns()
         self._hidden_columns: set[int] = set()
@@ -174,6 +179,8 @@ class _Cells(Events):
         elif tag == "col" and (values.get("hidden", "0") in ("1", "true") or values.get("width") in ("0", "0.0")):
             first, last = (int(values[key]) if values.get(key, "").isdigit() else 0 for key in ("min", "max"))
             self._hidden_columns.update(range(first, min(last, 16384) + 1))
+            if self._shape:
+                self._shape.hidden_columns = self._hidden_columns
         elif self._cell is None:
             self._buffer.clear()
             for key, value in values.items():
@@ -227,6 +234,8 @@ class _Cells(Events):
             if shown != text:
                 self._result.add(f"{where} 显示为", shown, shown="")
             shown = ""
+        if self._shape:
+            self._shape.cell(self._row, self._column, shown)
         self._result.add(where, text, label=self._heads.label(self._column, text), shown=None if shown == text else shown)
 
 

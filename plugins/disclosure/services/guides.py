@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..catalogue.queries import PUBLIC, filed_in
 from ..content.guide_parts import GENRE
-from ..content.source import ATTACHMENT_SUFFIXES, readable_size, suffix
+from ..content.source import kind_of_file, readable_size
 from ..model import addresses
 from ..model.item import parse_names
 from ..pages.site import Site, remembered
@@ -132,7 +132,7 @@ def _file(site: Site, source: str) -> tuple[str, str, str] | None:
     if row is None:
         return None
     address = addresses.attachment(row["date"], row["index_number"], row["name"])
-    return addresses.url(address), ATTACHMENT_SUFFIXES.get(suffix(row["name"]), "文件"), readable_size(row["size"])
+    return addresses.url(address), kind_of_file(row["name"]), readable_size(row["size"])
 
 
 def is_in_register(site: Site, index: str) -> bool:

@@ -66,13 +66,11 @@ def _of_item(site: Site, item: Facts, changed: int) -> Iterator[Task]:
     for near in neighbours(site.connection, item.category, item.leaf, item.date, item.index):
         if near:
             yield "item", near.path
-    for address in related_items.shown_on(site.connection, item.key_areas, item.agency, item.date, item.index):
+    for address in related_items.shown_on(site.connection, related_items.Place(item.key_areas, item.agency, item.subject, item.date, item.index)):
         yield "item", address
     yield from _related(site, item)
     yield from _versions(site, item)
     yield from _document_lists(site, item)
-    if item.category in site.taxonomy.category:
-        yield "feed", item.category
     yield from register_pages.referring_to(site, item.index)
     yield from (("standards-area", slug) for slug in directory.showing(site, item))
     for name in areas.referring_to(site, item.index):
@@ -146,6 +144,7 @@ def _lists(site: Site, item: Facts, changed: int) -> Iterator[Task]:
         return
     year, month = int(item.date[:4]), int(item.date[5:7])
     for found in series.series_of(site, item):
+        yield "feed", found.folder
         yield ("key-area", *found.arguments) if found.kind == "key-area" else ("series", found.folder)
         if found.kind == "leaf":
             yield "series", found.folder.rpartition("/")[0]

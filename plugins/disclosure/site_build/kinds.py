@@ -16,7 +16,7 @@ from .. import areas, register_pages, registers
 from ..areas import area_page
 from ..catalogue.queries import PUBLISHED
 from ..model import addresses
-from ..pages import application_form, count_pages, item_pages, series, versions
+from ..pages import application_form, attachment_list, count_pages, item_pages, series, versions
 from ..pages.counts import counts_of
 from ..pages.law import law_of
 from ..pages.site import Site
@@ -29,7 +29,9 @@ from ..supervision import assessment as supervision
 from ..supervision import register_figures, supervision_pages
 from ..whole_site import (
     address_codes,
+    basket,
     corrections,
+    feeds,
     front_pages,
     interpretations,
     ledger,
@@ -87,11 +89,19 @@ def _items(press: Press, paths: list[str]) -> Iterator[tuple[Task, list[Output]]
     for path, template, context, files in item_pages.contexts(press.site, [row["id"] for row in rows]):
         made.add(path)
         copies = [Output(address, source=source, sha256=sha256) for source, sha256, address in files]
+        copies += _first_pages(press, context["item"].attachments)
         yield ("item", path), [press.page(path, template, context), *copies]
     for path in paths:
         if path not in made:
             stone = press.site.tombstone_by_address.get(path)
             yield ("item", path), [press.page(path, "removed_item", item_pages.tombstone_context(press.site, stone))] if stone else []
+
+
+def _first_pages(press: Press, attachments: list[attachment_list.File]) -> Iterator[Output]:
+    """Yield the pictures of the first pages of an item's attachments. The catalogue has them."""
+    for picture in attachment_list.pictures(attachments):
+        row = press.site.connection.execute("SELECT picture FROM first_page WHERE path = ?", (picture.source,)).fetchone()
+        yield Output(picture.path, data=row["picture"])
 
 
 def _series_tasks(site: Site) -> Iterator[tuple]:
@@ -234,16 +244,9 @@ def _report_files(press: Press, report: str) -> Iterator[Output]:
         yield Output(path, data=data)
 
 
-def _feed_tasks(site: Site) -> Iterator[tuple]:
-    if site.public_address:
-        yield ("",)
-        yield from ((category.name,) for category in site.taxonomy.categories)
-
-
-def _feed(press: Press, category: str) -> Iterator[Output]:
-    if press.site.public_address:
-        path = open_data.feed_path(press.site, category) if category else addresses.FEED
-        yield Output(path, open_data.feed(press.site, category))
+def _feed(press: Press, folder: str) -> Iterator[Output]:
+    if found := feeds.feed(press.site, folder):
+        yield Output(*found)
 
 
 def _sitemap_tasks(site: Site) -> Iterator[tuple]:
@@ -374,6 +377,7 @@ KINDS: dict[str, Kind] = {
     "statutory-items": _single(addresses.ARTICLE_20, "document_lists", statutory_items.context, "article_20"),
     "site-map": Kind(_one_task, _site_map, ("site_map",), registers.names()),
     "corrections": _single(addresses.CORRECTIONS, "corrections", corrections.context, "agencies"),
+    "basket": _single(addresses.BASKET, "basket", basket.context),
     "key-areas": _single(addresses.KEY_AREAS, "key_areas", front_pages.key_areas, *areas.REGISTERS),
     "services": _single(addresses.SERVICES, "services", services.index, *_SERVICES),
     "services-audience": Kind(_audience_tasks, _audience, ("services_audience",), _SERVICES),
@@ -411,7 +415,7 @@ KINDS: dict[str, Kind] = {
     "data": _single(addresses.DATA, "data", open_data.data_context, *registers.names()),
     "catalogue": Kind(_year_list, _catalogue),
     "datapackage": Kind(_one_task, _datapackage, (), registers.names()),
-    "feed": Kind(_feed_tasks, _feed),
+    "feed": Kind(feeds.tasks, _feed, (), ("agencies",), feeds.depends_on),
     "sitemap": Kind(_sitemap_tasks, _sitemap, (), registers.names()),
     "suggestions": Kind(_suggestions_tasks, _suggestions, (), suggestions.REGISTERS, suggestions_depend_on),
     "keyboard": Kind(_keyboard_tasks, _keyboard, (), suggestions.REGISTERS, suggestions_depend_on),

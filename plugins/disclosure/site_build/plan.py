@@ -18,8 +18,8 @@ from .output import Survey
 from .render import task_named
 from .suggestion_files import suggestion_entries
 
-NAMING_AGENCIES = {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "item", "series", "series-year", "series-month"}
-"""Kinds whose pages link to the pages of an agency."""
+NAMING_AGENCIES = {"ledger", "ledger-year", "ledger-unit", "ledger-unit-year", "item", "series", "series-year", "series-month", "feed"}
+"""Kinds whose pages link to the pages of an agency, or stand where these say."""
 
 
 @dataclass

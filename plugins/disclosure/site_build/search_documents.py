@@ -14,6 +14,7 @@ from parallel import chunks
 
 from ..catalogue.queries import PUBLIC, REPLACED
 from ..catalogue.sync import Changes
+from ..content import attachment_names
 from ..model import addresses
 
 FACETS = ("agency", "category", "validity")
@@ -22,8 +23,10 @@ FIELDS = (("文号", "number"), ("机构", "agency"), ("发布机构", "agency")
 
 _COLUMNS = f"""item.index_number, item.address, item.title, item.date, item.created, item.document_number, item.agency, item.category,
     item.leaf, item.validity, item.summary, body.text,
-    (SELECT group_concat(name, char(10)) FROM (SELECT name FROM attachment WHERE item_id = item.id AND embedded = 0
+    (SELECT json_group_array(json_array(name, ifnull(title, ''))) FROM (SELECT name, shape.title FROM attachment
+        LEFT JOIN attachment_shape AS shape ON shape.path = source WHERE item_id = item.id AND embedded = 0
         ORDER BY adopted, position, name)) AS attachments,
+    item.path, CASE WHEN EXISTS (SELECT 1 FROM attachment WHERE item_id = item.id) THEN body.html ELSE '' END AS html,
     (SELECT json_group_array(json_array(name, text)) FROM (SELECT name, text FROM attachment JOIN attachment_text ON path = source
         WHERE item_id = item.id ORDER BY adopted, position, name)) AS drawn,
     {REPLACED} AS replaced"""
@@ -52,18 +55,20 @@ def selected_documents(connection: sqlite3.Connection, keys: list[str]) -> Itera
 
 
 def _document(row: sqlite3.Row) -> Document:
-    body = (row["text"], row["summary"], row["attachments"] or "", row["index_number"], row["document_number"], row["agency"], row["category"], row["leaf"])
+    files = json.loads(row["attachments"])
+    names = attachment_names.names(row["html"], row["path"], files) if files else {}
+    body = (row["text"], row["summary"], "\n".join(names.values()), row["index_number"], row["document_number"], row["agency"], row["category"], row["leaf"])
     text = "\n".join(part for part in body if part)
     meta = {"number": row["document_number"], "agency": row["agency"], "category": row["category"], "validity": row["validity"]}
     if row["replaced"]:
         meta["replaced"] = "是"
     if row["drawn"] != "[]":
-        text, meta["attachments"] = _with_attachments(text, json.loads(row["drawn"]))
+        text, meta["attachments"] = _with_attachments(text, [(names.get(name, name), content) for name, content in json.loads(row["drawn"])])
     facets = {"agency": row["agency"], "category": row["category"], "validity": row["validity"]}
     return Document(row["index_number"], row["address"], row["title"], text, row["date"], facets, meta, tuple(sorted({row["created"], row["date"]} - {""})))
 
 
-def _with_attachments(text: str, drawn: list[list[str]]) -> tuple[str, str]:
+def _with_attachments(text: str, drawn: list[tuple[str, str]]) -> tuple[str, str]:
     """Return a text followed by the texts of attachments, and a line for each attachment: where its text begins, and its name.
 
     Positions are in UTF-16 units, as JavaScript counts.

@@ -67,7 +67,7 @@ READINGS: dict[str, Reading] = {
     "forms": Reading(FORM, rows=FORM), "application-form": Reading(FORM), "agencies": Reading(AGENCY, whole=False),
     "reading-points": Reading(POINT, sections=POINT, whole=False),
     "reports": Reading(REPORT), "report-index": _EVIDENCE, "report-figure": _EVIDENCE, "report-table": _EVIDENCE,
-    "withdrawn": _OUTLINE, "statutory-items": Reading(PAGE), "site-map": _OUTLINE, "corrections": Reading(PAGE), "counts": _OUTLINE, "counts-year": _OUTLINE, "supervision": _OUTLINE, "supervision-year": _OUTLINE,
+    "withdrawn": _OUTLINE, "statutory-items": Reading(PAGE), "site-map": _OUTLINE, "corrections": Reading(PAGE), "basket": _OUTLINE, "counts": _OUTLINE, "counts-year": _OUTLINE, "supervision": _OUTLINE, "supervision-year": _OUTLINE,
     "registers": Reading(REGISTER), "register": Reading(REGISTER, rows=REGISTER), "standards": Reading(REGISTER), "standards-area": Reading(REGISTER, rows=REGISTER, whole=False),
     "register-year": Reading(REGISTER, rows=REGISTER, whole=False), "data": _OUTLINE,
     "ledger": Reading(LEDGER, rows=LEDGER, whole=False), "ledger-year": _LEDGER, "ledger-unit": _LEDGER, "ledger-unit-year": _LEDGER,

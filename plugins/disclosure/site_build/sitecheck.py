@@ -164,7 +164,7 @@ class Links:
         """
         lacking = [(page, f"缺少 meta 标签 {name}") for name, pages in self.without_meta.items() if name in self.with_meta for page in pages]
         for path, message in sorted([*self.faults, *lacking]):
-            yield Problem(os.path.abspath(os.path.join(root, path)), 0, message, "这是网站模板或页面的问题，改正后重新生成")
+            yield Problem(os.path.abspath(os.path.join(root, path)), 0, message, "页面里写了网页标记（HTML）的，改那里；没有写的，是网站模板的问题，告诉维护网站软件的人")
         for target, page in sorted(self.targets.items()):
             if target not in besides and not os.path.isfile(os.path.join(root, target)):
                 yield Problem(os.path.abspath(os.path.join(root, page)), 0, f"链接指向“{target}”，没有这个文件", "改正或删去这个链接")

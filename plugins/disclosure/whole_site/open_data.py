@@ -1,6 +1,6 @@
-"""Open data: the catalogue as CSV files with a Table Schema, feeds and a sitemap.
+"""Open data: the catalogue as CSV files with a Table Schema, and a sitemap.
 
-Columns are the core metadata elements of the catalogue guidelines. Feeds and sitemaps exist
+Columns are the core metadata elements of the catalogue guidelines. Sitemaps exist
 only where the site has a public address (`SITEURL`).
 """
 
@@ -10,12 +10,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
-from zoneinfo import ZoneInfo
-
-from feedgenerator import Atom1Feed
 
 from .. import registers
 from ..catalogue.queries import PUBLIC
@@ -40,9 +36,6 @@ _FILES = """(SELECT group_concat(name || ' ' || sha256, char(10)) FROM (SELECT n
 _TEXT = count_pages.TEXT_COLUMNS | {"栏目", "情况", "索引号", "名称", "地址", "登记簿"}
 _DATES = {"生成日期", "公开日期", "最近公开"}
 """Columns with dates. In the files of counts and of supervision all columns but these and `_TEXT` hold integers."""
-
-FEED_LENGTH = 50
-"""Items in a feed."""
 
 
 def years(site: Site) -> dict[int, int]:
@@ -158,41 +151,6 @@ def data_context(site: Site) -> dict[str, Any]:
     column = {"Name": "开放数据", "Type": "数据", "Keywords": "开放数据，目录", "Description": "公开目录和统计的数据文件。"}
     frame = page_frame(site, addresses.DATA, "开放数据", [("开放数据", "")], meta=meta_tags(site, column))
     return frame | {"files": files}
-
-
-def feed(site: Site, category: str = "") -> str:
-    """Return an Atom feed of the newest items, of one category or of all.
-
-    Its date is that of its newest item, not that of the build.
-    """
-    where = f"category = ? AND {PUBLIC}" if category else PUBLIC
-    rows = site.connection.execute(
-        f"SELECT title, address, agency, date, summary, index_number FROM item WHERE {where}"
-        " ORDER BY date DESC, index_number DESC LIMIT ?",
-        (category, FEED_LENGTH) if category else (FEED_LENGTH,),
-    ).fetchall()
-    zone = ZoneInfo(site.settings["TIMEZONE"])
-    root = site.public_address
-    path = feed_path(site, category) if category else addresses.FEED
-    document = Atom1Feed(
-        title=f"{site.name}：{category}" if category else site.name, link=f"{root}/", feed_url=f"{root}/{path}",
-        description=site.name, language="zh-CN",
-    )
-    for row in rows:
-        day = datetime.fromisoformat(row["date"]).replace(tzinfo=zone)
-        address = f"{root}/{row['address']}"
-        document.add_item(
-            title=row["title"], link=address, unique_id=address, description=row["summary"],
-            author_name=row["agency"], pubdate=day, updateddate=day,
-        )
-    if not rows:
-        document.latest_post_date = lambda: datetime(1970, 1, 1, tzinfo=zone)
-    return document.writeString("utf-8")
-
-
-def feed_path(site: Site, category: str) -> str:
-    """Return the address of a category's feed."""
-    return f"feeds/{site.taxonomy.category[category].slug}.atom.xml"
 
 
 def sitemap_year_path(year: int | str) -> str:

@@ -21,7 +21,7 @@ from ..services import service_pages as services
 from ..services.guides import current_guides
 from ..standards import directory
 from ..supervision import assessment
-from . import interpretations, ledger, normative, normative_day, statutory_items
+from . import basket, interpretations, ledger, normative, normative_day, statutory_items
 
 TITLE = "网站地图"
 _META = {"Name": TITLE, "Type": "目录", "Keywords": TITLE, "Description": "本站的全部栏目、名录、登记簿和网页种类，各有多少。"}
@@ -69,6 +69,7 @@ def _numbers(site: Site) -> dict[str, str]:
 def _columns(site: Site) -> Iterator[Sheet]:
     """Yield the entries of menu and footer, and the lists that stand below them."""
     links = [(entry["title"], entry["path"]) for entry in (*menu(site), *footer_links(site)) if entry["path"] != addresses.SITE_MAP]
+    links.append((basket.TITLE, addresses.BASKET))
     if statutory_items.exists(site):
         links.append((statutory_items.TITLE, addresses.ARTICLE_20))
     if normative.exists(site):

@@ -45,7 +45,7 @@ FAULTY = {
     "items/explains.md": item(Index="1/10", Interprets="1/97; 1/8"), "items/case.md": item(Index="A/1"), "items/case2.md": item(Index="a/1"), "items/late.md": item(Index="1/11", Date="2014-09-18"),
     "items/x/only.md": item(Index="1/12"), "items/x/adopted.csv": "甲,乙\n13912345678,丙\n", "items/y/orphan.csv": "甲\n", "items/year.md": item(Index="1/13", Document_Number="青府发〔2015〕1号"),
     "items/repealed.md": item(Index="1/17", Validity="废止 2014-03-18"), "items/instead.md": item(Index="1/18", Replaces="1/17", Status="draft"),
-    "items/bad.exe": "x", "items/CAPS.MD": item(Index="1/14"), "items/name?.md": item(Index="1/15"), "items/o.markdown": item(Index="1/16", Title=None),
+    "items/early.md": item(Index="1/20", Validity="废止 2014-01-02"), "items/newer.md": item(Index="1/21", Replaces="1/20"), "items/bad.exe": "x", "items/CAPS.MD": item(Index="1/14"), "items/name?.md": item(Index="1/15"), "items/o.markdown": item(Index="1/16", Title=None),
     "registers/agencies.csv": "code,name,since,until\n014500858,区政府办公室,2014-03-10,\n",
     "registers/letters.csv": "received,subject\n2999-01-01,来信\n", "pages/p.md": "Title: 页\nSlug: p\n\n电话13912345678\n",
 }
@@ -64,6 +64,52 @@ def test_a_check_of_each_file_tells_what_a_build_tells_of_it(project: Project, l
         assert {line for line in told(out) if line.startswith(f"{path}:")} <= everything, path
         assert code == any("提醒：" not in line for line in told(out)), (path, out)
         assert "没有检查：" in out and ("已与" in out)
+
+
+@pytest.mark.parametrize(("day", "history", "said"), [
+    ("2014-03-16", "", "写的是 2014-03-16 废止，替代它的 items/new.md 2014-03-17 才生成"), ("2014-03-17", "", ""), ("2014-03-18", "", ""), ("2015-03-18", "", ""),
+    ("2015-03-20", "", "替代它的 items/new.md 2014-03-18 就公开了"), ("2014-03-16", "2014-03-16 废止 区政府清理决定", ""), ("2014-03-16", "2013-01-01 有效 继续有效", "日期对不上"),
+])
+def test_the_day_of_a_repeal_fits_the_document_that_replaces_it(project: Project, day: str, history: str, said: str) -> None:
+    history = f"{history}; {day} 废止 由新文件替代" if history and "有效" in history and not said else history
+    old = item(Validity=f"废止 {day}", Validity_History=history or None, Created="2012-03-01", Date="2012-03-02", Index="1/1", Review="2012-03-01 保密审查员 可以公开")
+    project.write({"items/old.md": old, "items/new.md": item(Index="1/2", Created="2014-03-17", Date="2014-03-18", Replaces="1/1", Review="2014-03-17 保密审查员 可以公开")})
+    out = project.build().stdout
+    assert ("日期对不上" in out) == bool(said) and said in out, out
+    assert {line for line in told(look(project, "items/old.md")[1]) if "日期对不上" in line} == {line for line in told(out) if "日期对不上" in line}
+
+
+@pytest.mark.parametrize("files", ["'", "../elsewhere.md", "README.md"])
+def test_refused_files_are_json_of_the_same_shape(project: Project, files: str) -> None:
+    project.write({"items/a.md": item()})
+    (project.base / "elsewhere.md").write_text("x")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        code, out, err = look(project, files, "json")
+    found = json.loads(out)
+    assert code == 1 and found["errors"] == 1 and found["checked"] == [] and found["version"] == 1 and found["scope"] == "files"
+    assert found["problems"][0].keys() == {"file", "line", "severity", "message", "remedy", "rule"} and "没有检查" in found["problems"][0]["remedy"] and err
+
+
+def test_a_register_is_named_from_the_content_folder_on_wherever_the_command_runs(project: Project) -> None:
+    project.write({"items/a.md": item(), "registers/letters.csv": "received,subject\n2999-01-01,来信\n"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)  # the software has a content folder of its own, with a register of this name
+        code, out, err = look(project, f"{project.content.name}/registers/letters.csv registers/letters.csv")
+        assert code == 1 and "registers/letters.csv:1: " in out and "登记簿 1 个" in out and err == "", (out, err)
+        assert (ROOT / "content/registers/requests.csv").is_file()
+        assert "requests.csv（不在那里，当作删去的" in look(project, f"{project.content.name}/registers/requests.csv")[1]
+
+
+@pytest.mark.parametrize("given", [{"INPUTDIR": "nowhere"}, {"CONFFILE": "bad.py"}, {"CONFFILE": "bad.py", "FILES": "items/a.md"}])
+def test_make_check_in_json_is_json_where_nothing_can_be_checked(project: Project, given: dict[str, str]) -> None:
+    project.write({"items/a.md": item()})
+    (project.base / "bad.py").write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\nDISCLOSURE_SERCH = 1\n", encoding="utf-8")
+    values = {"INPUTDIR": "content", "OUTPUTDIR": "out", "RELEASEDIR": "rel", **given}
+    words = [f"{name}={value if name == 'FILES' else project.base / value}" for name, value in values.items()]
+    done = subprocess.run(["make", "-s", "check", "FORMAT=json", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    found = json.loads(done.stdout)
+    assert done.returncode and found["errors"] >= 1 and found["scope"] == ("files" if "FILES" in given else "site") and done.stderr
 
 
 def test_a_problem_of_another_file_that_the_named_one_makes_is_told(project: Project) -> None:

@@ -162,3 +162,20 @@ def test_a_site_of_its_own_has_the_hooks_too(tmp_path: Path) -> None:
     repository.git("add", "-A")
     bad = repository.run("commit", "-m", "坏")
     assert bad.returncode != 0 and "缺少 Index（索引号）" in bad.stdout + bad.stderr
+
+
+def test_settings_that_differ_from_what_is_committed_are_told(hooked: Hooked) -> None:
+    hooked.write({"items/a.md": item()})
+    hooked.git("add", "-A")
+    code, said = hooked.attempt("commit", "-m", "x")
+    assert code == 0 and "现在的样子检查" not in said
+    hooked.conf.write_text(hooked.conf.read_text(encoding="utf-8") + 'SITENAME = "别的"\n', encoding="utf-8")
+    hooked.write({"items/b.md": item(Index="1/2")})
+    hooked.git("add", "content")
+    code, said = hooked.attempt("commit", "-m", "x")
+    assert code == 0 and "设置照 conf.py 现在的样子检查，与要提交的不同" in said, said
+    hooked.git("add", "-A")
+    hooked.git("rm", "-q", "--cached", "conf.py")
+    hooked.write({"items/c.md": item(Index="1/3")})
+    hooked.git("add", "content")
+    assert "设置照 conf.py 现在的样子检查" in hooked.attempt("commit", "-m", "x")[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import gzip
+import hashlib
 import os
 import re
 import subprocess
@@ -18,6 +19,7 @@ from disclosure.model.problems import shown_path
 from disclosure.released.last_release import LastRelease
 
 from tests.kit.index_reader import Reader
+from tests.kit.planted_leaks import pdf
 from tests.kit.project import ROOT, item
 from tests.kit.published_sites import Published
 
@@ -313,6 +315,26 @@ def test_a_comparison_with_what_is_taken_down_goes_with_it_from_every_release(tm
     assert done.returncode == 0, done.stdout + done.stderr
     assert traces(site.base) == [] and not list(site.base.rglob("comparisons/*/*.html"))
     assert "新旧对照" not in (site.output / "items/2014/014500858-2014-00003.html").read_text(encoding="utf-8")
+
+
+def test_the_picture_of_a_first_page_goes_with_its_attachment_from_every_release_and_may_never_come_back(tmp_path: Path) -> None:
+    site = Taken(tmp_path)
+    site.private()
+    site.write({"items/2-a.pdf": pdf(["private"]), "items/2-b.pdf": pdf(["shared"])})
+    for number in (3, 4):
+        site.put(number, body="见[表](3-b.pdf)。\n" if number == 3 else "字。\n")
+        site.write({"items/3-b.pdf": pdf(["shared"])})
+        site.good_make("publish")
+    places = [site.output, *site.releases.glob("0*"), site.base / "hall/current"]
+    assert len(places) == 4 and all(len(list((place / f"first-pages/2014/{STEM}").iterdir())) == 2 for place in places)
+    picture = hashlib.sha256(next(path for path in (site.output / f"first-pages/2014/{STEM}").iterdir() if path.name.startswith(hashlib.sha256(pdf(["private"])).hexdigest()[:16])).read_bytes()).hexdigest()
+    done = site.takedown()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [path for path in site.base.rglob("*.webp") if STEM in path.parts] == []
+    [stays] = (site.output / "first-pages/2014/014500858-2014-00003").iterdir()  # of the same bytes as one that went
+    assert picture in (site.releases / "purges.json").read_text(encoding="utf-8")
+    assert hashlib.sha256(stays.read_bytes()).hexdigest() not in (site.releases / "purges.json").read_text(encoding="utf-8")
+    assert not [path for path in (site.base / "cache").rglob("*") if path.is_file() and b"2-a.pdf" in path.read_bytes()]
 
 
 def test_the_pages_that_may_never_be_released_again_include_comparisons(tmp_path: Path) -> None:

@@ -246,8 +246,8 @@ def test_attachments_are_listed_with_type_and_size_in_the_order_of_the_body(proj
     page = project.soup("items/2014/9-2014-attached.html")
     listed = [" ".join(entry.get_text().split()) for entry in page.select(".rr-files__entry")]
     assert listed == [
-        "budget.xlsx Excel 表格，5 KB 要用表格软件打开", "说明 (一) & 二.pdf PDF 文件，1.4 MB", "deep.csv CSV 表格，1 KB 要用表格软件打开",
-        "attached-adopted.txt 文本文件，1 KB",
+        "预算表 电子表格（xlsx），5 KB，1 行 要用表格软件打开", "说明 (一) PDF 文件，1.4 MB，1 页 先看第一页：说明 (一)",
+        "子目录里的 电子表格（csv），1 KB，2 行 要用表格软件打开 先看全部 2 行：子目录里的 ab 12", "附件（attached-adopted.txt） 文本文件（txt），1 KB",
     ]
 
 

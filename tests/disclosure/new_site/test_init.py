@@ -9,13 +9,16 @@ import re
 import shlex
 import subprocess
 import sys
+import time
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from disclosure import registers
 from disclosure.commands import init
 from disclosure.model import index_numbers
-from disclosure.new_site import answers, register_files
+from disclosure.new_site import answers, folder, register_files
 from openpyxl import load_workbook
 
 from tests.kit.project import ROOT, item
@@ -244,3 +247,17 @@ def test_the_command_to_publish_can_be_copied_into_a_shell(tmp_path: Path, capsy
     assert init.main({"SITE": str(tmp_path / "a $HOME's"), "DISTRICT": "澄江县"}) == 0
     line = capsys.readouterr().out.splitlines()[-1]
     assert shlex.split(line.removeprefix("发布：")) == ["make", "-C", str(tmp_path / "a $HOME's"), "publish"]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_the_sample_has_the_day_of_the_site_not_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    monkeypatch.setenv("TZ", zone)  # at any moment one of the two has another day than China
+    time.tzset()
+    try:
+        before = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+        folder.write(tmp_path / "site", answered())
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    sample = next((tmp_path / "site/content/items").rglob("*.md")).read_text(encoding="utf-8")
+    assert f"Date: {before}" in sample or datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat() != before

@@ -78,7 +78,7 @@ def test_sound_rows_are_let_pass(tmp_path: Path) -> None:
 ASKED = {"clarification_asked": "2021-03-04"}
 PLANTED = {
     # register, what is planted, what must be said
-    "closed before received": ("requests", {"closed": "2021-02-26"}, "办结日期 2021-02-26 早于收到日期 2021-03-01；核对两个日期"),
+    "closed before received": ("requests", {"closed": "2021-02-26"}, "办结日期 2021-02-26 早于收到日期 2021-03-01；看原件，改正写错的那一个"),
     "decision unknown": ("requests", {"decision": "予以公布"}, "答复“予以公布”不在2019年条例所列的答复里；是不是“予以公开”？"),
     "decision of the other edition": ("requests", {"decision": "同意公开"}, "答复“同意公开”不在2019年条例所列的答复里，那是2008年条例的答复；"),
     "decision of the later edition": (
@@ -180,7 +180,7 @@ def test_the_rules_speak_in_a_build_and_the_other_rows_are_published(project: Pr
     bad = GOOD["requests"] | {"number": "2021-002", "closed": "2021-02-26"}
     project.write({"items/a.md": item(), "registers/requests.csv": sheet("requests", GOOD["requests"], bad)})
     done = project.build()
-    assert "registers/requests.csv:3: 办结日期 2021-02-26 早于收到日期 2021-03-01；核对两个日期" in done.stdout
+    assert "registers/requests.csv:3: 办结日期 2021-02-26 早于收到日期 2021-03-01；看原件，改正写错的那一个" in done.stdout
     assert "共 1 处错误、0 处提醒" in done.stdout
     assert project.soup("registers/requests.html").find(string="2021-001")
     assert project.build(DISCLOSURE_STRICT=True).returncode == 1

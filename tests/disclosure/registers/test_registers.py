@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from disclosure.model.item import FieldError
 from disclosure.pages.csv_files import csv_text
-from disclosure.registers import Register, Registers, links, names, read, schema
+from disclosure.registers import Register, Registers, cells, links, names, read, schema
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -209,3 +211,20 @@ def test_a_cell_as_long_as_a_file_is_told_for_what_it_is(tmp_path: Path) -> None
     register = request(tmp_path, ROW, ROW.replace("2014-001", "2014-002").replace("2013年度决算", '"' + "长" * 140_000 + '"'), ROW.replace("2014-001", "2014-003"))
     assert said(register) == ["3: 有一格长达 140,000 个字；多半是前面的引号没有成对，用表格软件打开核对"]
     assert register.lines == [2, 3, 4]
+
+
+def test_each_form_of_a_cell_is_explained_with_what_fits_it() -> None:
+    patterns = {field["constraints"]["pattern"] for name in names() for field in schema(name)["fields"] if "pattern" in field.get("constraints", {})}
+    assert patterns
+    for pattern in patterns:
+        with pytest.raises(FieldError) as fault:
+            cells.parse_cell("县（一）", {"type": "string", "constraints": {"pattern": pattern}})
+        example = fault.value.remedy.rpartition("如 ")[2]
+        assert "写" in fault.value.remedy and ("如 " not in fault.value.remedy or re.fullmatch(pattern, example)), fault.value.remedy
+
+
+@pytest.mark.parametrize(("limits", "said"), [({"minimum": 0, "maximum": 100}, "要写 0 到 100 的数"), ({"minimum": 1}, "要写不小于 1 的数"), ({"maximum": -1}, "要写不大于 -1 的数")])
+def test_a_number_out_of_range_is_told_with_the_range(limits: dict[str, int], said: str) -> None:
+    with pytest.raises(FieldError) as fault:
+        cells.parse_cell("-5" if "minimum" in limits else "7", {"type": "integer", "constraints": limits})
+    assert said in fault.value.remedy

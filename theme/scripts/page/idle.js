@@ -80,7 +80,7 @@
 
   function untouched() {
     return window.location.href.split(/[?#]/)[0] === home.href && window.scrollY < 50 && !typed()
-      && !document.documentElement.hasAttribute("data-size") && !document.documentElement.hasAttribute("data-mode")
+      && !document.documentElement.hasAttribute("data-basket") && !document.documentElement.hasAttribute("data-size") && !document.documentElement.hasAttribute("data-mode")
       && !(window.navigation && window.navigation.currentEntry && window.navigation.entries().length > 2);
   }
 
@@ -161,7 +161,7 @@
     arrive();
   }
   window.addEventListener("pageshow", arrive); /* not earlier: reading the storage takes longer than a search */
-  ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "input", "scroll"].forEach(function (kind) {
+  ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "input", "scroll", "rr-reading"].forEach(function (kind) {
     window.addEventListener(kind, stay, { passive: true, capture: true });
   });
   window.setInterval(look, 500);
