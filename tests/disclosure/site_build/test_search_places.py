@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import io
 import re
 import sqlite3
 from collections import Counter
@@ -33,7 +34,7 @@ KINDS = {"网页", "年报", "重点领域", "服务指南", "表格", "机构",
 
 def registers_with_codes() -> dict[str, list[dict[str, str]]]:
     """The project's own registers whose rows have codes of their own that a schema calls so."""
-    tables = {path.stem: list(csv.DictReader(path.open(encoding="utf-8-sig"))) for path in (ROOT / "content/registers").glob("*.csv")}
+    tables = {path.stem: list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))) for path in (ROOT / "content/registers").glob("*.csv")}
     others = {"channels", "report_figures", "agencies"}  # numbers of things; the beginning of every Index
     return {name: rows for name, rows in tables.items() if rows and name not in others and rows[0].keys() & {"number", "code"}}
 
