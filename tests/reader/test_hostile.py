@@ -340,10 +340,11 @@ def test_feeds_and_sitemaps_are_well_formed_with_hostile_titles(site: Site) -> N
 def test_odd_file_names_are_listed_linked_and_copied_as_they_are(site: Site) -> None:
     page = site.project.soup("items/2014/9-2014-files.html")
     links = page.select(".rr-files__link")
-    assert sorted(link.get_text() for link in links) == sorted(site.attached) and len(links) > 15
-    for link in links:
-        target = site.project.output / "items/2014" / unquote(urlsplit(link["href"]).path)
-        assert target.resolve().read_bytes() == beginning(link.get_text()) + link.get_text().encode()
+    targets = [(site.project.output / "items/2014" / unquote(urlsplit(link["href"]).path)).resolve() for link in links]
+    assert sorted(target.name for target in targets) == sorted(site.attached) and len(links) > 15
+    assert len({link.get_text() for link in links}) == len(links) and all(link.get_text().strip() for link in links)
+    for target in targets:
+        assert target.read_bytes() == beginning(target.name) + target.name.encode()
 
 
 def of_the_index(site: Site, path: Path) -> bool:
