@@ -128,7 +128,7 @@
       }
     });
     frame.src = root + "theme/basket/store.xhtml";
-    document.body.appendChild(frame);
+    document.getElementById("main").appendChild(frame);
   }
 
   /* Asks the store. `then` gets what is wrong ('' where nothing is) and the entries. */
