@@ -1,6 +1,7 @@
-"""How each kind of page looks: small pictures that are kept, and a comparison that overlooks the shapes of letters.
+"""How each kind of page looks, and what a screen reader finds on some: small pictures and texts that are kept, and a comparison of
+pictures that overlooks the shapes of letters.
 
-``python -m tests.kit.looks`` takes all pictures anew (`make looks`). A picture shows a page on a wide screen at an eighth of its
+``python -m tests.kit.looks`` takes all of them anew (`make looks`). A picture shows a page on a wide screen at an eighth of its
 size, beside it the same page on a phone at a quarter. Pages are compared in bands: a band may lie some pixels higher or lower
 than it did, since another version of a font breaks lines elsewhere.
 """
@@ -18,9 +19,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from .project import ROOT
-from .sites import KINDS, Sites, chromium, keep_still
+from .sites import KINDS, Sites, chromium, keep_still, opened
 
 PICTURES = ROOT / "tests/reader/looks"
+TREES = ROOT / "tests/reader/trees"
+READ = ("home", "search", "item with everything", "report of a unit")
+"""The kinds of pages whose accessibility trees are kept as texts."""
 LARGEST = 1_500_000
 """Bytes of all pictures together."""
 HEIGHT = 2400
@@ -45,6 +49,17 @@ _QUALITY = 35
 def file_of(kind: str) -> Path:
     """Return the file of the picture of a kind of page."""
     return PICTURES / f"{re.sub('[^a-z0-9]+', '-', kind)}.webp"
+
+
+def tree_of(kind: str) -> Path:
+    """Return the file of the accessibility tree of a kind of page."""
+    return TREES / f"{file_of(kind).stem}.yaml"
+
+
+def tree(browser: Browser, address: str) -> str:
+    """Return the accessibility tree of a page as text: roles, names, states and addresses, in the order in which they are read."""
+    with opened(browser, address) as page:
+        return page.locator("body").aria_snapshot() + "\n"
 
 
 def tab(browser: Browser) -> Page:
@@ -120,6 +135,9 @@ def main() -> int:
                 old.unlink()
         for kind in KINDS:
             keep(kind, look(page, sites.address(kind)))
+        TREES.mkdir(exist_ok=True)
+        for kind in READ:
+            tree_of(kind).write_text(tree(browser, sites.address(kind)), encoding="utf-8")
     print(f"{len(KINDS)} pictures, {sum(one.stat().st_size for one in PICTURES.glob('*')):,} bytes: {PICTURES.relative_to(ROOT)}")
     return 0
 

@@ -1,4 +1,5 @@
-"""How each kind of page looks, on a wide screen and on a phone, beside the pictures that are kept (`make looks` renews them)."""
+"""How each kind of page looks, on a wide screen and on a phone, and what a screen reader finds on some, beside the pictures and texts
+that are kept (`make looks` renews them)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.kit import looks
-from tests.kit.sites import KINDS, Sites, every_kind
+from tests.kit.sites import KINDS, Sites, every_kind, opened
 
 STYLE = "() => {{ const style = new CSSStyleSheet(); style.replaceSync(`{}`); document.adoptedStyleSheets = [style]; }}"
 FAULTS = {
@@ -53,3 +54,21 @@ def test_another_shape_of_letters_is_no_fault(tab: Page, sites: Sites, kind: str
     other = looks.look(tab, sites.address(kind), STYLE.format(":root { --sans: var(--serif) !important; }"))
     kept = looks.kept(kind)
     assert {screen: looks.differences(kept[screen], other[screen]) for screen in looks.SCREENS} == {"wide": [], "phone": []}
+
+
+@pytest.mark.parametrize("kind", looks.READ)
+def test_the_accessibility_tree_is_the_one_that_is_kept(browser: Browser, sites: Sites, kind: str) -> None:
+    assert looks.tree(browser, sites.address(kind)) == looks.tree_of(kind).read_text(encoding="utf-8"), "read it; if it is right: `make looks`"
+
+
+@pytest.mark.parametrize(("fault", "lost"), [
+    ("() => document.querySelector('main h1').setAttribute('role', 'presentation')", "heading"),
+    ("() => document.querySelector('nav').removeAttribute('aria-label')", 'navigation "'),
+    ("() => document.querySelector('main label').remove()", "combobox"),
+])
+def test_a_fault_is_in_the_tree(browser: Browser, sites: Sites, fault: str, lost: str) -> None:
+    kept = looks.tree_of("home").read_text(encoding="utf-8").splitlines()
+    with opened(browser, sites.address("home")) as page:
+        page.evaluate(fault)
+        now = page.locator("body").aria_snapshot().splitlines()
+    assert any(lost in line for line in set(kept) - set(now))

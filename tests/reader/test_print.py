@@ -13,7 +13,7 @@ from tests.kit.sites import Sites, opened
 SITE, PLACE = "青云谱区政府信息公开", "本页地址："
 PRINTED = (
     "item with a table", "item with footnotes", "counts of a year", "decisions", "requests", "key area with charts", "report", "report of a unit", "agencies",
-    "library of normative documents", "month", "terminals", "report figure",
+    "library of normative documents", "month", "terminals", "report figure", "comparison", "guide", "request",
 )
 
 

@@ -16,6 +16,7 @@
     fields[name] = document.getElementById(name);
     fields[name].addEventListener("change", choose);
   });
+  fields.day.addEventListener("click", pick);
   rows = picker.querySelector("[data-rows]");
   said = picker.querySelector("[data-said]");
   more = picker.querySelector("[data-more]");
@@ -35,6 +36,15 @@
   function fits(state, wanted) {
     var over = picker.getAttribute("data-over").split("、");
     return wanted === "standing" ? over.indexOf(state) < 0 : !wanted || state === wanted;
+  }
+
+  /* A finger has no keyboard, and the sign that opens the calendar is small: the whole field opens it, where browsers allow that. */
+  function pick() {
+    try {
+      fields.day.showPicker();
+    } catch (error) {
+      /* The browser has no such function, or opens the calendar by itself. */
+    }
   }
 
   function choose() {
