@@ -48,7 +48,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "item with attachments": ("own", ITEMS, r'<h2[^>]*>附件</h2>\s*<ul'),
     "item with a table": ("own", ITEMS, "<table>"),
     "item with footnotes": ("own", ITEMS, 'class="footnote"'),
-    "item with an image": ("own", ITEMS, "<img "),
+    "item with an image": ("own", ITEMS, "<img (?!class)"),
     "expired item": ("own", ITEMS, "已经失效，不再适用"),
     "abolished item": ("own", ITEMS, "已经废止，不再适用"),
     "replaced item": ("own", ITEMS, "新文件：<a"),

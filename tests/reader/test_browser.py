@@ -133,7 +133,7 @@ def test_no_page_scrolls_sideways(visitor: Visitor, kind: str) -> None:
 
 def test_a_picture_in_an_item_is_shown(browser: Browser, sites: Sites) -> None:
     with opened(browser, sites.address("item with an image")) as page:
-        images = page.evaluate("() => [...document.images].map(image => [image.complete, image.naturalWidth])")
+        images = page.evaluate("() => [...document.querySelectorAll('.rr-prose img')].map(image => [image.complete, image.naturalWidth])")
         assert images
         assert all(complete and width > 100 for complete, width in images)
 
@@ -147,7 +147,7 @@ def test_without_javascript_all_text_and_links_are_there(visitor: Visitor, kind:
     picks = kind == "library on any day"  # a script lists documents there, which stand in the static lists
     assert page.evaluate(LINKS) == [link for link in visit.links if not (picks and link.startswith("../items/"))]
     note = page.locator("main noscript").all_inner_texts()
-    assert len(note) == (kind in ("search", "request form", "request form of an organisation", "mistakes", "library on any day"))
+    assert len(note) == (kind in ("search", "request form", "request form of an organisation", "mistakes", "library on any day", "basket"))
     assert len(visit.lead) == (kind == "search")
     read = [text for text in page.evaluate(TEXT).split() if text not in note]
     assert {*read} <= {*visit.text} if picks else read == [text for text in visit.text if text not in visit.lead]

@@ -8,6 +8,7 @@
   var home = document.querySelector(".rr-header__home");
   var article = document.querySelector("article[data-basket]");
   var button = null;
+  var opening = null;
   var link = null;
   var status = null;
 
@@ -72,7 +73,11 @@
   if (article && home) {
     button = article.querySelector("[data-basket-add]");
     status = article.querySelector("[data-basket-status]");
-    button.parentNode.querySelector("[data-basket-open]").hidden = false;
+    opening = article.querySelector("[data-basket-open]");
+    opening.hidden = false;
+    opening.addEventListener("click", function () {
+      window.location.href = address("basket.html");
+    });
     button.hidden = false;
     button.addEventListener("click", press);
   }

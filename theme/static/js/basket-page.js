@@ -52,8 +52,8 @@
       addContents(entry, position + 1);
       addDocument(entry, position + 1);
     });
-    status.textContent = fault || (entries.length ? "共 " + entries.length + " 条，打印出来是一份，每条从新的一页开始。最多放 20 条；关上浏览器、半小时不用，就都忘掉。"
-      : "还没有要打印的。打开一条信息，按“加入待打印”，再回到这里，几条一起打印。");
+    status.textContent = fault || (entries.length ? "共 " + entries.length + " 条，打印出来是一份，每条从新的一页开始。最多放 20 条；关上浏览器、半小时不用，就都忘掉。" : "");
+    place.setAttribute("data-asked", ""); /* the store has answered */
   }
 
   function change(question) {
