@@ -27,7 +27,7 @@ LINKS = """() => [...document.querySelectorAll("a[href]")].filter(e => e.checkVi
 UNFOLD = "() => document.querySelectorAll('[data-contents]').forEach(e => { e.open = true; })"
 """Unfolds the contents of a long document, as a script does where they stand beside the text."""
 BUTTONS = "() => [...document.querySelectorAll('button')].filter(e => e.checkVisibility()).map(e => e.type)"
-TEXT = """() => { document.querySelectorAll("main [data-action], main form[role=search]").forEach(e => e.remove()); return document.querySelector("main").innerText; }"""
+TEXT = """() => { document.querySelectorAll("main [data-action], main .rr-copy, main form[role=search]").forEach(e => e.remove()); return document.querySelector("main").innerText; }"""
 ELDER = "() => document.documentElement.setAttribute('data-mode', 'elder')"
 SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """least => [...document.querySelectorAll("nav a, button, input, summary, main table a, main li a, main dd a, main h2 a, main h3 a, main p > a:only-child")]
