@@ -38,6 +38,9 @@
       link.href = address("basket.html");
       bar.appendChild(link);
     }
+    if (opening) {
+      opening.hidden = !number;
+    }
     if (link) {
       link.hidden = !number;
       link.textContent = "待打印 " + number;
@@ -74,7 +77,6 @@
     button = article.querySelector("[data-basket-add]");
     status = article.querySelector("[data-basket-status]");
     opening = article.querySelector("[data-basket-open]");
-    opening.hidden = false;
     opening.addEventListener("click", function () {
       window.location.href = address("basket.html");
     });
