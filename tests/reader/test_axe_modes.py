@@ -40,8 +40,7 @@ MODES = {
     "print": Mode({}, "print", "", "@media print { main p { color: #999; } }"),
 }
 KINDS = (
-    "home", "search", "item with everything", "expired item", "comparison", "report of a unit", "report", "requests", "key area with charts", "request form", "agencies", "counts",
-    "library on any day", "guide", "request",
+    "home", "search", "item with everything", "expired item", "comparison", "report of a unit", "requests", "key area with charts", "request form", "library on any day",
 )
 SPOIL = "css => { const style = new CSSStyleSheet(); style.replaceSync(css); document.adoptedStyleSheets = [style]; }"
 

@@ -13,7 +13,7 @@ LONG = "items/2014/014500858-2014-00401.html"
 def test_the_contents_lie_beside_the_text_on_a_wide_screen_and_folded_on_a_phone(browser: Browser, sites: Sites) -> None:
     address = (sites.folder("own") / LONG).as_uri()
     with opened(browser, address, viewport=WIDE) as page:
-        contents, text = page.locator(".rr-contents__list").bounding_box(), page.locator(".rr-prose").bounding_box()
+        contents, text = page.locator(".rr-contents__list").bounding_box(), page.locator(".rr-prose").first.bounding_box()
         assert contents["x"] + contents["width"] <= text["x"]
         page.get_by_role("link", name="第三条", exact=True).click()
         assert page.locator("[id='b-第三条']").evaluate("place => place.getBoundingClientRect().top") < WIDE["height"]
