@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests.kit.project import ROOT
@@ -330,7 +331,10 @@ def test_words_inside_an_attachment_find_its_item_and_name_the_attachment(tab: T
             words = next((line.strip()[:12] for line in text.splitlines() if len(line.strip()) > 7 and len(holding(items, line.strip()[:12])) == 1), "")
             if words and words not in path.read_text(encoding="utf-8") and name.endswith((".docx", ".xlsx")):
                 assert tab.search(words) == [header(path)["Index"]]
-                assert f"见于附件 {name}" in tab.page.locator("[data-index]").inner_text()
+                result = tab.page.locator("[data-index]")
+                page = BeautifulSoup(Path(unquote(urlsplit(tab.root).path), unquote(urlsplit(result.locator("a").first.get_attribute("href")).path)).read_bytes(), "html.parser")
+                link = page.find("a", href=lambda address, file=name: address and unquote(address).endswith(f"/{file}"))
+                assert link.get_text().strip() in result.inner_text().partition("见于")[2].splitlines()[0]
                 told += 1
                 break
         if told == 5:

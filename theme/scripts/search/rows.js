@@ -118,7 +118,7 @@
       element.append(make("p", "rr-result__text", ...marked(excerpt)));
       const name = attachmentOf(row.text, meta.attachments, excerpt);
       if (name) {
-        facts.append(make("span", "rr-result__fact", "见于附件 " + name), " ");
+        facts.append(make("span", "rr-result__fact", (name.indexOf("附件") ? "见于附件 " : "见于") + name), " ");
       }
     }
     [
