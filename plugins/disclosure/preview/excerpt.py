@@ -81,12 +81,15 @@ def _copy_others(connection: sqlite3.Connection, item: Item, related: list[str])
 
 
 def _copy_adopted(connection: sqlite3.Connection, path: str, own: int) -> None:
-    """Give the item the files that lie beside it and that it had in the last build."""
+    """Give the item the files that lie beside it and that it had in the last build, and what that build knew of its files."""
     connection.execute(
         """INSERT INTO attachment SELECT ?, source, name, embedded, adopted, position FROM published.attachment
            WHERE adopted = 1 AND item_id = (SELECT id FROM published.item WHERE path = ?)
            AND source NOT IN (SELECT source FROM main.attachment WHERE item_id = ?)""",
         (own, path, own),
+    )
+    connection.execute(
+        "INSERT INTO main.attachment_shape SELECT * FROM published.attachment_shape WHERE path IN (SELECT source FROM main.attachment WHERE item_id = ?)", (own,)
     )
 
 
