@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
+import pytest
+
+from tests.kit import browsers
+from tests.kit.firefox import Firefox, firefox
 from tests.kit.project import ROOT
 
 KIOSK = ROOT / "theme/static/kiosk"
@@ -40,3 +45,48 @@ def test_both_begin_at_the_home_page_of_the_current_release_as_a_shared_terminal
     assert json.loads((KIOSK / "firefox/policies.json").read_text(encoding="utf-8"))["policies"]["Homepage"]["URL"] == start
     for script in KIOSK.rglob("*.sh"):
         assert re.search(r"^start=\$\{1:-(.+)\}$", script.read_text(encoding="utf-8"), re.MULTILINE)[1] == start
+
+
+LATER = "const now = Date.now; window.Date.now = () => now() + 200000"
+"""Lets the time of a page go on by more than its idle seconds."""
+
+
+def arrived(window: Firefox, part: str) -> None:
+    """Wait until a page whose address has a part is there."""
+    window.wait("location.href.includes(arguments[0]) && document.readyState === 'complete'", part)
+
+
+def test_firefox_counts_as_a_shared_terminal_on_each_page_that_is_reached(own: Path) -> None:
+    """Each file has a storage of its own there, each folder a session of its own."""
+    if not browsers.can_have_firefox():
+        pytest.skip(browsers.NO_FIREFOX)
+    with firefox() as window:
+        window.driver.navigate((own / "index.html").as_uri() + "#kiosk")
+        window.run("document.querySelector('input[name=q]').value = '公共租赁住房申请指南'; document.querySelector('form[role=search]').requestSubmit()")
+        arrived(window, "search.html?")
+        window.wait("document.querySelector('[data-index] a')")
+        window.wait("document.documentElement.hasAttribute('data-kiosk') && !location.hash")  # the script comes after the results
+        window.run("document.querySelector('[data-index] a').click()")
+        arrived(window, "items/2014/")
+        window.wait("document.querySelector('.rr-back')")
+        assert window.run("const link = document.querySelector('.rr-back'); link.click(); return link.textContent") == "← 返回上一页"
+        arrived(window, "search.html?")
+        window.run("history.forward()")
+        arrived(window, "items/2014/")
+        window.run("document.querySelector('a[href$=\"request.html\"]').click()")
+        arrived(window, "request.html")
+        window.run("const link = document.createElement('a'); link.href = 'help.html#main'; document.body.append(link); link.click()")
+        arrived(window, "help.html")
+        window.wait("location.hash === '#main' && document.documentElement.hasAttribute('data-kiosk')")
+        window.run(LATER)
+        arrived(window, "index.html")
+
+
+def test_firefox_carries_nothing_where_it_is_no_shared_terminal(own: Path) -> None:
+    if not browsers.can_have_firefox():
+        pytest.skip(browsers.NO_FIREFOX)
+    with firefox() as window:
+        window.driver.navigate((own / "index.html").as_uri())
+        window.run("document.querySelector('a[href$=\"request.html\"]').click()")
+        arrived(window, "request.html")
+        assert window.run("return [location.hash, document.documentElement.hasAttribute('data-kiosk'), document.querySelectorAll('.rr-back').length]") == ["", False, 0]

@@ -15,20 +15,41 @@
     }
   }
 
-  function add(found) {
+  function add(address, words) {
     var link = document.createElement("a");
     link.className = "rr-action rr-back";
-    link.href = found.address;
-    link.textContent = "← 返回" + found.title;
+    link.href = address;
+    link.textContent = "← 返回" + words;
     item.insertBefore(link, item.firstChild);
+    return link;
   }
 
-  if (item) {
-    try {
-      add(JSON.parse(session("get")));
-    } catch (error) {
-      /* Nothing is remembered, or nothing that this file wrote. */
+  /* Firefox gives each folder a session of its own: an item then knows only that there is a page before it in this tab. A browser
+     with buttons needs no more. */
+  function addStepBack() {
+    var link;
+    if (document.documentElement.hasAttribute("data-kiosk") && window.history.length > 1) {
+      link = add(home ? home.href : "#main", "上一页");
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        window.history.back();
+      });
     }
+  }
+
+  function remembered() {
+    try {
+      return JSON.parse(session("get"));
+    } catch (error) {
+      return null; /* nothing that this file wrote */
+    }
+  }
+
+  var before = item ? remembered() : null;
+  if (before && before.address && before.title) {
+    add(before.address, before.title);
+  } else if (item) {
+    addStepBack();
   } else if (home && window.location.href.split(/[?#]/)[0] === home.href) {
     session("remove");
   } else {

@@ -1,4 +1,4 @@
-/* Shared terminals: the kiosk profiles begin at index.html#kiosk, and this browser then counts as one. Other readers are never
+/* Shared terminals (kiosk.js says which browsers are). Other readers are never
    sent away from a half-read page. After some minutes without input the page shows a notice, waits half a minute for a sign of a
    reader, and returns to the home page. It empties all fields and resets the text size. Where the browser has the
    Navigation API, Back then no longer leads to the pages of the last reader. */
@@ -6,7 +6,6 @@
   "use strict";
   var WARNING = 30; /* seconds between notice and return: WCAG 2.2.1 requires at least 20 */
   var STAYING = 1500; /* milliseconds that the notice stays after an input */
-  var KIOSK = "rr-kiosk"; /* key in the local storage: this browser is a shared terminal */
   var FLAG = "rr-forget"; /* key in the session storage: the next step of clearing the history */
   var home = document.querySelector(".rr-header__home");
   var seconds = parseInt(document.body.getAttribute("data-idle"), 10);
@@ -64,8 +63,17 @@
     }
   }
 
+  /* The first page of this tab's history. Firefox names no other file there: each is a world of its own. */
+  function firstPage() {
+    var entries = window.navigation && window.navigation.currentEntry ? window.navigation.entries() : [];
+    var here = window.location.href.split(/[?#]/)[0];
+    return entries.some(function (entry) {
+      return entry.url && entry.url.split(/[?#]/)[0] !== here;
+    }) ? entries[0] : null;
+  }
+
   function leave() {
-    var before = window.navigation && window.navigation.currentEntry ? window.navigation.entries()[0] : null;
+    var before = firstPage();
     forget();
     if (before && before.url && window.navigation.currentEntry.index > 0) {
       stored("set", "back");
@@ -135,21 +143,7 @@
     }
   }
 
-  /* Whether this browser is a shared terminal. The mark in the address goes, so that the home page is the same wherever it was opened from. */
-  function isKiosk() {
-    var isMarked = window.location.hash === "#kiosk";
-    try {
-      if (isMarked) {
-        window.localStorage.setItem(KIOSK, "1");
-        window.history.replaceState(null, "", window.location.href.split("#")[0]);
-      }
-      return isMarked || window.localStorage.getItem(KIOSK) === "1";
-    } catch (error) {
-      return isMarked; /* storage is closed: only this page knows */
-    }
-  }
-
-  if (!home || !(seconds > 0) || !isKiosk()) {
+  if (!home || !(seconds > 0) || !document.documentElement.hasAttribute("data-kiosk")) {
     return;
   }
   function arrive() {

@@ -43,10 +43,12 @@
     };
   }
 
+  /* The mark of a shared terminal stays until kiosk.js, which comes later, has taken it. */
   function address(state) {
     const parts = new URLSearchParams();
+    const mark = window.location.hash === "#kiosk" ? "#kiosk" : "";
     if (!state.query) {
-      return window.location.pathname;
+      return window.location.pathname + mark;
     }
     parts.set("q", state.query);
     FILTERS.forEach((name) => {
@@ -66,7 +68,7 @@
     if (state.places) {
       parts.set("p", String(state.places));
     }
-    return "?" + parts.toString();
+    return "?" + parts.toString() + mark;
   }
 
   /* The state with another value of a filter; an empty value takes the filter away. */
