@@ -169,7 +169,7 @@ def test_pages_of_other_formats_are_told_and_not_read(project: Quick, name: str)
     secret = project.base / "secret.txt"
     secret.write_text("不能公开的话", encoding="utf-8")
     text = f"说明\n====\n\n.. include:: {secret}\n\n.. raw:: html\n   :file: {secret}\n"
-    refused(project, {f"pages/{name}": text}, f"pages/{name}", "只能是 Markdown")
+    refused(project, {f"pages/{name}": text}, f"pages/{name}", "名字以 .md 结尾的文字文件（Markdown），这个文件不会发布")
     assert not [path for path in outputs(project) if "不能公开的话" in (project.output / path).read_text(encoding="utf-8", errors="ignore")]
 
 
