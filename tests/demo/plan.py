@@ -173,6 +173,8 @@ def _item(place, day, ledger, draw):
     if numbered or leaf.kind in ("notice", "rules", "document"):
         validity = "有效" if category == "法规文件" else ""
         revoked = ledger.revoked[leaf.slug, agency.code]
+        while revoked and revoked[0][1].year < created.year:  # it ended with its year, before this one was made
+            revoked.popleft()
         if revoked and revoked[0][1] < created and chance < .2:
             replaces = revoked.popleft()[0]
         elif day.year < 2014 and revoke < .075:
