@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -75,6 +76,8 @@ def check_started(pelican: Any) -> None:
         if (conf := _configuration(settings)) is not None:
             found = located(found, *conf)
         print(*map(sentence, found), "什么都没有做。", sep="\n")
+        if any(re.fullmatch(r"--autoreload|-[a-z]*r[a-z]*", word) for word in sys.argv[1:]):
+            raise RuntimeError("; ".join(found))  # Pelican goes on after it, and builds again once the file is mended
         raise SystemExit(1)
     settings[OVERRIDES] = absolute(settings, settings[OVERRIDES])
 

@@ -210,12 +210,12 @@ def test_settings_that_lack_something_are_told_by_name(project: Project, module:
     command = [sys.executable, "-m", f"disclosure.commands.{module}", str(project.content), *options, "--conf", str(conf)]
     done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     built = project.build(conf=str(conf))
-    for code, told, end in ((done.returncode, done.stderr, []), (built.returncode, built.stdout, ["什么都没有做。"])):
+    for code, told, place, end in ((done.returncode, done.stderr, "", []), (built.returncode, built.stdout, str(conf), ["什么都没有做。"])):
         assert code == 1
         assert told.splitlines() == [
-            "设置 DISCLOSURE_CATEGORIES 的第 1 项没有写 slug；照说明文件 settings.md 里的样子补上。",
-            "设置 DISCLOSURE_KEY_AREAS 的第 1 项不是四个部分；写成（名称、slug、标题、说明）。",
-            "设置 TIMEZONE 写的“../etc”不是时区；写成 Asia/Shanghai 这样的名称。",
+            f"{place and f'{place}:4: '}设置 DISCLOSURE_CATEGORIES 的第 1 项没有写 slug；照说明文件 settings.md 里的样子补上。",
+            f"{place and f'{place}:5: '}设置 DISCLOSURE_KEY_AREAS 的第 1 项不是四个部分；写成（名称、slug、标题、说明）。",
+            f"{place and f'{place}:6: '}设置 TIMEZONE 写的“../etc”不是时区；写成 Asia/Shanghai 这样的名称。",
             *end,
         ]
 

@@ -91,7 +91,7 @@ def test_a_build_that_pelican_broke_off_does_not_hold_up_the_next_one_of_its_pro
     theme = shutil.copytree(ROOT / "theme", tmp_path / "theme")
     arguments = [ROOT / "pelicanconf.py", project.content, project.output, tmp_path / "cache", theme]
     done = subprocess.run(
-        [sys.executable, "-c", AGAIN, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+        [sys.executable, "-c", AGAIN, *map(str, arguments), "--autoreload"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
         env=os.environ | {"PYTHONPATH": str(ROOT / "plugins")},
     )
     assert "broken off:" in done.stdout and "built again" in done.stdout, done.stdout + done.stderr
